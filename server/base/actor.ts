@@ -1,0 +1,32 @@
+import type { ApiKeyId, OrganisationId, SessionId, TenantId, UserId } from '../../shared/brand.ts';
+import type { Capability } from '../../shared/capabilities.ts';
+
+/** Who is asking, in which tenant, with which rights, from where. Made once per request; rules only read it. */
+export interface Actor {
+  readonly kind: 'user' | 'key' | 'system' | 'bootstrap';
+  /** Stable id of the person or of the system part (`system:sweeper`); never an email. */
+  readonly userId: UserId;
+  readonly name: string;
+  readonly email: string | null;
+  readonly tenantId: TenantId;
+  readonly organisationId: OrganisationId | null;
+  readonly roles: ReadonlySet<string>;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly sessionId: SessionId | null;
+  readonly keyId: ApiKeyId | null;
+  readonly source: RequestSource;
+  /** Present when the caller named its command: the same command twice answers the same and happens once. */
+  readonly command?: CommandIdentity;
+}
+
+export interface RequestSource {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface CommandIdentity {
+  readonly id: string;
+  readonly procedure: string;
+  /** SHA-256 of the RFC 8785 form of the arguments, hex. */
+  readonly argsDigest: string;
+}

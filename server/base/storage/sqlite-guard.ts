@@ -1,0 +1,39 @@
+import type { Database } from 'better-sqlite3';
+
+/** Tables of the identity plane: people and tenants stand above any single tenant. */
+export const IDENTITY_PREFIX = 'iam_';
+
+interface TableRow {
+  readonly name: string;
+}
+
+/**
+ * Row-level security for SQLite: on every connection, TEMP views carry the tables' names and show one tenant's rows,
+ * and TEMP triggers refuse to write another tenant's (SECURITY 1.8).
+ */
+export function guardConnection(db: Database, currentTenant: () => string, writes: 'guarded' | 'none', unguarded: ReadonlySet<string>): void {
+  db.function('current_tenant', { deterministic: true }, currentTenant);
+  for (const table of tenantTables(db)) {
+    db.exec(`CREATE TEMP VIEW "${table}" AS SELECT * FROM main."${table}" WHERE tenant_id = current_tenant()`);
+    if (writes === 'guarded' && !unguarded.has(table)) db.exec(writeTriggers(table));
+  }
+}
+
+export function tenantTables(db: Database): readonly string[] {
+  const rows = db
+    .prepare<[], TableRow>(
+      `SELECT m.name FROM main.sqlite_master m WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'
+         AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) c WHERE c.name = 'tenant_id') ORDER BY m.name`,
+    )
+    .all();
+  return rows.map((row) => row.name).filter((name) => !name.startsWith(IDENTITY_PREFIX));
+}
+
+function writeTriggers(table: string): string {
+  const refuse = `BEGIN SELECT RAISE(ABORT, 'tenant guard: ${table}'); END;`;
+  return `
+    CREATE TEMP TRIGGER "guard_insert_${table}" BEFORE INSERT ON main."${table}" WHEN NEW.tenant_id IS NOT current_tenant() ${refuse}
+    CREATE TEMP TRIGGER "guard_update_${table}" BEFORE UPDATE ON main."${table}"
+      WHEN OLD.tenant_id IS NOT current_tenant() OR NEW.tenant_id IS NOT current_tenant() ${refuse}
+    CREATE TEMP TRIGGER "guard_delete_${table}" BEFORE DELETE ON main."${table}" WHEN OLD.tenant_id IS NOT current_tenant() ${refuse}`;
+}

@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openWriter } from '../../../../server/base/storage/sqlite-connection.ts';
+
+it('is durable on power failure on the second open too, where the driver would fall back to NORMAL', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
+  const levels = [1, 2, 3].map(() => {
+    const db = openWriter(join(folder, 'a.db'));
+    db.exec('CREATE TABLE IF NOT EXISTS t (x)');
+    const level: unknown = db.pragma('synchronous', { simple: true });
+    const mode: unknown = db.pragma('journal_mode', { simple: true });
+    db.close();
+    return [mode, level];
+  });
+  rmSync(folder, { recursive: true });
+  expect(levels).toEqual([['wal', 2], ['wal', 2], ['wal', 2]]);
+});
