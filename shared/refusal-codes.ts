@@ -34,18 +34,28 @@ export const REFUSALS = {
   'people/weak-password': { kind: 'invalid', says: 'The password is too weak.' },
   'people/unknown-role': { kind: 'invalid', says: 'There is no such role in this tenant.' },
   'people/grant-exceeds-own': { kind: 'forbidden', says: 'You cannot hand out a capability that you lack.' },
+  'people/outranked': { kind: 'forbidden', says: 'This person holds capabilities that you lack, so you cannot change their access.' },
+  'people/last-owner': { kind: 'rule', says: 'A tenant keeps at least one owner who can sign in.' },
+  'people/belongs-elsewhere': { kind: 'forbidden', says: 'This person also works in another tenant, so only their membership here is yours to change.' },
+  'people/already-member': { kind: 'conflict', says: 'This person is a member of this tenant already.' },
+  'people/session-not-found': { kind: 'missing', says: 'No such session here.' },
+  'people/wrong-password': { kind: 'forbidden', says: 'The current password is not right.' },
+  'people/bad-reset-token': { kind: 'forbidden', says: 'This reset link is wrong, was used or has expired.' },
   'people/key-not-found': { kind: 'missing', says: 'No such API key here.' },
 
   // tenancy
   'tenancy/tenant-not-found': { kind: 'missing', says: 'tenant not found' },
   'tenancy/tenant-exists': { kind: 'conflict', says: 'A tenant with this slug exists already.' },
   'tenancy/organisation-not-found': { kind: 'missing', says: 'No such organisation here.' },
+  'tenancy/organisation-exists': { kind: 'conflict', says: 'An organisation with this slug exists already.' },
   'tenancy/not-active': { kind: 'conflict', says: 'tenant is not active yet' },
+  'tenancy/already-there': { kind: 'conflict', says: 'The tenant is in that state already.' },
 
   // registry
   'registry/invalid-layer': { kind: 'invalid', says: 'The layer does not fit its schema.' },
   'registry/widens': { kind: 'forbidden', says: 'A lower layer may only narrow this section, never widen it.' },
   'registry/section-forbidden': { kind: 'forbidden', says: 'This layer may not write this section.' },
+  'registry/locked': { kind: 'forbidden', says: 'A layer above has locked this value.' },
   'registry/version-not-found': { kind: 'missing', says: 'No such version of this layer.' },
 
   // catalog
@@ -64,6 +74,7 @@ export const REFUSALS = {
   'approvals/closed': { kind: 'conflict', says: 'This request is already decided.' },
   'approvals/expired': { kind: 'conflict', says: 'This request has expired; submit again.' },
   'approvals/own-request': { kind: 'forbidden', says: 'You asked for this approval, so somebody else must decide it.' },
+  'approvals/human-required': { kind: 'forbidden', says: 'A person must decide this; a key or a service cannot.' },
   'approvals/wrong-role': { kind: 'forbidden', says: 'None of your roles may decide this request.' },
   'approvals/already-voted': { kind: 'conflict', says: 'You have already voted on this request.' },
   'approvals/not-requester': { kind: 'forbidden', says: 'Only the person who asked can withdraw the request.' },

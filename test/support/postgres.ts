@@ -28,7 +28,7 @@ export function databaseUrl(port: number, role: 'postgres' | 'cs_owner' | 'cs_ap
   return `postgresql://${role}:pw@127.0.0.1:${port}/${database}`;
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const parent = mkdtempSync(join(tmpdir(), 'countersign-pg-'));
   chmodSync(parent, 0o755); // initdb runs as another user when the tests run as root
   const port = await freePort();
@@ -37,25 +37,30 @@ export default async function setup(project: TestProject): Promise<() => Promise
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'], postgresFlags: FAST.flatMap((flag) => ['-c', flag]),
     onLog: () => undefined, onError: () => undefined,
   });
-  await server.initialise();
-  await server.start();
-  await asSuperuser(port, [
-    `CREATE ROLE cs_owner LOGIN PASSWORD 'pw' CREATEDB`,
-    `CREATE ROLE cs_app LOGIN PASSWORD 'pw' NOSUPERUSER NOBYPASSRLS`,
-    `CREATE DATABASE ${TEMPLATE} OWNER cs_owner`,
-  ]);
   const stop = async () => {
     await server.stop();
     rmSync(parent, { recursive: true, force: true });
   };
+  await server.initialise();
   try {
-    await migratePostgres({ ownerUrl: databaseUrl(port, 'cs_owner', TEMPLATE), appRole: 'cs_app', contextKey: CONTEXT_KEY, ddl: houseDdl });
+    await server.start();
+    await prepare(port);
   } catch (reason) {
     await stop();
     throw reason;
   }
   project.provide('postgres', { port });
   return stop;
+}
+
+/** The two roles, and the template that every test database is a copy of. */
+async function prepare(port: number): Promise<void> {
+  await asSuperuser(port, [
+    `CREATE ROLE cs_owner LOGIN PASSWORD 'pw' CREATEDB`,
+    `CREATE ROLE cs_app LOGIN PASSWORD 'pw' NOSUPERUSER NOBYPASSRLS`,
+    `CREATE DATABASE ${TEMPLATE} OWNER cs_owner`,
+  ]);
+  await migratePostgres({ ownerUrl: databaseUrl(port, 'cs_owner', TEMPLATE), appRole: 'cs_app', contextKey: CONTEXT_KEY, ddl: houseDdl });
 }
 
 async function asSuperuser(port: number, statements: readonly string[]): Promise<void> {

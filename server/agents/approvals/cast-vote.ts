@@ -1,0 +1,39 @@
+import { type ApprovalId, brand } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Tx } from '../../base/storage/index.ts';
+import type { Approval, Ballot, Vote } from './approval.ts';
+import type { ApprovalDeps } from './approval-deps.ts';
+import { refusalToVote, roleHeld, subjectOf, tally } from './approval-rules.ts';
+import { closeIn } from './close-request.ts';
+
+/** Answers the request as it stands after the vote; when it was the last one needed, what follows from it has happened too. */
+export function castVote(deps: ApprovalDeps, actor: Actor, ballot: Ballot): Promise<Approval> {
+  return deps.storage.write(actor, (tx) => castVoteIn(deps, tx, actor, ballot));
+}
+
+export async function castVoteIn(deps: ApprovalDeps, tx: Tx, actor: Actor, ballot: Ballot): Promise<Approval> {
+  const approval = await deps.approvals.hold(tx, actor.tenantId, brand<ApprovalId>(ballot.id));
+  if (!approval) throw new Refusal('approvals/not-found', { id: ballot.id });
+  const role = roleHeld(approval.policy, actor);
+  const refusal = refusalToVote(approval, actor, ballot.digest, deps.clock.now());
+  if (refusal || role === null) throw new Refusal(refusal ?? 'approvals/wrong-role', { id: approval.id, digest: approval.subjectDigest });
+
+  const vote: Vote = { voter: actor.userId, voterName: actor.name, role, verdict: ballot.verdict, comment: ballot.comment ?? null, digest: ballot.digest, at: deps.clock.now() };
+  await deps.approvals.addVote(tx, approval, vote);
+  const voted = { ...approval, votes: [...approval.votes, vote] };
+  await recordVote(deps, tx, actor, voted, vote);
+
+  const outcome = tally(voted);
+  return outcome === 'pending' ? voted : closeIn(deps, tx, actor, voted, { state: outcome, comment: vote.comment });
+}
+
+async function recordVote(deps: ApprovalDeps, tx: Tx, actor: Actor, approval: Approval, vote: Vote): Promise<void> {
+  await deps.audit.append(tx, actor, {
+    type: 'approval.decision.recorded', resource: { type: 'approval', id: approval.id, name: approval.title }, refs: { definition_sha256: vote.digest },
+    details: {
+      ...subjectOf(approval), verdict: vote.verdict, approver: vote.voter, role: vote.role, justification: vote.comment,
+      ownRequest: vote.voter === approval.requestedBy, votes: approval.votes.length, required: approval.policy.required, outcome: tally(approval),
+    },
+  });
+}

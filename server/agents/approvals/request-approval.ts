@@ -1,0 +1,31 @@
+import type { ApprovalId, TenantId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
+import { type Approval, ApprovalPolicy, type ApprovalQuestion, NO_WORKFLOW } from './approval.ts';
+import type { ApprovalDeps } from './approval-deps.ts';
+import { expiryOf, subjectOf } from './approval-rules.ts';
+
+export async function policyInForce(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, tenantId: TenantId, type: string): Promise<ApprovalPolicy> {
+  const policy = await deps.workflowFor(db, tenantId, type);
+  return policy ? ApprovalPolicy.parse(policy) : NO_WORKFLOW;
+}
+
+/** Asks under the tenant's own workflow for this type of request. */
+export function requestApproval(deps: ApprovalDeps, actor: Actor, question: ApprovalQuestion): Promise<Approval> {
+  return deps.storage.write(actor, async (tx) => requestApprovalIn(deps, tx, actor, question, await policyInForce(deps, tx, actor.tenantId, question.type)));
+}
+
+/** The policy is frozen here: what the workflow says tomorrow does not reach a request of today. */
+export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor, question: ApprovalQuestion, policy: ApprovalPolicy): Promise<Approval> {
+  const createdAt = deps.clock.now();
+  const approval: Approval = {
+    ...question, reason: question.reason ?? null, tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
+    state: 'pending', policy, createdAt, expiresAt: expiryOf(policy, createdAt), decidedAt: null, comment: null, votes: [], ver: 1,
+  };
+  await deps.approvals.add(tx, approval);
+  await deps.audit.append(tx, actor, {
+    type: 'approval.request.created', resource: { type: 'approval', id: approval.id, name: approval.title }, refs: { definition_sha256: approval.subjectDigest },
+    details: { ...subjectOf(approval), reason: approval.reason, required: policy.required, roles: policy.roles, selfApproval: policy.selfApproval, workflow: policy.workflow, expiresAt: approval.expiresAt },
+  });
+  return approval;
+}

@@ -1,0 +1,24 @@
+import type { AgentId } from '../../../shared/brand.ts';
+import type { Page } from '../../../shared/page.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Agent, AgentFilter } from './agent.ts';
+import { type AgentFacets, facetsOf } from './agent-facets.ts';
+import type { CatalogDeps } from './catalog-deps.ts';
+import { needAgent } from './hold-version.ts';
+
+type Deps = Pick<CatalogDeps, 'storage' | 'catalog'>;
+
+/** Agents of the tenant by name (FEATURES T54). */
+export function listAgents(deps: Deps, actor: Actor, filter: AgentFilter): Promise<Page<Agent>> {
+  return deps.storage.read(actor, (db) => deps.catalog.listAgents(db, actor.tenantId, filter));
+}
+
+/** How many agents each value of each facet would show, given everything else that is chosen. */
+export async function agentFacets(deps: Deps, actor: Actor, filter: AgentFilter): Promise<AgentFacets> {
+  const rows = await deps.storage.read(actor, (db) => deps.catalog.facetRows(db, actor.tenantId, filter.query));
+  return facetsOf(rows, filter);
+}
+
+export function getAgent(deps: Deps, actor: Actor, id: AgentId): Promise<Agent> {
+  return deps.storage.read(actor, (db) => needAgent(deps, db, actor, id));
+}

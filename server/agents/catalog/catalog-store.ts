@@ -1,0 +1,166 @@
+import { and, asc, desc, eq, getColumns, gt, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { type AgentId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
+import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import type { VersionState } from '../../../shared/version-lifecycle.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
+import type { Agent, AgentFilter, Version, VersionSummary } from './agent.ts';
+import { buildCatalogTables } from './catalog-tables.ts';
+
+export type CatalogStore = ReturnType<typeof openCatalogStore>;
+export type AgentFacetRow = Pick<Agent, 'category' | 'tags' | 'status' | 'ownerId' | 'ownerName' | 'riskClass'>;
+
+/** SQLite has one writer, so reading is holding; on PostgreSQL all moves within one agent wait for one another here. */
+const LOCK: Statement = {
+  sqlite: 'SELECT id FROM agent WHERE tenant_id = ? AND id = ?',
+  postgres: 'SELECT id FROM agent WHERE tenant_id = ? AND id = ? FOR UPDATE',
+};
+
+export function openCatalogStore(kit: Kit) {
+  const { agent, agentVersion } = buildCatalogTables(kit);
+  const { nameKey: _key, searchText: _text, ...agentColumns } = getColumns(agent);
+  const { canonical: _canonical, ...summaryColumns } = getColumns(agentVersion);
+  const oneAgent = (tenantId: TenantId, id: AgentId) => and(eq(agent.tenantId, tenantId), eq(agent.id, id));
+  const oneVersion = (tenantId: TenantId, id: VersionId) => and(eq(agentVersion.tenantId, tenantId), eq(agentVersion.id, id));
+  const versionsOf = (tenantId: TenantId, id: AgentId) => and(eq(agentVersion.tenantId, tenantId), eq(agentVersion.agentId, id));
+
+  return {
+    /** Answers false when an agent with this name exists: decided by the unique index, so that two at once cannot both pass. */
+    async addAgent(tx: Tx, row: Agent): Promise<boolean> {
+      const added = await tx.q.insert(agent).values({ ...row, nameKey: nameKeyOf(row.name), searchText: searchTextOf(row) }).onConflictDoNothing().returning({ id: agent.id });
+      return added.length === 1;
+    },
+
+    async findAgent(db: Db, tenantId: TenantId, id: AgentId): Promise<Agent | undefined> {
+      return (await db.q.select(agentColumns).from(agent).where(oneAgent(tenantId, id)))[0];
+    },
+
+    async findAgentByName(db: Db, tenantId: TenantId, name: string): Promise<Agent | undefined> {
+      return (await db.q.select(agentColumns).from(agent).where(and(eq(agent.tenantId, tenantId), eq(agent.nameKey, nameKeyOf(name)))))[0];
+    },
+
+    /** Reads the agent and holds it, with all its versions, until the transaction ends. */
+    async holdAgent(tx: Tx, tenantId: TenantId, id: AgentId): Promise<Agent | undefined> {
+      await tx.all(LOCK, tenantId, id);
+      return (await tx.q.select(agentColumns).from(agent).where(oneAgent(tenantId, id)))[0];
+    },
+
+    async saveStanding(tx: Tx, { tenantId, id, status, currentVersionId, ver }: Agent): Promise<void> {
+      await tx.q.update(agent).set({ status, currentVersionId, ver: ver + 1 }).where(and(oneAgent(tenantId, id), eq(agent.ver, ver)));
+    },
+
+    /** Answers false when the agent already has a version of this number. */
+    async addVersion(tx: Tx, row: Version): Promise<boolean> {
+      const added = await tx.q.insert(agentVersion).values(row).onConflictDoNothing().returning({ id: agentVersion.id });
+      return added.length === 1;
+    },
+
+    async findVersion(db: Db, tenantId: TenantId, id: VersionId): Promise<Version | undefined> {
+      return (await db.q.select().from(agentVersion).where(oneVersion(tenantId, id)))[0];
+    },
+
+    async hasNumber(db: Db, tenantId: TenantId, id: AgentId, semver: string): Promise<boolean> {
+      const rows = await db.q.select({ id: agentVersion.id }).from(agentVersion).where(and(versionsOf(tenantId, id), eq(agentVersion.semver, semver)));
+      return rows.length > 0;
+    },
+
+    /** Writes the whole row if nobody changed it meanwhile; answers whether it did. */
+    async saveVersion(tx: Tx, row: Version): Promise<boolean> {
+      const { tenantId, id, ver, ...rest } = row;
+      const saved = await tx.q.update(agentVersion).set({ ...rest, ver: ver + 1 }).where(and(oneVersion(tenantId, id), eq(agentVersion.ver, ver))).returning({ id: agentVersion.id });
+      return saved.length === 1;
+    },
+
+    async publishedVersion(db: Db, tenantId: TenantId, id: AgentId): Promise<Version | undefined> {
+      return (await db.q.select().from(agentVersion).where(and(versionsOf(tenantId, id), eq(agentVersion.state, 'PUBLISHED'))))[0];
+    },
+
+    /** Newest first. */
+    statesOf: (db: Db, tenantId: TenantId, id: AgentId): Promise<{ id: VersionId; state: VersionState }[]> =>
+      db.q.select({ id: agentVersion.id, state: agentVersion.state }).from(agentVersion).where(versionsOf(tenantId, id))
+        .orderBy(desc(agentVersion.createdAt), desc(agentVersion.id)).execute(),
+
+    /** What was imported so far, in order of revision. */
+    async importedRevisions(db: Db, tenantId: TenantId, id: AgentId): Promise<readonly { readonly revision: number; readonly digest: string }[]> {
+      const rows = await db.q.select({ revision: agentVersion.importRevision, digest: agentVersion.importDigest }).from(agentVersion)
+        .where(and(versionsOf(tenantId, id), isNotNull(agentVersion.importRevision))).orderBy(asc(agentVersion.importRevision));
+      return rows.map((row) => ({ revision: row.revision ?? 0, digest: row.digest ?? '' }));
+    },
+
+    async listAgents(db: Db, tenantId: TenantId, filter: AgentFilter): Promise<Page<Agent>> {
+      const rows = await db.q.select({ ...agentColumns, nameKey: agent.nameKey }).from(agent)
+        .where(and(eq(agent.tenantId, tenantId), matches(filter), afterName(filter.cursor)))
+        .orderBy(asc(agent.nameKey), asc(agent.id)).limit(filter.size + 1);
+      const page = pageOf(rows, filter.size, (row) => [row.nameKey, row.id]);
+      return { ...page, items: page.items.map(({ nameKey: _sortKey, ...row }) => row) };
+    },
+
+    facetRows: (db: Db, tenantId: TenantId, query: string | undefined): Promise<AgentFacetRow[]> =>
+      db.q.select({ category: agent.category, tags: agent.tags, status: agent.status, ownerId: agent.ownerId, ownerName: agent.ownerName, riskClass: agent.riskClass })
+        .from(agent).where(and(eq(agent.tenantId, tenantId), contains(query))).execute(),
+
+    /** Newest first. Without `drafts` those still being written are left out. */
+    async listVersions(db: Db, tenantId: TenantId, id: AgentId, { drafts, size, cursor }: { readonly drafts: boolean; readonly size: number; readonly cursor?: string | undefined }): Promise<Page<VersionSummary>> {
+      const rows = await db.q.select(summaryColumns).from(agentVersion)
+        .where(and(versionsOf(tenantId, id), drafts ? undefined : ne(agentVersion.state, 'DRAFT'), beforeTime(cursor)))
+        .orderBy(desc(agentVersion.createdAt), desc(agentVersion.id)).limit(size + 1);
+      return pageOf<VersionSummary>(rows, size, (row) => [row.createdAt, row.id]);
+    },
+  };
+
+  function matches({ query, category, tags, status, ownerId, riskClass }: AgentFilter) {
+    return and(
+      contains(query),
+      category ? eq(agent.category, category) : undefined,
+      tags && tags.length > 0 ? or(...tags.map(tagged)) : undefined,
+      status ? eq(agent.status, status) : undefined,
+      ownerId ? eq(agent.ownerId, brand<UserId>(ownerId)) : undefined,
+      riskClass ? eq(agent.riskClass, riskClass) : undefined,
+    );
+  }
+
+  function contains(query: string | undefined) {
+    if (!query) return undefined;
+    const pattern = `%${query.toLowerCase().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+    return sql`${agent.searchText} like ${pattern} escape '\\'`;
+  }
+
+  /** Tags are a short JSON list of plain words; each database looks into it in its own way. */
+  function tagged(tag: string) {
+    return kit.dialect === 'sqlite'
+      ? sql`exists (select 1 from json_each(${agent.tags}) where value = ${tag})`
+      : sql`${agent.tags} @> ${JSON.stringify([tag])}::jsonb`;
+  }
+
+  function afterName(cursor: string | undefined) {
+    if (cursor === undefined) return undefined;
+    const [name, id] = keyParts(cursor);
+    return or(gt(agent.nameKey, name), and(eq(agent.nameKey, name), gt(agent.id, brand<AgentId>(id))));
+  }
+
+  function beforeTime(cursor: string | undefined) {
+    if (cursor === undefined) return undefined;
+    const [time, id] = keyParts(cursor);
+    if (Number.isNaN(epochMs(brand<Instant>(time)))) throw foreignCursor();
+    const at = instantOf(epochMs(brand<Instant>(time)));
+    return or(lt(agentVersion.createdAt, at), and(eq(agentVersion.createdAt, at), lt(agentVersion.id, brand<VersionId>(id))));
+  }
+}
+
+export function nameKeyOf(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+function searchTextOf({ name, description, tags }: Agent): string {
+  return [name, description, ...tags].join('\n').toLowerCase();
+}
+
+function keyParts(cursor: string): readonly [string, string] {
+  const [first, second] = keyOf(cursor) ?? [];
+  if (typeof first !== 'string' || typeof second !== 'string') throw foreignCursor();
+  return [first, second];
+}
+
+function foreignCursor(): Refusal {
+  return new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
+}

@@ -1,0 +1,33 @@
+import { parseDefinition } from '../../../shared/agent-definition.ts';
+import type { AgentFormat, ItemPlace, ProblemItem, ReadItem, Trouble } from './import-item.ts';
+
+/** Where an item comes from: said on everything that is read from it. */
+export interface Source {
+  readonly path: string;
+  readonly item: ItemPlace | null;
+}
+
+export function problemItem(source: Source, trouble: Trouble): ProblemItem {
+  return { kind: 'problem', path: source.path, item: source.item, field: trouble.field, rule: trouble.rule, message: trouble.message };
+}
+
+/** An agent of one revision, or why the value is none. */
+export function readAgent(source: Source, format: AgentFormat, value: unknown): readonly ReadItem[] {
+  const parsed = parseDefinition(value);
+  if (!parsed.ok) return parsed.problems.map(({ path, rule, message }) => problemItem(source, { field: path, rule, message }));
+  const { name } = parsed.definition;
+  return [{
+    kind: 'read-agent',
+    path: source.path,
+    item: source.item,
+    format,
+    origin: originOf(source),
+    ownName: typeof name === 'string' ? name.trim() : null,
+    revisions: [{ number: 1, definition: parsed.definition, claims: {} }],
+  }];
+}
+
+/** The third agent of `team.json` is named as if it stood in `team-3.json`. */
+function originOf({ path, item }: Source): string {
+  return item === null ? path : path.replace(/(\.[^./\\]*)?$/, `-${item.number}$1`);
+}

@@ -1,0 +1,95 @@
+import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import type { AgentId, Instant, RunId, TenantId } from '../../../shared/brand.ts';
+import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { brand } from '../../../shared/brand.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db, Kit, Tx } from '../../base/storage/index.ts';
+import type { Run, RunEvent, RunState } from './run.ts';
+import { buildRunTables } from './run-tables.ts';
+
+export type RunStore = ReturnType<typeof openRunStore>;
+
+export interface RunFilter {
+  /** Matches run id, title and agent name, case-insensitively. */
+  readonly query?: string | undefined;
+  readonly state?: RunState | undefined;
+  readonly tag?: string | undefined;
+  readonly agentId?: AgentId | undefined;
+  readonly size: number;
+  readonly cursor?: string | undefined;
+}
+
+export function openRunStore(kit: Kit) {
+  const { run, runEvent } = buildRunTables(kit);
+  const one = (tenantId: TenantId, id: RunId) => and(eq(run.tenantId, tenantId), eq(run.id, id));
+
+  return {
+    add: (tx: Tx, row: Run) => tx.q.insert(run).values(row),
+
+    async find(db: Db, tenantId: TenantId, id: RunId): Promise<Run | undefined> {
+      const rows = await db.q.select().from(run).where(one(tenantId, id));
+      return rows[0];
+    },
+
+    /** Writes the whole row if nobody changed it meanwhile; answers whether it did. */
+    async save(tx: Tx, row: Run): Promise<boolean> {
+      const { tenantId, id, ver, ...rest } = row;
+      const rows = await tx.q.update(run).set({ ...rest, ver: ver + 1 }).where(and(one(tenantId, id), eq(run.ver, ver))).returning({ id: run.id });
+      return rows.length === 1;
+    },
+
+    async list(db: Db, tenantId: TenantId, filter: RunFilter): Promise<Page<Run>> {
+      const rows = await db.q.select().from(run)
+        .where(and(eq(run.tenantId, tenantId), matches(filter), after(filter.cursor)))
+        .orderBy(desc(run.createdAt), desc(run.id)).limit(filter.size + 1);
+      return pageOf<Run>(rows, filter.size, (row) => [row.createdAt, row.id]);
+    },
+
+    unfinished: (db: Db, tenantId: TenantId) =>
+      db.q.select().from(run).where(and(eq(run.tenantId, tenantId), or(eq(run.state, 'submitted'), eq(run.state, 'working')))),
+
+    async addEvent(tx: Tx, tenantId: TenantId, event: RunEvent): Promise<void> {
+      await tx.q.insert(runEvent).values({ tenantId, ...event });
+    },
+
+    async lastSeq(db: Db, tenantId: TenantId, id: RunId): Promise<number> {
+      const rows = await db.q.select({ seq: runEvent.seq }).from(runEvent)
+        .where(and(eq(runEvent.tenantId, tenantId), eq(runEvent.runId, id))).orderBy(desc(runEvent.seq)).limit(1);
+      return rows[0]?.seq ?? 0;
+    },
+
+    events: (db: Db, tenantId: TenantId, id: RunId, since = 0): Promise<RunEvent[]> =>
+      db.q.select({ runId: runEvent.runId, seq: runEvent.seq, type: runEvent.type, at: runEvent.at, body: runEvent.body, digest: runEvent.digest })
+        .from(runEvent).where(and(eq(runEvent.tenantId, tenantId), eq(runEvent.runId, id), gt(runEvent.seq, since))).orderBy(asc(runEvent.seq)).execute(),
+  };
+
+  function matches({ query, state, tag, agentId }: RunFilter) {
+    const like = query ? `%${escapeLike(query.toLowerCase())}%` : null;
+    const has = (column: Parameters<typeof kit.lower>[0]) => sql`${kit.lower(column)} like ${like} escape '\\'`;
+    return and(
+      like ? or(has(run.id), has(run.title), has(run.agentName)) : undefined,
+      state ? eq(run.state, state) : undefined,
+      agentId ? eq(run.agentId, agentId) : undefined,
+      tag ? tagged(tag) : undefined,
+    );
+  }
+
+  /** Tags are a short JSON list of plain words; each database looks into it in its own way. */
+  function tagged(tag: string) {
+    return kit.dialect === 'sqlite'
+      ? sql`exists (select 1 from json_each(${run.tags}) where value = ${tag})`
+      : sql`${run.tags} @> ${JSON.stringify([tag])}::jsonb`;
+  }
+
+  function after(cursor: string | undefined) {
+    if (cursor === undefined) return undefined;
+    const key = keyOf(cursor);
+    if (!key || typeof key[0] !== 'string' || typeof key[1] !== 'string') throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
+    const [at, id] = [brand<Instant>(key[0]), brand<RunId>(key[1])];
+    return or(lt(run.createdAt, at), and(eq(run.createdAt, at), lt(run.id, id)));
+  }
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (char) => `\\${char}`);
+}

@@ -1,0 +1,50 @@
+import type { AgentId, RunId, UserId, VersionId } from '../../../shared/brand.ts';
+import type { Json, JsonObject } from '../../../shared/json.ts';
+import type { Kit } from '../../base/storage/index.ts';
+import type { RunError, RunState } from './run.ts';
+
+export function buildRunTables(kit: Kit) {
+  const run = kit.table(
+    'run',
+    {
+      tenantId: kit.tenantId(),
+      id: kit.text('id').notNull().$type<RunId>(),
+      agentId: kit.text('agent_id').notNull().$type<AgentId>(),
+      agentName: kit.text('agent_name').notNull(),
+      versionId: kit.text('version_id').notNull().$type<VersionId>(),
+      version: kit.text('version').notNull(),
+      definitionDigest: kit.text('definition_digest').notNull(),
+      title: kit.text('title').notNull(),
+      tags: kit.json<readonly string[]>('tags').notNull(),
+      state: kit.text('state').notNull().$type<RunState>(),
+      input: kit.json<JsonObject>('input').notNull(),
+      output: kit.json<Json>('output'),
+      error: kit.json<RunError>('error'),
+      startedBy: kit.text('started_by').notNull().$type<UserId>(),
+      startedByName: kit.text('started_by_name').notNull(),
+      createdAt: kit.at('created_at').notNull(),
+      finishedAt: kit.at('finished_at'),
+      ver: kit.int('ver').notNull(),
+    },
+    (t) => [
+      kit.primaryKey(t.tenantId, t.id),
+      kit.index('run_by_time').on(t.tenantId, t.createdAt, t.id),
+      kit.index('run_by_agent').on(t.tenantId, t.agentId, t.createdAt),
+      kit.index('run_by_state').on(t.tenantId, t.state),
+    ],
+  );
+  const runEvent = kit.table(
+    'run_event',
+    {
+      tenantId: kit.tenantId(),
+      runId: kit.text('run_id').notNull().$type<RunId>(),
+      seq: kit.int('seq').notNull(),
+      type: kit.text('type').notNull(),
+      at: kit.at('at').notNull(),
+      body: kit.json<JsonObject>('body').notNull(),
+      digest: kit.text('digest').notNull(),
+    },
+    (t) => [kit.primaryKey(t.tenantId, t.runId, t.seq), kit.foreignKey({ columns: [t.tenantId, t.runId], foreignColumns: [run.tenantId, run.id] })],
+  );
+  return { run, runEvent };
+}

@@ -1,0 +1,24 @@
+import type { AuditEventType } from '../../shared/audit-events.ts';
+import type { Capability } from '../../shared/capabilities.ts';
+
+/** What every procedure says about itself. Tests over the router read it: nothing is unguarded, no mutation is unaudited. */
+export interface ProcedureMeta {
+  /** `open`: anybody; `session`: anybody signed in; else the capability the caller's roles must hold. */
+  readonly needs: Capability | 'open' | 'session';
+  /** The events a mutation may leave in the log, its own entry first; `none` only with a reason. */
+  readonly audit: readonly AuditEventType[] | { readonly none: string };
+  /** The source documents' paths that this procedure serves besides its own `/api/v1/<room>/<procedure>`. */
+  readonly rest?: readonly RestRoute[];
+  /** One sentence for the OpenAPI document. */
+  readonly says: string;
+}
+
+export interface RestRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path with `{name}` parameters, as the document writes it. */
+  readonly path: string;
+  /** Status of a success; 200 when absent. */
+  readonly status?: number;
+}
+
+export const reads = { none: 'reads only' } as const;

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { Capability } from '../../shared/capabilities.ts';
+import { isJsonObject } from '../../shared/json.ts';
+import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
+import type { ProcedureMeta } from './procedure-meta.ts';
+import type { RequestContext } from './request-context.ts';
+import { statusOf } from './refusal-status.ts';
+import { wireErrorOf } from './wire-error.ts';
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx, path }) => {
+      const wire = wireErrorOf(error, path ?? '', ctx?.report ?? (() => 'unknown'));
+      return {
+        ...shape,
+        message: wire.message,
+        data: { code: shape.data.code, httpStatus: wire.status, path: shape.data.path, refusal: wire.refusal, incident: wire.incident, issues: wire.issues },
+      };
+    },
+  });
+
+export const { router, createCallerFactory } = t;
+
+/** A refusal crosses tRPC as the status of its kind, with itself as the cause. */
+const refusing = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof Refusal) {
+    throw new TRPCError({ code: statusOf(result.error.cause.code).trpc, message: result.error.cause.message, cause: result.error.cause });
+  }
+  return result;
+});
+
+/** Anybody may call it: signing in, first run, health. */
+export const open = t.procedure.use(refusing);
+
+/** Whoever is signed in may call it. */
+export const signedIn = open.use(async ({ ctx, next, type, path, getRawInput }) => {
+  const actor = await ctx.actor();
+  const command = type === 'mutation' ? commandOf(await getRawInput(), path, ctx.idempotencyKey) : undefined;
+  return next({ ctx: { ...ctx, actor: (command ? { ...actor, command } : actor) as Actor } }); // the same actor, named command added
+});
+
+/** Whoever holds the capability may call it; everybody else is refused, and the log says so. */
+export function needs(capability: Capability) {
+  return signedIn.use(async ({ ctx, next, path }) => {
+    if (!ctx.actor.capabilities.has(capability)) await ctx.house.denials.deny(ctx.actor, capability, path);
+    return next();
+  });
+}
+
+const commandId = z.uuid().optional();
+
+/** Input of a mutation: exactly these fields, and the caller's own command id if it has one. */
+export function commandInput<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject({ ...shape, commandId });
+}
+
+function commandOf(input: unknown, procedure: string, idempotencyKey: string | null): Actor['command'] {
+  const named = isJsonObject(input) && typeof input['commandId'] === 'string' ? input['commandId'] : idempotencyKey;
+  if (!named) return undefined;
+  const { commandId: _own, ...args } = isJsonObject(input) ? input : {};
+  return { id: named, procedure, argsDigest: createHash('sha256').update(canonicalJson(args)).digest('hex') };
+}

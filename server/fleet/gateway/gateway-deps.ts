@@ -1,0 +1,35 @@
+import type { AgentId, TenantId, VersionId } from '../../../shared/brand.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Db } from '../../base/storage/index.ts';
+import type { BudgetDeps, RegistryLimits } from '../../agents/budgets/index.ts';
+import type { RunDeps } from '../../agents/runs/index.ts';
+import type { ProviderAdapter } from './model-adapter.ts';
+
+/** A version that may run now, with the digest that was approved. */
+export interface RunnableVersion {
+  readonly agentId: AgentId;
+  readonly agentName: string;
+  readonly versionId: VersionId;
+  readonly version: string;
+  readonly digest: string;
+  readonly definition: JsonObject;
+}
+
+/** What the effective registry says of one tool call. */
+export interface ToolRule {
+  readonly refusal: string | null;
+  readonly action: string | null;
+  readonly costUnits: number;
+}
+
+export interface GatewayDeps extends RunDeps, BudgetDeps {
+  readonly adapter: ProviderAdapter;
+  /** The published version of an agent, or a refusal that says why there is none. */
+  runnable(db: Db, actor: Actor, agentId: AgentId, versionId: VersionId | null): Promise<RunnableVersion>;
+  limitsFor(db: Db, actor: Actor): Promise<RegistryLimits>;
+  ruleFor(db: Db, actor: Actor, definition: JsonObject, tool: string): Promise<ToolRule>;
+  /** Takes charge of work that nobody awaits: a fault in it is reported, never lost. */
+  supervise(work: Promise<unknown>, what: string): void;
+  tenants(): Promise<readonly TenantId[]>;
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { type AgentId, brand, type RunId, type VersionId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { recordEventIn, type Run, type RunInput } from '../../agents/runs/index.ts';
+import { executeRun } from './execute-run.ts';
+import type { GatewayDeps, RunnableVersion } from './gateway-deps.ts';
+
+export interface StartRun {
+  readonly agentId: AgentId;
+  /** Absent: the agent's current version. A published version only, either way. */
+  readonly versionId?: VersionId | undefined;
+  readonly title?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly input: z.infer<typeof RunInput>;
+}
+
+/** Admits a run of a published version and sets it going; the answer is the durable, submitted run. */
+export async function startRun(deps: GatewayDeps, actor: Actor, request: StartRun): Promise<Run> {
+  const { run, version } = await deps.storage.write(actor, async (tx) => {
+    const runnable = await deps.runnable(tx, actor, request.agentId, request.versionId ?? null);
+    const submitted = submittedRun(deps, actor, request, runnable);
+    await deps.runs.add(tx, submitted);
+    await recordEventIn(deps, tx, actor, submitted, { type: 'submitted', body: { input: submitted.input }, audit: 'run.started' });
+    return { run: submitted, version: runnable };
+  });
+  deps.supervise(executeRun(deps, actor, run.id, version), `run ${run.id}`);
+  return run;
+}
+
+function submittedRun(deps: GatewayDeps, actor: Actor, request: StartRun, version: RunnableVersion): Run {
+  return {
+    tenantId: actor.tenantId, id: brand<RunId>(deps.ids.id()), agentId: version.agentId, agentName: version.agentName,
+    versionId: version.versionId, version: version.version, definitionDigest: version.digest,
+    title: request.title ?? request.input.message.slice(0, 80), tags: request.tags ?? [], state: 'submitted',
+    input: { message: request.input.message, call_tools: request.input.call_tools }, output: null, error: null,
+    startedBy: actor.userId, startedByName: actor.name, createdAt: deps.clock.now(), finishedAt: null, ver: 1,
+  };
+}

@@ -1,0 +1,18 @@
+import type { Config } from '../config.ts';
+
+/** The server as a host holds it: what answers a request, and how it ends. */
+export interface Server {
+  handle(request: Request, peer: Peer): Promise<Response>;
+  /** Resolves when everything is written. */
+  close(): Promise<void>;
+  /** While nobody owns the installation: the one-time token that the first-run page demands. */
+  readonly setupToken: string | null;
+}
+
+/** Who is at the other end of the line, as far as the host knows. */
+export interface Peer {
+  /** Address of the caller; null where there is no network between. */
+  readonly ip: string | null;
+}
+
+export type OpenServer = (config: Config) => Promise<Server>;

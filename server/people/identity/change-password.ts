@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { UserId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { hashedPassword } from './create-user.ts';
+import { ownMember } from './disable-user.ts';
+import { type Guess, guessPassword, settleGuess } from './guess-password.ts';
+import type { IdentityDeps } from './identity-deps.ts';
+import type { Password, Person } from './person.ts';
+import { accountKey, clientKey } from './sign-in-client.ts';
+
+export interface PasswordChange {
+  readonly current: z.infer<typeof Password>;
+  readonly next: z.infer<typeof Password>;
+}
+
+/** One's own password. Every other session ends; this one goes on. Wrong guesses at the current one count like failed sign-ins. */
+export async function changePassword(deps: IdentityDeps, actor: Actor, { current, next }: PasswordChange): Promise<{ readonly sessionsEnded: number }> {
+  const person = await knownPerson(deps, actor, actor.userId);
+  const guess = await guessPassword(deps, { id: person.id }, current, { account: accountKey(person.email), client: clientKey(actor.source.ip, null) });
+  const passwordHash = guess.matches ? await hashedPassword(deps, { password: next, email: person.email, name: person.name }) : null;
+  const outcome = await settleChange(deps, actor, guess, passwordHash);
+  if (outcome instanceof Refusal) throw outcome;
+  return outcome;
+}
+
+/** A wrong guess is answered as a value, because its count and its entry must be kept. */
+function settleChange(deps: IdentityDeps, actor: Actor, guess: Guess, passwordHash: string | null): Promise<{ readonly sessionsEnded: number } | Refusal> {
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    const verdict = await settleGuess(deps, tx, guess);
+    if (verdict.kind !== 'right' || passwordHash === null) {
+      const locked = verdict.kind === 'locked';
+      await deps.audit.append(tx, actor, { type: 'auth.password.changed', outcome: 'failure', resource: { type: 'user', id: actor.userId }, details: { reason: locked ? 'locked' : 'wrong-password' } });
+      return locked ? new Refusal('auth/locked', { retry_after_seconds: verdict.retryAfterS }) : new Refusal('people/wrong-password', { field: 'current' });
+    }
+    const tokenVersion = await deps.people.setPassword(tx, actor.userId, passwordHash);
+    const keep = actor.sessionId ? { keep: { id: actor.sessionId, tokenVersion } } : {};
+    const sessionsEnded = await deps.sessionEnder.endAllOf(tx, actor.userId, { reason: 'password-changed', at: deps.clock.now(), ...keep });
+    await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: actor.userId }, details: { by: 'self', sessions: sessionsEnded } });
+    return { sessionsEnded };
+  });
+}
+
+/** Gives a member of the actor's tenant a new password and ends all their sessions. */
+export async function setPassword(deps: IdentityDeps, actor: Actor, userId: UserId, password: string): Promise<{ readonly sessionsEnded: number }> {
+  const { email, name } = await knownPerson(deps, actor, userId);
+  const passwordHash = await hashedPassword(deps, { password, email, name });
+  if (passwordHash === null) throw new Error('a given password has a hash');
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    await ownMember(deps, tx, actor, userId);
+    await deps.people.setPassword(tx, userId, passwordHash);
+    const sessionsEnded = await deps.sessionEnder.endAllOf(tx, userId, { reason: 'password-changed', at: deps.clock.now() });
+    await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: userId }, subject: { email }, details: { by: 'other', sessions: sessionsEnded } });
+    return { sessionsEnded };
+  });
+}
+
+/** Only people of the actor's own tenant are known to them. */
+async function knownPerson(deps: IdentityDeps, actor: Actor, userId: UserId): Promise<Person> {
+  const member = await deps.storage.readIdentity(actor, (db) => deps.people.member(db, actor.tenantId, userId));
+  if (!member) throw new Refusal('people/user-not-found', { id: userId });
+  return member.person;
+}

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { UserId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Tx } from '../../base/storage/index.ts';
+import { refusalToGrant } from './grant-rules.ts';
+import type { IdentityDeps } from './identity-deps.ts';
+import { weaknessOfPassword } from './password-rules.ts';
+import type { Member, Membership, NewMember, NewUser, Person } from './person.ts';
+
+type Deps = Pick<IdentityDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'people' | 'passwords' | 'roleBook'>;
+type StepDeps = Omit<Deps, 'storage' | 'passwords'>;
+
+/** A new person with a membership in the actor's tenant. Somebody whose email is known already is added with `addMember`. */
+export async function createUser(deps: Deps, actor: Actor, input: z.infer<typeof NewUser>): Promise<Member> {
+  const passwordHash = await hashedPassword(deps, input);
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    const person = await addPerson(deps, tx, actor, { ...input, passwordHash });
+    return { person, membership: await addToTenant(deps, tx, actor, person, input.roles) };
+  });
+}
+
+/** Gives somebody who has an account already a membership in the actor's tenant. Their name and password stay their own. */
+export function addMember(deps: Omit<Deps, 'passwords'>, actor: Actor, { email, roles }: z.infer<typeof NewMember>): Promise<Member> {
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    const person = await deps.people.find(tx, { email });
+    if (!person) throw new Refusal('people/user-not-found', { field: 'email' });
+    return { person, membership: await addToTenant(deps, tx, actor, person, roles) };
+  });
+}
+
+/** Refuses a weak password and hashes a good one; to be called before the transaction. */
+export async function hashedPassword(deps: Pick<Deps, 'passwords'>, input: { readonly password?: string | undefined; readonly email: string; readonly name: string }): Promise<string | null> {
+  if (input.password === undefined) return null;
+  const weakness = weaknessOfPassword(input.password, input);
+  if (weakness) throw new Refusal('people/weak-password', { field: 'password', rule: weakness });
+  return deps.passwords.hash(input.password);
+}
+
+/** A person as a step of a larger command. */
+export async function addPerson(
+  deps: StepDeps, tx: Tx, actor: Actor, { email, name, externalId, passwordHash }: { readonly email: string; readonly name: string; readonly externalId?: string | undefined; readonly passwordHash: string | null },
+): Promise<Person> {
+  const person: Person = {
+    id: deps.ids.id<UserId>(), email, name, externalId: externalId ?? null, status: 'active', tokenVersion: 1, lastTenantId: null, createdAt: deps.clock.now(), ver: 1,
+  };
+  if (!(await deps.people.add(tx, { ...person, passwordHash }))) throw new Refusal('people/user-exists', { field: 'email' });
+  await deps.audit.append(tx, actor, {
+    type: 'admin.user.created', resource: { type: 'user', id: person.id }, subject: { email, name }, details: { password: passwordHash !== null },
+  });
+  return person;
+}
+
+/** A membership in the actor's tenant as a step of a larger command. */
+export async function addToTenant(deps: StepDeps, tx: Tx, actor: Actor, person: Person, roles: readonly string[]): Promise<Membership> {
+  const refusal = refusalToGrant(actor, await deps.roleBook.rolesOf(tx, actor.tenantId), [], roles);
+  if (refusal) throw new Refusal(refusal, { field: 'roles', roles });
+  const membership: Membership = { tenantId: actor.tenantId, userId: person.id, roles, createdAt: deps.clock.now(), ver: 1 };
+  if (!(await deps.people.addMembership(tx, membership))) throw new Refusal('people/already-member', { field: 'email' });
+  await deps.audit.append(tx, actor, { type: 'admin.role.assigned', resource: { type: 'user', id: person.id }, subject: { email: person.email }, details: { roles, before: [] } });
+  return membership;
+}

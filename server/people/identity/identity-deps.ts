@@ -1,0 +1,29 @@
+import type { Instant, SessionId, TenantId, UserId } from '../../../shared/brand.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { Storage, Tx } from '../../base/storage/index.ts';
+import type { AuditTrail } from '../../records/audit/index.ts';
+import type { RoleBook } from './grant-rules.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+import type { PeopleStore } from './people-store.ts';
+import type { FailureStore } from './sign-in-failure-store.ts';
+
+export interface IdentityDeps {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly audit: AuditTrail;
+  readonly people: PeopleStore;
+  readonly failures: FailureStore;
+  readonly passwords: PasswordHasher;
+  readonly roleBook: RoleBook;
+  readonly sessionEnder: SessionEnder;
+}
+
+export type EndReason = 'signed-out' | 'ended-by-person' | 'ended-by-admin' | 'password-changed' | 'person-disabled' | 'membership-ended' | 'refresh-reused' | 'too-many' | 'tenant-switched' | 'key-revoked';
+
+/** The sessions room, which stands above this one, ends what a changed password or a disabled person must not leave open. */
+export interface SessionEnder {
+  /** Answers how many live sessions it ended. `keep` survives under the person's new token version. */
+  endAllOf(tx: Tx, userId: UserId, how: { readonly reason: EndReason; readonly at: Instant; readonly tenantId?: TenantId; readonly keep?: { readonly id: SessionId; readonly tokenVersion: number } }): Promise<number>;
+}

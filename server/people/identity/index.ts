@@ -1,0 +1,22 @@
+/**
+ * Who has an account, in which tenants they are members and with which roles, and whether a password is theirs.
+ * Invariant: nobody gives or takes a role whose capabilities they lack, and a password is kept only as its argon2id hash.
+ */
+export { changePassword, type PasswordChange, setPassword } from './change-password.ts';
+export { changeRoles, removeMember } from './change-roles.ts';
+export { addMember, addPerson, addToTenant, createUser, hashedPassword } from './create-user.ts';
+export { disableUser, enableUser } from './disable-user.ts';
+export { capabilitiesOf, refusalToGrant, type RoleBook, type RoleMeanings } from './grant-rules.ts';
+export { type Guess, type GuessDeps, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
+export type { EndReason, IdentityDeps, SessionEnder } from './identity-deps.ts';
+export { buildIdentityTables } from './identity-tables.ts';
+export { openPasswordHasher, type PasswordHasher } from './password-hasher.ts';
+export { weaknessOfPassword } from './password-rules.ts';
+export { openPeopleStore, type PeopleStore, type PersonRef } from './people-store.ts';
+export {
+  Email, ExternalId, type Member, type Membership, NewMember, NewUser, type OrganisationMembership, type OrganisationRole, Password, type Person, PersonName, RoleName, Roles, shownUserId, type UserStatus,
+} from './person.ts';
+export { getMember, listPeople, ownMemberships } from './read-people.ts';
+export { type DeliverReset, requestPasswordReset, resetPassword } from './reset-password.ts';
+export { accountKey, clientKey, type KnownDevices, openKnownDevices } from './sign-in-client.ts';
+export { type FailureKey, type FailureStore, openFailureStore } from './sign-in-failure-store.ts';

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { plusMs } from '../../../shared/brand.ts';
+import type { RequestSource } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
+import { hashedPassword } from './create-user.ts';
+import type { IdentityDeps } from './identity-deps.ts';
+import type { Person } from './person.ts';
+
+const LIFE_MS = 60 * 60_000;
+const TOKEN_BYTES = 32;
+
+/** Takes the token to its person, by mail or by hand. Answers when it has been handed over, not when it arrived. */
+export type DeliverReset = (person: Person, token: string) => Promise<void>;
+
+/** Somebody cannot sign in any more. The answer is the same whether or not there is such a person (FEATURES D31). */
+export async function requestPasswordReset(deps: IdentityDeps, deliver: DeliverReset, email: string, source: RequestSource): Promise<void> {
+  const token = deps.ids.bytes(TOKEN_BYTES).toString('base64url');
+  const { person, tenantId } = await homeOf(deps, { email });
+  const granted = person !== null && person.status === 'active' ? person : null;
+  await deps.storage.writeIdentity({ ...systemActor('password-reset', tenantId), source }, async (tx) => {
+    if (granted) await deps.people.addReset(tx, { tokenHash: hashOf(token), userId: granted.id, expiresAt: plusMs(deps.clock.now(), LIFE_MS) });
+    await deps.audit.append(tx, { ...systemActor('password-reset', tenantId), source }, {
+      type: 'auth.password.reset_requested', outcome: granted ? 'success' : 'failure', subject: { email }, ...(person ? { resource: { type: 'user', id: person.id } } : {}),
+    });
+  });
+  if (granted) await deliver(granted, token);
+}
+
+/** The other end: one token, once, within the hour. Every session ends. */
+export async function resetPassword(deps: IdentityDeps, input: { readonly token: string; readonly password: string }, source: RequestSource): Promise<void> {
+  const tokenHash = hashOf(input.token);
+  const reset = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.people.reset(db, tokenHash));
+  if (!reset || reset.usedAt !== null || reset.expiresAt <= deps.clock.now()) throw new Refusal('people/bad-reset-token', { field: 'token' });
+  const { person, tenantId } = await homeOf(deps, { id: reset.userId });
+  if (!person) throw new Refusal('people/bad-reset-token', { field: 'token' });
+  const passwordHash = await hashedPassword(deps, { password: input.password, email: person.email, name: person.name });
+  const actor = { ...systemActor('password-reset', tenantId), source };
+  await deps.storage.writeIdentity(actor, async (tx) => {
+    const active = (await deps.people.find(tx, { id: person.id }))?.status === 'active';
+    if (!active || passwordHash === null || !(await deps.people.useReset(tx, tokenHash, deps.clock.now()))) throw new Refusal('people/bad-reset-token', { field: 'token' });
+    await deps.people.setPassword(tx, person.id, passwordHash);
+    const sessions = await deps.sessionEnder.endAllOf(tx, person.id, { reason: 'password-changed', at: deps.clock.now() });
+    await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: person.id }, subject: { email: person.email }, details: { by: 'reset', sessions } });
+  });
+}
+
+/** The person, and the tenant whose log tells of them: the one they used last, else their oldest, else the deployment. */
+async function homeOf(deps: IdentityDeps, ref: Parameters<IdentityDeps['people']['find']>[1]) {
+  return deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, async (db) => {
+    const person = await deps.people.find(db, ref);
+    const memberships = person ? await deps.people.memberships(db, person.id) : [];
+    const last = memberships.find((one) => one.tenantId === person?.lastTenantId) ?? memberships[0];
+    return { person, tenantId: last?.tenantId ?? SYSTEM_TENANT };
+  });
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token, 'utf8').digest('hex');
+}

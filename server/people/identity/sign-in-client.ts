@@ -1,0 +1,49 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { isIPv4, isIPv6 } from 'node:net';
+import type { Ids } from '../../base/ids.ts';
+
+/** The account as the failure count knows it; says nothing about whether it exists. */
+export function accountKey(email: string): string {
+  return createHash('sha256').update(`account:${email}`, 'utf8').digest('hex');
+}
+
+/** Recognises browsers in which this account signed in before, so that a stranger's failures elsewhere never lock them out (DECISIONS 9). */
+export interface KnownDevices {
+  issue(account: string): string;
+  /** The device's own name when this account was given it, else null. */
+  recognise(token: string | null, account: string): string | null;
+}
+
+/** `key` is a derived key of its own. Token: 16 random bytes and their HMAC-SHA256 with the account, base64url. */
+export function openKnownDevices(key: Uint8Array, ids: Pick<Ids, 'bytes'>): KnownDevices {
+  const mac = (name: string, account: string) => createHmac('sha256', key).update(`${name}.${account}`).digest();
+  return {
+    issue(account) {
+      const name = ids.bytes(16).toString('base64url');
+      return `${name}.${mac(name, account).toString('base64url')}`;
+    },
+    recognise(token, account) {
+      const parts = /^([\w-]{22})\.([\w-]{43})$/.exec(token ?? '');
+      const [, name, proof] = parts ?? [];
+      if (name === undefined || proof === undefined) return null;
+      return timingSafeEqual(mac(name, account), Buffer.from(proof, 'base64url')) ? name : null;
+    },
+  };
+}
+
+/** Who is counted: the known device, else the address, for IPv6 its /64, which is what one customer is given. */
+export function clientKey(ip: string | null, device: string | null): string {
+  if (device !== null) return `device:${device}`;
+  if (ip === null) return 'local';
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined || isIPv4(ip)) return `ip:${mapped ?? ip}`;
+  return isIPv6(ip) ? `net:${firstHextets(ip, 4).join(':')}` : 'unknown';
+}
+
+function firstHextets(ip: string, count: number): readonly string[] {
+  const [head = '', tail] = (ip.split('%')[0] ?? '').toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  return [...left, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...right].slice(0, count).map((part) => Number.parseInt(part, 16).toString(16));
+}

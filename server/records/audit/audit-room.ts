@@ -1,0 +1,127 @@
+import type { TenantId } from '../../../shared/brand.ts';
+import { parseLeaf } from '../../../shared/audit-entry.ts';
+import { toBase64 } from '../../../shared/byte-text.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db, Kit, Storage, WriteHooks } from '../../base/storage/index.ts';
+import { systemActor } from '../../base/system-tenant.ts';
+import type { AuditTrail } from './audit-note.ts';
+import { proveInclusion } from './audit-proof.ts';
+import { type AuditRow, type AuditSearch, openAuditSearch } from './audit-search.ts';
+import { entryOf, openAuditTrail } from './audit-trail.ts';
+import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
+import { openCheckpointSigner } from './checkpoint-signer.ts';
+import type { HeadsFile } from './heads-file.ts';
+import { nodeTreeHash, sha256 } from './node-hash.ts';
+import { noteOfRefusal } from './refusal-note.ts';
+import { openTokens } from './search-token.ts';
+import { openSigningKey } from './signing-key.ts';
+import { storedLogSource } from './stored-log-source.ts';
+import { type LogVerdict, verifyLog } from './verify-log.ts';
+
+export interface AuditRoomOptions {
+  readonly kit: Kit;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly dataKey: Uint8Array;
+  /** Name of this installation in its logs' names: no blanks, no plus sign. */
+  readonly installation: string;
+  readonly heads: HeadsFile | null;
+}
+
+/** Everything a person needs to check one entry without trusting this product. */
+export interface EntryProof {
+  readonly row: AuditRow;
+  /** The exact bytes that were hashed, as text. */
+  readonly leaf: string;
+  readonly disclosures: ReadonlyArray<{ readonly name: string; readonly text: string }>;
+  /** `_sd` digests of the leaf, in order. */
+  readonly digests: readonly string[];
+  readonly origin: string;
+  readonly vkey: string;
+  readonly checkpoint: string;
+  readonly size: number;
+  /** RFC 6962 audit path, base64. */
+  readonly inclusion: readonly string[];
+}
+
+export interface LogState {
+  readonly origin: string;
+  readonly size: number;
+  readonly signedSize: number;
+  readonly signedAt: string;
+  readonly vkey: string;
+}
+
+export interface AuditRoom {
+  readonly trail: AuditTrail;
+  readonly search: AuditSearch;
+  readonly hooks: Pick<WriteHooks, 'refused' | 'flush' | 'ended'>;
+  readonly writer: AuditWriter;
+  verify(storage: Storage, tenantId: TenantId, progress?: (done: number, total: number) => void): Promise<readonly LogVerdict[]>;
+  prove(storage: Storage, tenantId: TenantId, eventId: string): Promise<EntryProof>;
+  state(db: Db): Promise<readonly LogState[]>;
+}
+
+export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
+  const { clock, ids, heads } = options;
+  const hash = nodeTreeHash();
+  const token = openTokens(options.dataKey);
+  const signer = openCheckpointSigner(openSigningKey(options.dataKey), options.installation);
+  const deps = { clock, ids, sha256, token };
+  const trail = openAuditTrail(deps);
+  const writer = openAuditWriter({
+    hash, clock, signer, heads,
+    genesis: (tenantId, origin) => entryOf(deps, systemActor('audit', tenantId), { type: 'audit.log.created', details: { origin, vkey: signer.vkey(origin) } }),
+  });
+  const search = openAuditSearch(options.kit, token);
+
+  return {
+    trail, search, writer,
+    hooks: {
+      refused: async (tx, actor, refusal) => void (await trail.append(tx, actor, noteOfRefusal(refusal, actor.command?.procedure ?? null))),
+      flush: (tx, items) => writer.flush(tx, items),
+      ended: (items, committed) => writer.ended(items, committed),
+    },
+
+    async verify(storage, tenantId, progress) {
+      await writer.settle(storage, tenantId);
+      return storage.read({ tenantId }, async (db) => {
+        const source = storedLogSource((statement, ...params) => db.all(statement, ...params));
+        const verdicts: LogVerdict[] = [];
+        for (const log of await source.logs()) {
+          verdicts.push(await verifyLog(source, log, { hash, sha256, heads: heads?.read() ?? {}, vkeyOf: (origin) => signer.vkey(origin), ...(progress ? { progress } : {}) }));
+        }
+        return verdicts;
+      });
+    },
+
+    async prove(storage, tenantId, eventId) {
+      await writer.settle(storage, tenantId);
+      return storage.read({ tenantId }, async (db) => {
+        const row = await search.find(db, tenantId, eventId);
+        if (!row) throw new Refusal('audit/entry-not-found', { id: eventId });
+        const source = storedLogSource((statement, ...params) => db.all(statement, ...params));
+        const [log, [leaf], disclosures, checkpoints] = [
+          (await source.logs()).find((candidate) => candidate.logId === row.logId), await source.leaves(row.logId, row.idx, 1),
+          await source.disclosures(row.logId, row.idx, row.idx + 1), await source.checkpoints(row.logId),
+        ];
+        const checkpoint = checkpoints.at(-1);
+        if (!log || !leaf || !checkpoint) throw new Refusal('audit/entry-not-found', { id: eventId });
+        const path = await proveInclusion(db, hash, { tenantId, logId: row.logId }, row.idx, checkpoint.size);
+        return {
+          row, leaf: leaf.entry, disclosures: disclosures.map(({ name, text }) => ({ name, text })), digests: parseLeaf(leaf.entry)._sd,
+          origin: log.origin, vkey: log.vkey, checkpoint: checkpoint.note, size: checkpoint.size, inclusion: path.map(toBase64),
+        };
+      });
+    },
+
+    async state(db) {
+      return (await db.all<{ origin: string; size: number; signed_size: number; signed_at: string; vkey: string }>(STATE))
+        .map((row) => ({ origin: row.origin, size: Number(row.size), signedSize: Number(row.signed_size), signedAt: row.signed_at, vkey: row.vkey }));
+    },
+  };
+}
+
+const STATE = 'SELECT origin, size, signed_size, signed_at, vkey FROM audit_log ORDER BY log_id';

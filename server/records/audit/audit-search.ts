@@ -1,0 +1,140 @@
+import { and, desc, eq, gte, inArray, like, lt, lte, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { isAuditEventType } from '../../../shared/audit-events.ts';
+import type { TenantId } from '../../../shared/brand.ts';
+import { parseDisclosure } from '../../../shared/disclosure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db, Kit } from '../../base/storage/index.ts';
+import { buildAuditTables } from './audit-tables.ts';
+import type { TokenOf } from './search-token.ts';
+
+export const AuditFilter = z.strictObject({
+  /** Event types, or families such as `agent.*`. */
+  types: z.array(z.string().min(1).max(80)).max(40).optional(),
+  severities: z.array(z.enum(['info', 'warning', 'error', 'critical'])).max(4).optional(),
+  outcomes: z.array(z.enum(['success', 'failure', 'denied'])).max(3).optional(),
+  actorId: z.string().max(80).optional(),
+  resourceId: z.string().max(200).optional(),
+  runId: z.string().max(60).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  size: z.int().min(1).max(500).default(100),
+  cursor: z.string().max(400).optional(),
+});
+export type AuditFilter = Readonly<z.infer<typeof AuditFilter>>;
+
+/** An entry with whatever its disclosures still say. */
+export interface AuditRow {
+  readonly logId: number;
+  readonly idx: number;
+  readonly eventId: string;
+  readonly time: string;
+  readonly type: string;
+  readonly severity: string;
+  readonly outcome: string;
+  readonly runId: string;
+  readonly actor: JsonObject | null;
+  readonly resource: JsonObject | null;
+  readonly details: JsonObject | null;
+  readonly source: JsonObject | null;
+  readonly subject: JsonObject | null;
+}
+
+export type AuditSearch = ReturnType<typeof openAuditSearch>;
+
+export function openAuditSearch(kit: Kit, token: TokenOf) {
+  const { auditIndex, auditDisclosure } = buildAuditTables(kit);
+
+  function matching(tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) {
+    return and(
+      eq(auditIndex.tenantId, tenantId),
+      filter.types?.length ? or(...filter.types.map(typeMatch)) : undefined,
+      filter.severities?.length ? inArray(auditIndex.severity, filter.severities) : undefined,
+      filter.outcomes?.length ? inArray(auditIndex.outcome, filter.outcomes) : undefined,
+      filter.actorId ? eq(auditIndex.actorToken, token(tenantId, 'actor', filter.actorId)) : undefined,
+      filter.resourceId ? eq(auditIndex.resourceToken, token(tenantId, 'resource', filter.resourceId)) : undefined,
+      filter.runId ? eq(auditIndex.runId, filter.runId) : undefined,
+      filter.from ? gte(auditIndex.time, filter.from) : undefined,
+      filter.to ? lte(auditIndex.time, filter.to) : undefined,
+    );
+  }
+
+  function typeMatch(type: string) {
+    if (isAuditEventType(type)) return eq(auditIndex.type, type);
+    if (/^[a-z_]+(\.[a-z_]+)*\.\*$/.test(type)) return like(auditIndex.type, `${type.slice(0, -1).replaceAll('_', '\\_')}%`);
+    throw new Refusal('input/invalid', { field: 'types', rule: `types: "${type.slice(0, 60)}" is neither an event type nor a family such as agent.*` });
+  }
+
+  async function disclosed(db: Db, rows: ReadonlyArray<{ logId: number; idx: number }>): Promise<Map<string, Record<string, Json>>> {
+    const byEntry = new Map<string, Record<string, Json>>();
+    const [log] = rows;
+    if (!log) return byEntry;
+    const found = await db.q.select().from(auditDisclosure)
+      .where(and(eq(auditDisclosure.logId, log.logId), inArray(auditDisclosure.idx, rows.filter((row) => row.logId === log.logId).map((row) => row.idx))));
+    for (const { idx, name, text } of found) {
+      const key = `${log.logId}/${idx}`;
+      byEntry.set(key, { ...byEntry.get(key), [name]: parseDisclosure(text)?.value ?? null });
+    }
+    return byEntry;
+  }
+
+  const columns = {
+    logId: auditIndex.logId, idx: auditIndex.idx, eventId: auditIndex.eventId, time: auditIndex.time, type: auditIndex.type,
+    severity: auditIndex.severity, outcome: auditIndex.outcome, runId: auditIndex.runId,
+  };
+
+  return {
+    /** Newest first; the cursor is the time and place of the last row, so that a page costs the same at any depth. */
+    async page(db: Db, tenantId: TenantId, filter: AuditFilter): Promise<Page<AuditRow>> {
+      const rows = await db.q.select(columns).from(auditIndex)
+        .where(and(matching(tenantId, filter), after(filter.cursor)))
+        .orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(filter.size + 1);
+      const told = await disclosed(db, rows.slice(0, filter.size));
+      return pageOf(rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`))), filter.size, (row) => [row.time, row.idx]);
+    },
+
+    count: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>): Promise<number> => {
+      const [row] = await db.q.select({ n: sql<number>`count(*)` }).from(auditIndex).where(matching(tenantId, filter));
+      return Number(row?.n ?? 0);
+    },
+
+    /** How many entries of each type, severity and outcome match, for facets and reports. */
+    counts: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
+      const rows = await db.q.select({ type: auditIndex.type, severity: auditIndex.severity, outcome: auditIndex.outcome, n: sql<number>`count(*)` })
+        .from(auditIndex).where(matching(tenantId, filter)).groupBy(auditIndex.type, auditIndex.severity, auditIndex.outcome);
+      return rows.map((row) => ({ ...row, n: Number(row.n) }));
+    },
+
+    /** How many entries each UTC day holds. */
+    days: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
+      const day = sql<string>`substr(${auditIndex.time}, 1, 10)`;
+      const rows = await db.q.select({ day, n: sql<number>`count(*)` }).from(auditIndex).where(matching(tenantId, filter)).groupBy(day).orderBy(day);
+      return rows.map((row) => ({ day: row.day, n: Number(row.n) }));
+    },
+
+    async find(db: Db, tenantId: TenantId, eventId: string): Promise<AuditRow | undefined> {
+      const [row] = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), eq(auditIndex.eventId, eventId)));
+      return row && withDisclosures(row, (await disclosed(db, [row])).get(`${row.logId}/${row.idx}`));
+    },
+  };
+
+  function after(cursor: string | undefined) {
+    if (cursor === undefined) return undefined;
+    const key = keyOf(cursor);
+    const [time, idx] = key ?? [];
+    if (typeof time !== 'string' || typeof idx !== 'number') throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
+    return or(lt(auditIndex.time, time), and(eq(auditIndex.time, time), lt(auditIndex.idx, idx)));
+  }
+}
+
+type IndexRow = Pick<AuditRow, 'logId' | 'idx' | 'eventId' | 'time' | 'type' | 'severity' | 'outcome' | 'runId'>;
+
+function withDisclosures(row: IndexRow, told: Record<string, Json> | undefined): AuditRow {
+  const group = (name: string): JsonObject | null => {
+    const value = told?.[name];
+    return isJsonObject(value) ? value : null;
+  };
+  return { ...row, actor: group('actor'), resource: group('resource'), details: group('details'), source: group('source'), subject: group('subject') };
+}

@@ -1,0 +1,67 @@
+import { AUDIT_EVENTS } from '../../../shared/audit-events.ts';
+import { leafText } from '../../../shared/audit-entry.ts';
+import { brand, type EventId } from '../../../shared/brand.ts';
+import { disclose, disclosureDigest, type DisclosureName, SALT_BYTES } from '../../../shared/disclosure.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { Sha256 } from '../../../shared/tree-hash.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { AuditNote, AuditTrail } from './audit-note.ts';
+import type { PendingEntry } from './pending-entry.ts';
+import type { TokenOf } from './search-token.ts';
+
+export interface TrailDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly sha256: Sha256;
+  readonly token: TokenOf;
+}
+
+export function openAuditTrail(deps: TrailDeps): AuditTrail {
+  return {
+    append(tx, actor, note) {
+      const entry = entryOf(deps, actor, note);
+      tx.defer(entry);
+      return Promise.resolve(brand<EventId>(entry.index.eventId));
+    },
+  };
+}
+
+/** The final bytes of an entry: clear routing fields, and the digest of each disclosure (AUDIT 2.1). */
+export function entryOf(deps: TrailDeps, actor: Actor, note: AuditNote): PendingEntry {
+  const facts = AUDIT_EVENTS[note.type];
+  const eventId = deps.ids.id<EventId>();
+  const time = deps.clock.now();
+  const outcome = note.outcome ?? 'success';
+  const disclosures = disclosuresOf(actor, note).map(([name, value]) => ({ name, text: disclose(deps.ids.bytes(SALT_BYTES), name, value) }));
+  const leaf = leafText({
+    id: eventId, time, type: note.type, severity: facts.severity, outcome, tenant: actor.tenantId,
+    ...(note.run ? { run: note.run } : {}), ...(note.refs ? { refs: note.refs } : {}), _sd: disclosures.map(({ text }) => disclosureDigest(deps.sha256, text)).sort(),
+  });
+  return {
+    tenantId: actor.tenantId, kind: 'entry', leaf, disclosures, retention: facts.retention,
+    index: {
+      eventId, time, type: note.type, severity: facts.severity, outcome, actorToken: deps.token(actor.tenantId, 'actor', actor.userId),
+      resourceType: note.resource?.type ?? '', resourceToken: note.resource ? deps.token(actor.tenantId, 'resource', note.resource.id) : '', runId: note.run ?? '',
+    },
+  };
+}
+
+/** One disclosure a group, so that erasing a person or a text leaves the others readable. */
+function disclosuresOf(actor: Actor, note: AuditNote): ReadonlyArray<readonly [DisclosureName, JsonObject]> {
+  const groups: Array<readonly [DisclosureName, JsonObject]> = [['actor', actorFacts(actor)]];
+  if (actor.source.ip !== null || actor.source.userAgent !== null) groups.push(['source', { ip: actor.source.ip, user_agent: actor.source.userAgent }]);
+  if (note.subject) groups.push(['subject', note.subject]);
+  if (note.resource) groups.push(['resource', { ...note.resource }]);
+  if (note.details) groups.push(['details', note.details]);
+  return groups;
+}
+
+function actorFacts(actor: Actor): JsonObject {
+  return {
+    kind: actor.kind, id: actor.userId, name: actor.name, email: actor.email, roles: [...actor.roles].sort(),
+    ...(actor.sessionId ? { session: actor.sessionId } : {}), ...(actor.keyId ? { key: actor.keyId } : {}),
+  };
+}
+

@@ -1,0 +1,35 @@
+import type { TenantId } from '../../../shared/brand.ts';
+import { utf8 } from '../../../shared/byte-text.ts';
+import { formatCheckpoint } from '../../../shared/checkpoint.ts';
+import { formatVkey, type NoteKey, noteKey } from '../../../shared/note-key.ts';
+import { signNote } from '../../../shared/signed-note.ts';
+import { sha256 } from './node-hash.ts';
+import type { SigningKey } from './signing-key.ts';
+import type { TreeState } from './tree-state.ts';
+
+/** Signs the heads of this installation's logs, each under the log's own name (C2SP signed-note, tlog-checkpoint). */
+export interface CheckpointSigner {
+  originOf(tenantId: TenantId): string;
+  vkey(origin: string): string;
+  note(origin: string, tree: TreeState): string;
+}
+
+/** First epoch: a later one begins when a key was lost or a log had to be given up. */
+const EPOCH = 'e1';
+
+export function openCheckpointSigner(key: SigningKey, installation: string): CheckpointSigner {
+  const keys = new Map<string, NoteKey>();
+  const keyOf = (origin: string): NoteKey => {
+    let known = keys.get(origin);
+    if (!known) keys.set(origin, (known = noteKey(sha256, origin, 'ed25519', key.publicKey)));
+    return known;
+  };
+  return {
+    originOf: (tenantId) => `${installation}.local.countersign/t/${tenantId}/${EPOCH}`,
+    vkey: (origin) => formatVkey(keyOf(origin)),
+    note: (origin, tree) => {
+      const { name, id } = keyOf(origin);
+      return signNote(formatCheckpoint({ origin, size: tree.size, root: tree.root() }), [{ name, id, sign: (text) => key.sign(utf8(text)) }]);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+
+const Heads = z.strictObject({ version: z.literal(1), heads: z.record(z.string(), z.strictObject({ size: z.int().min(0), note: z.string() })) });
+export type Head = { readonly size: number; readonly note: string };
+
+/**
+ * The highest checkpoint of each log, kept outside the database: a rolled-back copy of the whole database file verifies
+ * perfectly by itself, and only this tells (AUDIT 2.5).
+ */
+export interface HeadsFile {
+  read(): Readonly<Record<string, Head>>;
+  /** Raises marks, never lowers one. Calls are collapsed: the last state wins. */
+  raise(origin: string, head: Head): void;
+  settle(): Promise<void>;
+}
+
+export function openHeadsFile(file: string): HeadsFile {
+  const heads: Record<string, Head> = { ...readHeads(file) };
+  let dirty = false;
+  let writing: Promise<void> | null = null;
+
+  async function write(): Promise<void> {
+    while (dirty) {
+      dirty = false;
+      const next = `${file}.next`;
+      const handle = await open(next, 'w', 0o600);
+      try {
+        await handle.writeFile(`${JSON.stringify({ version: 1, heads })}\n`);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      renameSync(next, file);
+    }
+    writing = null;
+  }
+
+  return {
+    read: () => heads,
+    raise(origin, head) {
+      if ((heads[origin]?.size ?? -1) >= head.size) return;
+      heads[origin] = head;
+      dirty = true;
+      writing ??= write();
+    },
+    settle: async () => {
+      await writing;
+    },
+  };
+}
+
+export function readHeads(file: string): Readonly<Record<string, Head>> {
+  if (!existsSync(file)) return {};
+  const parsed = Heads.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file} is not a file of log heads of this release`);
+  return parsed.data.heads;
+}

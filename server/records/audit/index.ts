@@ -1,0 +1,14 @@
+/**
+ * What happened, in a log that a stranger can check: RFC 6962 leaves, signed checkpoints, erasable disclosures.
+ * Invariant: an entry is appended in the transaction of the command it tells of, and never changes afterwards.
+ */
+export { auditDdl } from './audit-ddl.ts';
+export type { AuditNote, AuditTrail, Outcome } from './audit-note.ts';
+export { type AuditRoom, type AuditRoomOptions, type EntryProof, type LogState, openAuditRoom } from './audit-room.ts';
+export { AuditFilter, type AuditRow, type AuditSearch } from './audit-search.ts';
+export { buildAuditTables } from './audit-tables.ts';
+export { openHeadsFile, readHeads } from './heads-file.ts';
+export { nodeTreeHash, sha256 } from './node-hash.ts';
+export { openSigningKey, verifyEd25519 } from './signing-key.ts';
+export { storedLogSource } from './stored-log-source.ts';
+export { type LogProblem, type LogVerdict, verifyLog } from './verify-log.ts';

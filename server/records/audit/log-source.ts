@@ -1,0 +1,29 @@
+import type { IndexFields } from './pending-entry.ts';
+
+/** A log as `verify` reads it, wherever it lies: a database of either kind, a copied file, a package. */
+export interface LogSource {
+  logs(): Promise<readonly LogFacts[]>;
+  /** Entries `from`, `from + 1`, ... in order, at most `count`; fewer only at the end. */
+  leaves(logId: number, from: number, count: number): Promise<ReadonlyArray<{ readonly idx: number; readonly entry: string }>>;
+  disclosures(logId: number, from: number, to: number): Promise<ReadonlyArray<{ readonly idx: number; readonly name: string; readonly text: string }>>;
+  index(logId: number, from: number, to: number): Promise<ReadonlyArray<IndexFields & { readonly idx: number }>>;
+  tiles(logId: number): Promise<readonly StoredTile[]>;
+  checkpoints(logId: number): Promise<ReadonlyArray<{ readonly size: number; readonly note: string }>>;
+}
+
+export interface LogFacts {
+  readonly logId: number;
+  readonly tenantId: string;
+  readonly origin: string;
+  readonly vkey: string;
+  readonly size: number;
+  readonly frontier: Uint8Array;
+  readonly signedSize: number;
+}
+
+export interface StoredTile {
+  readonly level: number;
+  readonly n: number;
+  readonly width: number;
+  readonly hashes: Uint8Array;
+}

@@ -1,0 +1,26 @@
+import type { Statement } from '../../base/storage/index.ts';
+
+/**
+ * The audit log's own statements. They run above any single tenant, at the end of a batch, so they name the real tables
+ * and bind the tenant themselves.
+ */
+const real = (text: string): Statement => ({ sqlite: text.replaceAll(/\b(FROM|INTO|UPDATE) (audit_|tx_)/g, '$1 main.$2'), postgres: text });
+
+export const FIND_LOG = real('SELECT log_id, origin, vkey, size, frontier, signed_size, signed_at FROM audit_log WHERE tenant_id = ? ORDER BY log_id DESC LIMIT 1');
+export const NEXT_LOG_ID: Statement = { sqlite: 'SELECT coalesce(max(log_id), 0) + 1 AS id FROM main.audit_log', postgres: `SELECT nextval('audit_log_number') AS id` };
+export const ADD_LOG = real('INSERT INTO audit_log (tenant_id, log_id, origin, vkey, size, frontier, signed_size, signed_at) VALUES (?, ?, ?, ?, 0, ?, 0, ?)');
+export const MOVE_LOG = real('UPDATE audit_log SET size = ?, frontier = ?, signed_size = ?, signed_at = ? WHERE tenant_id = ? AND log_id = ?');
+export const ADD_LEAF = real('INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) VALUES (?, ?, ?, ?)');
+export const ADD_DISCLOSURE = real('INSERT INTO audit_disclosure (tenant_id, log_id, idx, name, text, retention_class) VALUES (?, ?, ?, ?, ?, ?)');
+export const ADD_INDEX = real(
+  'INSERT INTO audit_index (tenant_id, log_id, idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+);
+export const PUT_TILE = real(
+  'INSERT INTO audit_tile (tenant_id, log_id, level, n, width, hashes) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (log_id, level, n) DO UPDATE SET width = excluded.width, hashes = excluded.hashes',
+);
+export const FIND_TILE = real('SELECT hashes FROM audit_tile WHERE tenant_id = ? AND log_id = ? AND level = ? AND n = ?');
+export const ADD_CHECKPOINT = real('INSERT INTO audit_checkpoint (tenant_id, log_id, size, note) VALUES (?, ?, ?, ?)');
+export const QUEUE = real('INSERT INTO tx_queue (tenant_id, body) VALUES (?, ?)');
+export const TAKE_QUEUE = real(
+  'DELETE FROM tx_queue WHERE tenant_id = ? AND seq IN (SELECT seq FROM tx_queue WHERE tenant_id = ? ORDER BY seq LIMIT 2000) RETURNING seq, body',
+);

@@ -1,0 +1,32 @@
+import type { AuditEventType } from '../../../shared/audit-events.ts';
+import type { RefusalCode } from '../../../shared/refusal-codes.ts';
+import type { Refusal } from '../../base/refusal.ts';
+import type { AuditNote, Outcome } from './audit-note.ts';
+
+/** Refusals that have an event of their own; every other one is a failed request. */
+const OWN_EVENTS: Partial<Readonly<Record<RefusalCode, readonly [AuditEventType, Outcome]>>> = {
+  'people/capability-missing': ['authz.denied', 'denied'],
+  'people/not-a-member': ['authz.cross_tenant_blocked', 'denied'],
+  'people/grant-exceeds-own': ['authz.denied', 'denied'],
+  'registry/widens': ['authz.denied', 'denied'],
+  'registry/section-forbidden': ['authz.denied', 'denied'],
+  'approvals/own-request': ['approval.self_approval_blocked', 'denied'],
+  'approvals/wrong-role': ['authz.denied', 'denied'],
+  'budgets/exceeded': ['budget.exceeded', 'denied'],
+  'auth/invalid-credentials': ['auth.login.failed', 'failure'],
+  'auth/invalid-api-key': ['auth.login.failed', 'failure'],
+  'people/user-disabled': ['auth.login.failed', 'failure'],
+  'auth/locked': ['auth.login.failed', 'denied'],
+  'auth/reused-refresh': ['auth.refresh.reuse_detected', 'denied'],
+};
+
+/** How a refused command is remembered: the refusal's own words and safe details, never the input itself. */
+export function noteOfRefusal(refusal: Refusal, procedure: string | null): AuditNote {
+  const [type, outcome] = OWN_EVENTS[refusal.code] ?? (['api.request.failed', 'failure'] as const);
+  const id = typeof refusal.details['id'] === 'string' ? refusal.details['id'] : null;
+  return {
+    type, outcome,
+    ...(id ? { resource: { type: refusal.code.split('/', 1)[0] ?? 'request', id } } : {}),
+    details: { refusal: refusal.code, message: refusal.message.slice(0, 500), ...(procedure ? { procedure } : {}) },
+  };
+}

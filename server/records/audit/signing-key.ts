@@ -1,0 +1,35 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { deriveKey } from '../../base/seal.ts';
+
+/** The installation's Ed25519 pair (RFC 8032). One pair signs all its logs, each under the log's own name. */
+export interface SigningKey {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** RFC 8410: the DER that stands before a raw 32-byte Ed25519 seed, and before a raw public key. */
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** Derived from the data key, so that whoever guards the data key guards the signature, and a restored data folder signs on. */
+export function openSigningKey(dataKey: Uint8Array): SigningKey {
+  const seed = deriveKey(dataKey, 'audit log signature');
+  const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+  const publicKey = createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
+  return { publicKey, sign: (message) => sign(null, message, secret) };
+}
+
+/** Checks an Ed25519 signature over a message; false on anything that is not one. */
+export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const key = publicKeyOf(publicKey);
+  return key !== null && verify(null, message, key, signature);
+}
+
+function publicKeyOf(raw: Uint8Array): KeyObject | null {
+  try {
+    return createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' });
+  } catch {
+    return null; // not a point on the curve
+  }
+}

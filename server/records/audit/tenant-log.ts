@@ -1,0 +1,83 @@
+import { brand, epochMs, type Instant, type TenantId } from '../../../shared/brand.ts';
+import { Frontier } from '../../../shared/merkle-frontier.ts';
+import type { TreeHash } from '../../../shared/tree-hash.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
+import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
+import type { PendingEntry } from './pending-entry.ts';
+import { joinHashes, splitHashes, TILE_WIDTH, TreeState } from './tree-state.ts';
+
+export type LogTx = Db & Pick<Tx, 'run'>;
+
+/** One log, loaded: who it belongs to, its name, and where its tree stands. */
+export interface TenantLog {
+  readonly tenantId: TenantId;
+  readonly logId: number;
+  readonly origin: string;
+  readonly tree: TreeState;
+  readonly signedSize: number;
+  readonly signedAt: Instant;
+}
+
+interface LogRow {
+  readonly log_id: number;
+  readonly origin: string;
+  readonly size: number;
+  readonly frontier: Uint8Array;
+  readonly signed_size: number;
+  readonly signed_at: string;
+}
+
+const NEVER = brand<Instant>('1970-01-01T00:00:00.000Z');
+
+export async function loadLog(tx: LogTx, hash: TreeHash, tenantId: TenantId): Promise<TenantLog | null> {
+  const [row] = await tx.all<LogRow>(FIND_LOG, tenantId);
+  if (!row) return null;
+  const open: Uint8Array[][] = [];
+  for (let level = 0, width = row.size; width > 0; level++, width = Math.floor(width / TILE_WIDTH)) {
+    const [tile] = width % TILE_WIDTH === 0 ? [] : await tx.all<{ hashes: Uint8Array }>(FIND_TILE, tenantId, row.log_id, level, Math.floor(width / TILE_WIDTH));
+    open.push(tile ? splitHashes(tile.hashes) : []);
+  }
+  const tree = new TreeState(Frontier.fromBytes(hash, row.size, new Uint8Array(row.frontier)), open);
+  return { tenantId, logId: Number(row.log_id), origin: row.origin, tree, signedSize: row.signed_size, signedAt: brand<Instant>(row.signed_at) };
+}
+
+export async function createLog(tx: LogTx, hash: TreeHash, tenantId: TenantId, origin: string, vkey: string): Promise<TenantLog> {
+  const [next] = await tx.all<{ id: number | string }>(NEXT_LOG_ID);
+  const logId = Number(next?.id ?? 1);
+  await tx.run(ADD_LOG, tenantId, logId, origin, vkey, new Uint8Array(), NEVER);
+  return { tenantId, logId, origin, tree: TreeState.empty(hash), signedSize: 0, signedAt: NEVER };
+}
+
+/** Writes entries at the log's end, in order, on a copy of its state. */
+export async function appendEntries(tx: LogTx, hash: TreeHash, log: TenantLog, entries: readonly PendingEntry[]): Promise<TenantLog> {
+  const tree = log.tree.copy();
+  const { tenantId, logId } = log;
+  for (const { leaf, disclosures, retention, index } of entries) {
+    const idx = tree.append(hash.leaf(leaf));
+    await tx.run(ADD_LEAF, tenantId, logId, idx, leaf);
+    for (const { name, text } of disclosures) await tx.run(ADD_DISCLOSURE, tenantId, logId, idx, name, text, retention);
+    await tx.run(
+      ADD_INDEX, tenantId, logId, idx, index.eventId, index.time, index.type, index.severity, index.outcome, index.actorToken, index.resourceType, index.resourceToken, index.runId,
+    );
+  }
+  for (const { level, n, hashes } of tree.changes()) await tx.run(PUT_TILE, tenantId, logId, level, n, hashes.length, joinHashes(hashes));
+  return { ...log, tree };
+}
+
+export async function writeCheckpoint(tx: LogTx, log: TenantLog, note: string, at: Instant): Promise<TenantLog> {
+  await tx.run(ADD_CHECKPOINT, log.tenantId, log.logId, log.tree.size, note);
+  return { ...log, signedSize: log.tree.size, signedAt: at };
+}
+
+export async function saveLog(tx: LogTx, log: TenantLog): Promise<void> {
+  await tx.run(MOVE_LOG, log.tree.size, log.tree.frontierBytes(), log.signedSize, log.signedAt, log.tenantId, log.logId);
+}
+
+const MOST_UNSIGNED = 64;
+const LONGEST_UNSIGNED_MS = 1_000;
+
+/** A log signs itself every 64 entries or every second, whichever comes first (AUDIT 2.3). */
+export function dueForSignature(log: TenantLog, now: Instant): boolean {
+  const tail = log.tree.size - log.signedSize;
+  return tail > 0 && (tail >= MOST_UNSIGNED || epochMs(now) - epochMs(log.signedAt) >= LONGEST_UNSIGNED_MS);
+}

@@ -1,0 +1,70 @@
+import type { OrganisationId, TenantId, UserId } from '../../../shared/brand.ts';
+import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
+import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
+import type { Db } from '../../base/storage/index.ts';
+import { BASE, type LayerOwner } from './layer.ts';
+import type { LayerHead, LayerStore } from './layer-store.ts';
+
+/** For whom the registry is merged. */
+export interface RegistryPlace {
+  readonly organisationId: OrganisationId | null;
+  readonly tenantId: TenantId;
+  readonly userId: UserId | null;
+}
+
+export interface EffectiveRegistry {
+  /** The registry as it holds for this place now: the layers' versions are asked each time, their readings are kept. Needs the identity plane. */
+  at(db: Db, place: RegistryPlace): Promise<RegistryView>;
+}
+
+const MOST_READINGS = 20_000;
+const MOST_VIEWS = 20_000;
+
+export function openEffectiveRegistry(layers: LayerStore): EffectiveRegistry {
+  const readings = new Map<string, LayerReading>();
+  const views = new Map<string, RegistryView>();
+
+  async function readingOf(db: Db, head: LayerHead): Promise<LayerReading> {
+    const key = keyOf(head);
+    const known = readings.get(key);
+    if (known) return known;
+    const layer = await layers.find(db, head, head.version);
+    if (!layer) throw new Error(`layer ${key} vanished`);
+    const reading = readLayer({ kind: layer.kind, id: layer.id, version: layer.version, author: layer.authorName, content: layer.content });
+    if (readings.size >= MOST_READINGS) readings.clear();
+    readings.set(key, reading);
+    return reading;
+  }
+
+  return {
+    async at(db, place) {
+      const heads = await layers.heads(db, ownersOf(place));
+      const ordered = ORDER.flatMap((kind) => heads.filter((head) => head.kind === kind));
+      const key = ordered.map(keyOf).join('\n');
+      const known = views.get(key);
+      if (known) return known;
+      const chain: LayerReading[] = [];
+      for (const head of ordered) chain.push(await readingOf(db, head));
+      // The view of everybody above is shared: a user's view is one more layer on it.
+      const view = viewOf(chain);
+      if (views.size >= MOST_VIEWS) views.clear();
+      views.set(key, view);
+      return view;
+    },
+  };
+}
+
+const ORDER = ['base', 'org', 'tenant', 'user'] as const;
+
+export function ownersOf(place: RegistryPlace): readonly LayerOwner[] {
+  return [
+    BASE,
+    ...(place.organisationId ? [{ kind: 'org', id: place.organisationId } as const] : []),
+    { kind: 'tenant', id: place.tenantId },
+    ...(place.userId ? [{ kind: 'user', id: `${place.tenantId}/${place.userId}` } as const] : []),
+  ];
+}
+
+function keyOf(head: LayerHead): string {
+  return `${head.kind}:${head.id}@${head.version}`;
+}

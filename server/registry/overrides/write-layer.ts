@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
+import type { Capability } from '../../../shared/capabilities.ts';
+import type { Json } from '../../../shared/json.ts';
+import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
+import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
+import { refusalsToEditLayer } from '../../../shared/registry-narrowing.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Clock } from '../../base/clock.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Storage, Tx } from '../../base/storage/index.ts';
+import type { AuditTrail } from '../../records/audit/index.ts';
+import { type LayerOwner, type LayerStore, type LayerVersion } from '../layers/index.ts';
+
+export interface OverrideDeps {
+  readonly storage: Storage;
+  readonly layers: LayerStore;
+  readonly audit: AuditTrail;
+  readonly clock: Clock;
+}
+
+export interface LayerEdit {
+  readonly owner: LayerOwner;
+  readonly content: Json;
+  /** The version this edit began from; 0 for a layer that has none. */
+  readonly basedOn: number;
+  readonly reason: string | null;
+  /** Layers above this one, nearest last. */
+  readonly above: readonly LayerOwner[];
+  /** What the editor holds: nobody hands out more. A deployment's own file hands out what it likes. */
+  readonly editor: ReadonlySet<Capability>;
+}
+
+/** Writes the next version of a layer, or says which value may not stand there and why. */
+export function writeLayer(deps: OverrideDeps, actor: Actor, edit: LayerEdit): Promise<LayerVersion> {
+  return deps.storage.writeIdentity(actor, (tx) => writeLayerIn(deps, tx, actor, edit));
+}
+
+export async function writeLayerIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, actor: Actor, edit: LayerEdit): Promise<LayerVersion> {
+  const before = await deps.layers.latest(tx, edit.owner);
+  if ((before?.version ?? 0) !== edit.basedOn) throw new Refusal('input/conflict', { field: 'basedOn', current: before?.version ?? 0, rule: 'Somebody changed this layer since you read it.' });
+  const after: LayerVersion = {
+    ...edit.owner, version: edit.basedOn + 1, content: edit.content, digest: digestOf(edit.content),
+    author: actor.userId, authorName: actor.name, reason: edit.reason, createdAt: deps.clock.now(),
+  };
+  refuseBadEdit(before ? readingOf(before) : null, readingOf(after), await viewAbove(deps, tx, edit.above), edit.editor);
+  if (!(await deps.layers.add(tx, after))) throw new Refusal('input/conflict', { field: 'basedOn', rule: 'Somebody changed this layer since you read it.' });
+  await deps.audit.append(tx, actor, {
+    type: before ? 'registry.override.updated' : 'registry.override.created',
+    resource: { type: 'registry_layer', id: `${edit.owner.kind}/${edit.owner.id}`, name: edit.owner.kind },
+    refs: { layer_sha256: after.digest },
+    details: { layer: edit.owner.kind, version: after.version, before_sha256: before?.digest ?? null, reason: edit.reason },
+  });
+  return after;
+}
+
+function refuseBadEdit(before: LayerReading | null, after: LayerReading, inherited: RegistryView, capabilities: ReadonlySet<Capability>): void {
+  const broken = after.issues.find((issue) => issue.refuses);
+  if (broken) throw new Refusal('registry/invalid-layer', { field: broken.path, rule: `${broken.path}: ${broken.says}` });
+  const [first] = refusalsToEditLayer({ before, after, inherited, editor: capabilities });
+  if (first) throw new Refusal(first.code, { field: first.path, rule: `${first.path}: ${first.says}` });
+}
+
+async function viewAbove(deps: Pick<OverrideDeps, 'layers'>, tx: Tx, above: readonly LayerOwner[]): Promise<RegistryView> {
+  const chain: LayerReading[] = [];
+  for (const owner of above) {
+    const layer = await deps.layers.latest(tx, owner);
+    if (layer) chain.push(readingOf(layer));
+  }
+  return viewOf(chain);
+}
+
+function readingOf(layer: LayerVersion): LayerReading {
+  return readLayer({ kind: layer.kind, id: layer.id, version: layer.version, author: layer.authorName, content: layer.content });
+}
+
+export function digestOf(content: Json): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}

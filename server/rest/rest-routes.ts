@@ -1,0 +1,55 @@
+import type { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Refusal } from '../base/refusal.ts';
+import { isJsonObject } from '../../shared/json.ts';
+import { appRouter } from '../api/app-router.ts';
+import { createCallerFactory } from '../api/procedures.ts';
+import type { RequestContext } from '../api/request-context.ts';
+import { wireErrorOf } from '../api/wire-error.ts';
+import { errorAnswer } from './dialects.ts';
+import { inputFromQuery } from './query-input.ts';
+import type { RestEntry } from './rest-table.ts';
+
+const callerOf = createCallerFactory(appRouter);
+
+type Call = (input: unknown) => Promise<unknown>;
+
+/** Serves each entry of the table: path, query and body become one input, the procedure's answer becomes the body. */
+export function mountRest(app: Hono, table: readonly RestEntry[], contextOf: (request: Request, headers: Headers) => RequestContext): void {
+  for (const entry of table) {
+    app.on(entry.route.method, entry.route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
+      const headers = new Headers();
+      const context = contextOf(c.req.raw, headers);
+      try {
+        const input = { ...(await bodyOf(c.req.raw, entry)), ...c.req.param() };
+        const answer = await procedureOf(context, entry.path)(entry.route.method === 'GET' || entry.route.method === 'DELETE' ? { ...inputFromQuery(c.req.queries(), entry.input), ...input } : input);
+        for (const [name, value] of headers) c.header(name, value, { append: true });
+        if (entry.route.status === 204) return c.body(null, 204);
+        return c.json(answer as object, (entry.route.status ?? 200) as ContentfulStatusCode); // procedures answer plain JSON
+      } catch (reason) {
+        const { status, type, body } = errorAnswer(wireErrorOf(reason, entry.path, context.report), entry.route.path);
+        if (status === 401) c.header('WWW-Authenticate', 'Bearer');
+        return c.body(JSON.stringify(body), status as ContentfulStatusCode, { 'content-type': type });
+      }
+    });
+  }
+}
+
+function procedureOf(context: RequestContext, path: string): Call {
+  const found = path.split('.').reduce<unknown>((at, name) => (typeof at === 'object' || typeof at === 'function' ? Reflect.get(at as object, name) : undefined), callerOf(context));
+  if (typeof found !== 'function') throw new Error(`no procedure at ${path}`);
+  return found as Call; // looked up by a path that the router itself listed
+}
+
+async function bodyOf(request: Request, { route }: RestEntry): Promise<Record<string, unknown>> {
+  if (route.method === 'GET' || route.method === 'DELETE') return {};
+  const text = await request.text();
+  if (text.trim() === '') return {};
+  try {
+    const body: unknown = JSON.parse(text);
+    if (isJsonObject(body)) return body;
+  } catch {
+    throw new Refusal('input/invalid', { field: 'body', rule: 'body: must be JSON' });
+  }
+  throw new Refusal('input/invalid', { field: 'body', rule: 'body: must be a JSON object' });
+}

@@ -1,0 +1,13 @@
+import { sqliteKit } from './base/storage/index.ts';
+import { buildTables } from './tables.ts';
+
+/** What the migration generator reads. A test holds this list to every table of the house. */
+export const {
+  auditLog, auditLeaf, auditDisclosure, auditTile, auditCheckpoint, auditIndex, txQueue,
+  command,
+  registryLayer,
+  budgetLimit, budgetAccount, budgetReservation,
+  run, runEvent,
+  approvalRequest, approvalVote,
+  agent, agentVersion,
+} = buildTables(sqliteKit);

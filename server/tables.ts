@@ -1,0 +1,21 @@
+import { buildApprovalTables } from './agents/approvals/index.ts';
+import { buildBudgetTables } from './agents/budgets/index.ts';
+import { buildCatalogTables } from './agents/catalog/index.ts';
+import { buildRunTables } from './agents/runs/index.ts';
+import type { Kit } from './base/storage/index.ts';
+import { buildAuditTables } from './records/audit/index.ts';
+import { buildCommandTables } from './records/commands/index.ts';
+import { buildLayerTables } from './registry/layers/index.ts';
+
+/** Every table of the house, room by room, in one dialect. */
+export function buildTables(kit: Kit) {
+  return {
+    ...buildAuditTables(kit),
+    ...buildCommandTables(kit),
+    ...buildLayerTables(kit),
+    ...buildApprovalTables(kit),
+    ...buildCatalogTables(kit),
+    ...buildBudgetTables(kit),
+    ...buildRunTables(kit),
+  };
+}

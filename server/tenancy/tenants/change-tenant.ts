@@ -1,0 +1,82 @@
+import type { OrganisationId, TenantId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db } from '../../base/storage/index.ts';
+import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
+import type { AuditNote } from '../../records/audit/index.ts';
+import type { TenantDeps } from './create-organisation.ts';
+import type { Organisation, Tenant } from './tenant.ts';
+import { MOVED_TO, refusalToMove, type TenantMove } from './tenant-rules.ts';
+
+export interface TenantAt {
+  readonly id: TenantId;
+  readonly ver: number;
+}
+
+export function renameTenant(deps: TenantDeps, actor: Actor, { id, ver, name }: TenantAt & { readonly name: string }): Promise<Tenant> {
+  return change(deps, actor, { id, ver }, { name }, (before) => ({ type: 'admin.tenant.updated', details: { name: { before: before.name, after: name } } }));
+}
+
+export function changeTenantPlan(deps: TenantDeps, actor: Actor, { id, ver, plan }: TenantAt & { readonly plan: string }): Promise<Tenant> {
+  return change(deps, actor, { id, ver }, { plan }, (before) => ({ type: 'admin.tenant.plan_changed', details: { plan: { before: before.plan, after: plan } } }));
+}
+
+/** Nobody of a suspended tenant may sign in or act, from the next request on; nothing is lost. */
+export function suspendTenant(deps: TenantDeps, actor: Actor, at: TenantAt, reason: string): Promise<Tenant> {
+  return move(deps, actor, at, 'suspend', reason);
+}
+
+/** Back from suspended, or on from pending, trial or inactive. */
+export function activateTenant(deps: TenantDeps, actor: Actor, at: TenantAt, reason: string): Promise<Tenant> {
+  return move(deps, actor, at, 'activate', reason);
+}
+
+/** For ever: the tenant is found by nobody afterwards, its slug stays taken and its records stay until retention lets them go. */
+export function closeTenant(deps: TenantDeps, actor: Actor, at: TenantAt, reason: string): Promise<Tenant> {
+  return move(deps, actor, at, 'close', reason);
+}
+
+const MOVE_EVENT = { suspend: 'admin.tenant.suspended', activate: 'admin.tenant.activated', close: 'admin.tenant.deleted' } as const;
+
+function move(deps: TenantDeps, actor: Actor, at: TenantAt, to: TenantMove, reason: string): Promise<Tenant> {
+  const fields = to === 'close' ? { status: MOVED_TO[to], closedAt: deps.clock.now() } : { status: MOVED_TO[to] };
+  return change(deps, actor, at, fields, (before) => {
+    const refusal = refusalToMove(before, to);
+    if (refusal) throw new Refusal(refusal, { id: before.id, status: before.status });
+    return { type: MOVE_EVENT[to], details: { status: { before: before.status, after: MOVED_TO[to] }, reason } };
+  });
+}
+
+/** Every change of a tenant stands in that tenant's own log, whoever made it: its people and auditors must see it. */
+async function change(
+  deps: TenantDeps, asker: Actor, { id, ver }: TenantAt, to: Parameters<TenantDeps['tenants']['change']>[3], tell: (before: Tenant) => Pick<AuditNote, 'type' | 'details'>,
+): Promise<Tenant> {
+  // A refusal about a tenant that is not there belongs in the asker's log: the other one does not exist.
+  const there = await deps.storage.readIdentity(asker, (db) => findOpenTenant(deps, db, id));
+  const actor = there ? { ...asker, tenantId: id } : asker;
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    const before = await findOpenTenant(deps, tx, id);
+    if (!before) throw new Refusal('tenancy/tenant-not-found', { id });
+    const note = tell(before);
+    const after = await deps.tenants.change(tx, id, ver, to);
+    if (!after) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before.ver });
+    await deps.audit.append(tx, actor, { ...note, resource: { type: 'tenant', id, name: after.name } });
+    return after;
+  });
+}
+
+async function findOpenTenant(deps: TenantDeps, db: Db, id: TenantId): Promise<Tenant | null> {
+  const tenant = id === SYSTEM_TENANT ? null : await deps.tenants.find(db, { id });
+  return tenant?.closedAt === null ? tenant : null;
+}
+
+export function renameOrganisation(deps: TenantDeps, actor: Actor, { id, ver, name }: { readonly id: OrganisationId; readonly ver: number; readonly name: string }): Promise<Organisation> {
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    const before = await deps.tenants.organisation(tx, { id });
+    if (!before) throw new Refusal('tenancy/organisation-not-found', { id });
+    const after = await deps.tenants.renameOrganisation(tx, id, ver, name);
+    if (!after) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before.ver });
+    await deps.audit.append(tx, actor, { type: 'admin.organisation.updated', resource: { type: 'organisation', id, name }, details: { name: { before: before.name, after: name } } });
+    return after;
+  });
+}

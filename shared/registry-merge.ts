@@ -1,0 +1,163 @@
+import type { Capability } from './capabilities.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { pointerOf } from './json-pointer.ts';
+import { capabilitiesOf } from './narrow-value.ts';
+import { type EntryNote, type LockedPath, mergeEntry } from './registry-entry.ts';
+import type { LayerReading } from './registry-layer.ts';
+import { LAYER_RIGHTS } from './registry-rights.ts';
+import { type Entries, type ItemSection, LAYER_KINDS, type LayerRef, type RegistryIssue, SECTION_NAMES, sectionOf, SECTIONS, type SectionName } from './registry-schema.ts';
+
+type Locks = ReadonlyMap<SectionName, readonly LockedPath[]>;
+
+const silent: EntryNote = () => undefined;
+const NO_LOCKS: Locks = new Map();
+const UNLOCKED: readonly LockedPath[] = [];
+const NO_CAPABILITIES: ReadonlySet<Capability> = new Set();
+
+/**
+ * The registry as the layers up to one of them make it. A view is a layer on top of another view and computes an entry
+ * when it is asked for: views on the same tenant share everything that their own layer does not touch.
+ */
+export class RegistryView {
+  readonly above: RegistryView | null;
+  readonly layer: LayerReading | null;
+  #values: Map<SectionName, Map<string, Json | undefined>> | null = null;
+  #names: Map<SectionName, readonly string[]> | null = null;
+  #locks: Locks | null = null;
+  #ceiling: ReadonlySet<Capability> | null = null;
+
+  constructor(above: RegistryView | null, layer: LayerReading | null) {
+    this.above = above;
+    this.layer = layer;
+  }
+
+  /** The same registry with one more layer, which must stand below the ones there are (base, org, tenant, user). */
+  with(layer: LayerReading): RegistryView {
+    const last = this.layer?.ref.kind;
+    if (last !== undefined && LAYER_KINDS.indexOf(last) >= LAYER_KINDS.indexOf(layer.ref.kind)) throw new Error(`layers out of order: ${layer.ref.kind} below ${last}`);
+    return new RegistryView(this, layer);
+  }
+
+  /** The effective value of one entry of a section; undefined when there is none. */
+  entry(section: SectionName, name: string): Json | undefined {
+    const said = this.layer?.sections.get(section)?.get(name);
+    if (said === undefined) return this.above?.entry(section, name);
+    this.#values ??= new Map();
+    const known = this.#values.get(section) ?? new Map<string, Json | undefined>();
+    if (known.has(name)) return known.get(name);
+    const value = this.#merge(section, name, said, silent);
+    this.#values.set(section, known.set(name, value));
+    return value;
+  }
+
+  getItem(section: ItemSection, id: string): JsonObject | undefined {
+    const value = this.entry(section, id);
+    return isJsonObject(value) ? value : undefined;
+  }
+
+  /** Names of a section's entries: those of the base in its order, then what each lower layer adds. */
+  names(section: SectionName): readonly string[] {
+    const above = this.above?.names(section) ?? [];
+    const said = this.layer?.sections.get(section);
+    if (said === undefined) return above;
+    const known = this.#names?.get(section);
+    if (known) return known;
+    const before = new Set(above);
+    const added = [...said.keys()].filter((name) => !before.has(name) && this.entry(section, name) !== undefined);
+    const names = added.length > 0 ? [...above, ...added] : above;
+    this.#names = (this.#names ?? new Map<SectionName, readonly string[]>()).set(section, names);
+    return names;
+  }
+
+  entries(section: SectionName): Entries {
+    return new Map(this.names(section).flatMap((name) => {
+      const value = this.entry(section, name);
+      return value === undefined ? [] : [[name, value] as const];
+    }));
+  }
+
+  /** The whole effective registry as JSON, in the form in which layers are written. */
+  materialise(): JsonObject {
+    const known = SECTION_NAMES.filter((section) => section !== 'other' && this.mentions(section)).map((section) => [section, sectionJson(section, this.entries(section))] as const);
+    return Object.fromEntries([...known, ...this.entries('other')]);
+  }
+
+  /** What is wrong with each layer, and each value that was said and does not hold. */
+  issues(): readonly RegistryIssue[] {
+    if (this.layer === null) return this.above?.issues() ?? [];
+    const { ref, issues, sections } = this.layer;
+    const clamps: RegistryIssue[] = [];
+    const note: EntryNote = (path, rule, says) => clamps.push({ layer: ref, path: pointerOf(path), rule, says, refuses: false });
+    for (const [section, entries] of sections) for (const [name, said] of entries) this.#merge(section, name, said, note);
+    return [...(this.above?.issues() ?? []), ...issues, ...clamps];
+  }
+
+  /** What this layer's words on an entry lead to, with a note on each value that was not taken as it was said. */
+  notes(section: SectionName, name: string, note: EntryNote): void {
+    const said = this.layer?.sections.get(section)?.get(name);
+    if (said !== undefined) this.#merge(section, name, said, note);
+  }
+
+  /** Names the layer versions that speak on a section: two views with the same key hold the same entries there. */
+  versionKey(section: SectionName): string {
+    const above = this.above?.versionKey(section) ?? '';
+    const speaks = this.layer !== null && LAYER_RIGHTS[section][this.layer.ref.kind] !== 'forbidden' && (this.layer.sections.has(section) || this.layer.locks.length > 0);
+    return speaks ? `${above}${this.layer.key}\n` : above;
+  }
+
+  /** Every capability that some role holds. */
+  ceiling(): ReadonlySet<Capability> {
+    if (!this.layer?.sections.has('roles')) return this.above ? this.above.ceiling() : NO_CAPABILITIES;
+    this.#ceiling ??= new Set([...this.entries('roles').values()].flatMap((patterns) => [...capabilitiesOf(patterns)]));
+    return this.#ceiling;
+  }
+
+  /** What is locked for the layers below this one. */
+  locks(section: SectionName, name: string): readonly LockedPath[] {
+    const inSection = this.#allLocks().get(section);
+    if (inSection === undefined) return UNLOCKED;
+    return inSection.filter(({ path }) => path.length === 0 || path[0] === name).map(({ path, by }) => ({ path: path.slice(1), by }));
+  }
+
+  #allLocks(): Locks {
+    const own = this.layer?.ref.kind === 'user' ? [] : (this.layer?.locks ?? []); // a user layer has no say in locks
+    const above = this.above ? this.above.#allLocks() : NO_LOCKS;
+    if (this.layer === null || own.length === 0) return above;
+    this.#locks ??= addLocks(above, this.layer.ref, own);
+    return this.#locks;
+  }
+
+  #merge(section: SectionName, name: string, said: Json, note: EntryNote): Json | undefined {
+    const { above, layer } = this;
+    if (layer === null) return undefined;
+    const place = { section, name, kind: layer.ref.kind, locks: above?.locks(section, name) ?? UNLOCKED, ceiling: () => above?.ceiling() ?? NO_CAPABILITIES };
+    return mergeEntry(place, above?.entry(section, name), said, note);
+  }
+
+  mentions(section: SectionName): boolean {
+    return (this.layer?.sections.has(section) ?? false) || (this.above !== null && this.above.mentions(section));
+  }
+}
+
+/** The registry in which nobody has said anything. */
+export const EMPTY_REGISTRY = new RegistryView(null, null);
+
+/** The effective registry of these layers, base first. Building it costs one small object a layer. */
+export function viewOf(layers: readonly LayerReading[]): RegistryView {
+  return layers.reduce((view, layer) => view.with(layer), EMPTY_REGISTRY);
+}
+
+export function sectionJson(section: SectionName, entries: Entries): Json {
+  if (section === 'locks') return [...entries.keys()];
+  return SECTIONS[section].key === null ? Object.fromEntries(entries) : [...entries.values()];
+}
+
+function addLocks(above: Locks, by: LayerRef, pointers: readonly (readonly string[])[]): Locks {
+  const locks = new Map(above);
+  for (const [first = '', ...rest] of pointers) {
+    const section = sectionOf(first);
+    const path = section === 'other' ? [first, ...rest] : rest;
+    locks.set(section, [...(locks.get(section) ?? []), { path, by }]);
+  }
+  return locks;
+}
