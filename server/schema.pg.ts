@@ -5,7 +5,9 @@ import { buildTables } from './tables.ts';
 export const {
   auditLog, auditLeaf, auditDisclosure, auditTile, auditCheckpoint, auditIndex, txQueue,
   command,
+  iamOrganisation, iamTenant,
   registryLayer,
+  iamUser, iamMembership, iamOrganisationMembership, iamSignInFailure, iamPasswordReset,
   budgetLimit, budgetAccount, budgetReservation,
   run, runEvent,
   approvalRequest, approvalVote,

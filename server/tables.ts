@@ -3,16 +3,20 @@ import { buildBudgetTables } from './agents/budgets/index.ts';
 import { buildCatalogTables } from './agents/catalog/index.ts';
 import { buildRunTables } from './agents/runs/index.ts';
 import type { Kit } from './base/storage/index.ts';
+import { buildIdentityTables } from './people/identity/index.ts';
 import { buildAuditTables } from './records/audit/index.ts';
 import { buildCommandTables } from './records/commands/index.ts';
 import { buildLayerTables } from './registry/layers/index.ts';
+import { buildTenantTables } from './tenancy/tenants/index.ts';
 
 /** Every table of the house, room by room, in one dialect. */
 export function buildTables(kit: Kit) {
   return {
     ...buildAuditTables(kit),
     ...buildCommandTables(kit),
+    ...buildTenantTables(kit),
     ...buildLayerTables(kit),
+    ...buildIdentityTables(kit),
     ...buildApprovalTables(kit),
     ...buildCatalogTables(kit),
     ...buildBudgetTables(kit),

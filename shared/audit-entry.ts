@@ -24,7 +24,7 @@ export interface AuditEntry {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-// No form lets a character through that JSON would escape: that is what makes the template in `leafText` RFC 8785.
+// No form lets a character through that JSON would escape: that is what makes the template in `write` RFC 8785.
 const FORMS = [
   ['id', /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUIDv7'],
   ['time', /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'an RFC 3339 time in UTC with milliseconds'],
@@ -38,18 +38,13 @@ const REF_VALUE = /^[A-Za-z0-9+/=._:-]+$/;
 const DIGEST = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * The leaf: the RFC 8785 text of `{v: 1, _sd_alg: "sha-256", ...entry}`, written member by member in their order, several times
- * faster than sorting them. Pure ASCII. Throws a TypeError naming the field that has the wrong form, and `EntryTooLarge`.
+ * The leaf: the RFC 8785 text of `{v: 1, _sd_alg: "sha-256", ...entry}`, written member by member in their known order instead of
+ * sorted. Pure ASCII. Throws a TypeError naming the field that has the wrong form, and `EntryTooLarge`.
  */
 export function leafText(entry: AuditEntry): string {
   const fault = faultOf(entry);
   if (fault) throw new TypeError(`audit entry: ${fault}`);
-  const sd = entry._sd.length === 0 ? '' : `"${entry._sd.join('","')}"`;
-  const refs = entry.refs ? `"refs":{${refMembers(entry.refs)}},` : '';
-  const run = entry.run ? `"run":"${entry.run}",` : '';
-  const text =
-    `{"_sd":[${sd}],"_sd_alg":"sha-256","id":"${entry.id}","outcome":"${entry.outcome}",${refs}${run}` +
-    `"severity":"${entry.severity}","tenant":"${entry.tenant}","time":"${entry.time}","type":"${entry.type}","v":1}`;
+  const text = write(entry);
   if (text.length > MAX_LEAF_BYTES) throw new EntryTooLarge('leaf', text.length, MAX_LEAF_BYTES);
   return text;
 }
@@ -64,7 +59,7 @@ export function parseLeaf(leaf: Uint8Array | string): AuditEntry {
   const fault = v !== 1 || _sd_alg !== 'sha-256' ? 'it is of another version' : faultOf(members);
   if (fault) throw new Unverifiable(`this is no audit leaf: ${fault}`);
   const entry = members as unknown as AuditEntry; // faultOf has just looked at every member
-  if (leafText(entry) !== text) throw new Unverifiable('this is no audit leaf: it is not in its canonical form');
+  if (write(entry) !== text) throw new Unverifiable('this is no audit leaf: it is not in its canonical form');
   return entry;
 }
 
@@ -95,6 +90,16 @@ function areDigests(digests: unknown): boolean {
     before = digest;
   }
   return true;
+}
+
+function write(entry: AuditEntry): string {
+  const sd = entry._sd.length === 0 ? '' : `"${entry._sd.join('","')}"`;
+  const refs = entry.refs ? `"refs":{${refMembers(entry.refs)}},` : '';
+  const run = entry.run ? `"run":"${entry.run}",` : '';
+  return (
+    `{"_sd":[${sd}],"_sd_alg":"sha-256","id":"${entry.id}","outcome":"${entry.outcome}",${refs}${run}` +
+    `"severity":"${entry.severity}","tenant":"${entry.tenant}","time":"${entry.time}","type":"${entry.type}","v":1}`
+  );
 }
 
 function refMembers(refs: Readonly<Record<string, string>>): string {

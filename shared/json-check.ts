@@ -1,3 +1,4 @@
+import { pointerOf } from './json-pointer.ts';
 import type { Json } from './json.ts';
 
 /** What a value must be beyond JSON itself (RFC 8259) in well-formed Unicode. */
@@ -72,6 +73,5 @@ function isPlain(object: object): boolean {
 }
 
 function refuse(path: readonly (string | number)[], rule: string): never {
-  const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  throw new TypeError(`at "${pointer}": ${rule}`);
+  throw new TypeError(`at "${pointerOf(path)}": ${rule}`);
 }

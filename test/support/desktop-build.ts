@@ -7,7 +7,7 @@ import { build } from 'vite';
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * Builds main and preload, as electron.vite.config.ts says, into a new folder, with a page of two files and the given module
+ * Builds main and preload, as electron.vite.config.ts says, into a new folder, with a small page and the given module
  * as its server. Answers the folder.
  */
 export async function buildDesktop(serverEntry: string): Promise<string> {
@@ -20,7 +20,7 @@ export async function buildDesktop(serverEntry: string): Promise<string> {
   await build({ ...preload, configFile: false, root, logLevel: 'warn', build: { ...preload.build, outDir: join(out, 'preload'), emptyOutDir: true } });
   await build({
     configFile: false, root, logLevel: 'warn', ssr: { target: 'node', noExternal: true },
-    build: { ssr: serverEntry, outDir: join(out, 'server'), minify: false, rolldownOptions: { output: { format: 'es', entryFileNames: 'utility.js' } } },
+    build: { ssr: serverEntry, outDir: join(out, 'server'), emptyOutDir: true, minify: false, rolldownOptions: { output: { format: 'es', entryFileNames: 'utility.js' } } },
   });
   writePage(join(out, 'renderer'));
   cpSync(join(root, 'package.json'), join(out, 'package.json')); // it says that .js files are ES modules
@@ -30,5 +30,6 @@ export async function buildDesktop(serverEntry: string): Promise<string> {
 function writePage(folder: string): void {
   mkdirSync(join(folder, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Countersign</title><script type="module" src="/assets/page.js"></script>');
+  writeFileSync(join(folder, 'inline.html'), '<!doctype html><title>Inline</title><script>window.inlineRan = true</script>');
   writeFileSync(join(folder, 'assets/page.js'), 'document.title = "running";');
 }

@@ -1,13 +1,7 @@
 import { isForbiddenKey } from '../../../shared/clean-json.ts';
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import type { Trouble } from './import-item.ts';
-
-/** Something in a well-formed text that must not pass, and where: lists of items judge each item by its own flaws. */
-export interface Flaw {
-  readonly path: readonly (string | number)[];
-  readonly rule: Trouble['rule'];
-  readonly message: string;
-}
+import { isLossy, MAX_FLAWS, TOO_MANY_FLAWS, type Flaw } from './text-flaw.ts';
 
 export type TextReading =
   | { readonly ok: true; readonly value: Json; readonly flaws: readonly Flaw[] }
@@ -15,10 +9,6 @@ export type TextReading =
 
 /** Deeper than any definition may be, so that one deep entry of a list does not spoil the list, and shallow enough for the stack. */
 const MAX_NESTING = 500;
-
-/** A text with more is not worth a longer list. */
-export const MAX_FLAWS = 1000;
-export const TOO_MANY_FLAWS = `it has more than ${MAX_FLAWS} double keys, forbidden keys or inexact numbers`;
 
 /**
  * RFC 8259, strictly, and what JSON.parse keeps quiet about: a key that occurs twice, a key that reaches the prototype, an
@@ -179,11 +169,6 @@ function readNumber(scan: Scan): number {
   const value = Number(literal);
   if (isLossy(literal, value)) flaw(scan, 'number', `The number ${literal.slice(0, 40)} cannot be kept exactly; write it as text.`);
   return value;
-}
-
-/** RFC 7493: integers beyond 2^53-1 change silently when read as doubles; huge exponents become infinite. */
-export function isLossy(literal: string, value: number): boolean {
-  return !Number.isFinite(value) || (/^[-+]?\d+$/.test(literal) && !Number.isSafeInteger(value));
 }
 
 function flaw(scan: Scan, rule: Trouble['rule'], message: string): void {

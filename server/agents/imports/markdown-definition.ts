@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../../shared/definition-limits.ts';
 import { problemItem, readAgent, type Source } from './agent-reading.ts';
 import type { ReadItem, Trouble } from './import-item.ts';
-import { troublesOf } from './value-items.ts';
+import { troublesOf } from './text-flaw.ts';
 import { readYamlText } from './yaml-text.ts';
 
 /**

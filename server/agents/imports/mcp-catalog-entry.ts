@@ -3,9 +3,11 @@ import { problemItem, type Source } from './agent-reading.ts';
 import type { ReadItem } from './import-item.ts';
 import { fieldReader, optionalText, requiredText } from './published-fields.ts';
 
-/** An entry of a gateway's catalogue of remote servers: a name, a url and words for people. */
+/** An entry of a gateway's catalogue of servers: a name, words for people, and a url that some catalogues leave empty for whoever installs it. */
 export function readMcpCatalogEntry(source: Source, entry: JsonObject): readonly ReadItem[] {
   const reader = fieldReader(entry);
+  const url = optionalText(reader, 'url');
+  const transport = optionalText(reader, 'transport');
   const server = {
     name: requiredText(reader, 'A server', 'name'),
     title: null,
@@ -14,7 +16,7 @@ export function readMcpCatalogEntry(source: Source, entry: JsonObject): readonly
     protocolVersion: null,
     repository: optionalText(reader, 'repo', 'repository'),
     packages: [],
-    remotes: [{ transport: optionalText(reader, 'transport'), url: requiredText(reader, 'A server', 'url'), settings: [] }],
+    remotes: url === null ? [] : [{ transport, url, settings: [] }],
     tools: null,
     published: entry,
   };

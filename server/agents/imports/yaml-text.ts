@@ -1,6 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, parseAllDocuments, visit, type Document, type Node, type Pair } from 'yaml';
 import type { Trouble } from './import-item.ts';
-import { isLossy, MAX_FLAWS, TOO_MANY_FLAWS, type Flaw } from './json-text.ts';
+import { isLossy, MAX_FLAWS, TOO_MANY_FLAWS, type Flaw } from './text-flaw.ts';
 
 /** Characters of one YAML text: its parser keeps every node in memory, about 150 bytes for each character of a hostile text. */
 export const YAML_MAX_LENGTH = 2 * 1024 * 1024;

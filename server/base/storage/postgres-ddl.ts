@@ -1,3 +1,5 @@
+import { SYSTEM_TENANT } from '../system-tenant.ts';
+
 /** Before the migrations: the key and the two functions that policies are written in. Only the owner can read the key. */
 export const CONTEXT_DDL: readonly string[] = [
   'CREATE SCHEMA IF NOT EXISTS cs_private',
@@ -21,7 +23,7 @@ export const CONTEXT_DDL: readonly string[] = [
  * After the migrations: forced row-level security on every table, by its plane, and the application role's rights.
  * Without a valid context no row is visible and none can be written (FEATURES U02, U03).
  */
-export function securityDdl(appRole: string): readonly string[] {
+export function securityDdl(appRole: string, sharedFromSystem: readonly string[]): readonly string[] {
   const role = quoteIdentifier(appRole);
   return [
     `DO $$ DECLARE t record; rule text; BEGIN
@@ -36,6 +38,10 @@ export function securityDdl(appRole: string): readonly string[] {
          EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON public.%I TO ${role}', t.name);
        END LOOP;
      END $$`,
+    ...sharedFromSystem.flatMap((table) => [
+      `DROP POLICY IF EXISTS shared_from_system ON ${quoteIdentifier(table)}`,
+      `CREATE POLICY shared_from_system ON ${quoteIdentifier(table)} FOR SELECT TO PUBLIC USING (app_tenant() IS NOT NULL AND tenant_id = '${SYSTEM_TENANT}')`,
+    ]),
     `GRANT USAGE ON SCHEMA public TO ${role}`,
     `GRANT USAGE ON SCHEMA cs_private TO ${role}`,
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
@@ -47,6 +53,6 @@ export function securityDdl(appRole: string): readonly string[] {
 }
 
 function quoteIdentifier(name: string): string {
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not a plain role name: ${name}`);
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not a plain name: ${name}`);
   return `"${name}"`;
 }

@@ -28,7 +28,7 @@ export async function migratePostgres({ ownerUrl, appRole, contextKey, ddl }: Mi
       await client.query('INSERT INTO schema_migration (name, digest) VALUES ($1, $2)', [migration.name, migration.digest]);
     }
     for (const part of ddl) for (const statement of part.postgres) await client.query(statement.replaceAll('{app}', `"${appRole}"`));
-    for (const statement of securityDdl(appRole)) await client.query(statement);
+    for (const statement of securityDdl(appRole, ddl.flatMap((part) => part.sharedFromSystem ?? []))) await client.query(statement);
     await client.query('COMMIT');
     return pending.map((migration) => migration.name);
   } catch (reason) {

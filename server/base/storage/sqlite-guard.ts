@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { SYSTEM_TENANT } from '../system-tenant.ts';
 
 /** Tables of the identity plane: people and tenants stand above any single tenant. */
 export const IDENTITY_PREFIX = 'iam_';
@@ -7,15 +8,21 @@ interface TableRow {
   readonly name: string;
 }
 
+export interface GuardRules {
+  readonly writes: 'guarded' | 'none';
+  readonly unguardedWrites: ReadonlySet<string>;
+  readonly sharedFromSystem: ReadonlySet<string>;
+}
+
 /**
  * Row-level security for SQLite: on every connection, TEMP views carry the tables' names and show one tenant's rows,
  * and TEMP triggers refuse to write another tenant's (SECURITY 1.8).
  */
-export function guardConnection(db: Database, currentTenant: () => string, writes: 'guarded' | 'none', unguarded: ReadonlySet<string>): void {
+export function guardConnection(db: Database, currentTenant: () => string, rules: GuardRules): void {
   db.function('current_tenant', { deterministic: true }, currentTenant);
   for (const table of tenantTables(db)) {
-    db.exec(`CREATE TEMP VIEW "${table}" AS SELECT * FROM main."${table}" WHERE tenant_id = current_tenant()`);
-    if (writes === 'guarded' && !unguarded.has(table)) db.exec(writeTriggers(table));
+    db.exec(`CREATE TEMP VIEW "${table}" AS SELECT * FROM main."${table}" WHERE ${rules.sharedFromSystem.has(table) ? `tenant_id IN (current_tenant(), '${SYSTEM_TENANT}')` : 'tenant_id = current_tenant()'}`);
+    if (rules.writes === 'guarded' && !rules.unguardedWrites.has(table)) db.exec(writeTriggers(table));
   }
 }
 

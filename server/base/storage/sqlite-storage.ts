@@ -20,12 +20,12 @@ export interface SqliteOptions {
 /** The embedded database: one writer behind a group commit, one read-only connection beside it. */
 export function openSqlite({ file, ddl, hooks }: SqliteOptions): Storage {
   const scope = new TenantScope();
-  const unguarded = new Set(ddl.flatMap((part) => part.unguardedWrites ?? []));
+  const rules = { unguardedWrites: new Set(ddl.flatMap((part) => part.unguardedWrites ?? [])), sharedFromSystem: new Set(ddl.flatMap((part) => part.sharedFromSystem ?? [])) };
   const writer = openWriter(file);
   migrateSqlite(writer, ddl);
-  guardConnection(writer, () => scope.current(), 'guarded', unguarded);
+  guardConnection(writer, () => scope.current(), { ...rules, writes: 'guarded' });
   const reader = openReader(file);
-  guardConnection(reader, () => scope.current(), 'none', unguarded);
+  guardConnection(reader, () => scope.current(), { ...rules, writes: 'none' });
 
   const tx = surface(writer);
   const db: Db = surface(reader);

@@ -4,7 +4,7 @@ import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { hashedPassword } from './create-user.ts';
 import { ownMember } from './disable-user.ts';
-import { type Guess, guessPassword, settleGuess } from './guess-password.ts';
+import { type Guess, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import type { Password, Person } from './person.ts';
 import { accountKey, clientKey } from './sign-in-client.ts';
@@ -20,24 +20,28 @@ export async function changePassword(deps: IdentityDeps, actor: Actor, { current
   const guess = await guessPassword(deps, { id: person.id }, current, { account: accountKey(person.email), client: clientKey(actor.source.ip, null) });
   const passwordHash = guess.matches ? await hashedPassword(deps, { password: next, email: person.email, name: person.name }) : null;
   const outcome = await settleChange(deps, actor, guess, passwordHash);
-  if (outcome instanceof Refusal) throw outcome;
-  return outcome;
+  if (outcome.kind === 'locked') throw new Refusal('auth/locked', { retry_after_seconds: outcome.retryAfterS });
+  if (outcome.kind === 'wrong') throw new Refusal('people/wrong-password', { field: 'current' });
+  return { sessionsEnded: outcome.sessionsEnded };
 }
 
+type Change = Exclude<Verdict, { readonly kind: 'right' }> | { readonly kind: 'changed'; readonly sessionsEnded: number };
+
 /** A wrong guess is answered as a value, because its count and its entry must be kept. */
-function settleChange(deps: IdentityDeps, actor: Actor, guess: Guess, passwordHash: string | null): Promise<{ readonly sessionsEnded: number } | Refusal> {
+function settleChange(deps: IdentityDeps, actor: Actor, guess: Guess, passwordHash: string | null): Promise<Change> {
+  const about = { type: 'auth.password.changed', resource: { type: 'user', id: actor.userId } } as const;
   return deps.storage.writeIdentity(actor, async (tx) => {
     const verdict = await settleGuess(deps, tx, guess);
     if (verdict.kind !== 'right' || passwordHash === null) {
-      const locked = verdict.kind === 'locked';
-      await deps.audit.append(tx, actor, { type: 'auth.password.changed', outcome: 'failure', resource: { type: 'user', id: actor.userId }, details: { reason: locked ? 'locked' : 'wrong-password' } });
-      return locked ? new Refusal('auth/locked', { retry_after_seconds: verdict.retryAfterS }) : new Refusal('people/wrong-password', { field: 'current' });
+      const failed: Change = verdict.kind === 'locked' ? verdict : { kind: 'wrong' };
+      await deps.audit.append(tx, actor, { ...about, outcome: 'failure', details: { reason: failed.kind } });
+      return failed;
     }
     const tokenVersion = await deps.people.setPassword(tx, actor.userId, passwordHash);
     const keep = actor.sessionId ? { keep: { id: actor.sessionId, tokenVersion } } : {};
     const sessionsEnded = await deps.sessionEnder.endAllOf(tx, actor.userId, { reason: 'password-changed', at: deps.clock.now(), ...keep });
-    await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: actor.userId }, details: { by: 'self', sessions: sessionsEnded } });
-    return { sessionsEnded };
+    await deps.audit.append(tx, actor, { ...about, details: { by: 'self', sessions: sessionsEnded } });
+    return { kind: 'changed', sessionsEnded };
   });
 }
 

@@ -2,7 +2,7 @@ import type { UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
-import { refusalToGrant } from './grant-rules.ts';
+import { refuseBadGrant } from './create-user.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import type { Member } from './person.ts';
 
@@ -44,8 +44,7 @@ async function memberForChange(deps: Deps, tx: Tx, actor: Actor, userId: UserId,
   const member = await deps.people.member(tx, actor.tenantId, userId);
   if (!member) throw new Refusal('people/user-not-found', { id: userId });
   const before = member.membership.roles;
-  const refusal = refusalToGrant(actor, await deps.roleBook.rolesOf(tx, actor.tenantId), before, after);
-  if (refusal) throw new Refusal(refusal, { field: 'roles', roles: after });
+  await refuseBadGrant(deps, tx, actor, before, after);
   if (before.includes('owner') && !after.includes('owner')) await keepAnOwner(deps, tx, actor, userId);
   return member;
 }

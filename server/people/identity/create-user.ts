@@ -3,7 +3,7 @@ import type { UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
-import { refusalToGrant } from './grant-rules.ts';
+import { refusalToGrant, type RoleBook, touchedRoles } from './grant-rules.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { weaknessOfPassword } from './password-rules.ts';
 import type { Member, Membership, NewMember, NewUser, Person } from './person.ts';
@@ -53,10 +53,16 @@ export async function addPerson(
 
 /** A membership in the actor's tenant as a step of a larger command. */
 export async function addToTenant(deps: StepDeps, tx: Tx, actor: Actor, person: Person, roles: readonly string[]): Promise<Membership> {
-  const refusal = refusalToGrant(actor, await deps.roleBook.rolesOf(tx, actor.tenantId), [], roles);
-  if (refusal) throw new Refusal(refusal, { field: 'roles', roles });
+  await refuseBadGrant(deps, tx, actor, [], roles);
   const membership: Membership = { tenantId: actor.tenantId, userId: person.id, roles, createdAt: deps.clock.now(), ver: 1 };
   if (!(await deps.people.addMembership(tx, membership))) throw new Refusal('people/already-member', { field: 'email' });
   await deps.audit.append(tx, actor, { type: 'admin.role.assigned', resource: { type: 'user', id: person.id }, subject: { email: person.email }, details: { roles, before: [] } });
   return membership;
+}
+
+/** Asks the registry what the roles mean in the actor's tenant and refuses what the actor may not give or take. */
+export async function refuseBadGrant(deps: { readonly roleBook: RoleBook }, tx: Tx, actor: Actor, before: readonly string[], after: readonly string[]): Promise<void> {
+  const wanted = await deps.roleBook.held(tx, actor.tenantId, after);
+  const refusal = refusalToGrant(actor, wanted, await deps.roleBook.held(tx, actor.tenantId, touchedRoles(before, after)));
+  if (refusal) throw new Refusal(refusal, { field: 'roles', roles: after, unknown: wanted.unknownRoles });
 }

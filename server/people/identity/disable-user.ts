@@ -43,7 +43,7 @@ export async function ownMember(deps: Pick<Deps, 'people' | 'roleBook'>, tx: Tx,
   if (!member) throw new Refusal('people/user-not-found', { id: userId });
   const elsewhere = (await deps.people.memberships(tx, userId)).some((one) => one.tenantId !== actor.tenantId);
   if (elsewhere && actor.kind !== 'bootstrap') throw new Refusal('people/belongs-elsewhere', { id: userId });
-  const refusal = refusalToOutrank(actor, await deps.roleBook.rolesOf(tx, actor.tenantId), member.membership.roles);
+  const refusal = refusalToOutrank(actor, await deps.roleBook.held(tx, actor.tenantId, member.membership.roles));
   if (refusal) throw new Refusal(refusal, { id: userId });
   return member;
 }

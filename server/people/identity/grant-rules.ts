@@ -4,35 +4,37 @@ import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Db } from '../../base/storage/index.ts';
 
-/** Each role of a tenant and the capabilities it gives there. */
-export type RoleMeanings = ReadonlyMap<string, ReadonlySet<Capability>>;
+/** What some roles come to together in a tenant. */
+export interface RolesHeld {
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Names that are no role there. */
+  readonly unknownRoles: readonly string[];
+}
 
-/** Answered by the policy room, which stands above this one: hence a port. */
+/** Answered from the registry by the policy room, which stands above this one: hence a port. Needs the identity plane. */
 export interface RoleBook {
-  /** Reads inside the given scope, which must be this tenant's; a name missing from the answer is no role there. */
-  rolesOf(db: Db, tenantId: TenantId): Promise<RoleMeanings>;
+  held(db: Db, tenantId: TenantId, roles: readonly string[]): Promise<RolesHeld>;
+}
+
+type Granter = Pick<Actor, 'kind' | 'capabilities'>;
+
+/** The roles that a change gives or takes. */
+export function touchedRoles(before: readonly string[], after: readonly string[]): readonly string[] {
+  return [...new Set(before).symmetricDifference(new Set(after))];
 }
 
 /**
- * Why this actor may not turn the first set of roles into the second, or null. Nobody hands out what they lack, and nobody
- * takes away what they could not have given. The bootstrap file and the first run act for the deployment and may.
+ * Why this actor may not give or take these roles, or null. Nobody hands out what they lack, and nobody takes away what
+ * they could not have given. The bootstrap file and the first run act for the deployment and may.
  */
-export function refusalToGrant(actor: Pick<Actor, 'kind' | 'capabilities'>, meanings: RoleMeanings, before: readonly string[], after: readonly string[]): RefusalCode | null {
-  if (after.some((role) => !meanings.has(role))) return 'people/unknown-role';
-  if (actsForDeployment(actor)) return null;
-  const touched = new Set(before).symmetricDifference(new Set(after));
-  return capabilitiesOf(meanings, [...touched]).isSubsetOf(actor.capabilities) ? null : 'people/grant-exceeds-own';
+export function refusalToGrant(actor: Granter, wanted: RolesHeld, touched: RolesHeld): RefusalCode | null {
+  if (wanted.unknownRoles.length > 0) return 'people/unknown-role';
+  return actsForDeployment(actor) || touched.capabilities.isSubsetOf(actor.capabilities) ? null : 'people/grant-exceeds-own';
 }
 
-/** Why this actor may not take over or shut out somebody with these roles, or null: a new password for an owner is the owner's rights. */
-export function refusalToOutrank(actor: Pick<Actor, 'kind' | 'capabilities'>, meanings: RoleMeanings, theirRoles: readonly string[]): RefusalCode | null {
-  if (actsForDeployment(actor)) return null;
-  return capabilitiesOf(meanings, theirRoles).isSubsetOf(actor.capabilities) ? null : 'people/outranked';
-}
-
-/** What the roles give together. A role that is no longer defined gives nothing. */
-export function capabilitiesOf(meanings: RoleMeanings, roles: readonly string[]): ReadonlySet<Capability> {
-  return new Set(roles.flatMap((role) => [...(meanings.get(role) ?? [])]));
+/** Why this actor may not take over or shut out somebody who holds this, or null: a new password for an owner is the owner's rights. */
+export function refusalToOutrank(actor: Granter, theirs: RolesHeld): RefusalCode | null {
+  return actsForDeployment(actor) || theirs.capabilities.isSubsetOf(actor.capabilities) ? null : 'people/outranked';
 }
 
 function actsForDeployment(actor: Pick<Actor, 'kind'>): boolean {

@@ -6,7 +6,7 @@ export { changePassword, type PasswordChange, setPassword } from './change-passw
 export { changeRoles, removeMember } from './change-roles.ts';
 export { addMember, addPerson, addToTenant, createUser, hashedPassword } from './create-user.ts';
 export { disableUser, enableUser } from './disable-user.ts';
-export { capabilitiesOf, refusalToGrant, type RoleBook, type RoleMeanings } from './grant-rules.ts';
+export { refusalToGrant, type RoleBook, type RolesHeld } from './grant-rules.ts';
 export { type Guess, type GuessDeps, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
 export type { EndReason, IdentityDeps, SessionEnder } from './identity-deps.ts';
 export { buildIdentityTables } from './identity-tables.ts';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { plusMs } from '../../../shared/brand.ts';
+import { plusMs, type TenantId } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { hashedPassword } from './create-user.ts';
 import type { IdentityDeps } from './identity-deps.ts';
+import type { PersonRef } from './people-store.ts';
 import type { Person } from './person.ts';
 
 const LIFE_MS = 60 * 60_000;
@@ -30,14 +31,11 @@ export async function requestPasswordReset(deps: IdentityDeps, deliver: DeliverR
 /** The other end: one token, once, within the hour. Every session ends. */
 export async function resetPassword(deps: IdentityDeps, input: { readonly token: string; readonly password: string }, source: RequestSource): Promise<void> {
   const tokenHash = hashOf(input.token);
-  const reset = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.people.reset(db, tokenHash));
-  if (!reset || reset.usedAt !== null || reset.expiresAt <= deps.clock.now()) throw new Refusal('people/bad-reset-token', { field: 'token' });
-  const { person, tenantId } = await homeOf(deps, { id: reset.userId });
-  if (!person) throw new Refusal('people/bad-reset-token', { field: 'token' });
-  const passwordHash = await hashedPassword(deps, { password: input.password, email: person.email, name: person.name });
+  const { person, tenantId } = await holderOf(deps, tokenHash);
   const actor = { ...systemActor('password-reset', tenantId), source };
+  const passwordHash = person ? await hashedPassword(deps, { password: input.password, email: person.email, name: person.name }) : null;
   await deps.storage.writeIdentity(actor, async (tx) => {
-    const active = (await deps.people.find(tx, { id: person.id }))?.status === 'active';
+    const active = person !== null && (await deps.people.find(tx, { id: person.id }))?.status === 'active';
     if (!active || passwordHash === null || !(await deps.people.useReset(tx, tokenHash, deps.clock.now()))) throw new Refusal('people/bad-reset-token', { field: 'token' });
     await deps.people.setPassword(tx, person.id, passwordHash);
     const sessions = await deps.sessionEnder.endAllOf(tx, person.id, { reason: 'password-changed', at: deps.clock.now() });
@@ -45,8 +43,20 @@ export async function resetPassword(deps: IdentityDeps, input: { readonly token:
   });
 }
 
+/** Whose token this is while it is good; nobody's otherwise, so that nothing is hashed for a wrong one. */
+async function holderOf(deps: IdentityDeps, tokenHash: string): Promise<Home> {
+  const reset = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.people.reset(db, tokenHash));
+  const good = reset !== null && reset.usedAt === null && reset.expiresAt > deps.clock.now();
+  return good ? homeOf(deps, { id: reset.userId }) : { person: null, tenantId: SYSTEM_TENANT };
+}
+
+interface Home {
+  readonly person: Person | null;
+  readonly tenantId: TenantId;
+}
+
 /** The person, and the tenant whose log tells of them: the one they used last, else their oldest, else the deployment. */
-async function homeOf(deps: IdentityDeps, ref: Parameters<IdentityDeps['people']['find']>[1]) {
+function homeOf(deps: IdentityDeps, ref: PersonRef): Promise<Home> {
   return deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, async (db) => {
     const person = await deps.people.find(db, ref);
     const memberships = person ? await deps.people.memberships(db, person.id) : [];

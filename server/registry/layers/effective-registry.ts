@@ -2,6 +2,7 @@ import type { OrganisationId, TenantId, UserId } from '../../../shared/brand.ts'
 import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
 import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
 import type { Db } from '../../base/storage/index.ts';
+import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import { BASE, type LayerOwner } from './layer.ts';
 import type { LayerHead, LayerStore } from './layer-store.ts';
 
@@ -13,7 +14,7 @@ export interface RegistryPlace {
 }
 
 export interface EffectiveRegistry {
-  /** The registry as it holds for this place now: the layers' versions are asked each time, their readings are kept. Needs the identity plane. */
+  /** The registry as it holds for this place now: the layers' versions are asked each time, their readings are kept. */
   at(db: Db, place: RegistryPlace): Promise<RegistryView>;
 }
 
@@ -59,12 +60,12 @@ const ORDER = ['base', 'org', 'tenant', 'user'] as const;
 export function ownersOf(place: RegistryPlace): readonly LayerOwner[] {
   return [
     BASE,
-    ...(place.organisationId ? [{ kind: 'org', id: place.organisationId } as const] : []),
-    { kind: 'tenant', id: place.tenantId },
-    ...(place.userId ? [{ kind: 'user', id: `${place.tenantId}/${place.userId}` } as const] : []),
+    ...(place.organisationId ? [{ tenantId: SYSTEM_TENANT, kind: 'org', id: place.organisationId } as const] : []),
+    { tenantId: place.tenantId, kind: 'tenant', id: place.tenantId },
+    ...(place.userId ? [{ tenantId: place.tenantId, kind: 'user', id: place.userId } as const] : []),
   ];
 }
 
 function keyOf(head: LayerHead): string {
-  return `${head.kind}:${head.id}@${head.version}`;
+  return `${head.tenantId}:${head.kind}:${head.id}@${head.version}`;
 }

@@ -4,5 +4,6 @@
  */
 export { type EffectiveRegistry, openEffectiveRegistry, ownersOf, type RegistryPlace } from './effective-registry.ts';
 export { BASE, type LayerOwner, type LayerVersion } from './layer.ts';
+export { layerDdl } from './layer-ddl.ts';
 export { type LayerStore, openLayerStore } from './layer-store.ts';
 export { buildLayerTables } from './layer-tables.ts';

@@ -8,14 +8,14 @@ export type LayerHead = LayerOwner & { readonly version: number };
 
 export function openLayerStore(kit: Kit) {
   const { registryLayer } = buildLayerTables(kit);
-  const of = (owner: LayerOwner) => and(eq(registryLayer.kind, owner.kind), eq(registryLayer.ownerId, owner.id));
+  const of = (owner: LayerOwner) => and(eq(registryLayer.tenantId, owner.tenantId), eq(registryLayer.kind, owner.kind), eq(registryLayer.ownerId, owner.id));
   const asVersion = ({ ownerId, ...rest }: typeof registryLayer.$inferSelect): LayerVersion => ({ ...rest, id: ownerId });
 
   return {
     /** The version in force of each of these layers; a layer that nobody wrote has none. */
     async heads(db: Db, owners: readonly LayerOwner[]): Promise<readonly LayerHead[]> {
-      const rows = await db.q.select({ kind: registryLayer.kind, id: registryLayer.ownerId, version: sql<number>`max(${registryLayer.version})` })
-        .from(registryLayer).where(or(...owners.map(of))).groupBy(registryLayer.kind, registryLayer.ownerId);
+      const rows = await db.q.select({ tenantId: registryLayer.tenantId, kind: registryLayer.kind, id: registryLayer.ownerId, version: sql<number>`max(${registryLayer.version})` })
+        .from(registryLayer).where(or(...owners.map(of))).groupBy(registryLayer.tenantId, registryLayer.kind, registryLayer.ownerId);
       return rows.map((row) => ({ ...row, version: Number(row.version) }));
     },
 

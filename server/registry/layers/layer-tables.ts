@@ -3,13 +3,14 @@ import type { LayerKind } from '../../../shared/registry-schema.ts';
 import type { Kit } from '../../base/storage/index.ts';
 
 /**
- * Layers belong to the identity plane: base and organisation layers stand above any single tenant,
- * and roles, on which every right depends, are written in them.
+ * Tenant and user layers are their tenant's own rows. Base and organisation layers stand above any single tenant:
+ * they are rows of the system tenant, which every tenant may read and none may write.
  */
 export function buildLayerTables(kit: Kit) {
   const registryLayer = kit.table(
-    'iam_registry_layer',
+    'registry_layer',
     {
+      tenantId: kit.tenantId(),
       kind: kit.text('kind').notNull().$type<LayerKind>(),
       ownerId: kit.text('owner_id').notNull(),
       version: kit.int('version').notNull(),
@@ -20,7 +21,7 @@ export function buildLayerTables(kit: Kit) {
       reason: kit.text('reason'),
       createdAt: kit.at('created_at').notNull(),
     },
-    (t) => [kit.primaryKey(t.kind, t.ownerId, t.version)],
+    (t) => [kit.primaryKey(t.tenantId, t.kind, t.ownerId, t.version)],
   );
   return { registryLayer };
 }

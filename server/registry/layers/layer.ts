@@ -1,11 +1,14 @@
-import type { Instant } from '../../../shared/brand.ts';
+import type { Instant, TenantId } from '../../../shared/brand.ts';
 import type { Json } from '../../../shared/json.ts';
+import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import type { LayerKind } from '../../../shared/registry-schema.ts';
 
 /** Whose layer: the deployment's base (`base`), an organisation's, a tenant's or a user's. */
 export interface LayerOwner {
+  /** Whose rows they are: the tenant's, or the system tenant's for what stands above tenants. */
+  readonly tenantId: TenantId;
   readonly kind: LayerKind;
-  /** Id of the organisation, tenant or `tenant/user`; `base` for the base. */
+  /** Id of the organisation, tenant or user; `base` for the base. */
   readonly id: string;
 }
 
@@ -21,4 +24,4 @@ export interface LayerVersion extends LayerOwner {
   readonly createdAt: Instant;
 }
 
-export const BASE: LayerOwner = { kind: 'base', id: 'base' };
+export const BASE: LayerOwner = { tenantId: SYSTEM_TENANT, kind: 'base', id: 'base' };

@@ -131,7 +131,7 @@ describe('a policy of today', () => {
 
 describe('any order of attempted votes', () => {
   const person = fc.constantFrom('ada', 'bob', 'cyd', 'dee', 'eve');
-  const role = fc.constantFrom('admin', 'agent_designer', 'viewer');
+  const role = fc.constantFrom<string[]>('admin', 'agent_designer', 'viewer');
   const attempt = fc.record({
     person, roles: fc.uniqueArray(role, { maxLength: 3 }), kind: fc.constantFrom('user' as const, 'user' as const, 'key' as const),
     verdict: fc.constantFrom('approve' as const, 'approve' as const, 'approve' as const, 'reject' as const), digest: fc.constantFrom(DIGEST, DIGEST, DIGEST, OTHER_DIGEST),

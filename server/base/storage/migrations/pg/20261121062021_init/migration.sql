@@ -191,7 +191,73 @@ CREATE TABLE "command" (
 	CONSTRAINT "command_pkey" PRIMARY KEY("tenant_id","id","step")
 );
 --> statement-breakpoint
-CREATE TABLE "iam_registry_layer" (
+CREATE TABLE "iam_membership" (
+	"tenant_id" text,
+	"user_id" text,
+	"roles" jsonb NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "iam_membership_pkey" PRIMARY KEY("tenant_id","user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "iam_organisation" (
+	"id" text PRIMARY KEY,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"ver" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "iam_organisation_membership" (
+	"organisation_id" text,
+	"user_id" text,
+	"role" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "iam_organisation_membership_pkey" PRIMARY KEY("organisation_id","user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "iam_password_reset" (
+	"token_hash" text PRIMARY KEY,
+	"user_id" text NOT NULL,
+	"expires_at" timestamp(3) with time zone NOT NULL,
+	"used_at" timestamp(3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "iam_sign_in_failure" (
+	"account" text,
+	"client" text,
+	"drained_ms" bigint NOT NULL,
+	"locked" bigint NOT NULL,
+	CONSTRAINT "iam_sign_in_failure_pkey" PRIMARY KEY("account","client")
+);
+--> statement-breakpoint
+CREATE TABLE "iam_tenant" (
+	"id" text PRIMARY KEY,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"organisation_id" text,
+	"plan" text NOT NULL,
+	"status" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"closed_at" timestamp(3) with time zone,
+	"ver" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "iam_user" (
+	"id" text PRIMARY KEY,
+	"email" text NOT NULL,
+	"name" text NOT NULL,
+	"external_id" text,
+	"password_hash" text,
+	"status" text NOT NULL,
+	"token_version" bigint NOT NULL,
+	"last_tenant_id" text,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"ver" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "registry_layer" (
+	"tenant_id" text,
 	"kind" text,
 	"owner_id" text,
 	"version" bigint,
@@ -201,7 +267,7 @@ CREATE TABLE "iam_registry_layer" (
 	"author_name" text NOT NULL,
 	"reason" text,
 	"created_at" timestamp(3) with time zone NOT NULL,
-	CONSTRAINT "iam_registry_layer_pkey" PRIMARY KEY("kind","owner_id","version")
+	CONSTRAINT "registry_layer_pkey" PRIMARY KEY("tenant_id","kind","owner_id","version")
 );
 --> statement-breakpoint
 CREATE TABLE "run" (
@@ -260,6 +326,15 @@ CREATE UNIQUE INDEX "budget_limit_name" ON "budget_limit" ("tenant_id","name");-
 CREATE INDEX "budget_reservation_by_run" ON "budget_reservation" ("tenant_id","run_id","created_at");--> statement-breakpoint
 CREATE INDEX "budget_reservation_open" ON "budget_reservation" ("tenant_id","state","expires_at");--> statement-breakpoint
 CREATE INDEX "command_by_age" ON "command" ("tenant_id","at");--> statement-breakpoint
+CREATE INDEX "iam_membership_by_user" ON "iam_membership" ("user_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "iam_organisation_slug" ON "iam_organisation" ("slug");--> statement-breakpoint
+CREATE INDEX "iam_organisation_membership_by_user" ON "iam_organisation_membership" ("user_id");--> statement-breakpoint
+CREATE INDEX "iam_password_reset_by_user" ON "iam_password_reset" ("user_id");--> statement-breakpoint
+CREATE INDEX "iam_sign_in_failure_by_age" ON "iam_sign_in_failure" ("drained_ms");--> statement-breakpoint
+CREATE UNIQUE INDEX "iam_tenant_slug" ON "iam_tenant" ("slug");--> statement-breakpoint
+CREATE INDEX "iam_tenant_by_organisation" ON "iam_tenant" ("organisation_id","slug");--> statement-breakpoint
+CREATE UNIQUE INDEX "iam_user_email" ON "iam_user" ("email");--> statement-breakpoint
+CREATE UNIQUE INDEX "iam_user_external" ON "iam_user" ("external_id");--> statement-breakpoint
 CREATE INDEX "run_by_time" ON "run" ("tenant_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "run_by_agent" ON "run" ("tenant_id","agent_id","created_at");--> statement-breakpoint
 CREATE INDEX "run_by_state" ON "run" ("tenant_id","state");--> statement-breakpoint
@@ -274,6 +349,13 @@ ALTER TABLE "budget_account" ADD CONSTRAINT "budget_account_tenant_id_iam_tenant
 ALTER TABLE "budget_limit" ADD CONSTRAINT "budget_limit_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "budget_reservation" ADD CONSTRAINT "budget_reservation_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "command" ADD CONSTRAINT "command_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "iam_membership" ADD CONSTRAINT "iam_membership_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "iam_membership" ADD CONSTRAINT "iam_membership_user_id_iam_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "iam_user"("id");--> statement-breakpoint
+ALTER TABLE "iam_organisation_membership" ADD CONSTRAINT "iam_organisation_membership_user_id_iam_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "iam_user"("id");--> statement-breakpoint
+ALTER TABLE "iam_organisation_membership" ADD CONSTRAINT "iam_organisation_membership_PczHPk84aLYh_fkey" FOREIGN KEY ("organisation_id") REFERENCES "iam_organisation"("id");--> statement-breakpoint
+ALTER TABLE "iam_password_reset" ADD CONSTRAINT "iam_password_reset_user_id_iam_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "iam_user"("id");--> statement-breakpoint
+ALTER TABLE "iam_tenant" ADD CONSTRAINT "iam_tenant_organisation_id_iam_organisation_id_fkey" FOREIGN KEY ("organisation_id") REFERENCES "iam_organisation"("id");--> statement-breakpoint
+ALTER TABLE "registry_layer" ADD CONSTRAINT "registry_layer_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "run" ADD CONSTRAINT "run_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "run_event" ADD CONSTRAINT "run_event_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "run_event" ADD CONSTRAINT "run_event_tenant_id_run_id_run_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","run_id") REFERENCES "run"("tenant_id","id");

@@ -201,7 +201,79 @@ CREATE TABLE `command` (
 	CONSTRAINT `fk_command_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
-CREATE TABLE `iam_registry_layer` (
+CREATE TABLE `iam_membership` (
+	`tenant_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`roles` text NOT NULL,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `iam_membership_pk` PRIMARY KEY(`tenant_id`, `user_id`),
+	CONSTRAINT `fk_iam_membership_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_membership_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_organisation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `iam_organisation_membership` (
+	`organisation_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`role` text NOT NULL,
+	`created_at` text NOT NULL,
+	CONSTRAINT `iam_organisation_membership_pk` PRIMARY KEY(`organisation_id`, `user_id`),
+	CONSTRAINT `fk_iam_organisation_membership_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`),
+	CONSTRAINT `fk_iam_organisation_membership_organisation_id_iam_organisation_id_fk` FOREIGN KEY (`organisation_id`) REFERENCES `iam_organisation`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_password_reset` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`used_at` text,
+	CONSTRAINT `fk_iam_password_reset_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_sign_in_failure` (
+	`account` text NOT NULL,
+	`client` text NOT NULL,
+	`drained_ms` integer NOT NULL,
+	`locked` integer NOT NULL,
+	CONSTRAINT `iam_sign_in_failure_pk` PRIMARY KEY(`account`, `client`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_tenant` (
+	`id` text PRIMARY KEY,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`organisation_id` text,
+	`plan` text NOT NULL,
+	`status` text NOT NULL,
+	`created_at` text NOT NULL,
+	`closed_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `fk_iam_tenant_organisation_id_iam_organisation_id_fk` FOREIGN KEY (`organisation_id`) REFERENCES `iam_organisation`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_user` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`external_id` text,
+	`password_hash` text,
+	`status` text NOT NULL,
+	`token_version` integer NOT NULL,
+	`last_tenant_id` text,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `registry_layer` (
+	`tenant_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`owner_id` text NOT NULL,
 	`version` integer NOT NULL,
@@ -211,7 +283,8 @@ CREATE TABLE `iam_registry_layer` (
 	`author_name` text NOT NULL,
 	`reason` text,
 	`created_at` text NOT NULL,
-	CONSTRAINT `iam_registry_layer_pk` PRIMARY KEY(`kind`, `owner_id`, `version`)
+	CONSTRAINT `registry_layer_pk` PRIMARY KEY(`tenant_id`, `kind`, `owner_id`, `version`),
+	CONSTRAINT `fk_registry_layer_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
 CREATE TABLE `run` (
@@ -273,6 +346,15 @@ CREATE UNIQUE INDEX `budget_limit_name` ON `budget_limit` (`tenant_id`,`name`);-
 CREATE INDEX `budget_reservation_by_run` ON `budget_reservation` (`tenant_id`,`run_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `budget_reservation_open` ON `budget_reservation` (`tenant_id`,`state`,`expires_at`);--> statement-breakpoint
 CREATE INDEX `command_by_age` ON `command` (`tenant_id`,`at`);--> statement-breakpoint
+CREATE INDEX `iam_membership_by_user` ON `iam_membership` (`user_id`,`created_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_organisation_slug` ON `iam_organisation` (`slug`);--> statement-breakpoint
+CREATE INDEX `iam_organisation_membership_by_user` ON `iam_organisation_membership` (`user_id`);--> statement-breakpoint
+CREATE INDEX `iam_password_reset_by_user` ON `iam_password_reset` (`user_id`);--> statement-breakpoint
+CREATE INDEX `iam_sign_in_failure_by_age` ON `iam_sign_in_failure` (`drained_ms`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_tenant_slug` ON `iam_tenant` (`slug`);--> statement-breakpoint
+CREATE INDEX `iam_tenant_by_organisation` ON `iam_tenant` (`organisation_id`,`slug`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_user_email` ON `iam_user` (`email`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_user_external` ON `iam_user` (`external_id`);--> statement-breakpoint
 CREATE INDEX `run_by_time` ON `run` (`tenant_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `run_by_agent` ON `run` (`tenant_id`,`agent_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `run_by_state` ON `run` (`tenant_id`,`state`);--> statement-breakpoint

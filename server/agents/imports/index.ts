@@ -1,0 +1,12 @@
+/**
+ * Decides what a file from outside is (agent definition, history, MCP server, tool list, A2A card) and what it says, as claims.
+ * One thing is always true: what cannot be read is named by path, item, field and rule, and never takes anything beside it down.
+ */
+export { readImport } from './read-import.ts';
+export { FILE_MAX_BYTES } from './file-text.ts';
+export type {
+  AgentFormat, AgentItem, FileMark, ImportFile, ImportItem, ImportRule, ItemPlace, McpFormat, McpServerItem, ProblemItem,
+  Revision, RevisionClaims,
+} from './import-item.ts';
+export type { ImportedServer, ImportedTool, ServerPackage, ServerRemote, ServerSetting } from './imported-server.ts';
+export { MOST_UPLOAD_BYTES, openUploadShelf, type UploadShelf } from './upload-shelf.ts';

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { type ApprovalId, brand } from '../../shared/brand.ts';
+import { ApprovalFilter, approvalInbox, Ballot, cancelRequest, castVote, getApproval, listApprovals } from '../agents/approvals/index.ts';
+import { commandInput, needs, router } from './procedures.ts';
+import { reads } from './procedure-meta.ts';
+
+const VOTE_EVENTS = ['approval.decision.recorded', 'agent.version.approved', 'agent.version.rejected', 'agent.version.published', 'approval.self_approval_blocked'] as const;
+
+export const approvalsRouter = router({
+  inbox: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'Requests that wait for the caller’s vote' })
+    .input(z.strictObject({ size: z.int().min(1).max(200).default(50), cursor: z.string().max(2_000).optional() }))
+    .query(({ ctx, input }) => approvalInbox(ctx.house.governance, ctx.actor, input)),
+
+  list: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'Requests by state, requester and type, newest first' })
+    .input(ApprovalFilter).query(({ ctx, input }) => listApprovals(ctx.house.governance, ctx.actor, input)),
+
+  get: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'One request with its votes and, for the caller, why they may not vote' })
+    .input(z.strictObject({ id: z.uuid() })).query(({ ctx, input }) => getApproval(ctx.house.governance, ctx.actor, brand<ApprovalId>(input.id))),
+
+  vote: needs('approvals:vote').meta({ needs: 'approvals:vote', audit: VOTE_EVENTS, says: 'Approve or reject exactly the content that was seen' })
+    .input(Ballot).mutation(({ ctx, input }) => castVote(ctx.house.governance, ctx.actor, input)),
+
+  cancel: needs('approvals:read').meta({ needs: 'approvals:read', audit: ['approval.request.cancelled', 'agent.version.withdrawn'], says: 'Take back one’s own request' })
+    .input(commandInput({ id: z.uuid(), comment: z.string().max(2_000).nullable().default(null) }))
+    .mutation(({ ctx, input }) => cancelRequest(ctx.house.governance, ctx.actor, brand<ApprovalId>(input.id), input.comment)),
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { AuditFilter } from '../records/audit/index.ts';
+import { commandInput, needs, router } from './procedures.ts';
+import { reads } from './procedure-meta.ts';
+
+const { size: _size, cursor: _cursor, ...conditions } = AuditFilter.shape;
+const Conditions = z.strictObject(conditions);
+
+export const auditRouter = router({
+  page: needs('audit:read').meta({ needs: 'audit:read', audit: ['data.searched'], says: 'Entries of the audit log, newest first; the first page of a search is recorded' })
+    .input(AuditFilter).query(async ({ ctx, input }) => {
+      const { storage, audit } = ctx.house;
+      if (input.cursor === undefined) {
+        const { size: _all, cursor: _none, ...asked } = input;
+        await storage.write(ctx.actor, (tx) => audit.trail.append(tx, ctx.actor, { type: 'data.searched', resource: { type: 'audit_log', id: ctx.actor.tenantId }, details: asked as Readonly<Record<string, string | string[]>> })); // parsed by AuditFilter: texts and lists of texts
+      }
+      return storage.read(ctx.actor, (db) => audit.search.page(db, ctx.actor.tenantId, input));
+    }),
+
+  counts: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'How many entries match, by type, severity, outcome and day' })
+    .input(Conditions).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({
+      groups: await ctx.house.audit.search.counts(db, ctx.actor.tenantId, input),
+      days: await ctx.house.audit.search.days(db, ctx.actor.tenantId, input),
+    }))),
+
+  entry: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'One entry: its exact bytes, its disclosures, its place in the tree and the proof of it' })
+    .input(z.strictObject({ eventId: z.uuid() })).query(({ ctx, input }) => ctx.house.audit.prove(ctx.house.storage, ctx.actor.tenantId, input.eventId)),
+
+  state: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'The logs of the tenant: size, signed size, key' })
+    .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, (db) => ctx.house.audit.state(db))),
+
+  verify: needs('audit:verify').meta({ needs: 'audit:verify', audit: ['audit.verification.passed', 'audit.verification.failed'], says: 'Recompute the whole log and name the first thing that is wrong' })
+    .input(commandInput({})).mutation(async ({ ctx }) => {
+      const verdicts = await ctx.house.audit.verify(ctx.house.storage, ctx.actor.tenantId);
+      const problem = verdicts.find((verdict) => verdict.problem)?.problem ?? null;
+      await ctx.house.storage.write(ctx.actor, (tx) => ctx.house.audit.trail.append(tx, ctx.actor, {
+        type: problem ? 'audit.verification.failed' : 'audit.verification.passed', outcome: problem ? 'failure' : 'success',
+        details: { logs: verdicts.map(({ origin, size, root }) => ({ origin, size, root })), ...(problem ? { problem: { ...problem } } : {}) },
+      }));
+      return { ok: problem === null, at: ctx.house.clock.now(), logs: verdicts };
+    }),
+});

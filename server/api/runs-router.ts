@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type AgentId, brand, type RunId, type VersionId } from '../../shared/brand.ts';
+import { releaseRunIn, windowKey } from '../agents/budgets/index.ts';
+import { cancelRun, changeRun, RUN_STATES, type Run, RunChange, RunInput } from '../agents/runs/index.ts';
+import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
+import type { Db } from '../base/storage/index.ts';
+import { startRun } from '../fleet/gateway/index.ts';
+import type { House } from './house.ts';
+import { commandInput, needs, router } from './procedures.ts';
+import { reads } from './procedure-meta.ts';
+
+const id = z.uuid();
+const RUN_EVENTS = ['run.started', 'run.working', 'run.step.started', 'run.llm_called', 'run.tool_called', 'run.tool_denied', 'run.finished', 'run.failed', 'budget.consumed', 'budget.exceeded'] as const;
+
+async function needRun(house: House, db: Db, actor: Actor, runId: string): Promise<Run> {
+  const run = await house.gateway.runs.find(db, actor.tenantId, brand<RunId>(runId));
+  if (!run) throw new Refusal('runs/not-found', { id: runId });
+  return run;
+}
+
+export const runsRouter = router({
+  list: needs('runs:read').meta({ needs: 'runs:read', audit: reads, says: 'Runs by text, state, tag and agent, newest first' })
+    .input(z.strictObject({
+      query: z.string().trim().max(200).optional(), state: z.enum(RUN_STATES).optional(), tag: z.string().max(40).optional(), agentId: id.optional(),
+      size: z.int().min(1).max(200).default(50), cursor: z.string().max(400).optional(),
+    }))
+    .query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, (db) =>
+      ctx.house.gateway.runs.list(db, ctx.actor.tenantId, { ...input, agentId: input.agentId === undefined ? undefined : brand<AgentId>(input.agentId) }))),
+
+  get: needs('runs:read').meta({ needs: 'runs:read', audit: reads, says: 'One run with its events, its ledger and what it used' })
+    .input(z.strictObject({ id })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+      const run = await needRun(ctx.house, db, ctx.actor, input.id);
+      const { gateway } = ctx.house;
+      return {
+        run,
+        events: await gateway.runs.events(db, run.tenantId, run.id),
+        ledger: await gateway.budgets.ledgerOfRun(db, run.tenantId, run.id),
+        used: await gateway.budgets.accounts(db, run.tenantId, [windowKey('run', run.createdAt, run.id)]),
+        limits: await gateway.limitsFor(db, ctx.actor),
+      };
+    })),
+
+  events: needs('runs:read').meta({ needs: 'runs:read', audit: reads, says: 'Events of a run after a sequence number' })
+    .input(z.strictObject({ id, since_seq: z.int().min(0).default(0) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+      const run = await needRun(ctx.house, db, ctx.actor, input.id);
+      return { events: await ctx.house.gateway.runs.events(db, run.tenantId, run.id, input.since_seq) };
+    })),
+
+  export: needs('runs:export').meta({ needs: 'runs:export', audit: ['data.exported'], says: 'A run as {run, events}; the export itself is recorded first' })
+    .input(commandInput({ id })).mutation(({ ctx, input }) => ctx.house.storage.write(ctx.actor, async (tx) => {
+      const run = await needRun(ctx.house, tx, ctx.actor, input.id);
+      await ctx.house.audit.trail.append(tx, ctx.actor, { type: 'data.exported', run: run.id, resource: { type: 'run', id: run.id, name: run.title }, details: { format: 'json' } });
+      return { run, events: await ctx.house.gateway.runs.events(tx, run.tenantId, run.id) };
+    })),
+
+  start: needs('runs:execute').meta({ needs: 'runs:execute', audit: RUN_EVENTS, says: 'Run a published version' })
+    .input(commandInput({
+      agentId: id, versionId: id.optional(), title: z.string().trim().min(1).max(200).optional(), tags: RunChange.shape.tags, input: RunInput,
+    }))
+    .mutation(({ ctx, input }) => startRun(ctx.house.gateway, ctx.actor, {
+      agentId: brand<AgentId>(input.agentId), versionId: input.versionId === undefined ? undefined : brand<VersionId>(input.versionId), title: input.title, tags: input.tags, input: input.input,
+    })),
+
+  change: needs('runs:write').meta({ needs: 'runs:write', audit: ['run.metadata.updated'], says: 'Set title or tags of a run' })
+    .input(commandInput({ id, ...RunChange.shape })).mutation(({ ctx, input: { id: runId, commandId: _id, ...change } }) => changeRun(ctx.house.gateway, ctx.actor, brand<RunId>(runId), change)),
+
+  cancel: needs('runs:write').meta({ needs: 'runs:write', audit: ['run.stopped_by_human', 'budget.released'], says: 'Stop a run; what it holds is given back' })
+    .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
+      const run = await cancelRun(ctx.house.gateway, ctx.actor, brand<RunId>(input.id));
+      await ctx.house.storage.write(ctx.actor, (tx) => releaseRunIn(ctx.house.gateway, tx, ctx.actor, run.id));
+      return run;
+    }),
+});

@@ -1,0 +1,99 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { brand, epochMs, type SessionId } from '../../../shared/brand.ts';
+import type { Capability } from '../../../shared/capabilities.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { shownUserId } from '../identity/index.ts';
+import type { Principal } from './principal.ts';
+import { MOST_ACCESS_S, type SessionLives } from './session.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** Whose paths the token is issued on: ours, the Enterprise+ layer's or the guide's. Decides which informative claims it carries. */
+export type TokenDialect = 'own' | 'E' | 'U';
+
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresInS: number;
+}
+
+export interface AccessTokens {
+  issue(principal: Principal, dialect: TokenDialect, held: ReadonlySet<Capability>): Promise<AccessToken>;
+  /** The session a token names. Says nothing of whether that session still lives. Refuses with the exact code of FEATURES E10. */
+  verify(token: string): Promise<{ readonly sessionId: SessionId }>;
+}
+
+interface Deps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keys: SigningKeys;
+  readonly lives: Pick<SessionLives, 'accessS' | 'documentAccessS'>;
+  readonly issuer: string;
+  /** Names this deployment: a token for another one is refused, even under a shared secret. */
+  readonly audience: string;
+}
+
+const TYPE = 'at+jwt';
+const TOLERANCE_S = 30;
+const LONGEST_TOKEN = 8_192;
+const Claims = z.object({ sid: z.uuid(), sub: z.string().min(1), jti: z.string().min(1), exp: z.number(), iat: z.number(), typ: z.literal('access').optional() });
+
+export function openAccessTokens({ clock, ids, keys, lives, issuer, audience }: Deps): AccessTokens {
+  return {
+    async issue(principal, dialect, held) {
+      const { session } = principal;
+      if (!session) throw new Error('only a session has access tokens');
+      const nowS = Math.floor(epochMs(clock.now()) / 1000);
+      const lifeS = Math.min(dialect === 'U' ? lives.documentAccessS : lives.accessS, MOST_ACCESS_S, Math.floor(epochMs(session.absoluteExpiresAt) / 1000) - nowS);
+      const { kid, key } = await keys.signing();
+      const token = await new SignJWT({ ...claimsFor(principal, dialect, held), sid: session.id })
+        .setProtectedHeader({ alg: keys.algorithm, typ: TYPE, kid })
+        .setIssuer(issuer).setAudience(audience).setJti(ids.id()).setIssuedAt(nowS).setExpirationTime(nowS + lifeS)
+        .sign(key);
+      return { token, expiresInS: lifeS };
+    },
+
+    async verify(token) {
+      if (token.length > LONGEST_TOKEN) throw new Refusal('auth/invalid-token');
+      try {
+        const { payload } = await jwtVerify(token, async (header) => (await keys.verifying(header.kid)) ?? refuse(), {
+          algorithms: [keys.algorithm], typ: TYPE, issuer, audience, currentDate: new Date(epochMs(clock.now())),
+          clockTolerance: TOLERANCE_S, maxTokenAge: MOST_ACCESS_S, requiredClaims: ['sub', 'jti', 'sid', 'exp'],
+        });
+        return { sessionId: sessionIn(payload) };
+      } catch (reason) {
+        throw refusalFor(reason);
+      }
+    },
+  };
+}
+
+/** Informative only: authority is read from the database at every request (DECISIONS 6). */
+function claimsFor({ person, membership, tenant, organisation }: Principal, dialect: TokenDialect, held: ReadonlySet<Capability>): JsonObject {
+  const common = { sub: shownUserId(person), tenant_id: tenant.slug };
+  switch (dialect) {
+    case 'own': return { ...common, sub: person.id };
+    case 'E': return { ...common, typ: 'access', org_id: organisation?.slug ?? null, roles: membership.roles };
+    case 'U': return { ...common, user_id: shownUserId(person), email: person.email, role: membership.roles[0] ?? null, permissions: [...held].toSorted() };
+  }
+}
+
+function sessionIn(payload: unknown): SessionId {
+  const claims = Claims.safeParse(payload);
+  if (claims.success) return brand<SessionId>(claims.data.sid);
+  throw new Refusal(claims.error.issues.some((issue) => issue.path[0] === 'typ') ? 'auth/wrong-token-type' : 'auth/invalid-token');
+}
+
+function refusalFor(reason: unknown): unknown {
+  if (reason instanceof Refusal) return reason;
+  if (reason instanceof errors.JWTExpired && reason.claim === 'exp') return new Refusal('auth/expired-token');
+  if (reason instanceof errors.JWTClaimValidationFailed && reason.claim === 'typ') return new Refusal('auth/wrong-token-type');
+  if (reason instanceof errors.JOSEError || reason instanceof TypeError) return new Refusal('auth/invalid-token');
+  return reason; // a fault of ours, such as a database that does not answer, is not the caller's token
+}
+
+function refuse(): never {
+  throw new Refusal('auth/invalid-token');
+}

@@ -1,0 +1,116 @@
+import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK } from 'jose';
+import { z } from 'zod';
+import { epochMs, plusMs } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Sealer } from '../../base/seal.ts';
+import type { Storage } from '../../base/storage/index.ts';
+import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
+import { weaknessOf } from '../../base/weak-secret.ts';
+import type { AuditTrail } from '../../records/audit/index.ts';
+import { MOST_ACCESS_S } from './session.ts';
+import type { SigningKeyRow, SigningKeyStore } from './signing-key-store.ts';
+
+/** What access tokens are signed and checked with. One family of algorithms at a time: a public key is never tried as a secret. */
+export interface SigningKeys {
+  readonly algorithm: string;
+  signing(): Promise<{ readonly kid: string; readonly key: CryptoKey | Uint8Array }>;
+  /** The key of that name whose tokens are still good, or null. */
+  verifying(kid: string | undefined): Promise<CryptoKey | Uint8Array | null>;
+}
+
+const LEAST_SECRET_BYTES = 32;
+const SHARED_KID = 'shared';
+
+/** HS256 and its like under JWT_SECRET (DECISIONS 6). Throws a plain error that stops the start when the secret is weak. */
+export function sharedSecretKeys(secret: string, algorithm: 'HS256' | 'HS384' | 'HS512'): SigningKeys {
+  const key = Buffer.from(secret, 'utf8');
+  if (key.length < LEAST_SECRET_BYTES) throw new Error(`JWT_SECRET has ${key.length} bytes: it needs at least ${LEAST_SECRET_BYTES}`);
+  const weakness = weaknessOf(key);
+  if (weakness) throw new Error(`JWT_SECRET ${weakness}: make one with "openssl rand -base64 48"`);
+  return {
+    algorithm,
+    signing: () => Promise.resolve({ kid: SHARED_KID, key }),
+    verifying: (kid) => Promise.resolve(kid === undefined || kid === SHARED_KID ? key : null),
+  };
+}
+
+export interface SigningKeyDeps {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly audit: AuditTrail;
+  readonly signingKeys: SigningKeyStore;
+  readonly sealer: Sealer;
+}
+
+const RELOAD_MS = 5_000;
+const PrivateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
+
+interface Loaded {
+  readonly atMs: number;
+  readonly keys: ReadonlyMap<string, { readonly private: CryptoKey; readonly public: CryptoKey; readonly refusedFromMs: number }>;
+}
+
+/** The deployment's own Ed25519 keys, made at first need and kept sealed in its database. */
+export function keptKeys(deps: SigningKeyDeps): SigningKeys {
+  let loaded: Loaded | null = null;
+
+  const load = async (): Promise<Loaded> => {
+    const now = deps.clock.now();
+    const rows = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.signingKeys.good(db, now));
+    const keys = await Promise.all(rows.map(async (row) => [row.kid, { ...(await opened(deps.sealer, row)), refusedFromMs: row.refusedFrom ? epochMs(row.refusedFrom) : Infinity }] as const));
+    return (loaded = { atMs: epochMs(now), keys: new Map(keys) });
+  };
+  const recent = async (): Promise<Loaded> => (loaded && epochMs(deps.clock.now()) - loaded.atMs < RELOAD_MS ? loaded : load());
+
+  return {
+    algorithm: 'EdDSA',
+    async signing() {
+      let newest = [...(await recent()).keys].at(-1);
+      if (!newest) {
+        await addSigningKey(deps, systemActor('sessions'), null);
+        newest = [...(await load()).keys].at(-1);
+      }
+      if (!newest) throw new Error('the signing key that was just made is not there');
+      return { kid: newest[0], key: newest[1].private };
+    },
+    async verifying(kid) {
+      if (kid === undefined) return null;
+      const known = (await recent()).keys.get(kid);
+      return known && known.refusedFromMs > epochMs(deps.clock.now()) ? known.public : null;
+    },
+  };
+}
+
+/** A new key signs from now on. Tokens of the old ones stay good for two lives of an access token, or, in an emergency, not at all. */
+export async function rotateSigningKey(deps: SigningKeyDeps, actor: Actor, { emergency }: { readonly emergency: boolean }): Promise<void> {
+  await addSigningKey(deps, actor, emergency ? 0 : 2 * MOST_ACCESS_S);
+}
+
+async function addSigningKey(deps: SigningKeyDeps, actor: Actor, overlapS: number | null): Promise<void> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const jwk = await exportJWK(privateKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  const sealed = deps.sealer.seal(Buffer.from(JSON.stringify(jwk), 'utf8'), placeOf(kid));
+  await deps.storage.writeIdentity(actor, async (tx) => {
+    const now = deps.clock.now();
+    if (overlapS !== null) await deps.signingKeys.retireAll(tx, plusMs(now, overlapS * 1000));
+    await deps.signingKeys.add(tx, { kid, sealed, createdAt: now, refusedFrom: null });
+    await deps.audit.append(tx, actor, { type: 'auth.signing_key.created', resource: { type: 'signing_key', id: kid }, details: { overlap_seconds: overlapS } });
+  });
+}
+
+async function opened(sealer: Sealer, row: SigningKeyRow): Promise<{ private: CryptoKey; public: CryptoKey }> {
+  const { d, ...shown } = PrivateJwk.parse(JSON.parse(sealer.unseal(row.sealed, placeOf(row.kid)).toString('utf8')));
+  return { private: await keyOf({ ...shown, d }), public: await keyOf(shown) };
+}
+
+async function keyOf(jwk: Parameters<typeof importJWK>[0]): Promise<CryptoKey> {
+  const key = await importJWK(jwk, 'EdDSA');
+  if (key instanceof Uint8Array) throw new Error('an Ed25519 key was read as a secret');
+  return key;
+}
+
+function placeOf(kid: string): readonly string[] {
+  return ['iam_signing_key', kid, 'sealed'];
+}

@@ -1,0 +1,18 @@
+import type { Storage } from '../../server/base/storage/index.ts';
+import { systemIds } from '../../server/base/ids.ts';
+import { systemActor } from '../../server/base/system-tenant.ts';
+import { openTenantStore } from '../../server/tenancy/tenants/index.ts';
+import { brand, type Instant, type TenantId } from '../../shared/brand.ts';
+
+interface TenantWishes {
+  readonly slug: string;
+  readonly id?: TenantId;
+}
+
+/** An active tenant, so that its rows have something to refer to. */
+export async function seedTenant(storage: Storage, { slug, id = systemIds.id<TenantId>() }: TenantWishes): Promise<TenantId> {
+  const createdAt = brand<Instant>('2026-01-01T00:00:00.000Z');
+  await storage.writeIdentity(systemActor('seed'), (tx) =>
+    openTenantStore(storage.kit).add(tx, { id, slug, name: slug, organisationId: null, plan: 'saas/enterprise', status: 'active', createdAt, closedAt: null, ver: 1 }));
+  return id;
+}
