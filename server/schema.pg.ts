@@ -8,8 +8,13 @@ export const {
   iamOrganisation, iamTenant,
   registryLayer,
   iamUser, iamMembership, iamOrganisationMembership, iamSignInFailure, iamPasswordReset,
+  iamSession, iamRefresh, iamSigningKey,
+  iamApiKey,
+  iamSetup,
   budgetLimit, budgetAccount, budgetReservation,
   run, runEvent,
+  importJob,
+  report,
   approvalRequest, approvalVote,
   agent, agentVersion,
 } = buildTables(postgresKit);

@@ -34,3 +34,8 @@ export function epochMs(instant: Instant): number {
 export function plusMs(instant: Instant, ms: number): Instant {
   return instantOf(epochMs(instant) + ms);
 }
+
+/** For libraries that speak Date. */
+export function dateOf(instant: Instant): Date {
+  return new Date(instant);
+}

@@ -16,7 +16,7 @@ export function createPortFetch(port: AnyPort, { maxRequestBody = MAX_REQUEST_BO
   let closed = false;
   listen<ServerFrame>(port, (frame) => calls.get(frame.id)?.receive(frame), () => {
     closed = true;
-    for (const call of [...calls.values()]) call.fail(portClosed());
+    for (const call of calls.values()) call.fail(portClosed());
   });
 
   return async (request) => {

@@ -23,6 +23,7 @@ export const REFUSALS = {
   'auth/session-ended': { kind: 'unauthenticated', says: 'The session has ended.' },
   'auth/two-credentials': { kind: 'invalid', says: 'Send one credential, not two.' },
   'auth/locked': { kind: 'limited', says: 'Too many failed attempts; try again later.' },
+  'auth/step-up-impossible': { kind: 'forbidden', says: 'Only a person who is signed in can confirm this, not an API key.' },
   'auth/setup-required': { kind: 'forbidden', says: 'This installation has no owner yet.' },
   'auth/setup-done': { kind: 'conflict', says: 'This installation already has an owner.' },
   'auth/bad-setup-token': { kind: 'forbidden', says: 'The set-up token is wrong or was used.' },
@@ -41,6 +42,7 @@ export const REFUSALS = {
   'people/session-not-found': { kind: 'missing', says: 'No such session here.' },
   'people/wrong-password': { kind: 'forbidden', says: 'The current password is not right.' },
   'people/bad-reset-token': { kind: 'forbidden', says: 'This reset link is wrong, was used or has expired.' },
+  'people/key-exists': { kind: 'conflict', says: 'This very key is declared already.' },
   'people/key-not-found': { kind: 'missing', says: 'No such API key here.' },
 
   // tenancy
@@ -50,6 +52,7 @@ export const REFUSALS = {
   'tenancy/organisation-exists': { kind: 'conflict', says: 'An organisation with this slug exists already.' },
   'tenancy/not-active': { kind: 'conflict', says: 'tenant is not active yet' },
   'tenancy/already-there': { kind: 'conflict', says: 'The tenant is in that state already.' },
+  'tenancy/shut': { kind: 'forbidden', says: 'This tenant is suspended or closed.' },
 
   // registry
   'registry/invalid-layer': { kind: 'invalid', says: 'The layer does not fit its schema.' },

@@ -75,7 +75,7 @@ function pairsOf(section: Exclude<SectionName, 'other'>, value: Json, report: Re
   if (section === 'locks') return lockPairs(value, report);
   if (section === 'ip_allowlist' && isJsonList(value)) return value.length > 0 ? [['networks', value]] : [];
   if (key === null && isJsonObject(value)) return Object.entries(value);
-  if (section === 'roles' && isJsonList(value)) return listed(section, 'id', value, report).map(([id, role]) => [id, role['capabilities'] ?? null] as const);
+  if (section === 'roles' && isJsonList(value)) return listed(section, 'id', value, report).map(([id, role]) => [id, capabilitiesOfRole(id, role, report)] as const);
   if (key !== null && isJsonList(value)) return listed(section, key, value, report);
   report([section], 'wrong-shape', key === null ? 'must be an object' : `must be a list of objects, each with a "${key}"`);
   return null;
@@ -88,6 +88,12 @@ function listed(section: SectionName, key: string, items: readonly Json[], repor
     report([section, String(index)], 'no-id', `(counted from 0) has no usable "${key}" and was left out`);
     return [];
   });
+}
+
+/** The list form of a role says no more than the map form: anything beside its id and capabilities is refused by name. */
+function capabilitiesOfRole(id: string, role: JsonObject, report: Report): Json {
+  for (const field of Object.keys(role)) if (field !== 'id' && field !== 'capabilities') report(['roles', id, field], 'unknown-field', 'is not a field of a role and was left out');
+  return role['capabilities'] ?? null;
 }
 
 function isItemId(id: Json | undefined): id is string {

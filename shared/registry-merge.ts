@@ -120,10 +120,9 @@ export class RegistryView {
   }
 
   #allLocks(): Locks {
-    const own = this.layer?.ref.kind === 'user' ? [] : (this.layer?.locks ?? []); // a user layer has no say in locks
     const above = this.above ? this.above.#allLocks() : NO_LOCKS;
-    if (this.layer === null || own.length === 0) return above;
-    this.#locks ??= addLocks(above, this.layer.ref, own);
+    if (this.layer === null || this.layer.locks.length === 0) return above;
+    this.#locks ??= addLocks(above, this.layer.ref, this.layer.locks);
     return this.#locks;
   }
 

@@ -134,7 +134,7 @@ export type RegistryRule =
   | 'not-an-object' | 'forbidden-key' | 'too-deep' | 'unknown-section' | 'unknown-field' | 'wrong-shape' | 'no-id' | 'duplicate-id' | 'bad-lock'
   | 'section-forbidden' | 'personal-only' | 'locked' | 'widens';
 
-/** The section that a pointer's first segment belongs to, and how many segments lead to one of its entries. */
+/** The section that a pointer's first segment belongs to. */
 export function sectionOf(name: string): SectionName {
   return isSectionName(name) ? name : 'other';
 }

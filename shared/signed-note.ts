@@ -55,7 +55,7 @@ export function parseNote(note: string): SignedNote {
 }
 
 /**
- * The note with those signatures that these verifiers know and confirm, one per key. Throws `Unverifiable` when a signature of
+ * The note with those signatures that these verifiers know and confirm, one per key. Throws `Unverifiable` when any signature of
  * a known key is false, or when no key is known: strangers' signatures prove nothing and are left out.
  */
 export function openNote(note: string, verifiers: readonly NoteVerifier[]): SignedNote {
@@ -64,7 +64,7 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): Sign
   for (const signature of signatures) {
     const key = `${signature.name}+${signature.id}`;
     const known = verifiers.filter(({ name, id }) => name === signature.name && id === signature.id);
-    if (known.length === 0 || confirmed.has(key)) continue;
+    if (known.length === 0) continue;
     if (!known.some((verifier) => verifier.verify(text, signature.payload))) throw new Unverifiable(`the signature of ${key} is false`);
     confirmed.set(key, signature);
   }

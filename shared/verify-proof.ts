@@ -42,7 +42,8 @@ export function verifyConsistency(tree: TreeHash, claim: ConsistencyClaim): void
   demand(oldSize <= size, `a log of ${oldSize} leaves cannot shrink to ${size}`);
   if (oldSize === 0 || oldSize === size) {
     demand(proof.length === 0, 'between these sizes the consistency proof is empty');
-    demand(sameBytes(oldRoot, oldSize === 0 ? tree.empty : root), oldSize === 0 ? 'that is not the root of an empty log' : 'two roots for one size: the log has forked');
+    if (oldSize === 0) demand(sameBytes(oldRoot, tree.empty), 'that is not the root of an empty log');
+    else demand(sameBytes(oldRoot, root), 'two roots for one size: the log has forked');
     return;
   }
 
@@ -80,8 +81,8 @@ class Climb {
   step(proof: 'inclusion' | 'consistency'): 'left' | 'right' {
     demand(!this.atRoot, `the ${proof} proof is too long`);
     const side = this.index % 2 === 1 || this.index === this.#last ? 'left' : 'right';
-    // A last node without a right neighbour rises until it has one.
-    while (side === 'left' && this.index % 2 === 0 && this.index !== 0) this.#rise();
+    // A last node without a left neighbour rises until it has one; it is not the root, so it will.
+    while (side === 'left' && this.index % 2 === 0) this.#rise();
     this.#rise();
     return side;
   }

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import { hasVectors, vectorJson, vectorText } from '../support/vectors.ts';
 
+const json = (stringUnit: 'grapheme' | 'binary-ascii') => fc.jsonValue({ maxDepth: 5, stringUnit });
+
 describe('RFC 8785', () => {
   it.skipIf(!hasVectors).each(['arrays', 'french', 'structures', 'unicode', 'values', 'weird'])('writes the published %s vector byte for byte', (name) => {
     const text = canonicalJson(vectorJson(`jcs/testdata/input/${name}.json`));
@@ -13,9 +15,9 @@ describe('RFC 8785', () => {
   });
 
   it('agrees with an independent implementation on any JSON', () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 5, stringUnit: 'grapheme' }), (value) => {
+    fc.assert(fc.property(fc.oneof(json('grapheme'), json('binary-ascii')), (value) => {
       expect(canonicalJson(value)).toBe(canonicalize(value));
-    }), { numRuns: 400 });
+    }), { numRuns: 2000 });
   });
 
   it('does not care in what order members were set', () => {
@@ -61,7 +63,7 @@ describe('what has no JSON form', () => {
 
   it.each([
     ['undefined in an object', { a: { 'b/c~': undefined } }, 'at "/a/b~1c~0": undefined has no JSON form'],
-    ['a hole in an array', [1, , 3], 'at "/1": undefined has no JSON form'],
+    ['a hole in an array', Object.assign([], { length: 2, 0: 1 }), 'at "/1": undefined has no JSON form'],
     ['a function', [() => 1], 'at "/0": function has no JSON form'],
     ['a symbol', Symbol('s'), 'at "": symbol has no JSON form'],
     ['a bigint', { n: 1n }, 'at "/n": bigint has no JSON form'],

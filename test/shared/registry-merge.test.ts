@@ -60,7 +60,7 @@ describe('the keyed merge', () => {
       for (const section of ['tools', 'roles', 'locks'] as const) for (const name of ['r', 'p', 'viewer']) asked.entry(section, name);
       expect(asked.materialise()).toEqual(whole);
     }), { numRuns: 3000 });
-  });
+  }, 120_000);
 
   it('is what a plain merge of whole documents makes of sections that are replaced', () => {
     fc.assert(fc.property(layerContents, ({ base, org, tenant }) => {
@@ -68,7 +68,7 @@ describe('the keyed merge', () => {
       const unlocked = Object.fromEntries(Object.entries(contents).flatMap(([kind, content]) => (isJsonObject(content) ? [[kind, only(content, ['tools', 'actions', 'labels', 'models'])]] : [])));
       expect(aRegistry(unlocked).materialise()).toEqual(plainMerge(unlocked));
     }), RUNS);
-  });
+  }, 120_000);
 
   it('returns a layer as it was written when it stands alone, and empty layers change nothing', () => {
     fc.assert(fc.property(layerContent, (content) => {
@@ -76,7 +76,7 @@ describe('the keyed merge', () => {
       expect(aRegistry({ base: content, org: {}, tenant: {}, user: {} }).materialise()).toEqual(alone.materialise());
       expect(only(alone.materialise(), ['tools', 'roles', 'limits', 'workflows', 'locks'])).toEqual(clean(only(content, ['tools', 'roles', 'limits', 'workflows', 'locks'])));
     }), RUNS);
-  });
+  }, 120_000);
 
   it('never changes the layers it is given', () => {
     fc.assert(fc.property(layerContents, (contents) => {
@@ -112,7 +112,7 @@ describe('hostile layers', () => {
       expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
       expect(Object.keys(Object.prototype)).toEqual([]);
     }), RUNS);
-  });
+  }, 120_000);
 
   it('may use an item id that every object carries, and it stays an id', () => {
     const view = aRegistry({ base: { tools: [{ tool_id: 'toString', timeout_ms: 1 }, { tool_id: '0', timeout_ms: 2 }] }, org: { tools: [{ tool_id: 'toString', timeout_ms: 3 }] } });
@@ -201,7 +201,7 @@ describe('views', () => {
         }
       }
     }), { numRuns: 5000 });
-  });
+  }, 120_000);
 });
 
 function present(contents: Record<string, Json | undefined> | undefined): LayerContents {

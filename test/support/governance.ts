@@ -1,13 +1,11 @@
-import type { ApprovalPolicy } from '../../server/agents/approvals/index.ts';
-import { openApprovalStore } from '../../server/agents/approvals/index.ts';
-import { type CreatedAgent, createAgent, openCatalogStore, type Version } from '../../server/agents/catalog/index.ts';
+import { type ApprovalPolicy, openApprovalStore } from '../../server/agents/approvals/index.ts';
+import { AgentInput, type CreatedAgent, createAgent, openCatalogStore, type Version } from '../../server/agents/catalog/index.ts';
 import type { Actor } from '../../server/base/actor.ts';
 import { systemIds } from '../../server/base/ids.ts';
 import type { Refusal } from '../../server/base/refusal.ts';
 import { noHooks, type WriteHooks } from '../../server/base/storage/index.ts';
 import { versionReactions } from '../../server/flows/decide-version.ts';
 import type { GovernanceDeps } from '../../server/flows/version-governance.ts';
-import { AgentInput } from '../../server/agents/catalog/index.ts';
 import { anActor, TENANT_A, TENANT_B } from './actors.ts';
 import type { TestDatabase } from './databases.ts';
 import { fixedClock, type FixedClock } from './fixed-clock.ts';

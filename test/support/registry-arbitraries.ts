@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../shared/json.ts';
-import { type LayerKind, LAYER_KINDS } from '../../shared/registry-schema.ts';
+import type { LayerKind } from '../../shared/registry-schema.ts';
 import type { LayerContents } from './registry-layers.ts';
 
 const small = fc.integer({ min: 0, max: 9 });
@@ -46,4 +46,13 @@ const sections = {
 export const layerContent = maybe(sections) as fc.Arbitrary<JsonObject>; // every arbitrary above makes JSON
 
 /** Any subset of the four layers. */
-export const layerContents: fc.Arbitrary<LayerContents> = fc.record(Object.fromEntries(LAYER_KINDS.map((kind) => [kind, layerContent])) as Record<LayerKind, typeof layerContent>, { requiredKeys: [] });
+export const layerContents: fc.Arbitrary<LayerContents> = anyLayersOf(layerContent);
+
+/** The same with sections in which lower layers may only narrow, so that the runs are spent on those. */
+export const narrowingContents: fc.Arbitrary<LayerContents> = anyLayersOf(maybe({
+  policies: sections.policies, limits: sections.limits, workflows: sections.workflows, sso: sections.sso, ip_allowlist: sections.ip_allowlist, retention: sections.retention,
+}) as fc.Arbitrary<JsonObject>); // every arbitrary above makes JSON
+
+function anyLayersOf(content: fc.Arbitrary<JsonObject>): fc.Arbitrary<LayerContents> {
+  return fc.record<Record<LayerKind, JsonObject>, never>({ base: content, org: content, tenant: content, user: content }, { requiredKeys: [] });
+}

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { testData } from './test-data.ts';
 
 /** Published and golden vectors. A test that needs them skips, visibly, on a machine that lacks them. */
@@ -25,4 +26,13 @@ export function goldenLeafHashes(): Uint8Array[] {
 
 export function hashesIn(bytes: Uint8Array): Uint8Array[] {
   return Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(32 * at, 32 * at + 32));
+}
+
+/** Every file below a folder of vectors, relative to it. */
+export function vectorPaths(folder: string): string[] {
+  const root = testData(`vectors/${folder}`);
+  if (root === null) return [];
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }

@@ -7,8 +7,11 @@ export type ApprovalState = (typeof APPROVAL_STATES)[number];
 export const VERDICTS = ['approve', 'reject'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** PostgreSQL cannot store NUL, and no person types it. */
-const plainText = (most: number) => z.string().trim().max(most).refine((text) => !text.includes('\0'), 'must not hold NUL characters');
+/** PostgreSQL stores neither NUL nor half a surrogate pair, and no person types them. */
+const plainText = (most: number) => z.string().trim().max(most).refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text without NUL characters');
+
+/** What a person says about a request: why it is asked, how they vote, why they take it back. */
+export const Remark = plainText(2_000);
 
 /** Who must agree, and how. Frozen into a request when it is made; later changes of the workflow do not reach it. */
 export const ApprovalPolicy = z.strictObject({
@@ -67,15 +70,14 @@ export interface Approval {
   readonly ver: number;
 }
 
-export const Ballot = z
-  .strictObject({
-    id: z.uuid(),
-    verdict: z.enum(VERDICTS),
-    /** Digest of the content the voter saw; the vote counts for nothing else. */
-    digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 that the request names, in hex'),
-    comment: plainText(2_000).optional(),
-  })
-  .refine(({ verdict, comment }) => verdict === 'approve' || comment, { path: ['comment'], message: 'say why it is rejected' });
+export const Ballot = z.strictObject({
+  id: z.uuid(),
+  verdict: z.enum(VERDICTS),
+  /** Digest of the content the voter saw; the vote counts for nothing else. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 that the request names, in hex'),
+  /** A rejection needs one. */
+  comment: Remark.optional(),
+});
 export type Ballot = Readonly<z.infer<typeof Ballot>>;
 
 export const ApprovalQuestion = z.strictObject({
@@ -84,7 +86,7 @@ export const ApprovalQuestion = z.strictObject({
   subjectId: z.string().min(1).max(200),
   subjectDigest: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex'),
   title: plainText(300).refine((text) => text !== '', 'must not be empty'),
-  reason: plainText(2_000).optional(),
+  reason: Remark.optional(),
 });
 export type ApprovalQuestion = Readonly<z.infer<typeof ApprovalQuestion>>;
 

@@ -13,6 +13,7 @@ export function castVote(deps: ApprovalDeps, actor: Actor, ballot: Ballot): Prom
 }
 
 export async function castVoteIn(deps: ApprovalDeps, tx: Tx, actor: Actor, ballot: Ballot): Promise<Approval> {
+  if (ballot.verdict === 'reject' && !ballot.comment) throw new Refusal('input/invalid', { field: 'comment', rule: 'comment: say why it is rejected' });
   const approval = await deps.approvals.hold(tx, actor.tenantId, brand<ApprovalId>(ballot.id));
   if (!approval) throw new Refusal('approvals/not-found', { id: ballot.id });
   const role = roleHeld(approval.policy, actor);

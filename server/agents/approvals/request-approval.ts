@@ -1,13 +1,19 @@
 import type { ApprovalId, TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { type Approval, ApprovalPolicy, type ApprovalQuestion, NO_WORKFLOW } from './approval.ts';
 import type { ApprovalDeps } from './approval-deps.ts';
 import { expiryOf, subjectOf } from './approval-rules.ts';
 
+/** What the workflows of the tenant demand now. One that nobody or no vote could satisfy is refused rather than followed. */
 export async function policyInForce(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, tenantId: TenantId, type: string): Promise<ApprovalPolicy> {
   const policy = await deps.workflowFor(db, tenantId, type);
-  return policy ? ApprovalPolicy.parse(policy) : NO_WORKFLOW;
+  if (!policy) return NO_WORKFLOW;
+  const parsed = ApprovalPolicy.safeParse(policy);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw new Refusal('registry/invalid-layer', { field: `workflows.${type}`, rule: `workflows.${type}: ${first ? `${first.path.join('.')} ${first.message}` : 'does not fit'}` });
 }
 
 /** Asks under the tenant's own workflow for this type of request. */

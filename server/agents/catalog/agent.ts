@@ -81,10 +81,11 @@ export interface VersionView extends VersionSummary {
   readonly deployable: boolean;
 }
 
-/** PostgreSQL cannot store NUL, and no person types it. */
-const noNul = (text: string) => !text.includes('\0');
-const line = (most: number) => z.string().trim().min(1, 'must not be empty').max(most).refine(noNul, 'must not hold NUL characters');
-const prose = (most: number) => z.string().trim().max(most).refine(noNul, 'must not hold NUL characters');
+/** PostgreSQL stores neither NUL nor half a surrogate pair, and no person types them. */
+const isPlain = (text: string) => text.isWellFormed() && !text.includes('\0');
+const PLAIN = 'must be well-formed text without NUL characters';
+const line = (most: number) => z.string().trim().min(1, 'must not be empty').max(most).refine(isPlain, PLAIN);
+const prose = (most: number) => z.string().trim().max(most).refine(isPlain, PLAIN);
 const definition = z.record(z.string(), z.unknown());
 
 export const AgentInput = z.strictObject({

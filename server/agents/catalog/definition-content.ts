@@ -26,7 +26,8 @@ export function digestOf(canonical: string): string {
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-export function definitionOf({ canonical }: Pick<Version, 'canonical'>): JsonObject {
+/** Reads a stored canonical text. */
+export function definitionOf(canonical: string): JsonObject {
   const definition: unknown = JSON.parse(canonical);
   if (!isJsonObject(definition)) throw new Error('a stored definition is not a JSON object');
   return definition;

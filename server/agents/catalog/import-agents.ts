@@ -117,14 +117,18 @@ function readRevisions({ revisions }: ImportedAgent): { readonly readable: reado
 
 const LONGEST_CLAIM = 500;
 
-/** Bounded, and without what PostgreSQL cannot store; otherwise as claimed. */
 function plainClaims({ commit, date, author }: RevisionClaims): RevisionClaims {
-  const plain = (text: string | null) => text?.replaceAll('\0', '').slice(0, LONGEST_CLAIM) ?? null;
+  const plain = (text: string | null) => text && plainText(text, LONGEST_CLAIM);
   return { commit: plain(commit), date: plain(date), author: plain(author) };
+}
+
+/** Bounded, and without what PostgreSQL cannot store; cutting may halve a surrogate pair. Otherwise as somebody else wrote it. */
+function plainText(text: string, most: number): string {
+  return text.replaceAll('\0', '').slice(0, most).toWellFormed();
 }
 
 const LONGEST_DESCRIPTION = 4_000;
 
 function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, LONGEST_DESCRIPTION) : '';
+  return typeof value === 'string' ? plainText(value.trim(), LONGEST_DESCRIPTION) : '';
 }

@@ -29,6 +29,6 @@ function seesDrafts(actor: Actor): boolean {
 }
 
 function viewOf(version: Version): VersionView {
-  const { canonical: _canonical, ...summary } = version;
-  return { ...summary, definition: definitionOf(version), editable: isEditable(version.state), deployable: isDeployable(version.state) };
+  const { canonical, ...summary } = version;
+  return { ...summary, definition: definitionOf(canonical), editable: isEditable(version.state), deployable: isDeployable(version.state) };
 }

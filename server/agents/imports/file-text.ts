@@ -1,8 +1,6 @@
 import { fromUtf8 } from '../../../shared/byte-text.ts';
 import type { Trouble } from './import-item.ts';
-
-/** Bytes of one file (DECISIONS 18). */
-export const FILE_MAX_BYTES = 64 * 1024 * 1024;
+import { FILE_MAX_BYTES } from './import-limits.ts';
 
 /** The text of a file without its byte order mark, or why it has none. */
 export function fileText(bytes: Uint8Array): string | Trouble {

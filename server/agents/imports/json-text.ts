@@ -1,21 +1,19 @@
 import { isForbiddenKey } from '../../../shared/clean-json.ts';
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import type { Trouble } from './import-item.ts';
-import { isLossy, MAX_FLAWS, TOO_MANY_FLAWS, type Flaw } from './text-flaw.ts';
+import { JSON_MAX_VALUES, MAX_FLAWS, TEXT_MAX_DEPTH } from './import-limits.ts';
+import { isLossy, TOO_MANY_FLAWS, type Flaw } from './text-flaw.ts';
 
 export type TextReading =
   | { readonly ok: true; readonly value: Json; readonly flaws: readonly Flaw[] }
   | { readonly ok: false; readonly trouble: Trouble };
-
-/** Deeper than any definition may be, so that one deep entry of a list does not spoil the list, and shallow enough for the stack. */
-const MAX_NESTING = 500;
 
 /**
  * RFC 8259, strictly, and what JSON.parse keeps quiet about: a key that occurs twice, a key that reaches the prototype, an
  * integer that no double can hold. Never throws.
  */
 export function readJsonText(text: string): TextReading {
-  const scan: Scan = { text, at: 0, path: [], flaws: [] };
+  const scan: Scan = { text, at: 0, values: 0, path: [], flaws: [] };
   try {
     skipSpace(scan);
     const value = readValue(scan);
@@ -31,6 +29,7 @@ export function readJsonText(text: string): TextReading {
 interface Scan {
   readonly text: string;
   at: number;
+  values: number;
   readonly path: (string | number)[];
   readonly flaws: Flaw[];
 }
@@ -65,6 +64,8 @@ function skipSpace(scan: Scan): void {
 const WORDS: readonly (readonly [string, Json])[] = [['true', true], ['false', false], ['null', null]];
 
 function readValue(scan: Scan): Json {
+  scan.values += 1;
+  if (scan.values > JSON_MAX_VALUES) fail(scan, `it has more than ${JSON_MAX_VALUES} values`, 'too-many');
   const first = scan.text[scan.at];
   if (first === '{') return nested(scan, readObject);
   if (first === '[') return nested(scan, readList);
@@ -76,7 +77,7 @@ function readValue(scan: Scan): Json {
 }
 
 function nested(scan: Scan, read: (scan: Scan) => Json): Json {
-  if (scan.path.length >= MAX_NESTING) fail(scan, `it is nested deeper than ${MAX_NESTING}`, 'depth');
+  if (scan.path.length >= TEXT_MAX_DEPTH) fail(scan, `it is nested deeper than ${TEXT_MAX_DEPTH}`, 'depth');
   scan.at += 1;
   skipSpace(scan);
   return read(scan);

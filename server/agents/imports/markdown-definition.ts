@@ -24,14 +24,21 @@ interface MarkdownParts {
   readonly text: string;
 }
 
-/** The YAML of a Markdown text and what is left without it, or null if there is none. */
+/** The YAML of a Markdown text and what is left without it, or null if there is none. Each search runs over the text once. */
 export function markdownParts(text: string): MarkdownParts | null {
-  const front = /^---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|$(?![\s\S]))/ms.exec(text);
-  if (front?.index === 0) return { yaml: front[1] ?? '', text: text.slice(front[0].length).trim() };
-  const block = /^```ya?ml[ \t]*\r?\n(.*?)^```[ \t]*$/ms.exec(text);
-  if (!block) return null;
-  const around = `${text.slice(0, block.index).trim()}\n\n${text.slice(block.index + block[0].length).trim()}`;
-  return { yaml: block[1] ?? '', text: around.trim() };
+  const front = fenced(text, /---[ \t]*\r?\n/y, /^(?:---|\.\.\.)[ \t]*\r?$/gm);
+  return front ?? fenced(text, /^```ya?ml[ \t]*\r?\n/gm, /^```[ \t]*\r?$/gm);
+}
+
+function fenced(text: string, opening: RegExp, closing: RegExp): MarkdownParts | null {
+  const open = opening.exec(text);
+  if (!open) return null;
+  const from = open.index + open[0].length;
+  closing.lastIndex = from;
+  const close = closing.exec(text);
+  if (!close) return null;
+  const around = [text.slice(0, open.index), text.slice(close.index + close[0].length)];
+  return { yaml: text.slice(from, close.index), text: around.map((part) => part.trim()).filter((part) => part !== '').join('\n\n') };
 }
 
 function withText(value: unknown, text: string): unknown {

@@ -1,15 +1,13 @@
 import { problemItem, type Source } from './agent-reading.ts';
 import { fileText } from './file-text.ts';
 import type { ImportFile, ImportItem, ProblemItem, ReadAgent, ReadItem, Trouble } from './import-item.ts';
+import { PROBLEMS_LISTED } from './import-limits.ts';
 import { looksLikeJsonl, readJsonlHistory } from './jsonl-history.ts';
 import { readJsonText } from './json-text.ts';
 import { markdownParts, readMarkdownDefinition } from './markdown-definition.ts';
 import { namedAgents } from './unique-names.ts';
 import { readValueItems } from './value-items.ts';
 import { readYamlText } from './yaml-text.ts';
-
-/** More problems of one file are counted, not listed: a file of another kind can have one on each of a million lines. */
-const PROBLEMS_LISTED = 200;
 
 /**
  * Reads agents and MCP servers out of files, by their content; extensions only break ties. Pure and lazy: one step reads one
@@ -62,6 +60,7 @@ function* readYaml(source: Source, text: string, isDeclared: boolean): Generator
 
 const NO_KNOWN_TEXT: Trouble = { field: '', rule: 'unknown-shape', message: 'This is text, but neither JSON nor JSON lines nor YAML nor Markdown with YAML in it.' };
 
+/** A file of another kind can have a problem on each of its lines: beyond the first ones they are counted, not listed. */
 function* withFewerProblems(path: string, items: Iterable<ReadItem>): Generator<ReadItem> {
   let problems = 0;
   for (const item of items) {

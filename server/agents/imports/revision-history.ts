@@ -2,6 +2,7 @@ import { parseDefinition } from '../../../shared/agent-definition.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { problemItem } from './agent-reading.ts';
 import type { ItemPlace, ReadItem, Revision, RevisionClaims, Trouble } from './import-item.ts';
+import { MAX_ENTRIES } from './import-limits.ts';
 
 /** One entry of a history as it stands in its file, or why it could not even be read. */
 export interface HistoryEntry {
@@ -20,6 +21,10 @@ export function* readHistory(path: string, entries: Iterable<HistoryEntry>): Gen
   let turn = 0;
   for (const { place, value, troubles } of entries) {
     turn += 1;
+    if (turn > MAX_ENTRIES) {
+      yield problemItem({ path, item: place }, tooManyEntries('A history'));
+      break;
+    }
     const read = troubles.length > 0 ? { troubles } : readEntry(value, { turn, after: revisions.at(-1)?.number ?? 0 });
     if ('troubles' in read) yield* read.troubles.map((trouble) => problemItem({ path, item: place }, trouble));
     else {
@@ -29,6 +34,10 @@ export function* readHistory(path: string, entries: Iterable<HistoryEntry>): Gen
   }
   const newest = revisions.at(-1);
   if (newest) yield { kind: 'read-agent', path, item: null, format: 'history', origin, ownName: ownNameOf(newest), revisions };
+}
+
+export function tooManyEntries(what: string): Trouble {
+  return { field: '', rule: 'too-many', message: `${what} may have at most ${MAX_ENTRIES} entries; the rest was not read.` };
 }
 
 function ownNameOf({ definition }: Revision): string | null {

@@ -1,5 +1,6 @@
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import type { Trouble } from './import-item.ts';
+import { MAX_FLAWS } from './import-limits.ts';
 
 /** Something in a well-formed text that must not pass, and where: in a list each entry is judged by its own flaws. */
 export interface Flaw {
@@ -8,8 +9,6 @@ export interface Flaw {
   readonly message: string;
 }
 
-/** A text with more is not worth a longer list. */
-export const MAX_FLAWS = 1000;
 export const TOO_MANY_FLAWS = `there are more than ${MAX_FLAWS} double keys, forbidden keys or inexact numbers`;
 
 /** Flaws at or below a path, told by where they stand below it. */

@@ -4,10 +4,11 @@ import { pointerOf } from '../../../shared/json-pointer.ts';
 import { readA2aCard } from './a2a-card.ts';
 import { problemItem, readAgent, type Source } from './agent-reading.ts';
 import type { ItemPlace, ReadItem } from './import-item.ts';
+import { MAX_ENTRIES } from './import-limits.ts';
 import { readMcpCatalogEntry } from './mcp-catalog-entry.ts';
 import { readMcpServerJson } from './mcp-server-json.ts';
 import { readMcpToolsList } from './mcp-tools-list.ts';
-import { readHistory } from './revision-history.ts';
+import { readHistory, tooManyEntries } from './revision-history.ts';
 import { isCatalogEntry, shapeOf, type Shape } from './shape-of.ts';
 import { troublesOf, type Flaw } from './text-flaw.ts';
 
@@ -26,9 +27,10 @@ export function* readValueItems(source: Source, { value, flaws, format }: ReadVa
     return;
   }
   const { outside, members } = judged(shape, flaws);
+  if (shape.members.length > MAX_ENTRIES) yield problemItem(source, tooManyEntries('A list'));
   yield* troublesOf(outside, []).map((trouble) => problemItem(source, trouble));
   if (members.length === 0) yield problemItem(source, { field: pointerOf(shape.path), rule: 'empty', message: 'The list is empty.' });
-  if (shape.members.some((member) => shapeOf(member).is === 'revision')) {
+  if (members.some((member) => shapeOf(member.value).is === 'revision')) {
     yield* readHistory(source.path, members.map((member) => ({ place: member.place, value: member.value, troubles: troublesOf(member.flaws, []) })));
     return;
   }
@@ -58,7 +60,7 @@ function judged(shape: Extract<Shape, { is: 'list' }>, flaws: readonly Flaw[]): 
     return typeof index === 'number' && shape.path.every((step, at) => path[at] === step) ? index : -1;
   };
   const byIndex = Map.groupBy(flaws, indexOf);
-  const members = shape.members.map((value, index) => ({
+  const members = shape.members.slice(0, MAX_ENTRIES).map((value, index) => ({
     place: { unit: 'entry' as const, number: index + 1 },
     value,
     flaws: (byIndex.get(index) ?? []).map((flaw) => ({ ...flaw, path: flaw.path.slice(depth + 1) })),

@@ -1,11 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, parseAllDocuments, visit, type Document, type Node, type Pair } from 'yaml';
 import type { Trouble } from './import-item.ts';
-import { isLossy, MAX_FLAWS, TOO_MANY_FLAWS, type Flaw } from './text-flaw.ts';
-
-/** Characters of one YAML text: its parser keeps every node in memory, about 150 bytes for each character of a hostile text. */
-export const YAML_MAX_LENGTH = 2 * 1024 * 1024;
-/** Aliases in one document, and how often any of them may be multiplied by nesting (DECISIONS 18). */
-export const YAML_MAX_ALIASES = 50;
+import { MAX_FLAWS, TEXT_MAX_DEPTH, YAML_MAX_ALIASES, YAML_MAX_LENGTH } from './import-limits.ts';
+import { isLossy, TOO_MANY_FLAWS, type Flaw } from './text-flaw.ts';
 
 export type YamlReading =
   | { readonly ok: true; readonly value: unknown; readonly flaws: readonly Flaw[] }
@@ -14,6 +10,7 @@ export type YamlReading =
 /** YAML 1.2 core, with merge keys (`<<`) because real files have them. One reading for each document of the stream; never throws. */
 export function readYamlText(text: string): readonly YamlReading[] {
   if (text.length > YAML_MAX_LENGTH) return [refused('size', `A YAML text must have at most ${YAML_MAX_LENGTH} characters; this one has ${text.length}.`)];
+  if (isBottomless(text)) return [TOO_DEEP];
   try {
     // The library's own check for double keys compares each with each; flawsOf does it in one pass.
     const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, stringKeys: true, logLevel: 'error' });
@@ -23,9 +20,19 @@ export function readYamlText(text: string): readonly YamlReading[] {
   }
 }
 
+/** The library survives bottomless nesting, but only after seconds; no honest text comes near, not even with brackets in its prose. */
+function isBottomless(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > TEXT_MAX_DEPTH) return true;
+  }
+  return /(?:[-?][ \t]+){200}/.test(text);
+}
+
 function readDocument(document: Document.Parsed): YamlReading {
   const error = document.errors[0];
-  if (error) return refused('syntax', `Not YAML: ${firstLine(error.message)}`);
+  if (error) return error.message.startsWith('Maximum call stack') ? TOO_DEEP : refused('syntax', `Not YAML: ${firstLine(error.message)}`);
   const warning = document.warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED');
   if (warning) return refused('tag', `${firstLine(warning.message)} A tag changes what a value means, and this one is not known here.`);
   try {
@@ -84,12 +91,15 @@ function pathOf(ancestors: readonly (Document | Node | Pair)[], node: unknown): 
   });
 }
 
-/** The parser throws on bombs, on unknown anchors, and when nesting exhausts the stack. */
+/** The library throws on bombs, on unknown anchors, and when nesting exhausts the stack. */
 function refusedBy(error: unknown): YamlReading {
-  if (error instanceof RangeError) return refused('depth', 'The YAML is nested too deeply.');
+  if (error instanceof RangeError) return TOO_DEEP;
   const message = error instanceof Error ? firstLine(error.message) : 'unreadable';
   return message.startsWith('Excessive alias count') ? refused('aliases', tooManyAliases('these multiply beyond that')) : refused('syntax', `Not YAML: ${message}`);
 }
+
+/** Nesting that exhausts the stack: the parser either throws or reports its own stack overflow. */
+const TOO_DEEP = refused('depth', 'The YAML is nested too deeply.');
 
 function tooManyAliases(found: string): string {
   return `A YAML document may have at most ${YAML_MAX_ALIASES} aliases; ${found}.`;

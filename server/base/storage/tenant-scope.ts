@@ -17,7 +17,8 @@ export class TenantScope {
   async run<R>(tenantId: TenantId, writing: boolean, work: () => Promise<R>): Promise<R> {
     const state: ScopeState = { tenantId, writing, open: true };
     try {
-      return await this.#storage.run(state, work);
+      // Awaited inside: a query builder is lazy and would otherwise first run when the scope is gone.
+      return await this.#storage.run(state, async () => await work());
     } finally {
       state.open = false;
     }

@@ -33,7 +33,7 @@ function settleChange(deps: IdentityDeps, actor: Actor, guess: Guess, passwordHa
   return deps.storage.writeIdentity(actor, async (tx) => {
     const verdict = await settleGuess(deps, tx, guess);
     if (verdict.kind !== 'right' || passwordHash === null) {
-      const failed: Change = verdict.kind === 'locked' ? verdict : { kind: 'wrong' };
+      const failed: Change = verdict.kind === 'right' ? { kind: 'wrong', locksNow: false } : verdict;
       await deps.audit.append(tx, actor, { ...about, outcome: 'failure', details: { reason: failed.kind } });
       return failed;
     }

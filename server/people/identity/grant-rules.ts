@@ -11,7 +11,7 @@ export interface RolesHeld {
   readonly unknownRoles: readonly string[];
 }
 
-/** Answered from the registry by the policy room, which stands above this one: hence a port. Needs the identity plane. */
+/** Answered from the registry by the policy room, which stands above this one: hence a port. Needs the identity plane, in that tenant's own scope. */
 export interface RoleBook {
   held(db: Db, tenantId: TenantId, roles: readonly string[]): Promise<RolesHeld>;
 }

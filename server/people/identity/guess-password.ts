@@ -28,7 +28,7 @@ export interface Guess {
   readonly rehash: string | null;
 }
 
-export type Verdict = { readonly kind: 'right'; readonly person: Person } | { readonly kind: 'wrong' } | { readonly kind: 'locked'; readonly retryAfterS: number };
+export type Verdict = { readonly kind: 'right'; readonly person: Person } | { readonly kind: 'wrong'; readonly locksNow: boolean } | { readonly kind: 'locked'; readonly retryAfterS: number };
 
 /** The slow part, outside any transaction. Takes as long for an unknown name as for a wrong password, and nothing during a lock. */
 export async function guessPassword(deps: GuessDeps, ref: PersonRef, password: string, key: FailureKey): Promise<Guess> {
@@ -53,9 +53,10 @@ export async function settleGuess(deps: Omit<GuessDeps, 'storage' | 'passwords'>
   if (waitMs > 0) return { kind: 'locked', retryAfterS: Math.ceil(waitMs / 1000) };
   const person = guess.matches && guess.person ? await deps.people.find(tx, { id: guess.person.id }) : null;
   if (!person || person.status !== 'active' || (await deps.people.passwordHash(tx, person.id)) !== guess.against) {
-    await deps.failures.save(tx, guess.key, withFailure(count, nowMs));
+    const next = withFailure(count, nowMs);
+    await deps.failures.save(tx, guess.key, next);
     await deps.failures.forgetDrained(tx, nowMs);
-    return { kind: 'wrong' };
+    return { kind: 'wrong', locksNow: next.locked };
   }
   await deps.failures.clear(tx, guess.key);
   if (guess.rehash !== null) await deps.people.rehash(tx, person.id, guess.rehash);

@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { brand, epochMs, type SessionId } from '../../../shared/brand.ts';
+import { brand, dateOf, epochMs, type SessionId } from '../../../shared/brand.ts';
 import type { Capability } from '../../../shared/capabilities.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -59,7 +59,7 @@ export function openAccessTokens({ clock, ids, keys, lives, issuer, audience }: 
       if (token.length > LONGEST_TOKEN) throw new Refusal('auth/invalid-token');
       try {
         const { payload } = await jwtVerify(token, async (header) => (await keys.verifying(header.kid)) ?? refuse(), {
-          algorithms: [keys.algorithm], typ: TYPE, issuer, audience, currentDate: new Date(epochMs(clock.now())),
+          algorithms: [keys.algorithm], typ: TYPE, issuer, audience, currentDate: dateOf(clock.now()),
           clockTolerance: TOLERANCE_S, maxTokenAge: MOST_ACCESS_S, requiredClaims: ['sub', 'jti', 'sid', 'exp'],
         });
         return { sessionId: sessionIn(payload) };
@@ -90,7 +90,7 @@ function refusalFor(reason: unknown): unknown {
   if (reason instanceof Refusal) return reason;
   if (reason instanceof errors.JWTExpired && reason.claim === 'exp') return new Refusal('auth/expired-token');
   if (reason instanceof errors.JWTClaimValidationFailed && reason.claim === 'typ') return new Refusal('auth/wrong-token-type');
-  if (reason instanceof errors.JOSEError || reason instanceof TypeError) return new Refusal('auth/invalid-token');
+  if (reason instanceof errors.JOSEError) return new Refusal('auth/invalid-token');
   return reason; // a fault of ours, such as a database that does not answer, is not the caller's token
 }
 

@@ -51,9 +51,15 @@ interface Loaded {
   readonly keys: ReadonlyMap<string, { readonly private: CryptoKey; readonly public: CryptoKey; readonly refusedFromMs: number }>;
 }
 
-/** The deployment's own Ed25519 keys, made at first need and kept sealed in its database. */
-export function keptKeys(deps: SigningKeyDeps): SigningKeys {
+export interface KeptKeys extends SigningKeys {
+  /** A new key signs from now on. Tokens of the old ones stay good for two lives of an access token, or, in an emergency, not at all. */
+  rotate(actor: Actor, how: { readonly emergency: boolean }): Promise<void>;
+}
+
+/** The deployment's own Ed25519 keys, made at first need and kept sealed in its database. Another process's rotation is known after five seconds. */
+export function keptKeys(deps: SigningKeyDeps): KeptKeys {
   let loaded: Loaded | null = null;
+  let making: Promise<Loaded> | null = null;
 
   const load = async (): Promise<Loaded> => {
     const now = deps.clock.now();
@@ -62,29 +68,26 @@ export function keptKeys(deps: SigningKeyDeps): SigningKeys {
     return (loaded = { atMs: epochMs(now), keys: new Map(keys) });
   };
   const recent = async (): Promise<Loaded> => (loaded && epochMs(deps.clock.now()) - loaded.atMs < RELOAD_MS ? loaded : load());
+  /** Once, however many ask at the same time. */
+  const makeFirst = (): Promise<Loaded> => (making ??= addSigningKey(deps, systemActor('sessions'), null).then(load).finally(() => (making = null)));
 
   return {
     algorithm: 'EdDSA',
     async signing() {
-      let newest = [...(await recent()).keys].at(-1);
-      if (!newest) {
-        await addSigningKey(deps, systemActor('sessions'), null);
-        newest = [...(await load()).keys].at(-1);
-      }
+      const known = await recent();
+      const newest = [...(known.keys.size > 0 ? known : await makeFirst()).keys].at(-1);
       if (!newest) throw new Error('the signing key that was just made is not there');
       return { kid: newest[0], key: newest[1].private };
     },
     async verifying(kid) {
-      if (kid === undefined) return null;
-      const known = (await recent()).keys.get(kid);
+      const known = kid === undefined ? undefined : (await recent()).keys.get(kid);
       return known && known.refusedFromMs > epochMs(deps.clock.now()) ? known.public : null;
     },
+    async rotate(actor, { emergency }) {
+      await addSigningKey(deps, actor, emergency ? 0 : 2 * MOST_ACCESS_S);
+      await load();
+    },
   };
-}
-
-/** A new key signs from now on. Tokens of the old ones stay good for two lives of an access token, or, in an emergency, not at all. */
-export async function rotateSigningKey(deps: SigningKeyDeps, actor: Actor, { emergency }: { readonly emergency: boolean }): Promise<void> {
-  await addSigningKey(deps, actor, emergency ? 0 : 2 * MOST_ACCESS_S);
 }
 
 async function addSigningKey(deps: SigningKeyDeps, actor: Actor, overlapS: number | null): Promise<void> {

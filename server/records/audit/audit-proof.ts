@@ -1,6 +1,6 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import { inclusionNodes, inclusionProof } from '../../../shared/merkle-proof.ts';
-import { rootOf, type TreeNode } from '../../../shared/merkle.ts';
+import { nodesOf, rootAt, rootOf, type TreeNode } from '../../../shared/merkle.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { FIND_TILE } from './log-statements.ts';
@@ -18,6 +18,14 @@ export async function proveInclusion(db: Db, hash: TreeHash, at: { tenantId: Ten
     if (!found) throw new Error(`node ${level}/${nodeIndex} was not fetched`);
     return found;
   });
+}
+
+/** The root that the log had when it held `size` entries. */
+export async function rootAtSize(db: Db, hash: TreeHash, at: { tenantId: TenantId; logId: number }, size: number): Promise<Uint8Array> {
+  const hashes = new Map<string, Uint8Array>();
+  const tiles = new Map<string, Uint8Array[]>();
+  for (const node of nodesOf({ begin: 0, end: size })) hashes.set(keyOf(node), await nodeFromTiles(db, hash, at, node, tiles));
+  return rootAt(hash, size, (level, index) => hashes.get(keyOf({ level, index })) ?? hash.empty);
 }
 
 async function nodeFromTiles(db: Db, hash: TreeHash, at: { tenantId: TenantId; logId: number }, node: TreeNode, kept: Map<string, Uint8Array[]>): Promise<Uint8Array> {

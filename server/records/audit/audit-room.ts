@@ -1,13 +1,13 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
-import { toBase64 } from '../../../shared/byte-text.ts';
+import { toBase64, toHex } from '../../../shared/byte-text.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Storage, WriteHooks } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import type { AuditTrail } from './audit-note.ts';
-import { proveInclusion } from './audit-proof.ts';
+import { proveInclusion, rootAtSize } from './audit-proof.ts';
 import { type AuditRow, type AuditSearch, openAuditSearch } from './audit-search.ts';
 import { entryOf, openAuditTrail } from './audit-trail.ts';
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
@@ -61,6 +61,8 @@ export interface AuditRoom {
   readonly writer: AuditWriter;
   verify(storage: Storage, tenantId: TenantId, progress?: (done: number, total: number) => void): Promise<readonly LogVerdict[]>;
   prove(storage: Storage, tenantId: TenantId, eventId: string): Promise<EntryProof>;
+  /** How many entries a log held at a moment, and its root then, hex. */
+  rootAtTime(db: Db, tenantId: TenantId, origin: string, moment: string): Promise<{ readonly size: number; readonly root: string }>;
   state(db: Db): Promise<readonly LogState[]>;
 }
 
@@ -117,6 +119,14 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       });
     },
 
+    async rootAtTime(db, tenantId, origin, moment) {
+      const [log] = await db.all<{ log_id: number }>(LOG_BY_ORIGIN, tenantId, origin);
+      if (!log) throw new Refusal('audit/log-not-found', { origin });
+      const [last] = await db.all<{ idx: number | null }>(LAST_BEFORE, tenantId, log.log_id, moment);
+      const size = last?.idx === null || last === undefined ? 0 : Number(last.idx) + 1;
+      return { size, root: toHex(await rootAtSize(db, hash, { tenantId, logId: Number(log.log_id) }, size)) };
+    },
+
     async state(db) {
       return (await db.all<{ origin: string; size: number; signed_size: number; signed_at: string; vkey: string }>(STATE))
         .map((row) => ({ origin: row.origin, size: Number(row.size), signedSize: Number(row.signed_size), signedAt: row.signed_at, vkey: row.vkey }));
@@ -124,4 +134,6 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   };
 }
 
+const LOG_BY_ORIGIN = 'SELECT log_id FROM audit_log WHERE tenant_id = ? AND origin = ?';
+const LAST_BEFORE = 'SELECT max(idx) AS idx FROM audit_index WHERE tenant_id = ? AND log_id = ? AND time < ?';
 const STATE = 'SELECT origin, size, signed_size, signed_at, vkey FROM audit_log ORDER BY log_id';

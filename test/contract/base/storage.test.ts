@@ -87,6 +87,12 @@ describe.each([['SQLite', openSqliteProbe], ['PostgreSQL', openPostgresProbe]] a
     expect(rows).toEqual([{ id: 'b1', n: 1 }]);
   });
 
+  it('runs a lazy statement that the work only hands back, inside the scope', async () => {
+    await storage.write(ada, (tx) => tx.run(INSERT, TENANT_A, 'lazy', 1));
+    const rows = await storage.read(ada, (db) => ({ then: (done: (rows: unknown) => unknown, failed: (reason: unknown) => unknown) => db.all('SELECT id FROM probe WHERE id = ?', 'lazy').then(done, failed) }) as Promise<unknown>); // as drizzle's builders are
+    expect(rows).toEqual([{ id: 'lazy' }]);
+  });
+
   it('faults on a statement after its scope has ended', async () => {
     const escaped = await storage.read(ada, (db) => Promise.resolve(db));
     if (name === 'SQLite') await expect(escaped.all('SELECT * FROM probe')).rejects.toThrow('tenant scope');

@@ -115,6 +115,12 @@ describe.each(databases)('publishing on %s', (_name, open) => {
     expect((await submitVersion(house.deps, ada, { versionId: version.id })).approval.id).not.toBe(approval.id);
   });
 
+  it('asks why, where somebody rejects', async () => {
+    const { version, approval } = await submitted();
+    await expect(castVote(house.deps, bob, { id: approval.id, verdict: 'reject', digest: version.digest })).rejects.toMatchObject({ code: 'input/invalid', details: { field: 'comment' } });
+    expect(await stateOf(version.id)).toBe('PENDING_APPROVAL');
+  });
+
   it('refuses to edit what was submitted', async () => {
     const { version } = await submitted();
     await expect(editDraft(house.deps, ada, { versionId: version.id, ver: version.ver, definition: { model: 'other' } })).rejects.toMatchObject({ code: 'catalog/not-a-draft' });

@@ -105,7 +105,7 @@ describe.each(databases)('reading requests on %s', (_name, open) => {
 
   it('refuses a workflow that could be satisfied by nobody or by no vote', async () => {
     for (const policy of [{ required: 0 }, { required: -1 }, { required: 1_000_000_000 }, { roles: [] }]) {
-      await expect(ask(ada, policy)).rejects.toThrow();
+      await expect(ask(ada, policy)).rejects.toMatchObject({ code: 'registry/invalid-layer', details: { field: 'workflows.exception' } });
     }
   });
 });

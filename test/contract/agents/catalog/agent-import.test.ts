@@ -77,8 +77,8 @@ describe.each(databases)('importing agents on %s', (_name, open) => {
   });
 
   it('stores claims as plain bounded text', async () => {
-    const { agentId } = await importOne({ name: 'claims', path: 'claims.yaml', revisions: [{ definition: {}, claims: { commit: null, date: 'tomorrow\0', author: 'x'.repeat(9_000) } }] });
+    const { agentId } = await importOne({ name: 'claims', path: 'claims.yaml', revisions: [{ definition: {}, claims: { commit: null, date: 'tomorrow\0', author: `${'x'.repeat(499)}😀` } }] });
     const [version] = await timeline(agentId);
-    expect(version?.claims).toEqual({ commit: null, date: 'tomorrow', author: 'x'.repeat(500) });
+    expect(version?.claims).toEqual({ commit: null, date: 'tomorrow', author: `${'x'.repeat(499)}\ufffd` });
   });
 });

@@ -16,7 +16,7 @@ describe('the content of a version', () => {
 
   it('gives back the definition it was made of', () => {
     const definition = { model: 'small', notes: 'zero \u0000 and ünïcode', tools: [{ name: 'search' }] };
-    expect(definitionOf(contentOf(definition))).toEqual(definition);
+    expect(definitionOf(contentOf(definition).canonical)).toEqual(definition);
   });
 
   it('has a digest that anybody can compute from its text', () => {

@@ -1,0 +1,2 @@
+export function ensureServerBundle(): Promise<boolean>;
+export function serverEntries(): readonly string[];

@@ -1,0 +1,37 @@
+import { Button } from 'react-aria-components';
+import { Icon, type IconName, KeyValues, Popover } from '../kit/index.ts';
+import { desktopBridge, useReachability, useSession } from '../lib/index.ts';
+
+type LinkState = 'embedded' | 'connected' | 'offline';
+
+const FACES = {
+  embedded: { icon: 'embedded', word: 'On this machine', meaning: 'The server runs here, inside this application. Nothing leaves the machine.' },
+  connected: { icon: 'plug', word: 'Connected', meaning: 'Every act goes to the deployment at once.' },
+  offline: { icon: 'unplug', word: 'Not reachable', meaning: 'The last request got no answer, so what is on screen may be old. It is tried again every few seconds.' },
+} as const satisfies Record<LinkState, { readonly icon: IconName; readonly word: string; readonly meaning: string }>;
+
+export function StatusChip() {
+  const { mode, tenant, organisation } = useSession();
+  const reachable = useReachability((state) => state.reachable);
+  const link: LinkState = !reachable ? 'offline' : mode === 'local' ? 'embedded' : 'connected';
+  const face = FACES[link];
+  const chip = (
+    <Button className="cs-chip" data-link={link}>
+      <Icon name={face.icon} />
+      {face.word}
+    </Button>
+  );
+  return (
+    <Popover trigger={chip} title={face.word} placement="bottom end">
+      <p className="mb-2 max-w-80">{face.meaning}</p>
+      <KeyValues
+        items={[
+          { key: 'Shown in', value: desktopBridge() ? 'the desktop application' : 'a browser' },
+          { key: 'Mode', value: mode },
+          { key: 'Tenant', value: tenant.slug },
+          { key: 'Organisation', value: organisation?.slug ?? 'none' },
+        ]}
+      />
+    </Popover>
+  );
+}

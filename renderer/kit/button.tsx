@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton, Link as AriaLink } from 'react-aria-components';
+import { Icon, type IconName } from './icon.tsx';
+
+export type ButtonKind = 'plain' | 'primary' | 'danger' | 'danger-primary' | 'quiet' | 'link';
+
+export interface ButtonProps {
+  readonly children: ReactNode;
+  readonly onPress?: () => void;
+  /** Renders a link that looks like a button. */
+  readonly to?: string;
+  readonly kind?: ButtonKind;
+  readonly size?: 'tiny' | 'normal' | 'big';
+  readonly icon?: IconName;
+  readonly disabled?: boolean;
+  /** Keeps focus and says it is busy; presses do nothing. */
+  readonly busy?: boolean;
+  readonly submit?: boolean;
+  readonly wide?: boolean;
+  readonly autoFocus?: boolean;
+  /** For a screen reader when the words on the button need their row to make sense ("Review Claims Triage 4.0.0"). */
+  readonly label?: string;
+  /** Inside a Dialog or Popover: closes it. */
+  readonly closes?: boolean;
+}
+
+export function Button({ children, onPress, to, kind = 'plain', size = 'normal', icon, disabled = false, busy = false, submit, wide, autoFocus = false, label, closes }: ButtonProps) {
+  const looks = { className: 'cs-btn', 'data-kind': kind, 'data-size': size, 'data-wide': wide || undefined, ...(label === undefined ? {} : { 'aria-label': label }) };
+  const pressed = onPress === undefined ? {} : { onPress: () => onPress() };
+  const drawing = busy ? <Icon name="spinner" spin /> : icon && <Icon name={icon} />;
+  if (to !== undefined)
+    return (
+      <AriaLink {...looks} {...pressed} href={to} isDisabled={disabled}>
+        {drawing}
+        {children}
+      </AriaLink>
+    );
+  return (
+    <AriaButton {...looks} {...pressed} type={submit ? 'submit' : 'button'} isDisabled={disabled} isPending={busy} autoFocus={autoFocus} {...(closes ? { slot: 'close' } : {})}>
+      {drawing}
+      {children}
+    </AriaButton>
+  );
+}

@@ -1,0 +1,3 @@
+export function Kbd({ children }: { readonly children: string }) {
+  return <kbd className="cs-kbd">{children}</kbd>;
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { Link as AriaLink } from 'react-aria-components';
+
+export interface SideNavItem {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: ReactNode;
+  /** A path makes it a link; otherwise `onChoose` is called. */
+  readonly to?: string;
+}
+
+interface SideNavProps {
+  readonly label: string;
+  readonly groups: readonly { readonly title?: string; readonly items: readonly SideNavItem[] }[];
+  readonly current: string | null;
+  readonly onChoose?: (id: string) => void;
+  readonly width?: 'normal' | 'wide';
+  /** Above the items: a search field. */
+  readonly top?: ReactNode;
+}
+
+export function SideNav({ label, groups, current, onChoose, width = 'normal', top }: SideNavProps) {
+  return (
+    <nav className="cs-sidenav" aria-label={label} data-width={width}>
+      {top && <div className="pb-2">{top}</div>}
+      {groups.map((group) => (
+        <div key={group.title ?? 'first'}>
+          {group.title && <h2>{group.title}</h2>}
+          {group.items.map((item) => (
+            <SideNavRow key={item.id} item={item} current={item.id === current} onChoose={onChoose} />
+          ))}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function SideNavRow({ item, current, onChoose }: { readonly item: SideNavItem; readonly current: boolean; readonly onChoose: ((id: string) => void) | undefined }) {
+  const face = (
+    <>
+      <span className="cs-cut">{item.label}</span>
+      {item.note !== undefined && <span className="cs-sidenav-note">{item.note}</span>}
+    </>
+  );
+  const marks = { className: 'cs-sidenav-item', ...(current ? { 'aria-current': 'true' as const } : {}) };
+  if (item.to !== undefined)
+    return (
+      <AriaLink {...marks} href={item.to}>
+        {face}
+      </AriaLink>
+    );
+  return (
+    <button type="button" {...marks} onClick={() => onChoose?.(item.id)}>
+      {face}
+    </button>
+  );
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from 'react';
+
+interface CursorOptions<Row> {
+  readonly rows: readonly Row[];
+  readonly rowId: (row: Row) => string;
+  readonly offset: number;
+  readonly current: string | null | undefined;
+  readonly onCurrent: ((row: Row) => void) | undefined;
+}
+
+/** The highlighted row by number, -1 for none: the screen's when it gives one, otherwise the table's own. */
+export function useTableCursor<Row>({ rows, rowId, offset, current, onCurrent }: CursorOptions<Row>): [number, (index: number) => void] {
+  const [own, setOwn] = useState(-1);
+  const given = current === undefined ? -1 : rows.findIndex((row) => rowId(row) === current);
+  const move = (index: number) => {
+    setOwn(index);
+    const row = rows[index - offset];
+    if (row !== undefined) onCurrent?.(row);
+  };
+  if (current === undefined) return [own, move];
+  return [given < 0 ? -1 : given + offset, move];
+}
+
+type PlainKey = Pick<KeyboardEvent, 'key' | 'preventDefault'>;
+
+/** j and k reach the screen's own list from wherever the focus is, unless letters mean something there. */
+export function useKeysFromAnywhere(on: boolean, box: { readonly current: HTMLElement | null }, onKey: (event: PlainKey) => void): void {
+  const latest = useRef(onKey);
+  useEffect(() => {
+    latest.current = onKey;
+  });
+  useEffect(() => {
+    if (!on) return;
+    const listen = (event: KeyboardEvent) => {
+      if ((event.key !== 'j' && event.key !== 'k') || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isClaimed(event.target)) return;
+      box.current?.focus();
+      latest.current(event);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [on, box]);
+}
+
+/** Letters belong to text fields, to other lists and to whatever floats above the page. */
+function isClaimed(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, [contenteditable], [role=grid], [role=treegrid], [role=listbox], [role=menu], [role=dialog], [role=alertdialog]') !== null;
+}

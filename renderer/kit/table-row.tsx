@@ -1,0 +1,76 @@
+import { memo, type ReactNode } from 'react';
+import { Icon } from './icon.tsx';
+import type { Column } from './table-columns.ts';
+
+interface VirtualRowProps {
+  readonly id: string;
+  readonly index: number;
+  readonly top: number;
+  readonly height: number;
+  readonly template: string;
+  readonly current: boolean;
+  readonly openable: boolean;
+  /** What the cells were made from. As long as these are the same, the row is not drawn again. */
+  readonly from: readonly unknown[];
+  /** The cells; null while the window that holds the row is being fetched. */
+  readonly cells: () => ReactNode;
+}
+
+function PlainRow({ id, index, top, height, template, current, openable, cells }: VirtualRowProps) {
+  const drawn = cells();
+  return (
+    <div
+      id={id} data-index={index} role="row" aria-rowindex={index + 2} aria-selected={current} className="cs-vt-row" data-openable={(drawn !== null && openable) || undefined} data-pending={drawn === null || undefined}
+      style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: template }}
+    >
+      {drawn ?? (
+        <div role="gridcell" className="cs-vt-cell">
+          Loading
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Moving through a list touches two rows, not thirty. */
+export const VirtualRow = memo(PlainRow, (before, after) => {
+  const { from: madeFrom, cells: _before, ...old } = before;
+  const { from: makesFrom, cells: _after, ...now } = after;
+  return sameParts(Object.values(old), Object.values(now)) && sameParts(madeFrom, makesFrom);
+});
+
+function sameParts(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && before.every((part, at) => Object.is(part, after[at]));
+}
+
+/** One cell's frame. */
+export function BodyCell<Row>({ face, children }: { readonly face: Column<Row> | undefined; readonly children: ReactNode }) {
+  return (
+    <div role="gridcell" className="cs-vt-cell" data-align={face?.align} data-words={face?.words || undefined}>
+      {children}
+    </div>
+  );
+}
+
+interface HeadCellProps<Row> {
+  readonly face: Column<Row>;
+  readonly sorted: false | 'asc' | 'desc';
+  readonly onToggle: () => void;
+}
+
+export function HeadCell<Row>({ face, sorted, onToggle }: HeadCellProps<Row>) {
+  if (!face.sortable)
+    return (
+      <div role="columnheader" className="cs-vt-cell" data-align={face.align}>
+        {face.head}
+      </div>
+    );
+  return (
+    <div role="columnheader" className="cs-vt-cell" data-align={face.align} aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}>
+      <button type="button" className="cs-sort" data-sorted={sorted || undefined} onClick={onToggle}>
+        {face.head}
+        <Icon name={sorted === 'desc' ? 'down' : 'up'} size={12} />
+      </button>
+    </div>
+  );
+}

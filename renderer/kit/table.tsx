@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+
+interface TableColumn<Row> {
+  readonly id: string;
+  readonly head: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly align?: 'start' | 'end';
+  /** Any CSS width. */
+  readonly width?: string;
+}
+
+interface TableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowId: (row: Row) => string;
+  readonly density?: 'dense' | 'roomy' | 'tall';
+  /** No padding at the outer edges: inside padded panes. */
+  readonly flush?: boolean;
+}
+
+/** For up to a few hundred rows that are read, not navigated. More than that: VirtualTable. */
+export function Table<Row>({ label, columns, rows, rowId, density = 'roomy', flush }: TableProps<Row>) {
+  return (
+    <div className="cs-table-scroll">
+      <table className="cs-table" aria-label={label} data-density={density} data-flush={flush || undefined}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.id} scope="col" data-align={column.align} style={column.width === undefined ? {} : { width: column.width }}>
+                {column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowId(row)}>
+              {columns.map((column) => (
+                <td key={column.id} data-align={column.align}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

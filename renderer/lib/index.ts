@@ -1,0 +1,23 @@
+/**
+ * What connects screens to the server, the address bar, the keyboard and this machine; it draws nothing but the four states.
+ * The renderer never holds a token: the host adds the credential to same-origin requests.
+ */
+export { type Command, useCommands, useOfferedCommands } from './commands.ts';
+export { confirmNatively, desktopBridge, saveFile } from './desktop-bridge.ts';
+export { IfCan } from './if-can.tsx';
+export { createQueryClient, notifyTrouble } from './query-client.ts';
+export { QueryView } from './query-view.tsx';
+export { useReachability } from './reachability.ts';
+export { useSessionActs, useStartOver } from './session-acts.ts';
+export { takeSetupToken } from './setup-link.ts';
+export { chooseTheme, followTheme, type Theme, useTheme } from './theme-choice.ts';
+export { dismissToast, notify, useToasts } from './toasts.ts';
+export { type ApiOutput, createApiClient, TRPCProvider, useTRPC } from './trpc.ts';
+export { fieldErrors, type InputIssue, meansSignedOut, type Trouble, troubleOf } from './trouble.ts';
+export { TroubleState } from './trouble-state.tsx';
+export { oneLine, type TroubleWords, wordsOf } from './trouble-words.ts';
+export { useForm } from './use-form.ts';
+export { useGo, useRouteParam, useSearchText } from './use-route.ts';
+export { type Session, SessionProvider, useCan, useSession, useSessionQuery } from './use-session.tsx';
+export { useShortcuts } from './use-shortcuts.ts';
+export { useWallClock } from './wall-clock.ts';

@@ -1,0 +1,32 @@
+import { createTRPCClient, httpBatchStreamLink, httpLink, httpSubscriptionLink, splitLink, type TRPCClient } from '@trpc/client';
+import type { inferRouterOutputs } from '@trpc/server';
+import { createTRPCContext } from '@trpc/tanstack-react-query';
+import type { Api } from './api-placeholder.ts';
+
+export const { TRPCProvider, useTRPC } = createTRPCContext<Api>();
+
+/** What a procedure answers: `ApiOutput['session']['me']`. */
+export type ApiOutput = inferRouterOutputs<Api>;
+
+const URL_PATH = '/trpc'; // the same in every host: the page's own origin is the server
+const MAX_BATCH = 20;
+
+/**
+ * Queries travel in streamed batches. Mutations travel alone and unstreamed: a streamed answer sends its headers
+ * before the procedure has run, and so could never set the session cookie.
+ */
+export function createApiClient(): TRPCClient<Api> {
+  return createTRPCClient<Api>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === 'subscription',
+        true: httpSubscriptionLink({ url: URL_PATH }),
+        false: splitLink({
+          condition: (operation) => operation.type === 'mutation',
+          true: httpLink({ url: URL_PATH }),
+          false: httpBatchStreamLink({ url: URL_PATH, maxItems: MAX_BATCH }),
+        }),
+      }),
+    ],
+  });
+}

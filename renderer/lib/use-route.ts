@@ -1,0 +1,30 @@
+import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
+
+/** Go to an in-app path: `go('/catalog/' + id)`. `replace` leaves no step behind in the history. */
+export function useGo(): (path: string, how?: { readonly replace?: boolean }) => void {
+  const navigate = useNavigate();
+  return (path, { replace = false } = {}) => void navigate({ href: path, replace });
+}
+
+/** A named part of this screen's path (`$agentId`). It is text from outside: the server decides whether it names anything. */
+export function useRouteParam(name: string): string {
+  const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
+  const value = params[name];
+  if (value === undefined) throw new Error(`this screen's route has no $${name}`);
+  return value;
+}
+
+/** Filters and choices that belong in the address, as text: `const [tab, setTab] = useSearchText('tab', 'rights')`. */
+export function useSearchText(name: string, absent: string): [string, (value: string) => void] {
+  const { pathname, searchStr } = useLocation();
+  const go = useGo();
+  const search = new URLSearchParams(searchStr);
+  const set = (value: string) => {
+    const next = new URLSearchParams(searchStr);
+    if (value === absent) next.delete(name);
+    else next.set(name, value);
+    const query = next.toString();
+    go(query === '' ? pathname : `${pathname}?${query}`, { replace: true });
+  };
+  return [search.get(name) ?? absent, set];
+}

@@ -1,0 +1,29 @@
+import { useEffect, useRef } from 'react';
+import { type PendingGo, readKey, type Shortcut, takesText } from './shortcut-keys.ts';
+
+/** Listens to the whole window. `/` is answered here by focusing the screen's own search field. */
+export function useShortcuts(onShortcut: (shortcut: Exclude<Shortcut, { kind: 'search' }>) => void): void {
+  const latest = useRef(onShortcut);
+  const pending = useRef<PendingGo>(null);
+  useEffect(() => {
+    latest.current = onShortcut;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const typing = event.target instanceof HTMLElement && (takesText(event.target) || event.target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null);
+      const read = readKey(pending.current, { key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey, typing, at: event.timeStamp });
+      pending.current = read.pending;
+      if (read.shortcut === null) return;
+      event.preventDefault();
+      if (read.shortcut.kind === 'search') focusScreenSearch();
+      else latest.current(read.shortcut);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}
+
+function focusScreenSearch(): void {
+  document.querySelector<HTMLInputElement>('[data-screen-search] input')?.focus();
+}

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
+import { isJsonObject } from '../../shared/json.ts';
+import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
+import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type ItemPlace, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
+import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
+import { systemActor } from '../base/system-tenant.ts';
+import type { TenantId } from '../../shared/brand.ts';
+import type { LayerOwner } from '../registry/layers/index.ts';
+import { type OverrideDeps, writeLayer } from '../registry/overrides/index.ts';
+
+export interface ImportDeps extends CatalogDeps {
+  readonly imports: ImportStore;
+  readonly uploads: UploadShelf;
+  readonly overrides: OverrideDeps;
+  supervise(work: Promise<unknown>, what: string): void;
+  tenants(): Promise<readonly TenantId[]>;
+  /** The tenant layer and what stands above it, for servers that arrive. */
+  layersOf(actor: Actor): { readonly tenant: LayerOwner; readonly above: readonly LayerOwner[] };
+}
+
+export interface ImportJobs {
+  start(actor: Actor, request: z.infer<typeof ImportRequest>): Promise<ImportJob>;
+  get(actor: Actor, id: string): Promise<ImportJob>;
+  list(actor: Actor): Promise<readonly ImportJob[]>;
+  /** Stops after the item at hand; what was imported by then stays. */
+  cancel(actor: Actor, id: string): Promise<ImportJob>;
+  /** After a start: imports that a dead process left are ended, visibly. */
+  recover(): Promise<void>;
+}
+
+const MOST_LISTED = 500;
+const AGENTS_AT_ONCE = 10;
+
+export function openImportJobs(deps: ImportDeps): ImportJobs {
+  const stopped = new Set<string>();
+  return {
+    async start(actor, { files }) {
+      const job: ImportJob = {
+        tenantId: actor.tenantId, id: deps.ids.id(), state: 'working', files: files.length, filesRead: 0, agents: 0, versionsAdded: 0, versionsKnown: 0, servers: 0, problems: [], moreProblems: 0,
+        startedBy: actor.userId, startedByName: actor.name, startedAt: deps.clock.now(), endedAt: null,
+      };
+      await deps.storage.write(actor, async (tx) => {
+        await deps.imports.add(tx, job);
+        await deps.audit.append(tx, actor, { type: 'catalog.import.started', resource: { type: 'import', id: job.id }, details: { files: files.length } });
+      });
+      const { command: _named, ...rest } = actor; // the job's own steps are not the caller's named command
+      deps.supervise(new ImportRun(deps, rest, job, () => stopped.has(job.id)).run(files).finally(() => stopped.delete(job.id)), `import ${job.id}`);
+      return job;
+    },
+
+    async get(actor, id) {
+      const job = await deps.storage.read(actor, (db) => deps.imports.find(db, actor.tenantId, id));
+      if (!job) throw new Refusal('imports/not-found', { id });
+      return job;
+    },
+
+    list: (actor) => deps.storage.read(actor, (db) => deps.imports.list(db, actor.tenantId)),
+
+    async cancel(actor, id) {
+      const job = await this.get(actor, id);
+      if (job.state === 'working') stopped.add(id);
+      return job;
+    },
+
+    async recover() {
+      for (const tenantId of await deps.tenants()) {
+        const actor = systemActor('recovery', tenantId);
+        const left = await deps.storage.read(actor, (db) => deps.imports.working(db, tenantId));
+        for (const job of left) {
+          await deps.storage.write(actor, async (tx) => {
+            await deps.imports.save(tx, { ...job, state: 'failed', endedAt: deps.clock.now() });
+            await deps.audit.append(tx, actor, { type: 'catalog.import.finished', outcome: 'failure', resource: { type: 'import', id: job.id }, details: { state: 'failed', reason: 'the server stopped' } });
+          });
+        }
+      }
+    },
+  };
+}
+
+/** One import on its way: files from the shelf, items from the readers, agents into the catalog, servers into the tenant layer. */
+class ImportRun {
+  readonly #deps: ImportDeps;
+  readonly #actor: Actor;
+  readonly #isStopped: () => boolean;
+  #job: ImportJob;
+
+  constructor(deps: ImportDeps, actor: Actor, job: ImportJob, isStopped: () => boolean) {
+    this.#deps = deps;
+    this.#actor = actor;
+    this.#job = job;
+    this.#isStopped = isStopped;
+  }
+
+  async run(wanted: z.infer<typeof ImportRequest>['files']): Promise<void> {
+    try {
+      const files = await this.#fetch(wanted);
+      const { agents, servers } = await this.#read(files);
+      for (let at = 0; at < agents.length && !this.#isStopped(); at += AGENTS_AT_ONCE) await this.#take(agents.slice(at, at + AGENTS_AT_ONCE));
+      if (servers.length > 0 && !this.#isStopped()) await this.#register(servers);
+      await this.#end(this.#isStopped() ? 'cancelled' : 'finished');
+    } catch (reason) {
+      if (reason instanceof Refusal) {
+        this.#note({ path: '', item: null, field: String(reason.details['field'] ?? ''), rule: reason.code, message: reason.message });
+        return this.#end('failed');
+      }
+      await this.#end('failed');
+      throw reason;
+    } finally {
+      for (const { uploadId } of wanted) await this.#deps.uploads.drop(this.#actor.tenantId, uploadId);
+    }
+  }
+
+  async #fetch(wanted: z.infer<typeof ImportRequest>['files']): Promise<readonly ImportFile[]> {
+    const files: ImportFile[] = [];
+    for (const { path, uploadId } of wanted) files.push({ path, bytes: await this.#deps.uploads.take(this.#actor.tenantId, uploadId) });
+    return files;
+  }
+
+  /** Reads in small steps, so that the server answers others meanwhile and a stop is heard. */
+  async #read(files: readonly ImportFile[]): Promise<{ agents: AgentItem[]; servers: McpServerItem[] }> {
+    const found: { agents: AgentItem[]; servers: McpServerItem[] } = { agents: [], servers: [] };
+    for (const item of readImport(files)) {
+      if (this.#isStopped()) break;
+      if (item.kind === 'file') {
+        this.#job = { ...this.#job, filesRead: item.number };
+        await this.#save();
+      } else if (item.kind === 'agent') found.agents.push(item);
+      else if (item.kind === 'mcp-server') found.servers.push(item);
+      else this.#note({ path: item.path, item: placeText(item.item), field: item.field, rule: item.rule, message: item.message });
+    }
+    return found;
+  }
+
+  async #take(items: readonly AgentItem[]): Promise<void> {
+    const results = await importAgents(this.#deps, this.#actor, items.map((item) => ({
+      name: item.name, path: pathWithItem(item),
+      revisions: item.revisions.map(({ definition, claims }) => ({ definition, claims: { commit: claims.commit ?? null, date: claims.date ?? null, author: claims.author ?? null } })),
+    })));
+    for (const result of results) {
+      for (const problem of result.problems) this.#note({ path: result.path, item: problem.revision === null ? null : `revision ${problem.revision}`, field: '', rule: 'catalog', message: problem.rule });
+      this.#job = {
+        ...this.#job, agents: this.#job.agents + (result.agentId ? 1 : 0), versionsAdded: this.#job.versionsAdded + result.added.length, versionsKnown: this.#job.versionsKnown + result.known,
+      };
+    }
+    await this.#save();
+  }
+
+  /** Servers become entries of the tenant layer, their tools pinned by the digest of what the server said of them. */
+  async #register(items: readonly McpServerItem[]): Promise<void> {
+    const { tenant, above } = this.#deps.layersOf(this.#actor);
+    const current = await this.#deps.storage.read(this.#actor, (db) => this.#deps.overrides.layers.latest(db, tenant));
+    const content: JsonObject = isJsonObject(current?.content) ? current.content : {};
+    const known: readonly Json[] = Array.isArray(content['mcp_servers']) ? (content['mcp_servers'] as readonly Json[]) : [];
+    const byId = new Map(known.map((entry) => [isJsonObject(entry) ? String(entry['id']) : '', entry]));
+    for (const item of items) byId.set(serverId(item), { ...asObject(byId.get(serverId(item))), ...serverEntry(item) });
+    await writeLayer(this.#deps.overrides, this.#actor, {
+      owner: tenant, above, content: { ...content, mcp_servers: [...byId.values()] }, basedOn: current?.version ?? 0, reason: `import ${this.#job.id}`, editor: this.#actor.capabilities,
+    });
+    this.#job = { ...this.#job, servers: items.length };
+  }
+
+  #note(trouble: ImportTrouble): void {
+    const listed = this.#job.problems.length < MOST_LISTED;
+    this.#job = listed ? { ...this.#job, problems: [...this.#job.problems, trouble] } : { ...this.#job, moreProblems: this.#job.moreProblems + 1 };
+  }
+
+  #save(): Promise<unknown> {
+    return this.#deps.storage.write(this.#actor, (tx) => this.#deps.imports.save(tx, this.#job));
+  }
+
+  async #end(state: ImportJob['state']): Promise<void> {
+    this.#job = { ...this.#job, state, endedAt: this.#deps.clock.now() };
+    const { agents, versionsAdded, versionsKnown, servers, problems, moreProblems } = this.#job;
+    await this.#deps.storage.write(this.#actor, async (tx) => {
+      await this.#deps.imports.save(tx, this.#job);
+      await this.#deps.audit.append(tx, this.#actor, {
+        type: 'catalog.import.finished', resource: { type: 'import', id: this.#job.id }, outcome: state === 'failed' ? 'failure' : 'success',
+        details: { state, agents, versions_added: versionsAdded, versions_known: versionsKnown, servers, problems: problems.length + moreProblems },
+      });
+    });
+  }
+}
+
+function placeText(item: ItemPlace | null): string | null {
+  return item && `${item.unit} ${item.number}`;
+}
+
+function pathWithItem({ path, item }: AgentItem): string {
+  return item ? `${path}#${item.unit}-${item.number}` : path;
+}
+
+function serverId({ server }: McpServerItem): string {
+  return server.name.slice(0, 200);
+}
+
+function serverEntry(item: McpServerItem): JsonObject {
+  const { server, path } = item;
+  return {
+    id: serverId(item), name: server.title ?? server.name, description: server.description ?? '', version: server.version, repository: server.repository, imported_from: path,
+    ...(server.remotes[0] ? { base_url: server.remotes[0].url } : {}),
+    packages: server.packages.map(({ registry, identifier, version }) => ({ registry, identifier, version })),
+    ...(server.tools ? { tools: server.tools.map((tool) => ({ name: tool.name, effect: tool.effect, definition_sha256: digestOf(tool.definition) })) } : {}),
+  };
+}
+
+function digestOf(definition: JsonObject): string {
+  return createHash('sha256').update(canonicalJson(definition)).digest('hex');
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

@@ -1,0 +1,18 @@
+import type { AgentId, VersionId } from '../../shared/brand.ts';
+import { definitionOf, needAgent, needVersion } from '../agents/catalog/index.ts';
+import type { CatalogDeps } from '../agents/catalog/index.ts';
+import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
+import type { Db } from '../base/storage/index.ts';
+import type { RunnableVersion } from '../fleet/gateway/index.ts';
+
+/** The version that may run now: the asked one or the agent's current one, and published either way. */
+export async function runnableVersion(deps: Pick<CatalogDeps, 'catalog'>, db: Db, actor: Actor, agentId: AgentId, wanted: VersionId | null): Promise<RunnableVersion> {
+  const agent = await needAgent(deps, db, actor, agentId);
+  const versionId = wanted ?? agent.currentVersionId;
+  if (!versionId) throw new Refusal('catalog/not-published', { id: agentId, rule: `${agent.name} has no published version` });
+  const version = await needVersion(deps, db, actor, versionId);
+  if (version.agentId !== agentId) throw new Refusal('catalog/version-not-found', { id: versionId });
+  if (version.state !== 'PUBLISHED') throw new Refusal('catalog/not-published', { id: versionId, state: version.state });
+  return { agentId, agentName: agent.name, versionId, version: version.semver, digest: version.digest, definition: definitionOf(version.canonical) };
+}

@@ -1,0 +1,78 @@
+import type { Instant, SessionId, TenantId, UserId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db } from '../../base/storage/index.ts';
+import type { EndReason } from '../identity/index.ts';
+import type { Session, SessionKind } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
+import { whyOver } from './session-rules.ts';
+
+type Deps = Pick<SessionDeps, 'storage' | 'clock' | 'audit' | 'people' | 'sessions'>;
+
+/** A session as a person sees it; nothing of its secrets. */
+export interface SessionView {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly tenantId: TenantId;
+  readonly kind: SessionKind;
+  readonly device: string | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly amr: readonly string[];
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+  /** The one that asks. */
+  readonly current: boolean;
+}
+
+/** One's own live sessions everywhere; of somebody else, with `session:read`, those in the asker's tenant. The newest first. */
+export async function listSessions(deps: Deps, actor: Actor, userId: UserId = actor.userId): Promise<readonly SessionView[]> {
+  refuseStranger(actor, userId, 'session:read');
+  const sessions = await deps.storage.readIdentity(actor, (db) => liveSessions(deps, db, actor, userId));
+  return sessions.map((session) => viewOf(session, actor));
+}
+
+/** Ends one live session: one's own, or with `session:manage` somebody's in the asker's tenant. */
+export function endSession(deps: Deps, actor: Actor, id: SessionId): Promise<{ readonly id: SessionId }> {
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    const session = await deps.sessions.find(tx, { id });
+    const mine = session?.userId === actor.userId;
+    if (!session || session.revokedAt !== null || !(mine || session.tenantId === actor.tenantId)) throw new Refusal('people/session-not-found', { id });
+    refuseStranger(actor, session.userId, 'session:manage');
+    const reason: EndReason = mine ? 'ended-by-person' : 'ended-by-admin';
+    await deps.sessions.endOne(tx, id, { reason, at: deps.clock.now() });
+    await deps.audit.append(tx, actor, { type: 'auth.session.revoked', resource: { type: 'session', id }, details: { reason, user: session.userId } });
+    return { id };
+  });
+}
+
+/** Ends all of one's own other sessions, or with `session:manage` all of somebody's in the asker's tenant. */
+export function endSessions(deps: Deps, actor: Actor, userId: UserId): Promise<{ readonly ended: number }> {
+  refuseStranger(actor, userId, 'session:manage');
+  return deps.storage.writeIdentity(actor, async (tx) => {
+    const mine = userId === actor.userId;
+    const sessions = (await liveSessions(deps, tx, actor, userId)).filter((session) => session.id !== actor.sessionId);
+    const reason: EndReason = mine ? 'ended-by-person' : 'ended-by-admin';
+    for (const { id } of sessions) await deps.sessions.endOne(tx, id, { reason, at: deps.clock.now() });
+    await deps.audit.append(tx, actor, { type: 'auth.session.revoked', resource: { type: 'user', id: userId }, details: { reason, sessions: sessions.length } });
+    return { ended: sessions.length };
+  });
+}
+
+async function liveSessions(deps: Deps, db: Db, actor: Actor, userId: UserId): Promise<readonly Session[]> {
+  const now = deps.clock.now();
+  const person = await deps.people.find(db, { id: userId });
+  const rows = await deps.sessions.live(db, userId, now, userId === actor.userId ? undefined : actor.tenantId);
+  return rows.filter((row) => row.tokenVersion === person?.tokenVersion);
+}
+
+function refuseStranger(actor: Actor, userId: UserId, capability: 'session:read' | 'session:manage'): void {
+  if (userId === actor.userId || actor.capabilities.has(capability)) return;
+  throw new Refusal('people/capability-missing', { capability, rule: `missing capability: ${capability}` });
+}
+
+function viewOf(session: Session, actor: Actor): SessionView {
+  const { id, userId, tenantId, kind, device, ip, userAgent, amr, createdAt, lastSeenAt, idleExpiresAt } = session;
+  return { id, userId, tenantId, kind, device, ip, userAgent, amr, createdAt, lastSeenAt, expiresAt: idleExpiresAt, current: id === actor.sessionId };
+}

@@ -1,0 +1,106 @@
+import type { RefusalCode } from '../../../shared/refusal-codes.ts';
+import type { RequestSource } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
+import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
+import type { TokenDialect } from './access-token.ts';
+import { type Principal, type Standing, standingOf } from './principal.ts';
+import { decideRefresh } from './refresh-rules.ts';
+import type { RefreshRow } from './refresh-store.ts';
+import { isTokenOf, newRefreshToken, prefixOf, rowFor, sealSuccessor, unsealSuccessor } from './refresh-token.ts';
+import type { Session } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
+import { idleEnd, whyOver } from './session-rules.ts';
+import { pairFor, type TokenPair } from './signed-in.ts';
+import { personActor } from './start-session.ts';
+
+export interface Refreshed {
+  readonly principal: Principal;
+  readonly tokens: TokenPair;
+}
+
+interface Found {
+  readonly row: RefreshRow;
+  readonly session: Session;
+  readonly standing: Standing;
+}
+
+type Outcome = { readonly kind: 'fresh'; readonly successor: string; readonly found: Found } | { readonly kind: 'refused'; readonly code: RefusalCode };
+
+/** A refresh token for a new pair (DECISIONS 7). The old one is spent; asked again within the grace it yields the same successor. */
+export async function refreshSession(deps: SessionDeps, token: string, dialect: TokenDialect, source: RequestSource): Promise<Refreshed> {
+  const found = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => find(deps, db, token));
+  if (!found) return deps.storage.writeIdentity({ ...systemActor('sessions'), source }, () => Promise.reject(new Refusal('auth/invalid-refresh')));
+  const outcome = await settle(deps, token, personActor(found.standing, source, found.session.id), found.standing.tenant.id);
+  if (outcome.kind === 'refused') throw new Refusal(outcome.code);
+  const { standing, session } = outcome.found;
+  const principal: Principal = { ...standing, session, key: null, scopes: session.scopes };
+  return { principal, tokens: await pairFor(deps, principal, outcome.successor, dialect) };
+}
+
+type Teller = ReturnType<typeof personActor>;
+
+/** Refusals are answered as values: the end of a stolen family must be kept. */
+function settle(deps: SessionDeps, token: string, actor: Teller, tenantId: Teller['tenantId']): Promise<Outcome> {
+  return deps.storage.writeIdentity({ ...actor, tenantId }, async (tx): Promise<Outcome> => {
+    const successor = newRefreshToken(deps.ids);
+    const found = await find(deps, tx, token);
+    if (!found) return refused(deps, tx, actor, 'auth/invalid-refresh');
+    const decision = await decide(deps, tx, found);
+    if (decision !== 'rotate') return unlessRotated(deps, tx, actor, found, token, decision);
+    if (await rotate(deps, tx, found, token, successor)) {
+      await deps.audit.append(tx, actor, { type: 'auth.token.refreshed', resource: { type: 'session', id: found.session.id } });
+      return { kind: 'fresh', successor, found };
+    }
+    // Another process rotated it between our reading and our writing: what it left decides now.
+    const left = await find(deps, tx, token);
+    return left ? unlessRotated(deps, tx, actor, left, token, await decide(deps, tx, left)) : refused(deps, tx, actor, 'auth/invalid-refresh');
+  });
+}
+
+async function decide(deps: SessionDeps, db: Db, { row, session, standing }: Found) {
+  const now = deps.clock.now();
+  const next = row.successorPrefix === null ? null : await deps.refreshes.find(db, row.successorPrefix);
+  return decideRefresh({
+    over: whyOver(session, standing, now), expiresAt: row.expiresAt, usedAt: row.usedAt, now, graceMs: deps.lives.refreshGraceS * 1000,
+    successorUsed: row.usedAt !== null && (next === null || next.usedAt !== null),
+  });
+}
+
+async function unlessRotated(deps: SessionDeps, tx: Tx, actor: Teller, found: Found, token: string, decision: ReturnType<typeof decideRefresh>): Promise<Outcome> {
+  const { row, session } = found;
+  if (decision === 'same-successor' && row.successor) return { kind: 'fresh', successor: unsealSuccessor(token, row.successor, deps.ids), found };
+  if (decision === 'reused') {
+    await deps.sessions.endOne(tx, session.id, { reason: 'refresh-reused', at: deps.clock.now() });
+    await deps.audit.append(tx, actor, { type: 'auth.refresh.reuse_detected', outcome: 'denied', resource: { type: 'session', id: session.id }, details: { first_used_at: row.usedAt } });
+    return { kind: 'refused', code: 'auth/reused-refresh' };
+  }
+  return refused(deps, tx, actor, decision === 'expired' ? 'auth/expired-refresh' : 'auth/invalid-refresh');
+}
+
+async function refused(deps: SessionDeps, tx: Tx, actor: Teller, code: RefusalCode): Promise<Outcome> {
+  await deps.audit.append(tx, actor, { type: 'auth.token.refreshed', outcome: 'failure', details: { reason: code } });
+  return { kind: 'refused', code };
+}
+
+/** Spends the token and leaves its successor; false when somebody else was first. */
+async function rotate(deps: SessionDeps, tx: Tx, { row, session }: Found, token: string, successor: string): Promise<boolean> {
+  const now = deps.clock.now();
+  const expiresAt = idleEnd(session, deps.lives, now);
+  const next = rowFor(successor, { sessionId: session.id, expiresAt }, deps.ids);
+  if (!(await deps.refreshes.use(tx, row.prefix, { usedAt: now, successorPrefix: next.prefix, successor: sealSuccessor(token, successor, deps.ids) }))) return false;
+  await deps.refreshes.add(tx, next);
+  await deps.refreshes.forgetSpent(tx, session.id, now);
+  await deps.sessions.prolong(tx, session.id, now, expiresAt);
+  return true;
+}
+
+/** The token's row with its session and person, or null when no such token was ever given out. */
+async function find(deps: SessionDeps, db: Db, token: string): Promise<Found | null> {
+  const prefix = prefixOf(token);
+  const row = prefix === null ? null : await deps.refreshes.find(db, prefix);
+  if (!row || !isTokenOf(row, token)) return null;
+  const session = await deps.sessions.find(db, { id: row.sessionId });
+  const standing = session && (await standingOf(deps, db, session));
+  return session && standing ? { row, session, standing } : null;
+}

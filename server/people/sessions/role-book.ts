@@ -1,0 +1,22 @@
+import type { EffectiveRegistry } from '../../registry/layers/index.ts';
+import type { TenantStore } from '../../tenancy/tenants/index.ts';
+import type { RoleBook } from '../identity/index.ts';
+import type { Policy } from '../policy/index.ts';
+
+interface Deps {
+  readonly tenants: TenantStore;
+  readonly registry: EffectiveRegistry;
+  readonly policy: Policy;
+}
+
+/** What roles mean in a tenant: the policy, asked about the registry in force there. A user's own layer has no say in it. */
+export function openRoleBook({ tenants, registry, policy }: Deps): RoleBook {
+  return {
+    async held(db, tenantId, roles) {
+      const tenant = await tenants.find(db, { id: tenantId });
+      const view = await registry.at(db, { organisationId: tenant?.organisationId ?? null, tenantId, userId: null });
+      const { capabilities, unknown } = policy.held(view, roles);
+      return { capabilities, unknownRoles: unknown.filter((grant) => grant.pattern === null).map((grant) => grant.role) };
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { type ESTree, Visitor, type VisitorObject } from 'vite';
+import { isProduct, type Source, type Violation } from './source-tree.ts';
+
+/** The only reader of environment variables. */
+const ENVIRONMENT = 'server/config.ts';
+/** Where the present and chance come from: the server's own sources, and the one file of each other wing that hands them on. */
+const PRESENT: readonly string[] = ['server/base/clock.ts', 'main/index.ts', 'renderer/lib/wall-clock.ts'];
+const CHANCE: readonly string[] = ['server/base/ids.ts', ...PRESENT];
+/** May turn a number into a date; still may not ask for the present. */
+const INSTANTS = 'shared/brand.ts';
+
+/** Environment, time and chance taken from the air instead of being handed in. */
+export function ambientReads(house: readonly Source[]): readonly Violation[] {
+  return house.filter(isProduct).flatMap((source) => findings(source, (report) => ({
+    MemberExpression(node) {
+      const name = dotted(node);
+      if (name === 'process.env' && source.path !== ENVIRONMENT) report(node, 'reads process.env; only server/config.ts does');
+      if (name === 'Date.now' && !PRESENT.includes(source.path)) report(node, 'asks Date.now; take a Clock');
+      if (name === 'Math.random' && !CHANCE.includes(source.path)) report(node, 'asks Math.random; take Ids');
+      if (name.endsWith('.randomUUID') && !CHANCE.includes(source.path)) report(node, 'asks randomUUID; take Ids');
+    },
+    ImportSpecifier(node) {
+      const name = node.imported.type === 'Identifier' ? node.imported.name : '';
+      if (name === 'randomUUID' && !CHANCE.includes(source.path)) report(node, 'imports randomUUID; take Ids');
+      if (name === 'env' && source.path !== ENVIRONMENT) report(node, 'imports the environment; only server/config.ts reads it');
+    },
+    NewExpression(node) {
+      if (!isNamed(node.callee, 'Date') || PRESENT.includes(source.path)) return;
+      if (node.arguments.length === 0) report(node, 'makes a Date of the present; take a Clock');
+      else if (source.path !== INSTANTS) report(node, 'makes a Date; instants are turned in shared/brand.ts');
+    },
+    CallExpression(node) {
+      if (isNamed(node.callee, 'Date') && !PRESENT.includes(source.path)) report(node, 'asks Date(); take a Clock');
+    },
+  })));
+}
+
+/** Markup that bypasses React's escaping. */
+export function rawMarkup(house: readonly Source[]): readonly Violation[] {
+  return house.filter(isProduct).flatMap((source) => findings(source, (report) => ({
+    JSXAttribute(node) {
+      if (node.name.type === 'JSXIdentifier' && node.name.name === 'dangerouslySetInnerHTML') report(node, 'uses dangerouslySetInnerHTML');
+    },
+    Property(node) {
+      if (isNamed(node.key, 'dangerouslySetInnerHTML')) report(node, 'uses dangerouslySetInnerHTML');
+    },
+    JSXOpeningElement(node) {
+      if (node.name.type === 'JSXIdentifier' && ['script', 'style'].includes(node.name.name)) report(node, `writes an inline <${node.name.name}>; the content security policy forbids it`);
+    },
+    AssignmentExpression(node) {
+      if (node.left.type === 'MemberExpression' && /\.(inner|outer)HTML$/.test(dotted(node.left))) report(node, 'assigns raw HTML');
+    },
+  })));
+}
+
+/** Tests that wait for time instead of for what they want to see. A deadline that rejects is not a sleep. */
+export function sleepingTests(house: readonly Source[]): readonly Violation[] {
+  return house.filter(({ path }) => path.startsWith('test/')).flatMap((source) => findings(source, (report) => ({
+    MemberExpression(node) {
+      if (dotted(node).endsWith('.waitForTimeout')) report(node, 'sleeps (waitForTimeout); wait for what the user would see');
+    },
+    ImportDeclaration(node) {
+      if (node.source.value === 'node:timers/promises') report(node, 'sleeps (node:timers/promises); wait for the event itself');
+    },
+    NewExpression(node) {
+      if (isNamed(node.callee, 'Promise') && resolvesOnTimer(source.text, node)) report(node, 'sleeps (a promise resolved by setTimeout); wait for the event itself');
+    },
+  })));
+}
+
+/** Whether a promise's own `resolve` is what a timer calls. */
+function resolvesOnTimer(text: string, node: ESTree.NewExpression): boolean {
+  const [executor] = node.arguments;
+  if (executor?.type !== 'ArrowFunctionExpression' && executor?.type !== 'FunctionExpression') return false;
+  const [resolve] = executor.params;
+  if (resolve?.type !== 'Identifier') return false;
+  return new RegExp(String.raw`\bsetTimeout\(\s*(?:\(\)\s*=>\s*\{?\s*)?${resolve.name}\b`).test(text.slice(executor.start, executor.end));
+}
+
+type Report = (node: ESTree.Span, says: string) => void;
+
+function findings(source: Source, visitorFor: (report: Report) => VisitorObject): readonly Violation[] {
+  const found: Violation[] = [];
+  new Visitor(visitorFor((node, says) => found.push({ path: source.path, line: source.lineOf(node.start), says }))).visit(source.program);
+  return found;
+}
+
+/** `process.env` for both `process.env` and `process['env']`; what is computed at run time stays a `?`. */
+function dotted(node: ESTree.MemberExpression): string {
+  const object = node.object.type === 'Identifier' ? node.object.name : node.object.type === 'MemberExpression' ? dotted(node.object) : '?';
+  return `${object}.${propertyName(node)}`;
+}
+
+function propertyName({ property }: ESTree.MemberExpression): string {
+  if (property.type === 'Identifier' || property.type === 'PrivateIdentifier') return property.name;
+  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : '?';
+}
+
+function isNamed(node: { readonly type: string }, name: string): boolean {
+  return node.type === 'Identifier' && 'name' in node && node.name === name;
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addLimit, type RegistryLimits } from '../../../../server/agents/budgets/index.ts';
+import { eventDigest, type Run } from '../../../../server/agents/runs/index.ts';
+import { recoverRuns, releaseOverdue, startRun } from '../../../../server/fleet/gateway/index.ts';
+import { brand, type AgentId } from '../../../../shared/brand.ts';
+import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
+import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
+import { gatewayHouse, NO_LIMITS, VERSION } from '../../../support/gateway-house.ts';
+import { seedTenantRows } from '../../../support/tenant-rows.ts';
+
+const ada = anActor({ tenantId: TENANT_A, capabilities: ['runs:execute'] });
+const call = (tool: string) => ({ tool, arguments: { city: 'Graz' } });
+
+describe.each(auditedDatabases)('a run on %s', (_name, open) => {
+  let house: AuditedDatabase;
+  beforeAll(async () => {
+    house = await open();
+    await seedTenantRows(house.storage, TENANT_A, TENANT_B);
+  });
+  afterAll(() => house.close());
+
+  async function play(limits: Partial<RegistryLimits>, tools: readonly string[], message = 'How is the weather?') {
+    const { deps, idle } = gatewayHouse(house, { ...NO_LIMITS, ...limits }, [TENANT_A, TENANT_B]);
+    const { id } = await startRun(deps, ada, { agentId: VERSION.agentId, input: { message, call_tools: tools.map(call) } });
+    await idle();
+    return house.storage.read(ada, async (db) => {
+      const run = await deps.runs.find(db, TENANT_A, id);
+      if (!run) throw new Error('the run is gone');
+      return { run, events: await deps.runs.events(db, TENANT_A, id), ledger: await deps.budgets.ledgerOfRun(db, TENANT_A, id), used: await deps.budgets.accounts(db, TENANT_A, [`run:${id}`]) };
+    });
+  }
+  const usedOf = (used: ReadonlyArray<{ counter: string; settled: number; reserved: number }>) => Object.fromEntries(used.map((row) => [row.counter, [row.settled, row.reserved]]));
+
+  it('goes from submitted to completed, every call reserved first and settled after', async () => {
+    const { run, events, ledger, used } = await play({}, ['weather', 'mail']);
+    expect(run).toMatchObject({ state: 'completed', definitionDigest: VERSION.digest, output: { text: 'echo from Claims helper: How is the weather? (after weather, mail)' }, error: null });
+    expect(events.map((event) => event.type)).toEqual(['submitted', 'working', ...Array.from({ length: 4 }, () => ['step.started', 'step.completed']).flat(), 'completed']);
+    expect(events.map((event) => event.seq)).toEqual(events.map((_event, at) => at + 1));
+    expect(ledger.map((row) => row.state)).toEqual(['settled', 'settled', 'settled', 'settled']);
+    expect(usedOf(used)).toEqual({ 'action:send_email': [3, 0], cost_units: [26, 0], llm_calls: [2, 0], 'tool:mail': [1, 0], 'tool:weather': [1, 0], tool_calls: [2, 0] });
+  });
+
+  it('is allowed exactly at the cap and refused above it, and names the limit that refused', async () => {
+    expect((await play({ max_tool_calls: 2 }, ['weather', 'mail'])).run.state).toBe('completed');
+    const { run, events, used } = await play({ max_tool_calls: 1 }, ['weather', 'mail']);
+    expect(run).toMatchObject({ state: 'failed', error: { class: 'BUDGET' } });
+    expect(run.error?.message).toBe('registry limits: tool_calls may reach 1 per run; 1 used or held, 1 asked');
+    expect(events.at(-2)).toMatchObject({ type: 'step.refused', body: { limit: { field: 'tool_calls', cap: 1, used: 1, asked: 1 } } });
+    expect(usedOf(used)['tool_calls']).toEqual([1, 0]); // a refused call is never charged
+  });
+
+  it('holds several limits at once: a call that fits all but one takes from none', async () => {
+    const { run, used } = await play({ max_cost_units: 100, per_action: { send_email: 2 } }, ['mail']);
+    expect(run.error?.message).toContain('action:send_email may reach 2 per run');
+    expect(usedOf(used)).toEqual({ cost_units: [10, 0], llm_calls: [1, 0] });
+  });
+
+  it('treats 0 as none and null as unlimited', async () => {
+    expect((await play({ max_llm_calls: 0 }, [])).run.error?.message).toContain('llm_calls may reach 0 per run');
+    expect((await play({ max_llm_calls: null }, [])).run.state).toBe('completed');
+  });
+
+  it('refuses a tool that the approved definition does not list, and records the denial', async () => {
+    const { run, events } = await play({}, ['delete_everything']);
+    expect(run.error).toEqual({ class: 'PERMISSION', message: 'delete_everything: the approved definition does not list this tool' });
+    expect(events.at(-2)).toMatchObject({ type: 'step.denied' });
+  });
+
+  it('never passes a tenant budget, however many runs ask at the same time', async () => {
+    const { deps, idle } = gatewayHouse(house, NO_LIMITS, [TENANT_A]);
+    const bob = anActor({ userId: 'bob', tenantId: TENANT_B });
+    const limit = await addLimit(deps, bob, { name: 'Total calls', counter: 'llm_calls', window: 'total', cap: 12 });
+    await Promise.all(Array.from({ length: 20 }, () => startRun(deps, bob, { agentId: VERSION.agentId, input: { message: 'hello', call_tools: [] } })));
+    await idle();
+    const runs = (await house.storage.read(bob, (db) => deps.runs.list(db, TENANT_B, { size: 50 }))).items;
+    expect(runs.filter((run) => run.state === 'completed')).toHaveLength(12);
+    expect(runs.filter((run) => run.error?.message.startsWith('Total calls: llm_calls may reach 12 per total'))).toHaveLength(8);
+    const [account] = await house.storage.read(bob, (db) => deps.budgets.accounts(db, TENANT_B, ['total']));
+    expect(account).toMatchObject({ settled: limit.cap, reserved: 0 });
+  });
+
+  it('puts the digest of every event of a run into the signed log', async () => {
+    const { run, events } = await play({}, ['weather']);
+    for (const { digest, ...event } of events) expect(eventDigest(event)).toBe(digest);
+    const { items } = await entriesOf(house.storage, house.audit, TENANT_A);
+    const leaves = await Promise.all(items.filter((row) => row.runId === run.id).map((row) => house.audit.prove(house.storage, TENANT_A, row.eventId)));
+    const told = new Set(leaves.flatMap((proof) => [...proof.leaf.matchAll(/"event_sha256":"([0-9a-f]{64})"/g)].map((match) => match[1])));
+    expect(events.every((event) => told.has(event.digest))).toBe(true);
+  });
+
+  it('ends what a dead process left behind and gives back what it held', async () => {
+    const { deps } = gatewayHouse(house, NO_LIMITS, [TENANT_A, TENANT_B], { name: 'never', complete: () => new Promise(() => undefined), call: () => new Promise(() => undefined) });
+    const { id } = await startRun(deps, ada, { agentId: VERSION.agentId, input: { message: 'hang', call_tools: [] } });
+    await expect.poll(async () => (await house.storage.read(ada, (db) => deps.budgets.openOfRun(db, TENANT_A, id))).length).toBe(1);
+    expect(await recoverRuns(deps)).toBe(1);
+    const run: Run | undefined = await house.storage.read(ada, (db) => deps.runs.find(db, TENANT_A, id));
+    expect(run).toMatchObject({ state: 'failed', error: { class: 'INTERRUPTED' } });
+    expect(await house.storage.read(ada, (db) => deps.budgets.openOfRun(db, TENANT_A, id))).toEqual([]);
+    expect(await releaseOverdue(deps)).toBe(0);
+  });
+
+  it('does not begin for a version that is not published', async () => {
+    const { deps } = gatewayHouse(house, NO_LIMITS, [TENANT_A]);
+    await expect(startRun(deps, ada, { agentId: brand<AgentId>('0190c000-0000-7000-8000-00000000ffff'), input: { message: 'x', call_tools: [] } })).rejects.toMatchObject({ code: 'catalog/not-published' });
+  });
+
+  it('is found by text, state and tag, and by nobody of another tenant', async () => {
+    const { deps, idle } = gatewayHouse(house, NO_LIMITS, [TENANT_A]);
+    await startRun(deps, ada, { agentId: VERSION.agentId, title: 'Quarterly 100% check', tags: ['audit'], input: { message: 'x', call_tools: [] } });
+    await idle();
+    const find = (filter: object, tenantId = TENANT_A) => house.storage.read({ tenantId }, (db) => deps.runs.list(db, tenantId, { size: 10, ...filter }));
+    expect((await find({ query: '100% CHECK' })).items).toHaveLength(1);
+    expect((await find({ query: '100_ check' })).items).toHaveLength(0);
+    expect((await find({ tag: 'audit', state: 'completed' })).items).toHaveLength(1);
+    expect((await find({ tag: 'audi' })).items).toHaveLength(0);
+    expect((await find({ query: 'Quarterly' }, TENANT_B)).items).toHaveLength(0);
+  });
+});

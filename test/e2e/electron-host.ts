@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { _electron } from 'playwright/test';
+import { electronBinary } from '../../build/scripts/electron-binary.mjs';
+import type { StartHost } from './host.ts';
+
+const root = join(import.meta.dirname, '../..');
+const ORIGIN = 'app://countersign';
+
+/** The application itself, where Electron's binary is installed. */
+export const startElectron: StartHost = async (dataDir, env) => {
+  const executablePath = electronBinary();
+  if (!executablePath) throw new Error('no Electron binary');
+  const printed: string[] = [];
+  const start = async () => {
+    const started = await _electron.launch({ executablePath, args: [root, `--user-data-dir=${dataDir}`], env: { ...inherited(), ...env, COUNTERSIGN_DATA_DIR: dataDir } });
+    for (const stream of [started.process().stdout, started.process().stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+    return started;
+  };
+  let application = await start();
+  return {
+    kind: 'electron', origin: ORIGIN, address: ORIGIN, dataDir,
+    open: () => application.firstWindow(),
+    said: () => printed.join(''),
+    restart: async () => {
+      await application.close();
+      application = await start();
+    },
+    kill9: () => Promise.reject(new Error('tell stories of sudden death @headless')),
+    stop: () => application.close(),
+  };
+};
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { countOf, formatBytes, formatCount, formatMoney, formatPercent } from '../../../renderer/kit/format-number.ts';
+
+describe('numbers for people', () => {
+  test('a count shows every digit, grouped', () => {
+    expect(formatCount(1_048_576)).toBe('1,048,576');
+  });
+
+  test('a share that is not yet full never reads 100 %, one that has begun never reads 0 %', () => {
+    expect(formatPercent(0.9999)).toBe('99 %');
+    expect(formatPercent(0.0001)).toBe('< 1 %');
+    expect(formatPercent(0)).toBe('0 %');
+    expect(formatPercent(1)).toBe('100 %');
+    expect(formatPercent(0.96)).toBe('96 %');
+  });
+
+  test('money keeps its minor units, also small and negative ones', () => {
+    expect(formatMoney(150_050, 2)).toBe('1,500.50');
+    expect(formatMoney('5', 3)).toBe('0.005');
+    expect(formatMoney(-1_200, 2)).toBe('−12.00');
+    expect(formatMoney(12, 0)).toBe('12');
+  });
+
+  test('money loses no digit whatever its size', () => {
+    fc.assert(
+      fc.property(fc.bigInt(), fc.integer({ min: 0, max: 6 }), (units, decimals) => {
+        const digits = formatMoney(units, decimals).replace(/[,.]/g, '').replace('−', '-');
+        expect(BigInt(digits)).toBe(units);
+      }),
+    );
+  });
+
+  test('bytes climb to the unit that fits', () => {
+    expect([formatBytes(0), formatBytes(1023), formatBytes(1024), formatBytes(1_468_006), formatBytes(3 * 1024 ** 4)]).toEqual(['0 B', '1023 B', '1.0 KiB', '1.4 MiB', '3.0 TiB']);
+  });
+
+  test('one thing is singular, none and many are plural', () => {
+    expect([countOf(0, 'agent'), countOf(1, 'agent'), countOf(2, 'agent'), countOf(2_000, 'entry', 'entries')]).toEqual(['0 agents', '1 agent', '2 agents', '2,000 entries']);
+  });
+});

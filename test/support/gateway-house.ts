@@ -1,0 +1,43 @@
+import { systemIds } from '../../server/base/ids.ts';
+import { Refusal } from '../../server/base/refusal.ts';
+import { openBudgetStore, type RegistryLimits } from '../../server/agents/budgets/index.ts';
+import { openRunStore } from '../../server/agents/runs/index.ts';
+import { echoAdapter, type GatewayDeps, type ProviderAdapter, type RunnableVersion } from '../../server/fleet/gateway/index.ts';
+import { type AgentId, brand, type TenantId, type VersionId } from '../../shared/brand.ts';
+import type { AuditedDatabase } from './audited-databases.ts';
+
+export const VERSION: RunnableVersion = {
+  agentId: brand<AgentId>('0190c000-0000-7000-8000-000000000001'), agentName: 'Claims helper', versionId: brand<VersionId>('0190c000-0000-7000-8000-000000000002'),
+  version: '1.0.0', digest: 'cd'.repeat(32), definition: { name: 'claims-helper', model: 'echo', tools: ['weather', 'mail'] },
+};
+export const NO_LIMITS: RegistryLimits = { max_tool_calls: null, max_llm_calls: null, max_cost_units: null, llm_call_cost_units: null, per_tool: {}, per_action: {} };
+
+export interface GatewayHouse {
+  readonly deps: GatewayDeps;
+  /** Until every run that was set going has ended. */
+  idle(): Promise<void>;
+}
+
+/** The gateway over a real database and log, with the catalog's answer and the registry's limits given by the test. */
+export function gatewayHouse(house: AuditedDatabase, limits: RegistryLimits, tenants: readonly TenantId[], adapter: ProviderAdapter = echoAdapter): GatewayHouse {
+  const going = new Set<Promise<unknown>>();
+  return {
+    deps: {
+      storage: house.storage, audit: house.audit.trail, clock: house.clock, ids: systemIds, adapter,
+      runs: openRunStore(house.storage.kit), budgets: openBudgetStore(house.storage.kit),
+      runnable: (_db, _actor, agentId) => (agentId === VERSION.agentId ? Promise.resolve(VERSION) : Promise.reject(new Refusal('catalog/not-published', { id: agentId }))),
+      limitsFor: () => Promise.resolve(limits),
+      ruleFor: (_db, _actor, definition, tool) => Promise.resolve({
+        refusal: Array.isArray(definition['tools']) && definition['tools'].includes(tool) ? null : 'the approved definition does not list this tool', action: tool === 'mail' ? 'send_email' : null, costUnits: 3,
+      }),
+      supervise: (work) => {
+        const watched: Promise<unknown> = work.finally(() => going.delete(watched));
+        going.add(watched);
+      },
+      tenants: () => Promise.resolve(tenants),
+    },
+    idle: async () => {
+      while (going.size > 0) await Promise.all(going);
+    },
+  };
+}
