@@ -3,12 +3,13 @@ import { CHANNELS } from '../shared/bridge.ts';
 import { APP_PRIVILEGES, APP_SCHEME } from './app-origin.ts';
 import { appProtocol } from './app-protocol.ts';
 import { registerBridge } from './bridge-handlers.ts';
+import { listBuiltFiles } from './built-files.ts';
 import { type ProcessPort, watchForCrashes } from './crash.ts';
-import { dataKey } from './key-source.ts';
 import { refusedSwitch } from './debug-switches.ts';
 import { LINK_SCHEME, type Route, routeOfArguments, routeOfLink } from './deep-links.ts';
 import { externalLinks } from './external-links.ts';
 import { failurePage } from './failure-page.ts';
+import { dataKey } from './key-source.ts';
 import { openLogFile, type WriteLog } from './log-file.ts';
 import { menuTemplate } from './menu.ts';
 import { confineContents } from './navigation.ts';
@@ -20,7 +21,6 @@ import { redactText } from './redaction.ts';
 import { superviseServer, type ServerProcess } from './server-process.ts';
 import { sessionCredential } from './session-credential.ts';
 import { claimInstance } from './single-instance.ts';
-import { listBuiltFiles } from './built-files.ts';
 import { mainWindow, type MainWindow } from './windows.ts';
 
 /** Everything of Electron and of the machine that this application touches. */
@@ -126,7 +126,7 @@ function refusesSwitches({ app, dialog }: Pick<Shell, 'app' | 'dialog'>): boolea
 async function unlocked(shell: Shell, folders: Folders, log: WriteLog) {
   try {
     const key = await dataKey({ ...shell, userData: folders.userData, dataDir: folders.data });
-    if (!key) log('warn', 'vault.none', { consequence: 'the server keeps its key beside the data' });
+    if (!key) log('warn', 'vault.none', { consequence: 'the server finds its own key' });
     return key;
   } catch (error) {
     log('error', 'vault.refused', { error });

@@ -13,14 +13,12 @@ export interface KeyFindings {
 }
 
 /**
- * Where the data key comes from. A vault once used is used for ever; data sealed under the server's own key keeps that key;
- * only where there is neither data nor key is one made.
+ * Where the data key comes from. A vault once used is used for ever, and one is made only where there is neither data nor
+ * key: what is sealed already belongs to another key, which the server has, or misses and says so.
  */
-export function keySource(found: KeyFindings): 'vault' | 'new-vault' | 'server' | 'lost' {
+export function keySource(found: KeyFindings): 'vault' | 'new-vault' | 'server' {
   if (found.hasVault) return 'vault';
-  if (found.hasServerKey) return 'server';
-  if (found.hasData) return 'lost';
-  return found.isVaultSafe ? 'new-vault' : 'server';
+  return found.isVaultSafe && !found.hasServerKey && !found.hasData ? 'new-vault' : 'server';
 }
 
 interface Deps {
@@ -31,7 +29,7 @@ interface Deps {
   readonly dataDir: string;
 }
 
-/** The key to hand to the server, or null when the server shall keep one beside its data (DECISIONS 10). */
+/** The key to hand to the server, or null when the server shall find its own: in its settings or beside its data (DECISIONS 10). */
 export async function dataKey({ safeStorage, machine, userData, dataDir }: Deps): Promise<Uint8Array<ArrayBuffer> | null> {
   const vault = { safeStorage, machine, file: join(userData, 'vault.json') };
   const source = keySource({
@@ -44,6 +42,5 @@ export async function dataKey({ safeStorage, machine, userData, dataDir }: Deps)
     case 'vault': return openVault(vault);
     case 'new-vault': return createVault(vault);
     case 'server': return null;
-    case 'lost': throw new Error(`There is a workspace in ${dataDir} but no key to it. Restore vault.json (or keys.json) from a backup.`);
   }
 }

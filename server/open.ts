@@ -24,9 +24,9 @@ import { type Db, kitFor, openPostgres, openSqlite, type Storage, type WriteHook
 import type { Config } from './config.ts';
 import { openFaultLog } from './fault-log.ts';
 import { echoAdapter, type GatewayDeps } from './fleet/gateway/index.ts';
-import { applyBootstrapFile } from './flows/apply-bootstrap-file.ts';
+import { applyBootstrapFile } from './bootstrap-file.ts';
 import { versionReactions } from './flows/decide-version.ts';
-import { openImportJobs } from './flows/import-files.ts';
+import { openImportJobs } from './flows/import-upload.ts';
 import { allowSelfApproval } from './flows/allow-self-approval.ts';
 import { runnableVersion } from './flows/runnable-version.ts';
 import { toolRule } from './flows/tool-rule.ts';

@@ -64,7 +64,7 @@ export function rowAbove(tree: TreeHash, row: Uint8Array): Uint8Array {
 export function completeRoot(tree: TreeHash, hashes: Uint8Array): Uint8Array {
   const count = hashes.length / HASH_BYTES;
   if (!Number.isInteger(Math.log2(count))) throw new RangeError(`${hashes.length} bytes are not a complete subtree of hashes`);
-  const work = hashes.slice();
+  const work = new Uint8Array(hashes); // a copy even of a Buffer, whose own slice() is a view
   const hash = (at: number): Uint8Array => work.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
   // Every level is written over the left half of the one below it.
   for (let width = count / 2; width >= 1; width /= 2) {

@@ -30,7 +30,8 @@ export class Frontier {
     if (bytes.length !== count * HASH_BYTES) {
       throw new RangeError(`the frontier of ${size} leaves is ${count} hashes of ${HASH_BYTES} bytes, not ${bytes.length} bytes`);
     }
-    return new Frontier(tree, size, Array.from({ length: count }, (_, at) => bytes.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES)));
+    const own = new Uint8Array(bytes); // a copy even of a Buffer, whose own slice() is a view
+    return new Frontier(tree, size, Array.from({ length: count }, (_, at) => own.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)));
   }
 
   get size(): number {

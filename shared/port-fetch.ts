@@ -44,7 +44,7 @@ type Send = (frame: { readonly kind: 'abort' } | { readonly kind: 'ask'; readonl
 function startCall(request: Request, send: Send, forget: () => void): Call {
   const head = Promise.withResolvers<Response>();
   let body: AnswerBody | null = null;
-  // The request itself is held, not only its signal: Node lets the link between the two go with the request.
+  // This closure holds the request, not its signal alone: Node lets the link between the two go with the request.
   const onAbort = () => {
     send({ kind: 'abort' });
     fail(request.signal.reason);

@@ -26,7 +26,7 @@ function keepsOut(error: unknown): boolean {
 
 function Front() {
   const trpc = useTRPC();
-  const setup = useQuery(trpc.setup.state.queryOptions());
+  const setup = useQuery(trpc.setup.state.queryOptions({}));
   const setupToken = useContext(SetupTokenContext);
   const opening = (
     <FrontPage title="Opening">

@@ -5,13 +5,19 @@ import { desktopBridge, useReachability, useSession } from '../lib/index.ts';
 type LinkState = 'embedded' | 'connected' | 'offline';
 
 const FACES = {
-  embedded: { icon: 'embedded', word: 'On this machine', meaning: 'The server runs here, inside this application. Nothing leaves the machine.' },
+  embedded: { icon: 'embedded', word: 'On this machine', meaning: 'The server and its data are on this machine. No other deployment is connected.' },
   connected: { icon: 'plug', word: 'Connected', meaning: 'Every act goes to the deployment at once.' },
   offline: { icon: 'unplug', word: 'Not reachable', meaning: 'The last request got no answer, so what is on screen may be old. It is tried again every few seconds.' },
 } as const satisfies Record<LinkState, { readonly icon: IconName; readonly word: string; readonly meaning: string }>;
 
+const KEY_SOURCES = {
+  environment: 'given to the server by whoever runs it',
+  shell: "in this system's keyring",
+  file: 'beside the data: whoever copies the folder has both',
+} as const;
+
 export function StatusChip() {
-  const { mode, tenant, organisation } = useSession();
+  const { mode, tenant, organisation, keySource, version } = useSession();
   const reachable = useReachability((state) => state.reachable);
   const link: LinkState = !reachable ? 'offline' : mode === 'local' ? 'embedded' : 'connected';
   const face = FACES[link];
@@ -28,6 +34,8 @@ export function StatusChip() {
         items={[
           { key: 'Shown in', value: desktopBridge() ? 'the desktop application' : 'a browser' },
           { key: 'Mode', value: mode },
+          { key: 'Data key', value: KEY_SOURCES[keySource] },
+          { key: 'Version', value: version },
           { key: 'Tenant', value: tenant.slug },
           { key: 'Organisation', value: organisation?.slug ?? 'none' },
         ]}

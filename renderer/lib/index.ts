@@ -10,6 +10,7 @@ export { QueryView } from './query-view.tsx';
 export { useReachability } from './reachability.ts';
 export { useSessionActs, useStartOver } from './session-acts.ts';
 export { takeSetupToken } from './setup-link.ts';
+export { slugOf } from './slug-of.ts';
 export { chooseTheme, followTheme, type Theme, useTheme } from './theme-choice.ts';
 export { dismissToast, notify, useToasts } from './toasts.ts';
 export { type ApiOutput, createApiClient, TRPCProvider, useTRPC } from './trpc.ts';

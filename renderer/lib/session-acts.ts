@@ -14,7 +14,7 @@ export function useSessionActs() {
   const switchTenant = useMutation(trpc.session.switchTenant.mutationOptions({ onSuccess }));
   const switchPerson = useMutation(trpc.setup.switchPerson.mutationOptions({ onSuccess }));
   return {
-    signOut: () => signOut.mutate(),
+    signOut: () => signOut.mutate({}),
     switchTenant: (tenantId: string) => switchTenant.mutate({ tenantId }),
     switchPerson: (userId: string) => switchPerson.mutate({ userId }),
   };

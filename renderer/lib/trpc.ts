@@ -1,7 +1,7 @@
 import { createTRPCClient, httpBatchStreamLink, httpLink, httpSubscriptionLink, splitLink, type TRPCClient } from '@trpc/client';
 import type { inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
-import type { Api } from './api-placeholder.ts';
+import type { Api } from '../../server/api/index.ts';
 
 export const { TRPCProvider, useTRPC } = createTRPCContext<Api>();
 

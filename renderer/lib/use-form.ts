@@ -1,4 +1,4 @@
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { schemaErrors } from './form-state.ts';
 import { fieldErrors, troubleOf } from './trouble.ts';
@@ -12,6 +12,7 @@ export function useForm<Values extends Readonly<Record<string, unknown>>, Parsed
   const [values, setValues] = useState(initial);
   const [sent, setSent] = useState(false);
   const [served, setServed] = useState<Readonly<Record<string, string>>>({});
+  const lastSent = useRef<Element | null>(null);
   const errors = schemaErrors(schema, values);
 
   const set = <Name extends keyof Values & string>(name: Name, value: Values[Name]) => {
@@ -33,12 +34,16 @@ export function useForm<Values extends Readonly<Record<string, unknown>>, Parsed
     onSubmit: (send: (values: Parsed) => void) => (event: SyntheticEvent) => {
       event.preventDefault();
       setSent(true);
+      lastSent.current = event.currentTarget;
       const parsed = schema.safeParse(values);
       if (parsed.success) send(parsed.data);
-      else focusFirstInvalid(event.currentTarget);
+      else focusFirstInvalid(lastSent.current);
     },
     /** Call with a mutation's error: puts its field messages under their fields. */
-    serve: (error: unknown) => setServed(fieldErrors(troubleOf(error))),
+    serve: (error: unknown) => {
+      setServed(fieldErrors(troubleOf(error)));
+      focusFirstInvalid(lastSent.current);
+    },
     reset: () => {
       setValues(initial);
       setSent(false);
@@ -48,6 +53,6 @@ export function useForm<Values extends Readonly<Record<string, unknown>>, Parsed
 }
 
 /** After React has drawn the errors, so that the field is announced together with its message. */
-function focusFirstInvalid(form: EventTarget & Element): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+function focusFirstInvalid(form: Element | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

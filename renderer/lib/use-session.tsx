@@ -31,5 +31,5 @@ const RETRY_MS = 5_000;
 export function useSessionQuery(): UseQueryResult<Session, unknown> {
   const trpc = useTRPC();
   const reachable = useReachability((state) => state.reachable);
-  return useQuery({ ...trpc.session.me.queryOptions(), meta: { gate: true }, staleTime: 60_000, refetchInterval: reachable ? false : RETRY_MS });
+  return useQuery({ ...trpc.session.me.queryOptions({}), meta: { gate: true }, staleTime: 60_000, refetchInterval: reachable ? false : RETRY_MS });
 }

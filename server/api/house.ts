@@ -2,7 +2,7 @@ import type { TenantId } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import type { ReportDeps } from '../assurance/reports/index.ts';
 import type { UploadShelf } from '../agents/imports/index.ts';
-import type { ImportJobs } from '../flows/import-files.ts';
+import type { ImportJobs } from '../flows/import-upload.ts';
 import type { IdentityDeps } from '../people/identity/index.ts';
 import type { KeyDeps } from '../people/keys/index.ts';
 import type { Principal, SignedIn } from '../people/sessions/index.ts';
@@ -17,7 +17,7 @@ import type { AuditRoom } from '../records/audit/index.ts';
 import type { LayerStore } from '../registry/layers/index.ts';
 import type { OverrideDeps } from '../registry/overrides/index.ts';
 import type { Denials } from './denials.ts';
-import type { Credentials } from './request-context.ts';
+import type { Credentials } from './credentials.ts';
 
 /** The rooms as the API uses them, wired together in `server/open.ts`. */
 export interface House {

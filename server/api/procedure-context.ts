@@ -1,7 +1,8 @@
 import type { Actor, RequestSource } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { House } from './house.ts';
-import type { Credentials, RequestContext } from './request-context.ts';
+import type { Credentials } from './credentials.ts';
+import type { RequestContext } from './request-context.ts';
 import type { ReportFault } from './wire-error.ts';
 
 interface Wiring {

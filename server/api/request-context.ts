@@ -1,14 +1,7 @@
-import type { Actor } from '../base/actor.ts';
-import type { RequestSource } from '../base/actor.ts';
+import type { Actor, RequestSource } from '../base/actor.ts';
+import type { Credentials } from './credentials.ts';
 import type { House } from './house.ts';
 import type { ReportFault } from './wire-error.ts';
-
-/** The credential a request carried, as found; nothing has been checked yet. */
-export interface Credentials {
-  readonly cookie: string | null;
-  readonly bearer: string | null;
-  readonly apiKey: string | null;
-}
 
 /** One request, with everything a procedure may need and nothing of its transport. */
 export interface RequestContext {

@@ -33,7 +33,10 @@ export function serveDesktop({ shell, openServer, readConfig, exit }: Deps): voi
     servePortFetch(port, (request) => server.handle(request, { ip: null }));
     tell({ kind: 'ready', setupToken: server.setupToken });
   };
+  let stopping = false; // the order and the end of the port may both come
   const stop = async () => {
+    if (stopping) return;
+    stopping = true;
     const server = await opening?.catch(() => null);
     await server?.close();
     exit(server ? 0 : 1);

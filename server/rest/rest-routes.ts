@@ -29,14 +29,14 @@ export function mountRest(app: Hono, table: readonly RestEntry[], contextOf: (re
       } catch (reason) {
         const { status, type, body } = errorAnswer(wireErrorOf(reason, entry.path, context.report), entry.route.path);
         if (status === 401) c.header('WWW-Authenticate', 'Bearer');
-        return c.body(JSON.stringify(body), status as ContentfulStatusCode, { 'content-type': type });
+        return c.body(JSON.stringify(body), status as ContentfulStatusCode, { 'content-type': type }); // every refusal's status has a body
       }
     });
   }
 }
 
 function procedureOf(context: RequestContext, path: string): Call {
-  const found = path.split('.').reduce<unknown>((at, name) => (typeof at === 'object' || typeof at === 'function' ? Reflect.get(at as object, name) : undefined), callerOf(context));
+  const found = path.split('.').reduce<unknown>((at, name) => ((typeof at === 'object' && at !== null) || typeof at === 'function' ? Reflect.get(at, name) : undefined), callerOf(context));
   if (typeof found !== 'function') throw new Error(`no procedure at ${path}`);
   return found as Call; // looked up by a path that the router itself listed
 }

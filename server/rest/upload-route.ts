@@ -17,7 +17,7 @@ export function mountUploads(app: Hono, house: House, contextOf: (request: Reque
       return c.json({ id: c.req.param('id'), size }, 201);
     } catch (reason) {
       const { status, type, body } = errorAnswer(wireErrorOf(reason, 'uploads', context.report), c.req.path);
-      return c.body(JSON.stringify(body), status as ContentfulStatusCode, { 'content-type': type });
+      return c.body(JSON.stringify(body), status as ContentfulStatusCode, { 'content-type': type }); // every refusal's status has a body
     }
   });
 }

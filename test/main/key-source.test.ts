@@ -10,8 +10,7 @@ describe('where the data key comes from', () => {
     ['a vault and its data', { hasVault: true, hasData: true }, 'vault'],
     ['a vault whose keyring is away: it must say so, and not fall back', { hasVault: true, hasData: true, isVaultSafe: false }, 'vault'],
     ['data under the server\'s key, though a keyring is there now', { hasServerKey: true, hasData: true }, 'server'],
-    ['data without any key: nothing is made over it', { hasData: true }, 'lost'],
-    ['data without any key and without a keyring', { hasData: true, isVaultSafe: false }, 'lost'],
+    ['data under a key of somewhere else: none is made over it', { hasData: true }, 'server'],
   ])('DS16: %s', (_situation, found, source) => {
     expect(keySource({ ...nothing, ...found })).toBe(source);
   });

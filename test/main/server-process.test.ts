@@ -170,8 +170,8 @@ describe('the server process', () => {
     expect(await server.firstNews).toBeNull();
   });
 
-  it('is asked to close, waited for, and not started again', async () => {
-    const { server, children, last, pass } = supervised();
+  it('is asked to close, waited for, and neither missed nor started again', async () => {
+    const { server, children, last, pass, events } = supervised();
     last().serve('up');
     const closing = server.close();
 
@@ -180,7 +180,7 @@ describe('the server process', () => {
     await closing;
     pass(60_000);
 
-    expect([children.length, server.givenUp()]).toEqual([1, null]);
+    expect([children.length, server.givenUp(), events]).toEqual([1, null, []]);
   });
 
   it('is killed when it does not close within 5 s', () => {

@@ -14,10 +14,10 @@ const BEGINNINGS: readonly { readonly id: Beginning; readonly label: string; rea
 ];
 
 export function FirstRunScreen({ setupToken, sampleAvailable }: FirstRunProps) {
-  const { form, beginning, setBeginning, busy, refusal, create, openSample } = useFirstRun(setupToken);
+  const { form, beginning, setBeginning, busy, refusal, slugs, create, openSample } = useFirstRun(setupToken);
   const sample = beginning === 'sample';
   return (
-    <FrontPage title="Welcome to Countersign" lead="Nobody owns this installation yet. Whoever started it decides how it begins." wide footer="Everything stays on the machine this server runs on.">
+    <FrontPage title="Welcome to Countersign" lead="Nobody owns this installation yet. Whoever started it decides how it begins." wide footer="Your records are kept on the machine this server runs on.">
       {sampleAvailable && <ChoiceGroup label="How do you want to begin?" choices={BEGINNINGS} value={beginning} onChange={setBeginning} />}
       <form
         noValidate
@@ -28,7 +28,7 @@ export function FirstRunScreen({ setupToken, sampleAvailable }: FirstRunProps) {
         }}
       >
         {(setupToken === null || form.field('token').error !== null) && <TextField label="Set-up token" hint="It stands behind #setup= in the address that the server printed when it started. It works once." mono {...form.field('token')} />}
-        {!sample && <OwnerFields field={form.field} />}
+        {!sample && <OwnerFields field={form.field} slugs={slugs} />}
         {refusal && <Notice tone="danger">{refusal}</Notice>}
         <Button kind="primary" size="big" submit wide busy={busy}>
           {sample ? 'Open the sample workspace' : 'Create the owner and begin'}

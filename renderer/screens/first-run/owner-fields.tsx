@@ -6,7 +6,12 @@ const DECIDERS: readonly { readonly id: Deciders; readonly label: string; readon
   { id: 'alone', label: 'Alone', detail: 'You may approve your own requests. This is written as a policy that everybody can see, and every such vote is marked in the audit log.' },
 ];
 
-export function OwnerFields({ field }: { readonly field: ReturnType<typeof useFirstRun>['form']['field'] }) {
+interface OwnerFieldsProps {
+  readonly field: ReturnType<typeof useFirstRun>['form']['field'];
+  readonly slugs: { readonly organisation: string; readonly tenant: string };
+}
+
+export function OwnerFields({ field, slugs }: OwnerFieldsProps) {
   return (
     <>
       <div className="grid grid-cols-2 gap-4">
@@ -15,8 +20,8 @@ export function OwnerFields({ field }: { readonly field: ReturnType<typeof useFi
       </div>
       <PasswordField label="Password" purpose="new" hint="At least 10 characters; a few unrelated words do well" {...field('password')} />
       <div className="grid grid-cols-2 gap-4">
-        <TextField label="Organisation" placeholder="Havelund Mutual" hint="May hold several tenants" {...field('organisation')} />
-        <TextField label="First tenant" placeholder="Motor Claims" hint="A team or system; data never crosses" {...field('tenant')} />
+        <TextField label="Organisation" placeholder="Havelund Mutual" hint={`May hold several tenants. Short name ${slugs.organisation}, for good`} {...field('organisation')} />
+        <TextField label="First tenant" placeholder="Motor Claims" hint={`Data never crosses tenants. Short name ${slugs.tenant}, for good`} {...field('tenant')} />
       </div>
       <ChoiceGroup label="Who decides?" choices={DECIDERS} {...field('deciders')} />
     </>

@@ -1,12 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { fieldErrors, oneLine, troubleOf, useForm, useStartOver, useTRPC } from '../../lib/index.ts';
+import { fieldErrors, oneLine, slugOf, troubleOf, useForm, useStartOver, useTRPC } from '../../lib/index.ts';
 
 export type Beginning = 'own' | 'sample';
 export type Deciders = 'alone' | 'others';
 
 const MIN_PASSWORD = 10; // the server's own rule; it also knows common passwords and the person's name
+
+const FALLBACKS = { organisation: 'organisation', tenant: 'tenant' } as const;
 
 const token = z.string().trim().min(1, 'Paste the token from the address that the server printed when it started');
 
@@ -36,7 +38,15 @@ export function useFirstRun(setupToken: string | null) {
     setBeginning,
     busy: createOwner.isPending || openSample.isPending,
     refusal: trouble && Object.keys(fieldErrors(trouble)).length === 0 ? oneLine(trouble) : null,
-    create: form.onSubmit(({ deciders, ...rest }) => createOwner.mutate({ ...rest, alone: deciders === 'alone' })),
+    slugs: { organisation: slugOf(form.values.organisation, FALLBACKS.organisation), tenant: slugOf(form.values.tenant, FALLBACKS.tenant) },
+    create: form.onSubmit(({ deciders, organisation, tenant, ...person }) =>
+      createOwner.mutate({
+        ...person,
+        organisation: { name: organisation, slug: slugOf(organisation, FALLBACKS.organisation) },
+        tenant: { name: tenant, slug: slugOf(tenant, FALLBACKS.tenant) },
+        alone: deciders === 'alone',
+      }),
+    ),
     openSample: () => openSample.mutate({ token: form.values.token.trim() }),
   };
 }

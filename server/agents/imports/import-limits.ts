@@ -2,7 +2,7 @@
 
 /** Bytes of one file. */
 export const FILE_MAX_BYTES = 64 * 1024 * 1024;
-/** Characters of one YAML text, which must not have more than a definition: a hostile one takes some 2 µs and 300 bytes for each. */
+/** Characters of one YAML text, which must not have more than a definition: a hostile one takes microseconds and 300 bytes for each. */
 export const YAML_MAX_LENGTH = 1024 * 1024;
 /** Aliases in one YAML document, and how often any of them may be multiplied by nesting. */
 export const YAML_MAX_ALIASES = 50;

@@ -22,7 +22,7 @@ export function readJsonText(text: string): TextReading {
     return { ok: true, value, flaws: scan.flaws };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    return { ok: false, trouble: { field: '', rule: error.rule, message: `Not JSON: ${error.message} ${placeIn(text, error.at)}.` } };
+    return { ok: false, trouble: { field: '', rule: error.rule, message: `${error.rule === 'syntax' ? 'Not JSON' : 'The JSON cannot be read'}: ${error.message} ${placeIn(text, error.at)}.` } };
   }
 }
 

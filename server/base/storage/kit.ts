@@ -17,7 +17,7 @@ const pgTenant = pg.pgTable('iam_tenant', { id: pg.text('id').primaryKey() });
 
 /** The canonical kit: SQLite builders. Every column has the same TypeScript type in both dialects. */
 export const sqliteKit = {
-  dialect: 'sqlite' as Dialect,
+  dialect: 'sqlite' as Dialect, // wider than its value: the twin says 'postgres'
   table: lite.sqliteTable,
   text: (name: string) => lite.text(name),
   int: (name: string) => lite.integer(name, { mode: 'number' }),
@@ -42,7 +42,7 @@ export type Kit = typeof sqliteKit;
 
 /** The PostgreSQL twin, cast to the canonical types once, here and nowhere else. Row-level security is added by `postgres-ddl.ts`. */
 export const postgresKit = {
-  dialect: 'postgres' as Dialect,
+  dialect: 'postgres' as Dialect, // as above
   table: pg.pgTable,
   text: (name: string) => pg.text(name),
   int: (name: string) => pg.bigint(name, { mode: 'number' }),

@@ -1,5 +1,5 @@
 import type { RunId } from '../../../shared/brand.ts';
-import type { Json, JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { chargesOfModelCall, chargesOfToolCall, limitsOfRun, releaseRunIn, type RegistryLimits, reserveIn, settleIn } from '../../agents/budgets/index.ts';
@@ -177,8 +177,8 @@ function modelOf(definition: JsonObject): string {
   const llm = definition['llm'];
   if (typeof definition['model'] === 'string') return definition['model'];
   if (typeof llm === 'string') return llm;
-  if (llm && typeof llm === 'object' && !Array.isArray(llm)) {
-    const named = (llm as JsonObject)['default_model'] ?? (llm as JsonObject)['model'];
+  if (isJsonObject(llm)) {
+    const named = llm['default_model'] ?? llm['model'];
     if (typeof named === 'string') return named;
   }
   return 'echo';

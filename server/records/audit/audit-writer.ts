@@ -96,7 +96,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
       if (storage.dialect === 'postgres') {
         while ((await integrateQueue(storage, tenantId, true)) > 0);
         unsigned.delete(tenantId);
-      } else await storage.write(systemActor('signer', tenantId), (tx) => Promise.resolve(tx.defer({ tenantId, kind: 'sign' } as SignRequest)));
+      } else await storage.write(systemActor('signer', tenantId), (tx) => Promise.resolve(tx.defer(signRequest(tenantId))));
       await deps.heads?.settle();
     },
 
@@ -105,6 +105,10 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
       for (const tenantId of [...unsigned]) await this.settle(storage, tenantId);
     },
   };
+}
+
+function signRequest(tenantId: TenantId): SignRequest {
+  return { tenantId, kind: 'sign' };
 }
 
 function byTenant(items: readonly Deferred[]): Map<TenantId, AuditItem[]> {

@@ -24,8 +24,10 @@ const OWN_EVENTS: Partial<Readonly<Record<RefusalCode, readonly [AuditEventType,
 export function noteOfRefusal(refusal: Refusal, procedure: string | null): AuditNote {
   const [type, outcome] = OWN_EVENTS[refusal.code] ?? (['api.request.failed', 'failure'] as const);
   const id = typeof refusal.details['id'] === 'string' ? refusal.details['id'] : null;
+  const digest = refusal.details['digest'];
   return {
     type, outcome,
+    ...(typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? { refs: { definition_sha256: digest } } : {}),
     ...(id ? { resource: { type: refusal.code.split('/', 1)[0] ?? 'request', id } } : {}),
     details: { refusal: refusal.code, message: refusal.message.slice(0, 500), ...(procedure ? { procedure } : {}) },
   };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import { isJsonObject } from '../../shared/json.ts';
+import { isJsonList } from '../../shared/json-equal.ts';
 import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
 import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type ItemPlace, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
 import type { Actor } from '../base/actor.ts';
@@ -154,7 +155,7 @@ class ImportRun {
     const { tenant, above } = this.#deps.layersOf(this.#actor);
     const current = await this.#deps.storage.read(this.#actor, (db) => this.#deps.overrides.layers.latest(db, tenant));
     const content: JsonObject = isJsonObject(current?.content) ? current.content : {};
-    const known: readonly Json[] = Array.isArray(content['mcp_servers']) ? (content['mcp_servers'] as readonly Json[]) : [];
+    const known = isJsonList(content['mcp_servers']) ? content['mcp_servers'] : [];
     const byId = new Map(known.map((entry) => [isJsonObject(entry) ? String(entry['id']) : '', entry]));
     for (const item of items) byId.set(serverId(item), { ...asObject(byId.get(serverId(item))), ...serverEntry(item) });
     await writeLayer(this.#deps.overrides, this.#actor, {
