@@ -1,5 +1,5 @@
 /** The settings of electron-builder that are used here; the builder itself is no dependency (it needs downloads to do anything). */
-export interface BuilderConfiguration {
+interface BuilderConfiguration {
   readonly appId: string;
   readonly productName: string;
   readonly copyright: string;
@@ -17,7 +17,7 @@ export interface BuilderConfiguration {
 }
 
 /** `npx electron-builder --config build/electron-builder.ts` after `npm run build`. Never run where this was written. */
-export const configuration: BuilderConfiguration = {
+const configuration: BuilderConfiguration = {
   appId: 'dev.countersign.desktop',
   productName: 'Countersign',
   copyright: 'Apache-2.0',

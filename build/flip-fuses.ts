@@ -43,14 +43,14 @@ export function withFuses(program: Buffer, platform: Platform): Buffer {
 }
 
 /** What electron-builder hands to an after-pack hook, as far as it is used. */
-export interface PackContext {
+interface PackContext {
   readonly appOutDir: string;
   readonly electronPlatformName: string;
   readonly packager: { readonly appInfo: { readonly productFilename: string }; readonly executableName?: string };
 }
 
 /** After packing and before signing, so that the signature covers the fuses. */
-export async function afterPack({ appOutDir, electronPlatformName, packager }: PackContext): Promise<void> {
+export default async function afterPack({ appOutDir, electronPlatformName, packager }: PackContext): Promise<void> {
   const platform = electronPlatformName === 'darwin' || electronPlatformName === 'win32' ? electronPlatformName : 'linux';
   const name = packager.appInfo.productFilename;
   const program = {
@@ -60,5 +60,3 @@ export async function afterPack({ appOutDir, electronPlatformName, packager }: P
   }[platform];
   await writeFile(program, withFuses(await readFile(program), platform));
 }
-
-export default afterPack;

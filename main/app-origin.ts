@@ -1,6 +1,6 @@
 /** The session-private scheme that only this application can load. */
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'countersign';
+const APP_HOST = 'countersign';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 
 /** Exactly these (DECISIONS 37): a scheme may not bypass the content security policy nor be called from other origins. */

@@ -3,7 +3,7 @@ import { type AnyPort, type HeadFrame, listen, type ServerFrame, WINDOW_CHUNKS }
 export type PortFetch = (request: Request) => Promise<Response>;
 
 /** Bytes of one request's body; answers have no limit, they stream. */
-export const MAX_REQUEST_BODY = 67_108_864;
+const MAX_REQUEST_BODY = 67_108_864;
 
 /**
  * `fetch` over a message port: sends requests to the `servePortFetch` at its other end. Answers stream as they are made;

@@ -4,7 +4,7 @@ import { rightsOf } from '../../shared/agent-rights.ts';
 import { rightsDiff } from '../../shared/rights-diff.ts';
 import { structuralDiff } from '../../shared/structural-diff.ts';
 import {
-  AgentFilter, agentFacets, AgentInput, archiveVersion, createAgent, createVersion, deprecateVersion, DraftChange, editDraft, getAgent, getVersion, listAgents, listVersions,
+  AgentFilter, agentFacets, AgentInput, archiveVersion, createAgent, createVersion, deprecateVersion, DraftChange, editDraft, getAgent, getVersion, glanceAtAgents, listAgents, listVersions,
   VersionInput, VersionMove,
 } from '../agents/catalog/index.ts';
 import { publishVersion, whyNotPublish } from '../flows/publish-version.ts';
@@ -22,6 +22,10 @@ export const catalogRouter = router({
 
   facets: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'How many agents each facet value would show' })
     .input(AgentFilter).query(({ ctx, input }) => agentFacets(ctx.house.governance, ctx.actor, input)),
+
+  glance: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'Which version stands for each of these agents, what it may do in numbers, and whether a newer one is on its way' })
+    .input(z.strictObject({ agentIds: z.array(agentId).min(1).max(100) }))
+    .query(({ ctx, input }) => glanceAtAgents(ctx.house.governance, ctx.actor, input.agentIds.map((id) => brand<AgentId>(id)))),
 
   agent: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'One agent' })
     .input(z.strictObject({ agentId })).query(({ ctx, input }) => getAgent(ctx.house.governance, ctx.actor, brand<AgentId>(input.agentId))),

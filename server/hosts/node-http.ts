@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type GuardConfig, reasonToTurnAway } from './request-guard.ts';
 import type { Server } from './server-host.ts';
-import { PAGE_HEADERS, staticFile } from './static-files.ts';
+import { PAGE_HEADERS } from '../../shared/page-headers.ts';
+import { staticFile } from './static-files.ts';
 
 export interface ListenOptions {
   readonly server: Server;

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { RequestSource } from '../base/actor.ts';
 import { appRouter } from '../api/app-router.ts';
 import type { House } from '../api/house.ts';
-import { procedureContext } from '../api/procedure-context.ts';
+import { type CookieForm, procedureContext } from '../api/procedure-context.ts';
 import type { ReportFault } from '../api/wire-error.ts';
 import { depthRefusal } from './json-depth.ts';
 import { openApiDocument } from './openapi.ts';
@@ -19,19 +19,18 @@ interface AppOptions {
   readonly house: House;
   readonly report: ReportFault;
   readonly version: string;
-  /** Browsers on https get the `__Host-` cookie; on loopback http that prefix cannot be set. */
-  readonly secureCookie: boolean;
+  readonly cookie: CookieForm;
 }
 
 export type AppHandle = (request: Request, source: { readonly ip: string | null }) => Promise<Response>;
 
 /** The product's own HTTP face: tRPC, REST, the OpenAPI document, uploads, downloads. Knows no socket. */
-export function createServerApp({ house, report, version, secureCookie }: AppOptions): AppHandle {
+export function createServerApp({ house, report, version, cookie }: AppOptions): AppHandle {
   const app = new Hono();
   const table = restTable(appRouter);
   const sources = new WeakMap<Request, RequestSource>();
   const contextOf = (request: Request, headers: Headers) =>
-    procedureContext({ house, report, request, headers, secureCookie, source: sources.get(request) ?? { ip: null, userAgent: null } });
+    procedureContext({ house, report, request, headers, cookie, source: sources.get(request) ?? { ip: null, userAgent: null } });
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
   mountUploads(app, house, contextOf);

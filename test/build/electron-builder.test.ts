@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, matchesGlob, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configuration } from '../../build/electron-builder.ts';
+import configuration from '../../build/electron-builder.ts';
 import { LINK_SCHEME } from '../../main/deep-links.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rightsOf } from '../../shared/agent-rights.ts';
@@ -13,11 +12,11 @@ function toolNames(definition: JsonObject): readonly string[] {
 }
 
 describe('tools on the rights card', () => {
-  it('are read from texts, objects, maps and allow lists, once each and sorted', () => {
+  it('are read from texts, objects, maps and allow lists, once each and sorted by source', () => {
     expect(toolNames({ tools: ['web', { name: 'excel', params: {} }, { type: 'function', function: { name: 'mail' } }], tool_allowlist: ['web', 'ask'] }))
       .toEqual(['ask', 'excel', 'mail', 'web']);
     expect(toolNames({ tools: { bash: false, grep: true, read: {} } })).toEqual(['grep', 'read']);
-    expect(toolNames({ tools: 'Read, Grep, mcp__github__get_issue, mcp__files' })).toEqual(['Grep', 'Read', 'files/*', 'github/get_issue']);
+    expect(toolNames({ tools: 'Read, Grep, mcp__github__get_issue, mcp__files' })).toEqual(['files/*', 'github/get_issue', 'Grep', 'Read']);
   });
 
   it('carry the effect their annotations claim, and unknown without any', () => {
@@ -141,7 +140,7 @@ describe('rights of real agents', () => {
   });
 
   it.skipIf(!spec)('see through a toolbox of Open Agent Spec to its MCP server', () => {
-    const [agent] = imported({ path: 'spec.json', bytes: readFileSync(join(spec ?? '')) }).agents;
+    const [agent] = imported({ path: 'spec.json', bytes: readFileSync(spec ?? '') }).agents;
     expect(rightsOf(agent?.revisions[0]?.definition ?? {})).toMatchObject({
       models: ['model_id'], mcpServers: [{ name: 'Payslip MCP ToolBox', target: 'http://localhost:8080/sse' }], hosts: ['localhost:8080'],
     });

@@ -16,10 +16,9 @@ describe('references to variables', () => {
     expect(referencedNames('costs $5')).toEqual([]);
   });
 
-  it('are looked for in linear time, however hostile the text', () => {
-    const started = performance.now();
-    for (const unit of ['{a', '${A-', '{{ ', 'a-']) referencedNames(unit.repeat(200_000));
-    expect(performance.now() - started).toBeLessThan(5000);
+  it('are looked for once over, even in a megabyte of open braces', () => {
+    // A search that starts over at each brace would not be done before the test runner loses patience.
+    for (const unit of ['{a', '${A-', '{{ ', 'a-']) expect(referencedNames(unit.repeat(300_000))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getColumns, gt, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getColumns, gt, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
 import { type AgentId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import type { VersionState } from '../../../shared/version-lifecycle.ts';
@@ -8,6 +8,7 @@ import type { Agent, AgentFilter, Version, VersionSummary } from './agent.ts';
 import { buildCatalogTables } from './catalog-tables.ts';
 
 export type CatalogStore = ReturnType<typeof openCatalogStore>;
+export type HeadVersion = Pick<Version, 'id' | 'agentId' | 'semver' | 'state'> & { readonly newest: boolean };
 export type AgentFacetRow = Pick<Agent, 'category' | 'tags' | 'status' | 'ownerId' | 'ownerName' | 'riskClass'>;
 
 /** SQLite has one writer, so reading is holding; on PostgreSQL all moves within one agent wait for one another here. */
@@ -94,6 +95,20 @@ export function openCatalogStore(kit: Kit) {
       const page = pageOf(rows, filter.size, (row) => [row.nameKey, row.id]);
       return { ...page, items: page.items.map(({ nameKey: _sortKey, ...row }) => row) };
     },
+
+    /** Of each agent its newest version and its published one, where it has them. Without `drafts` those still being written do not count. */
+    async headVersions(db: Db, tenantId: TenantId, agentIds: readonly AgentId[], { drafts }: { readonly drafts: boolean }): Promise<readonly HeadVersion[]> {
+      const ranked = db.q.select({
+        id: agentVersion.id, agentId: agentVersion.agentId, semver: agentVersion.semver, state: agentVersion.state,
+        rank: sql<number>`row_number() over (partition by ${agentVersion.agentId} order by ${agentVersion.createdAt} desc, ${agentVersion.id} desc)`.as('rank'),
+      }).from(agentVersion)
+        .where(and(eq(agentVersion.tenantId, tenantId), inArray(agentVersion.agentId, [...agentIds]), drafts ? undefined : ne(agentVersion.state, 'DRAFT'))).as('ranked');
+      const rows = await db.q.select().from(ranked).where(or(eq(ranked.rank, 1), eq(ranked.state, 'PUBLISHED')));
+      return rows.map(({ rank, ...row }) => ({ ...row, newest: Number(rank) === 1 }));
+    },
+
+    canonicals: (db: Db, tenantId: TenantId, ids: readonly VersionId[]): Promise<readonly Pick<Version, 'id' | 'canonical'>[]> =>
+      db.q.select({ id: agentVersion.id, canonical: agentVersion.canonical }).from(agentVersion).where(and(eq(agentVersion.tenantId, tenantId), inArray(agentVersion.id, [...ids]))).execute(),
 
     facetRows: (db: Db, tenantId: TenantId, query: string | undefined): Promise<AgentFacetRow[]> =>
       db.q.select({ category: agent.category, tags: agent.tags, status: agent.status, ownerId: agent.ownerId, ownerName: agent.ownerName, riskClass: agent.riskClass })

@@ -4,6 +4,7 @@
  */
 export { type Agent, AgentFilter, AgentInput, DraftChange, type RevisionClaims, RISK_CLASSES, type RiskClass, type Version, VersionInput, VersionMove, type VersionSummary, type VersionView } from './agent.ts';
 export type { AgentFacets, FacetValue } from './agent-facets.ts';
+export { type AgentGlance, glanceAtAgents } from './agent-glance.ts';
 export { agentFacets, getAgent, listAgents } from './agent-list.ts';
 export type { CatalogDeps } from './catalog-deps.ts';
 export { type CatalogStore, openCatalogStore } from './catalog-store.ts';

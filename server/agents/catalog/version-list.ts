@@ -24,7 +24,7 @@ export async function getVersion(deps: Deps, actor: Actor, id: VersionId): Promi
   return viewOf(version);
 }
 
-function seesDrafts(actor: Actor): boolean {
+export function seesDrafts(actor: Actor): boolean {
   return actor.capabilities.has('catalog:edit');
 }
 

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isJsonList } from '../../../shared/json-equal.ts';
 import { looksSecret } from '../../../shared/secret-names.ts';
 import { problemItem, type Source } from './agent-reading.ts';
 import type { ServerPackage, ServerRemote, ServerSetting } from './imported-server.ts';
@@ -29,8 +30,8 @@ export function readMcpServerJson(source: Source, document: JsonObject): readonl
 
 function isSnake(document: JsonObject): boolean {
   const { packages, remotes } = document;
-  const members = [packages, remotes].flatMap((list) => (Array.isArray(list) ? list : []));
-  return document['version_detail'] !== undefined || members.some((member) => isJsonObject(member) && (member['registry_name'] !== undefined || member['transport_type'] !== undefined));
+  const ways: readonly Json[] = [packages, remotes].flatMap((list) => (isJsonList(list) ? list : []));
+  return document['version_detail'] !== undefined || ways.some((way) => isJsonObject(way) && (way['registry_name'] !== undefined || way['transport_type'] !== undefined));
 }
 
 function packageOf(reader: FieldReader): ServerPackage {
@@ -61,7 +62,8 @@ function containerSettings(reader: FieldReader): readonly ServerSetting[] {
   return members(reader, 'runtimeArguments', 'runtime_arguments')
     .filter(({ object }) => object['name'] === '-e' || object['name'] === '--env')
     .flatMap(({ object }) => {
-      const name = /^([A-Za-z_]\w*)=/.exec(String(object['value'] ?? ''))?.[1];
+      const { value } = object;
+      const name = typeof value === 'string' ? /^([A-Za-z_]\w*)=/.exec(value)?.[1] : undefined;
       if (name === undefined) return [];
       const variables = isJsonObject(object['variables']) ? Object.values(object['variables']).filter(isJsonObject) : [];
       const secret = variables.some((variable) => flag(variable, 'isSecret', 'is_secret') === true);

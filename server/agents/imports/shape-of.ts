@@ -40,7 +40,8 @@ function listed(value: JsonObject): Shape | null {
 }
 
 function isServer(value: JsonObject): boolean {
-  if (isJsonObject(value['version_detail']) || /server\.schema\.json/.test(String(value['$schema'] ?? ''))) return true;
+  const schema = value['$schema'];
+  if (isJsonObject(value['version_detail']) || (typeof schema === 'string' && schema.includes('server.schema.json'))) return true;
   return typeof value['name'] === 'string' && (isJsonList(value['packages']) || isJsonList(value['remotes'])) && !isAgent(value);
 }
 

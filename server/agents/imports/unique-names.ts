@@ -8,11 +8,10 @@ export function namedAgents(agents: readonly ReadAgent[]): readonly AgentItem[] 
   const taken = new Set(agents.flatMap(({ ownName }) => ownName ?? []));
   const candidates = agents.map((agent) => (agent.ownName === null ? pathNames(agent.origin) : []));
   const uses = countOf(candidates.flat());
-  return agents.map(({ kind: _, origin: __, ownName, ...agent }, index) => {
-    if (ownName !== null) return { ...agent, kind: 'agent', name: ownName, nameFrom: 'definition' };
-    const name = freeName(candidates[index] ?? [], uses, taken);
+  return agents.map(({ path, item, format, revisions, ownName }, index) => {
+    const name = ownName ?? freeName(candidates[index] ?? [], uses, taken);
     taken.add(name);
-    return { ...agent, kind: 'agent', name, nameFrom: 'path' };
+    return { kind: 'agent', path, item, format, name, nameFrom: ownName === null ? 'path' : 'definition', revisions };
   });
 }
 

@@ -14,7 +14,7 @@ export function readYamlText(text: string): readonly YamlReading[] {
   try {
     // The library's own check for double keys compares each with each; flawsOf does it in one pass.
     const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, stringKeys: true, logLevel: 'error' });
-    return (Array.isArray(documents) ? documents : []).filter((document) => document.contents !== null || document.errors.length > 0).map(readDocument);
+    return (Array.isArray(documents) ? documents : []).filter((document) => !isEmpty(document)).map(readDocument);
   } catch (error) {
     return [refusedBy(error)];
   }
@@ -30,6 +30,10 @@ function isBottomless(text: string): boolean {
   return /(?:[-?][ \t]+){200}/.test(text);
 }
 
+function isEmpty({ contents, errors }: Document.Parsed): boolean {
+  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
+}
+
 function readDocument(document: Document.Parsed): YamlReading {
   const error = document.errors[0];
   if (error) return error.message.startsWith('Maximum call stack') ? TOO_DEEP : refused('syntax', `Not YAML: ${firstLine(error.message)}`);
@@ -39,7 +43,8 @@ function readDocument(document: Document.Parsed): YamlReading {
     const { aliases, flaws } = inspect(document);
     if (aliases > YAML_MAX_ALIASES) return refused('aliases', tooManyAliases(`this has ${aliases}`));
     if (flaws.length >= MAX_FLAWS) return refused('too-many', TOO_MANY_FLAWS);
-    return { ok: true, value: document.toJS({ maxAliasCount: YAML_MAX_ALIASES }), flaws };
+    // The library counts the anchor along with its aliases.
+    return { ok: true, value: document.toJS({ maxAliasCount: YAML_MAX_ALIASES + 1 }), flaws };
   } catch (cause) {
     return refusedBy(cause);
   }

@@ -38,6 +38,8 @@ interface Deps {
 const TYPE = 'at+jwt';
 const TOLERANCE_S = 30;
 const LONGEST_TOKEN = 8_192;
+/** Three base64url parts and nothing else: the library forgives padding, and one token must have one spelling. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const Claims = z.object({ sid: z.uuid(), sub: z.string().min(1), jti: z.string().min(1), exp: z.number(), iat: z.number(), typ: z.literal('access').optional() });
 
 export function openAccessTokens({ clock, ids, keys, lives, issuer, audience }: Deps): AccessTokens {
@@ -56,7 +58,7 @@ export function openAccessTokens({ clock, ids, keys, lives, issuer, audience }: 
     },
 
     async verify(token) {
-      if (token.length > LONGEST_TOKEN) throw new Refusal('auth/invalid-token');
+      if (token.length > LONGEST_TOKEN || !COMPACT.test(token)) throw new Refusal('auth/invalid-token');
       try {
         const { payload } = await jwtVerify(token, async (header) => (await keys.verifying(header.kid)) ?? refuse(), {
           algorithms: [keys.algorithm], typ: TYPE, issuer, audience, currentDate: dateOf(clock.now()),

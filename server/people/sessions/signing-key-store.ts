@@ -12,7 +12,7 @@ export function openSigningKeyStore(kit: Kit) {
   return {
     add: async (tx: Tx, row: SigningKeyRow): Promise<void> => void (await tx.q.insert(iamSigningKey).values(row)),
 
-    /** Keys whose tokens are still good, the oldest first; the newest signs. */
+    /** Keys whose tokens are still good, the oldest first. */
     good: (db: Db, now: Instant): Promise<readonly SigningKeyRow[]> =>
       db.q.select().from(iamSigningKey).where(or(isNull(iamSigningKey.refusedFrom), gt(iamSigningKey.refusedFrom, now)))
         .orderBy(asc(iamSigningKey.createdAt), asc(iamSigningKey.kid)),

@@ -74,8 +74,7 @@ export function keptKeys(deps: SigningKeyDeps): KeptKeys {
   return {
     algorithm: 'EdDSA',
     async signing() {
-      const known = await recent();
-      const newest = [...(known.keys.size > 0 ? known : await makeFirst()).keys].at(-1);
+      const newest = inForce(await recent()) ?? inForce(await makeFirst());
       if (!newest) throw new Error('the signing key that was just made is not there');
       return { kid: newest[0], key: newest[1].private };
     },
@@ -88,6 +87,11 @@ export function keptKeys(deps: SigningKeyDeps): KeptKeys {
       await load();
     },
   };
+}
+
+/** A key that was given an end signs no more, even where its successor was made in the same millisecond. */
+function inForce({ keys }: Loaded): readonly [string, { readonly private: CryptoKey }] | undefined {
+  return [...keys].findLast(([, key]) => key.refusedFromMs === Infinity);
 }
 
 async function addSigningKey(deps: SigningKeyDeps, actor: Actor, overlapS: number | null): Promise<void> {

@@ -5,4 +5,4 @@
 export { type AllowSelfApproval, createOwner, NewOwner, OWNER_ROLES, type SetupDeps } from './create-owner.ts';
 export { openSetupStore, type SetupStore } from './setup-store.ts';
 export { buildSetupTables } from './setup-tables.ts';
-export { issueSetupToken, setupState, type SetupStateDeps, type SetupTokenDeps } from './setup-token.ts';
+export { issueSetupToken, setupState, type SetupStateDeps, type SetupTokenDeps, setupTokenHash } from './setup-token.ts';

@@ -17,6 +17,11 @@ export interface CheckpointSigner {
 /** First epoch: a later one begins when a key was lost or a log had to be given up. */
 const EPOCH = 'e1';
 
+/** The verifier key line of a log that this key signs. */
+export function vkeyOf(origin: string, publicKey: Uint8Array): string {
+  return formatVkey(noteKey(sha256, origin, 'ed25519', publicKey));
+}
+
 export function openCheckpointSigner(key: SigningKey, installation: string): CheckpointSigner {
   const keys = new Map<string, NoteKey>();
   const keyOf = (origin: string): NoteKey => {

@@ -7,6 +7,7 @@ export type { AuditNote, AuditTrail, Outcome } from './audit-note.ts';
 export { type AuditRoom, type AuditRoomOptions, type EntryProof, type LogState, openAuditRoom } from './audit-room.ts';
 export { AuditFilter, type AuditRow, type AuditSearch } from './audit-search.ts';
 export { buildAuditTables } from './audit-tables.ts';
+export { vkeyOf } from './checkpoint-signer.ts';
 export { openHeadsFile, readHeads } from './heads-file.ts';
 export { nodeTreeHash, sha256 } from './node-hash.ts';
 export { openSigningKey, verifyEd25519 } from './signing-key.ts';

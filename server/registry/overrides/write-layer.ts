@@ -33,12 +33,9 @@ export interface LayerEdit {
 
 /** Writes the next version of a layer, or says which value may not stand there and why. */
 export function writeLayer(deps: OverrideDeps, actor: Actor, edit: LayerEdit): Promise<LayerVersion> {
-  return deps.storage.write(rowsOf(actor, edit.owner), (tx) => writeLayerIn(deps, tx, actor, edit));
-}
-
-/** Base and organisation layers are written as the system tenant; their entries stand in the deployment's log. */
-function rowsOf(actor: Actor, owner: LayerOwner): Actor {
-  return { ...actor, tenantId: owner.tenantId };
+  // Base and organisation layers are written as the system tenant: rows and entry alike, so the entry stands in the deployment's log.
+  const writer: Actor = { ...actor, tenantId: edit.owner.tenantId };
+  return deps.storage.write(writer, (tx) => writeLayerIn(deps, tx, writer, edit));
 }
 
 export async function writeLayerIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, actor: Actor, edit: LayerEdit): Promise<LayerVersion> {

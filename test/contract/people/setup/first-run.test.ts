@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SYSTEM_TENANT } from '../../../../server/base/system-tenant.ts';
+import { signInByPassword } from '../../../../server/people/sessions/index.ts';
+import { createOwner, issueSetupToken, NewOwner, setupState } from '../../../../server/people/setup/index.ts';
+import { databases, type TestDatabase } from '../../../support/databases.ts';
+import { GOOD_PASSWORD, HERE, type PeopleHouse, peopleHouse } from '../../../support/people-house.ts';
+
+describe.each(databases)('the first run on %s', (_name, open) => {
+  let database: TestDatabase;
+  let house: PeopleHouse;
+  beforeEach(async () => {
+    database = await open();
+    house = await peopleHouse(database);
+  });
+  afterEach(() => database.close());
+
+  const owner = (token: string, wishes: object = {}) => createOwner(house.deps, NewOwner.parse({
+    token, name: 'Ada', email: 'Ada@Example.com', password: GOOD_PASSWORD, organisation: { slug: 'acme', name: 'Acme' }, tenant: { slug: 'main', name: 'Main' }, alone: false, ...wishes,
+  }), HERE);
+  const token = async () => (await issueSetupToken(house.deps)) ?? 'none';
+
+  it('makes the organisation, the tenant, its owner and their session, all told in the tenant’s own log', async () => {
+    expect(await setupState(house.deps)).toBe('needed');
+    const { principal, cookie } = await owner(await token());
+    expect(principal).toMatchObject({ person: { email: 'ada@example.com', name: 'Ada' }, tenant: { slug: 'main' }, organisation: { slug: 'acme' }, membership: { roles: ['owner'] } });
+    const actor = await house.actor({ cookie });
+    expect(actor).toMatchObject({ kind: 'user', roles: new Set(['owner']), tenantId: principal.tenant.id });
+    expect(actor.capabilities.has('owner:transfer')).toBe(true);
+    const told = house.audit.notes.filter((note) => note.actor.tenantId === principal.tenant.id).map((note) => note.type);
+    expect(told).toEqual(['admin.organisation.created', 'admin.tenant.created', 'admin.user.created', 'admin.role.assigned', 'auth.login.succeeded']);
+    expect(await setupState(house.deps)).toBe('done');
+    expect((await signInByPassword(house.deps, { email: 'ada@example.com', password: GOOD_PASSWORD }, { kind: 'browser', dialect: 'own', source: HERE })).cookie).not.toBeNull();
+  });
+
+  it('asks for a policy that lets them approve their own work only when they are alone', async () => {
+    const asked: string[] = [];
+    const deps = { ...house.deps, allowSelfApproval: (_tx: unknown, _actor: unknown, tenant: { readonly slug: string }) => Promise.resolve(void asked.push(tenant.slug)) };
+    await createOwner(deps, NewOwner.parse({ token: await token(), name: 'Ada', email: 'ada@example.com', password: GOOD_PASSWORD, organisation: { slug: 'acme', name: 'A' }, tenant: { slug: 'solo', name: 'S' }, alone: true }), HERE);
+    expect(asked).toEqual(['solo']);
+  });
+
+  it('is refused with a token that is wrong, replaced, or an hour old, and makes nothing', async () => {
+    const refused = { code: 'auth/bad-setup-token' };
+    await expect(owner('never-issued')).rejects.toMatchObject(refused);
+    const older = await token();
+    const newer = await token();
+    await expect(owner(older)).rejects.toMatchObject(refused);
+    house.clock.advance(60 * 60_000);
+    await expect(owner(newer)).rejects.toMatchObject(refused);
+    expect(await setupState(house.deps)).toBe('needed');
+    expect((await owner(await token())).cookie).not.toBeNull();
+  });
+
+  it('leaves the token good when something else did not fit', async () => {
+    const good = await token();
+    await expect(owner(good, { password: 'password123' })).rejects.toMatchObject({ code: 'people/weak-password' });
+    expect((await owner(good)).cookie).not.toBeNull();
+  });
+
+  it('is over for ever afterwards, with the same token, another, or none to be had', async () => {
+    const good = await token();
+    await owner(good);
+    await expect(owner(good)).rejects.toMatchObject({ code: 'auth/setup-done' });
+    await expect(owner('another')).rejects.toMatchObject({ code: 'auth/setup-done' });
+    expect(await issueSetupToken(house.deps)).toBeNull();
+  });
+
+  it('makes exactly one owner when two ask at once', async () => {
+    const good = await token();
+    const outcomes = await Promise.allSettled([owner(good), owner(good, { email: 'eve@example.com', organisation: { slug: 'evil', name: 'Evil' }, tenant: { slug: 'evil', name: 'Evil' } })]);
+    expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const people = await database.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => db.all<{ readonly n: number }>('SELECT count(*) AS n FROM iam_user'));
+    const tenants = await database.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => db.all<{ readonly n: number }>('SELECT count(*) AS n FROM iam_tenant'));
+    expect([Number(people[0]?.n), Number(tenants[0]?.n)]).toEqual([1, 2]); // the deployment's own and the one that was made
+  });
+
+  it('is not needed where a file brought somebody along', async () => {
+    const acme = await house.tenant('acme');
+    await house.person(acme, 'ada', ['admin']);
+    expect(await setupState(house.deps)).toBe('done');
+    expect(await issueSetupToken(house.deps)).toBeNull();
+  });
+
+  it('finds no account in a fresh database, not even one called admin', async () => {
+    for (const email of ['admin@example.com', 'root@localhost', 'sa@example.com', 'user@example.com']) {
+      for (const password of ['admin', 'secure_password', 'password']) {
+        await expect(signInByPassword(house.deps, { email, password }, { kind: 'browser', dialect: 'own', source: HERE })).rejects.toMatchObject({ code: expect.stringMatching(/^auth\/(invalid-credentials|locked)$/) });
+      }
+    }
+  });
+});
