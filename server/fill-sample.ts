@@ -66,15 +66,16 @@ async function makePeople(house: House, insurance: Tenant, care: Tenant): Promis
   return cast as Cast; // every person above
 }
 
-/** Two approvers, a small budget, and one override that the organisation's limit does not let hold. */
+/** Two approvers, a small budget, and one override that a later limit of the organisation no longer lets hold. */
 async function makeRules(house: House, cast: Cast, insurance: Tenant): Promise<void> {
   const organisation = { tenantId: brand<TenantId>(BASE.tenantId), kind: 'org', id: insurance.organisationId ?? '' } as const;
-  await write(house, cast.ravi, organisation, [BASE], { limits: { max_tool_calls: 20, per_tool: { policy_lookup: 4 } } }, 'Limits of the house');
-  await write(house, cast.ravi, { tenantId: insurance.id, kind: 'tenant', id: insurance.id }, [BASE, organisation], {
+  await write(house, cast.ravi, { tenantId: insurance.id, kind: 'tenant', id: insurance.id }, [BASE], {
     workflows: { agent_publish: { required_approvers: 2 } },
     tools: [{ tool_id: 'policy_lookup', label: 'Policy lookup', enabled: true, read_only: true }],
-    limits: { max_tool_calls: 15 },
-  }, 'Two people approve; fewer tool calls than the house allows');
+    limits: { max_tool_calls: 30 },
+  }, 'Two people approve; thirty tool calls a run');
+  // The organisation tightens afterwards: what the tenant said stands on record and no longer holds.
+  await write(house, cast.ravi, organisation, [BASE], { limits: { max_tool_calls: 20, per_tool: { policy_lookup: 4 } } }, 'No run needs more than twenty tool calls');
   await addLimit(house.gateway, cast.ravi, LimitInput.parse({ name: 'Model calls a month', counter: 'llm_calls', window: 'month', cap: 25 }) as Parameters<typeof addLimit>[2]); // parsed by its own schema
 }
 

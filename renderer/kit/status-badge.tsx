@@ -30,6 +30,7 @@ const STATUSES = {
   'risk-low': { icon: 'minus', tone: 'neutral', word: 'Low' },
   destructive: { icon: 'zap', tone: 'danger', word: 'Destructive' },
   'read-only': { icon: 'show', tone: 'neutral', word: 'Read-only' },
+  additive: { icon: 'plus', tone: 'neutral', word: 'Additive' },
   // a run and a step
   queued: { icon: 'open', tone: 'neutral', word: 'Queued' },
   running: { icon: 'play', tone: 'info', word: 'Running' },

@@ -17,17 +17,17 @@ export const auditRouter = router({
       return storage.read(ctx.actor, (db) => audit.search.page(db, ctx.actor.tenantId, input));
     }),
 
-  counts: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'How many entries match, by type, severity, outcome and day' })
-    .input(Conditions).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({
-      groups: await ctx.house.audit.search.counts(db, ctx.actor.tenantId, input),
-      days: await ctx.house.audit.search.days(db, ctx.actor.tenantId, input),
-    }))),
+  counts: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'How many entries match, by type, severity and outcome' })
+    .input(Conditions).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({ groups: await ctx.house.audit.search.counts(db, ctx.actor.tenantId, input) }))),
+
+  days: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'How many entries match on each UTC day, and how many of them did not succeed' })
+    .input(Conditions).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({ days: await ctx.house.audit.search.days(db, ctx.actor.tenantId, input) }))),
 
   entry: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'One entry: its exact bytes, its disclosures, its place in the tree and the proof of it' })
     .input(z.strictObject({ eventId: z.uuid() })).query(({ ctx, input }) => ctx.house.audit.prove(ctx.house.storage, ctx.actor.tenantId, input.eventId)),
 
-  state: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'The logs of the tenant: size, signed size, key' })
-    .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, (db) => ctx.house.audit.state(db))),
+  state: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'The logs of the tenant: size, signed size, key; and when they were last looked through' })
+    .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, (db) => ctx.house.audit.health(db, ctx.actor.tenantId))),
 
   verify: needs('audit:verify').meta({ needs: 'audit:verify', audit: ['audit.verification.passed', 'audit.verification.failed'], says: 'Recompute the whole log and name the first thing that is wrong' })
     .input(commandInput({})).mutation(async ({ ctx }) => {

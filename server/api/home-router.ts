@@ -1,13 +1,26 @@
 import { z } from 'zod';
-import { approvalInbox, listApprovals } from '../agents/approvals/index.ts';
-import { AgentFilter, listAgents } from '../agents/catalog/index.ts';
+import { rightsOf } from '../../shared/agent-rights.ts';
+import { brand, type RunId, type VersionId } from '../../shared/brand.ts';
+import { type RightsChange, rightsDiff } from '../../shared/rights-diff.ts';
+import { type Approval, approvalInbox, listApprovals } from '../agents/approvals/index.ts';
 import { windowKey } from '../agents/budgets/index.ts';
-import { brand, type RunId } from '../../shared/brand.ts';
+import { AgentFilter, getAgent, getVersion, listAgents } from '../agents/catalog/index.ts';
+import type { Actor } from '../base/actor.ts';
+import type { House } from './house.ts';
 import { router, signedIn } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
 const FEW = 6;
 const NEAR = 0.8;
+
+/** What a version that waits for a vote may do that the published one may not; null where the request is about something else, or its content is not for this caller. */
+async function rightsAsked({ governance }: House, actor: Actor, { subjectType, subjectId }: Approval): Promise<readonly RightsChange[] | null> {
+  if (subjectType !== 'agent_version' || !actor.capabilities.has('catalog:read')) return null;
+  const asked = await getVersion(governance, actor, brand<VersionId>(subjectId));
+  const { currentVersionId } = await getAgent(governance, actor, asked.agentId);
+  const published = currentVersionId === null ? null : await getVersion(governance, actor, currentVersionId);
+  return rightsDiff(published && rightsOf(published.definition), rightsOf(asked.definition));
+}
 
 /** What needs me now, in one question; what I may not see is absent, not empty. */
 export const homeRouter = router({
@@ -17,6 +30,7 @@ export const homeRouter = router({
     const inbox = may('approvals:read') ? await approvalInbox(house.governance, actor, { size: FEW }) : null;
     const asked = may('approvals:read') ? await listApprovals(house.governance, actor, { requestedBy: actor.userId, size: FEW }) : null;
     const agents = may('catalog:read') ? await listAgents(house.governance, actor, AgentFilter.parse({ size: FEW })) : null;
+    const waiting = inbox && await Promise.all(inbox.items.map(async (approval) => ({ ...approval, rights: await rightsAsked(house, actor, approval) })));
     return house.storage.read(actor, async (db) => {
       const runs = may('runs:read') ? await house.gateway.runs.list(db, actor.tenantId, { size: FEW }) : null;
       const limits = may('budgets:read') ? await house.gateway.budgets.limits(db, actor.tenantId) : [];
@@ -29,8 +43,8 @@ export const homeRouter = router({
         return limit.cap !== null && used >= limit.cap * NEAR ? [{ id: limit.id, name: limit.name, counter: limit.counter, window: limit.window, cap: limit.cap, used }] : [];
       });
       return {
-        now, inbox: inbox?.items ?? null, asked: asked?.items ?? null, agents: agents?.items ?? null, runs: runs?.items ?? null, budgets,
-        logs: may('audit:read') ? await house.audit.state(db) : null, keySource: house.keySource,
+        now, inbox: waiting, asked: asked?.items ?? null, agents: agents?.items ?? null, runs: runs?.items ?? null, budgets,
+        log: may('audit:read') ? await house.audit.health(db, actor.tenantId) : null, keySource: house.keySource,
       };
     });
   }),

@@ -7,12 +7,10 @@ export interface RestEntry extends Described {
   readonly own: boolean;
 }
 
-/** Every query and mutation has a path of our own, and besides it the documents' paths that its metadata names. */
+/** Every query and mutation is served once: at the documents' paths that its metadata names, else at a path of our own. */
 export function restTable(router: AnyRouter): readonly RestEntry[] {
-  return describeProcedures(router).filter((entry) => entry.type !== 'subscription').flatMap((entry) => [
-    { ...entry, route: ownRoute(entry), own: true },
-    ...(entry.meta.rest ?? []).map((route) => ({ ...entry, route, own: false })),
-  ]);
+  return describeProcedures(router).filter((entry) => entry.type !== 'subscription').flatMap((entry) =>
+    entry.meta.rest ? entry.meta.rest.map((route) => ({ ...entry, route, own: false })) : [{ ...entry, route: ownRoute(entry), own: true }]);
 }
 
 function ownRoute({ path, type }: Described): RestRoute {

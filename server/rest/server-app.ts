@@ -6,7 +6,7 @@ import { appRouter } from '../api/app-router.ts';
 import type { House } from '../api/house.ts';
 import { type CookieForm, procedureContext } from '../api/procedure-context.ts';
 import type { ReportFault } from '../api/wire-error.ts';
-import { depthRefusal } from './json-depth.ts';
+import { guardJson } from './json-guard.ts';
 import { openApiDocument } from './openapi.ts';
 import { mountRest } from './rest-routes.ts';
 import { restTable } from './rest-table.ts';
@@ -35,7 +35,7 @@ export function createServerApp({ house, report, version, cookie }: AppOptions):
   app.get('/health', (c) => c.json({ status: 'ok' }));
   mountUploads(app, house, contextOf);
   app.use(bodyLimit({ maxSize: MOST_JSON_BYTES, onError: (c) => c.json({ type: 'about:blank', title: 'Too large', status: 413, detail: 'A JSON body may hold 1 MiB.' }, 413) }));
-  app.use(depthRefusal);
+  app.use(guardJson);
   app.get('/api/openapi.json', (c) => c.json(openApiDocument(table, version)));
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({

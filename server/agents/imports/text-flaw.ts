@@ -18,7 +18,12 @@ export function troublesOf(flaws: readonly Flaw[], below: readonly (string | num
     .map(({ path, rule, message }) => ({ field: pointerOf(path.slice(below.length)), rule, message }));
 }
 
-/** RFC 7493: integers beyond 2^53-1 change silently when read as doubles; huge exponents become infinite. */
+/**
+ * An integer whose digits do not come back when it is written again was silently turned into another one, as happens to long
+ * ids beyond 2^53 (RFC 7493, 2.2); a huge exponent becomes infinite.
+ */
 export function isLossy(literal: string, value: number): boolean {
-  return !Number.isFinite(value) || (/^[-+]?\d+$/.test(literal) && !Number.isSafeInteger(value));
+  if (!Number.isFinite(value)) return true;
+  const digits = /^[-+]?0*(\d+)$/.exec(literal)?.[1];
+  return digits !== undefined && digits !== String(Math.abs(value));
 }

@@ -51,7 +51,7 @@ export async function setPassword(deps: IdentityDeps, actor: Actor, userId: User
   const passwordHash = await hashedPassword(deps, { password, email, name });
   if (passwordHash === null) throw new Error('a given password has a hash');
   return deps.storage.writeIdentity(actor, async (tx) => {
-    await ownMember(deps, tx, actor, userId);
+    if (actor.kind !== 'bootstrap') await ownMember(deps, tx, actor, userId);
     await deps.people.setPassword(tx, userId, passwordHash);
     const sessionsEnded = await deps.sessionEnder.endAllOf(tx, userId, { reason: 'password-changed', at: deps.clock.now() });
     await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: userId }, subject: { email }, details: { by: 'other', sessions: sessionsEnded } });
@@ -59,9 +59,10 @@ export async function setPassword(deps: IdentityDeps, actor: Actor, userId: User
   });
 }
 
-/** Only people of the actor's own tenant are known to them. */
+/** Only people of the actor's own tenant are known to them; a file that acts for the deployment knows everybody. */
 async function knownPerson(deps: IdentityDeps, actor: Actor, userId: UserId): Promise<Person> {
-  const member = await deps.storage.readIdentity(actor, (db) => deps.people.member(db, actor.tenantId, userId));
-  if (!member) throw new Refusal('people/user-not-found', { id: userId });
-  return member.person;
+  const person = await deps.storage.readIdentity(actor, async (db) =>
+    actor.kind === 'bootstrap' ? deps.people.find(db, { id: userId }) : ((await deps.people.member(db, actor.tenantId, userId))?.person ?? null));
+  if (!person) throw new Refusal('people/user-not-found', { id: userId });
+  return person;
 }

@@ -42,7 +42,7 @@ export async function ownMember(deps: Pick<Deps, 'people' | 'roleBook'>, tx: Tx,
   const member = await deps.people.member(tx, actor.tenantId, userId);
   if (!member) throw new Refusal('people/user-not-found', { id: userId });
   const elsewhere = (await deps.people.memberships(tx, userId)).some((one) => one.tenantId !== actor.tenantId);
-  if (elsewhere && actor.kind !== 'bootstrap') throw new Refusal('people/belongs-elsewhere', { id: userId });
+  if (elsewhere) throw new Refusal('people/belongs-elsewhere', { id: userId });
   const refusal = refusalToOutrank(actor, await deps.roleBook.held(tx, actor.tenantId, member.membership.roles));
   if (refusal) throw new Refusal(refusal, { id: userId });
   return member;

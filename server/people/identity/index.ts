@@ -5,6 +5,7 @@
 export { changePassword, type PasswordChange, setPassword } from './change-password.ts';
 export { changeRoles, removeMember } from './change-roles.ts';
 export { addMember, addPerson, addToTenant, createUser, hashedPassword } from './create-user.ts';
+export { describeUser } from './describe-user.ts';
 export { disableUser, enableUser } from './disable-user.ts';
 export { refusalToGrant, type RoleBook, type RolesHeld } from './grant-rules.ts';
 export { type Guess, type GuessDeps, guessPassword, settleGuess, type Verdict } from './guess-password.ts';

@@ -54,6 +54,19 @@ export interface LogState {
   readonly vkey: string;
 }
 
+/** The last time somebody had the whole log recomputed, as the log itself tells it. */
+export interface LastCheck {
+  readonly eventId: string;
+  readonly at: string;
+  readonly ok: boolean;
+}
+
+/** How a tenant's logs stand, and when they were last looked through. */
+export interface LogHealth {
+  readonly logs: readonly LogState[];
+  readonly lastCheck: LastCheck | null;
+}
+
 export interface AuditRoom {
   readonly trail: AuditTrail;
   readonly search: AuditSearch;
@@ -63,7 +76,7 @@ export interface AuditRoom {
   prove(storage: Storage, tenantId: TenantId, eventId: string): Promise<EntryProof>;
   /** How many entries a log held at a moment, and its root then, hex. */
   rootAtTime(db: Db, tenantId: TenantId, origin: string, moment: string): Promise<{ readonly size: number; readonly root: string }>;
-  state(db: Db): Promise<readonly LogState[]>;
+  health(db: Db, tenantId: TenantId): Promise<LogHealth>;
 }
 
 export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
@@ -127,13 +140,17 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       return { size, root: toHex(await rootAtSize(db, hash, { tenantId, logId: Number(log.log_id) }, size)) };
     },
 
-    async state(db) {
-      return (await db.all<{ origin: string; size: number; signed_size: number; signed_at: string; vkey: string }>(STATE))
-        .map((row) => ({ origin: row.origin, size: Number(row.size), signedSize: Number(row.signed_size), signedAt: row.signed_at, vkey: row.vkey }));
+    async health(db, tenantId) {
+      const rows = await db.all<{ origin: string; size: number; signed_size: number; signed_at: string; vkey: string }>(STATE, tenantId);
+      const [check] = (await search.page(db, tenantId, { types: ['audit.verification.passed', 'audit.verification.failed'], size: 1 })).items;
+      return {
+        logs: rows.map((row) => ({ origin: row.origin, size: Number(row.size), signedSize: Number(row.signed_size), signedAt: row.signed_at, vkey: row.vkey })),
+        lastCheck: check ? { eventId: check.eventId, at: check.time, ok: check.outcome === 'success' } : null,
+      };
     },
   };
 }
 
 const LOG_BY_ORIGIN = 'SELECT log_id FROM audit_log WHERE tenant_id = ? AND origin = ?';
 const LAST_BEFORE = 'SELECT max(idx) AS idx FROM audit_index WHERE tenant_id = ? AND log_id = ? AND time < ?';
-const STATE = 'SELECT origin, size, signed_size, signed_at, vkey FROM audit_log ORDER BY log_id';
+const STATE = 'SELECT origin, size, signed_size, signed_at, vkey FROM audit_log WHERE tenant_id = ? ORDER BY log_id';

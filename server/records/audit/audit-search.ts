@@ -107,11 +107,12 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       return rows.map((row) => ({ ...row, n: Number(row.n) }));
     },
 
-    /** How many entries each UTC day holds. */
+    /** How many entries each UTC day holds, and how many of them did not succeed. */
     days: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
       const day = sql<string>`substr(${auditIndex.time}, 1, 10)`;
-      const rows = await db.q.select({ day, n: sql<number>`count(*)` }).from(auditIndex).where(matching(tenantId, filter)).groupBy(day).orderBy(day);
-      return rows.map((row) => ({ day: row.day, n: Number(row.n) }));
+      const bad = sql<number>`count(nullif(${auditIndex.outcome}, 'success'))`;
+      const rows = await db.q.select({ day, n: sql<number>`count(*)`, bad }).from(auditIndex).where(matching(tenantId, filter)).groupBy(day).orderBy(day);
+      return rows.map((row) => ({ day: row.day, n: Number(row.n), bad: Number(row.bad) }));
     },
 
     async find(db: Db, tenantId: TenantId, eventId: string): Promise<AuditRow | undefined> {

@@ -4,7 +4,7 @@
  */
 export { auditDdl } from './audit-ddl.ts';
 export type { AuditNote, AuditTrail, Outcome } from './audit-note.ts';
-export { type AuditRoom, type AuditRoomOptions, type EntryProof, type LogState, openAuditRoom } from './audit-room.ts';
+export { type AuditRoom, type AuditRoomOptions, type EntryProof, type LastCheck, type LogHealth, type LogState, openAuditRoom } from './audit-room.ts';
 export { AuditFilter, type AuditRow, type AuditSearch } from './audit-search.ts';
 export { buildAuditTables } from './audit-tables.ts';
 export { vkeyOf } from './checkpoint-signer.ts';

@@ -25,7 +25,8 @@ describe('reading JSON text', () => {
     fc.assert(fc.property(fc.json(), fc.constantFrom(undefined, 2, '\t\r\n '), (json, indent) => {
       const text = JSON.stringify(JSON.parse(json), null, indent);
       const reading = readJsonText(text);
-      if (!text.includes('__proto__')) expect(reading).toEqual({ ok: true, value: JSON.parse(text), flaws: reading.ok ? reading.flaws : [] });
+      fc.pre(!/"(?:__proto__|constructor|prototype)":/.test(text));
+      expect(reading).toEqual({ ok: true, value: JSON.parse(text), flaws: [] });
     }), { numRuns: 500 });
   });
 
@@ -54,7 +55,7 @@ describe('reading JSON text', () => {
   });
 
   it('finds numbers that would silently become others', () => {
-    expect(flawsOf('[9007199254740991, 9007199254740993, -9007199254740992, 1e400, 0.1, 1e21]')).toEqual(['1 number', '2 number', '3 number']);
+    expect(flawsOf('[9007199254740992, 9007199254740993, -9007199254740995, 1e400, 0.1, 1e21, 100000000000000000000]')).toEqual(['1 number', '2 number', '3 number']);
   });
 
   it('survives bottomless nesting, and reads what is merely deep', () => {

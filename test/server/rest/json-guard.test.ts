@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { flawOf } from '../../../server/rest/json-guard.ts';
+
+const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+
+it('lets 64 levels pass and refuses 65', () => {
+  expect(flawOf(nested(64))).toBeNull();
+  expect(flawOf(nested(65))).toContain('64 deep');
+});
+
+it('does not count brackets inside texts, escaped quotes included', () => {
+  expect(flawOf(JSON.stringify({ a: '['.repeat(500), b: '"[{\\"' }))).toBeNull();
+});
+
+it.each(['{"__proto__":1}', '{"a":{"__proto__":{}}}', String.raw`{"\u005f_proto__":1}`, String.raw`{"_\u005Fproto_\u005f":1}`])('refuses the prototype key in %s', (text) => {
+  expect(flawOf(text)).toContain('__proto__');
+});
+
+it('finds no flaw in any shallow JSON without that key', () => {
+  fc.assert(fc.property(fc.json({ maxDepth: 8 }), (text) => {
+    fc.pre(!text.includes('__proto__'));
+    expect(flawOf(text)).toBeNull();
+  }));
+});
+
