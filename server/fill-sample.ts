@@ -76,7 +76,7 @@ async function makeRules(house: House, cast: Cast, insurance: Tenant): Promise<v
   }, 'Two people approve; thirty tool calls a run');
   // The organisation tightens afterwards: what the tenant said stands on record and no longer holds.
   await write(house, cast.ravi, organisation, [BASE], { limits: { max_tool_calls: 20, per_tool: { policy_lookup: 4 } } }, 'No run needs more than twenty tool calls');
-  await addLimit(house.gateway, cast.ravi, LimitInput.parse({ name: 'Model calls a month', counter: 'llm_calls', window: 'month', cap: 25 }) as Parameters<typeof addLimit>[2]); // parsed by its own schema
+  await addLimit(house.gateway, cast.ravi, LimitInput.parse({ name: 'Model calls a month', counter: 'llm_calls', window: 'month', cap: 25 }));
 }
 
 function write(house: House, actor: Actor, owner: LayerOwner, above: readonly LayerOwner[], content: JsonObject, reason: string) {

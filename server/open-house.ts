@@ -19,7 +19,7 @@ import { systemClock } from './base/clock.ts';
 import { openDataKey } from './base/data-key.ts';
 import { systemIds } from './base/ids.ts';
 import { deriveKey } from './base/seal.ts';
-import { systemActor, SYSTEM_TENANT } from './base/system-tenant.ts';
+import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import { type Db, kitFor, openPostgres, openSqlite, type Storage, type WriteHooks } from './base/storage/index.ts';
 import type { Config } from './config.ts';
 import { openFaultLog } from './fault-log.ts';

@@ -23,8 +23,8 @@ export type EventId = Brand<'event'>;
 /** A moment as RFC 3339 UTC text with milliseconds (`2026-11-21T05:12:27.000Z`): sorts as text, hashes as text. */
 export type Instant = Brand<'instant'>;
 
-export function instantOf(epochMs: number): Instant {
-  return brand<Instant>(new Date(epochMs).toISOString());
+export function instantOf(ms: number): Instant {
+  return brand<Instant>(new Date(ms).toISOString());
 }
 
 export function epochMs(instant: Instant): number {

@@ -17,8 +17,11 @@ export { type ApiOutput, createApiClient, TRPCProvider, useTRPC } from './trpc.t
 export { fieldErrors, type InputIssue, meansSignedOut, type Trouble, troubleOf } from './trouble.ts';
 export { TroubleState } from './trouble-state.tsx';
 export { oneLine, type TroubleWords, wordsOf } from './trouble-words.ts';
+export { lineAndColumn, readTypedJson, type TypedJson, type TypedProblem } from './typed-json.ts';
+export { uploadFile, UploadTrouble } from './upload-file.ts';
 export { useForm } from './use-form.ts';
-export { useGo, useRouteParam, useSearchText } from './use-route.ts';
+export { useGo, useRouteParam, useSearchText, useSearchTexts } from './use-route.ts';
 export { type Session, SessionProvider, useCan, useSession, useSessionQuery } from './use-session.tsx';
 export { useShortcuts } from './use-shortcuts.ts';
-export { useWallClock } from './wall-clock.ts';
+export { useUnsaved } from './use-unsaved.tsx';
+export { newCommandId, useWallClock } from './wall-clock.ts';

@@ -16,15 +16,22 @@ export function useRouteParam(name: string): string {
 
 /** Filters and choices that belong in the address, as text: `const [tab, setTab] = useSearchText('tab', 'rights')`. */
 export function useSearchText(name: string, absent: string): [string, (value: string) => void] {
+  const [texts, setTexts] = useSearchTexts();
+  return [texts[name] ?? absent, (value) => setTexts({ [name]: value === absent ? null : value })];
+}
+
+/** All that stands in the address behind the `?`, and a way to change several of it at once; null takes a name out. */
+export function useSearchTexts(): [Readonly<Record<string, string>>, (changes: Readonly<Record<string, string | null>>) => void] {
   const { pathname, searchStr } = useLocation();
   const go = useGo();
-  const search = new URLSearchParams(searchStr);
-  const set = (value: string) => {
+  const set = (changes: Readonly<Record<string, string | null>>) => {
     const next = new URLSearchParams(searchStr);
-    if (value === absent) next.delete(name);
-    else next.set(name, value);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === '') next.delete(name);
+      else next.set(name, value);
+    }
     const query = next.toString();
     go(query === '' ? pathname : `${pathname}?${query}`, { replace: true });
   };
-  return [search.get(name) ?? absent, set];
+  return [Object.fromEntries(new URLSearchParams(searchStr)), set];
 }

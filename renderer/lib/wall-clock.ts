@@ -12,3 +12,8 @@ export function useWallClock(): Instant {
   }, []);
   return now;
 }
+
+/** Names one act of a person, so that sending it twice does it once. Here because this file is where the renderer takes time and chance from. */
+export function newCommandId(): string {
+  return crypto.randomUUID();
+}

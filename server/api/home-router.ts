@@ -6,6 +6,8 @@ import { type Approval, approvalInbox, listApprovals } from '../agents/approvals
 import { windowKey } from '../agents/budgets/index.ts';
 import { AgentFilter, getAgent, getVersion, listAgents } from '../agents/catalog/index.ts';
 import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
+import { VERSION_SUBJECT } from '../flows/version-governance.ts';
 import type { House } from './house.ts';
 import { router, signedIn } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -15,11 +17,16 @@ const NEAR = 0.8;
 
 /** What a version that waits for a vote may do that the published one may not; null where the request is about something else, or its content is not for this caller. */
 async function rightsAsked({ governance }: House, actor: Actor, { subjectType, subjectId }: Approval): Promise<readonly RightsChange[] | null> {
-  if (subjectType !== 'agent_version' || !actor.capabilities.has('catalog:read')) return null;
-  const asked = await getVersion(governance, actor, brand<VersionId>(subjectId));
-  const { currentVersionId } = await getAgent(governance, actor, asked.agentId);
-  const published = currentVersionId === null ? null : await getVersion(governance, actor, currentVersionId);
-  return rightsDiff(published && rightsOf(published.definition), rightsOf(asked.definition));
+  if (subjectType !== VERSION_SUBJECT || !actor.capabilities.has('catalog:read')) return null;
+  try {
+    const asked = await getVersion(governance, actor, brand<VersionId>(subjectId));
+    const { currentVersionId } = await getAgent(governance, actor, asked.agentId);
+    const published = currentVersionId === null ? null : await getVersion(governance, actor, currentVersionId);
+    return rightsDiff(published && rightsOf(published.definition), rightsOf(asked.definition));
+  } catch (reason) {
+    if (reason instanceof Refusal) return null; // taken back since the inbox was read
+    throw reason;
+  }
 }
 
 /** What needs me now, in one question; what I may not see is absent, not empty. */

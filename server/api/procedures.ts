@@ -44,7 +44,8 @@ export const open = t.procedure.use(refusing);
 export const signedIn = open.use(async ({ ctx, next, type, path, getRawInput }) => {
   const actor = await ctx.actor();
   const command = type === 'mutation' ? commandOf(await getRawInput(), path, ctx.idempotencyKey) : undefined;
-  return next({ ctx: { ...ctx, actor: (command ? { ...actor, command } : actor) as Actor } }); // the same actor, named command added
+  const named: Actor = command ? { ...actor, command } : actor;
+  return next({ ctx: { ...ctx, actor: named } });
 });
 
 /** Whoever holds the capability may call it; everybody else is refused, and the log says so. */

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../shared/json.ts';
-import { isJsonObject } from '../../shared/json.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { CAPABILITY_NAMES } from '../../shared/capabilities.ts';
 import type { AllowSelfApproval } from '../people/setup/index.ts';
 import { BASE } from '../registry/layers/index.ts';

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { canonicalJson } from '../../shared/canonical-json.ts';
-import type { Json, JsonObject } from '../../shared/json.ts';
-import { isJsonObject } from '../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { isJsonList } from '../../shared/json-equal.ts';
 import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
 import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type ItemPlace, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
@@ -105,8 +104,9 @@ class ImportRun {
       await this.#end(this.#isStopped() ? 'cancelled' : 'finished');
     } catch (reason) {
       if (reason instanceof Refusal) {
-        this.#note({ path: '', item: null, field: String(reason.details['field'] ?? ''), rule: reason.code, message: reason.message });
-        return this.#end('failed');
+        this.#note({ path: '', item: null, field: textOf(reason.details['field']), rule: reason.code, message: reason.message });
+        await this.#end('failed');
+        return;
       }
       await this.#end('failed');
       throw reason;
@@ -156,7 +156,7 @@ class ImportRun {
     const current = await this.#deps.storage.read(this.#actor, (db) => this.#deps.overrides.layers.latest(db, tenant));
     const content: JsonObject = isJsonObject(current?.content) ? current.content : {};
     const known = isJsonList(content['mcp_servers']) ? content['mcp_servers'] : [];
-    const byId = new Map(known.map((entry) => [isJsonObject(entry) ? String(entry['id']) : '', entry]));
+    const byId = new Map(known.map((entry) => [isJsonObject(entry) ? textOf(entry['id']) : '', entry]));
     for (const item of items) byId.set(serverId(item), { ...asObject(byId.get(serverId(item))), ...serverEntry(item) });
     await writeLayer(this.#deps.overrides, this.#actor, {
       owner: tenant, above, content: { ...content, mcp_servers: [...byId.values()] }, basedOn: current?.version ?? 0, reason: `import ${this.#job.id}`, editor: this.#actor.capabilities,
@@ -210,6 +210,10 @@ function serverEntry(item: McpServerItem): JsonObject {
 
 function digestOf(definition: JsonObject): string {
   return createHash('sha256').update(canonicalJson(definition)).digest('hex');
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function asObject(value: Json | undefined): JsonObject {

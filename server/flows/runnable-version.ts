@@ -1,6 +1,5 @@
 import type { AgentId, VersionId } from '../../shared/brand.ts';
-import { definitionOf, needAgent, needVersion } from '../agents/catalog/index.ts';
-import type { CatalogDeps } from '../agents/catalog/index.ts';
+import { type CatalogDeps, definitionOf, needAgent, needVersion } from '../agents/catalog/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';

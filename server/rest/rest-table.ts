@@ -9,7 +9,7 @@ export interface RestEntry extends Described {
 
 /** Every query and mutation is served once: at the documents' paths that its metadata names, else at a path of our own. */
 export function restTable(router: AnyRouter): readonly RestEntry[] {
-  return describeProcedures(router).filter((entry) => entry.type !== 'subscription').flatMap((entry) =>
+  return describeProcedures(router).filter((entry) => entry.type !== 'subscription').flatMap((entry): readonly RestEntry[] =>
     entry.meta.rest ? entry.meta.rest.map((route) => ({ ...entry, route, own: false })) : [{ ...entry, route: ownRoute(entry), own: true }]);
 }
 

@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
-import type { AgentId, Instant, RunId, TenantId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
-import { brand } from '../../../shared/brand.ts';
+import { type AgentId, brand, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { Run, RunEvent, RunState } from './run.ts';

@@ -42,9 +42,10 @@ export async function generateReport(deps: ReportDeps, actor: Actor, request: z.
   const framework = FRAMEWORKS.find((candidate) => candidate.id === request.framework);
   if (!framework) throw new Refusal('reports/unknown-framework', { field: 'framework', rule: `framework: must be one of ${FRAMEWORKS.map(({ id }) => id).join(', ')}` });
   const period = periodOf(request, deps.clock.now());
-  const body = canonicalJson(await bodyOf(deps, actor, framework, period));
+  const content = await bodyOf(deps, actor, framework, period);
+  const body = canonicalJson(content);
   const report: StoredReport = {
-    tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: createHash('sha256').update(body).digest('hex'),
+    tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: createHash('sha256').update(body).digest('hex'), summary: content.summary,
     createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(),
   };
   await deps.storage.write(actor, async (tx) => {

@@ -18,7 +18,7 @@ export function openReportStore(kit: Kit) {
 
     list: (db: Db, tenantId: TenantId): Promise<Omit<StoredReport, 'body'>[]> =>
       db.q.select({
-        tenantId: report.tenantId, id: report.id, framework: report.framework, from: report.from, to: report.to, digest: report.digest,
+        tenantId: report.tenantId, id: report.id, framework: report.framework, from: report.from, to: report.to, digest: report.digest, summary: report.summary,
         createdBy: report.createdBy, createdByName: report.createdByName, createdAt: report.createdAt,
       }).from(report).where(eq(report.tenantId, tenantId)).orderBy(desc(report.createdAt)).limit(200).execute(),
   };

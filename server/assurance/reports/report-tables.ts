@@ -1,5 +1,6 @@
 import type { ReportId, UserId } from '../../../shared/brand.ts';
 import type { Kit } from '../../base/storage/index.ts';
+import type { ReportBody } from './report.ts';
 
 export function buildReportTables(kit: Kit) {
   const report = kit.table(
@@ -13,6 +14,8 @@ export function buildReportTables(kit: Kit) {
       /** Exact bytes, never re-derived. */
       body: kit.text('body').notNull(),
       digest: kit.text('digest').notNull(),
+      /** Copied from the body, so that a list need not read bodies. */
+      summary: kit.json<ReportBody['summary']>('summary').notNull(),
       createdBy: kit.text('created_by').notNull().$type<UserId>(),
       createdByName: kit.text('created_by_name').notNull(),
       createdAt: kit.at('created_at').notNull(),

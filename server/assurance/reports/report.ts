@@ -85,6 +85,7 @@ export interface StoredReport {
   readonly body: string;
   /** SHA-256 of the body, hex. */
   readonly digest: string;
+  readonly summary: ReportBody['summary'];
   readonly createdBy: UserId;
   readonly createdByName: string;
   readonly createdAt: Instant;

@@ -22,7 +22,7 @@ export interface Journal {
 export class GroupCommit {
   readonly #journal: Journal;
   readonly #largestBatch: number;
-  #queue: Waiting[] = [];
+  readonly #queue: Waiting[] = [];
   #draining: Promise<void> | null = null;
 
   constructor(journal: Journal, largestBatch = 256) {
@@ -62,7 +62,10 @@ export class GroupCommit {
       this.#rollBack(answers, reason);
       return;
     }
-    for (const [waiting, outcome] of answers) outcome.ok ? waiting.resolve(outcome.value) : waiting.reject(outcome.reason);
+    for (const [waiting, outcome] of answers) {
+      if (outcome.ok) waiting.resolve(outcome.value);
+      else waiting.reject(outcome.reason);
+    }
   }
 
   /** BEGIN or COMMIT failed: nothing of this batch happened, so nobody may be told otherwise. */

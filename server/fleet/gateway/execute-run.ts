@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.t
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { chargesOfModelCall, chargesOfToolCall, limitsOfRun, releaseRunIn, type RegistryLimits, reserveIn, settleIn } from '../../agents/budgets/index.ts';
-import { ENDED, endRunIn, recordEventIn, type Run, type RunError, saveRun } from '../../agents/runs/index.ts';
+import { ENDED, endRunIn, recordEventIn, type Run, RunInput, type RunError, saveRun } from '../../agents/runs/index.ts';
 import type { GatewayDeps, RunnableVersion } from './gateway-deps.ts';
 import type { ModelAnswer, ToolCall, ToolResult } from './model-adapter.ts';
 
@@ -89,8 +89,8 @@ class RunPlayer {
   async #input(): Promise<{ message: string; asked: readonly ToolCall[] }> {
     const run = await this.#deps.storage.read(this.#actor, (db) => this.#deps.runs.find(db, this.#actor.tenantId, this.#id));
     if (!run) throw new Stopped();
-    // Both were parsed by RunInput when the run was admitted.
-    return { message: String(run.input['message']), asked: (run.input['call_tools'] ?? []) as unknown as readonly ToolCall[] };
+    const { message, call_tools: asked } = RunInput.parse(run.input);
+    return { message, asked: asked.map((call) => ({ tool: call.tool, arguments: call.arguments })) };
   }
 
   async #askModel(input: { message: string; asked: readonly ToolCall[] }, results: readonly ToolResult[]): Promise<ModelAnswer> {
@@ -123,7 +123,7 @@ class RunPlayer {
   /** Reserve and record, act, settle and record. The act itself is outside every transaction. */
   async #accounted<R>(kind: 'llm' | 'tool', about: JsonObject, charges: Parameters<typeof reserveIn>[3]['charges'], act: () => Promise<{ value: R; body: JsonObject }>): Promise<R> {
     const step = `s${++this.#step}`;
-    const purpose = kind === 'llm' ? `${step} model call` : `${step} ${String(about['tool'])}`;
+    const purpose = `${step} ${typeof about['tool'] === 'string' ? about['tool'] : 'model call'}`;
     const reservation = await this.#reserve(step, kind, about, purpose, charges);
     const { value, body } = await this.#act(act);
     await this.#change(async (tx, run) => {

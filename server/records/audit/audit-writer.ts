@@ -102,7 +102,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
 
     async signTails(storage) {
       storageOfQueue = storage;
-      for (const tenantId of [...unsigned]) await this.settle(storage, tenantId);
+      for (const tenantId of Array.from(unsigned)) await this.settle(storage, tenantId); // a copy: settling takes it out
     },
   };
 }

@@ -74,11 +74,12 @@ describe('the paths of the source documents', () => {
   });
 
   it('answers a repeated command from its first time, and refuses the same id for another', async () => {
-    const asked = { ...post({ name: 'twice', description: '', category: 'general', tags: [], riskClass: 'low', changelog: '' }), jar: owner, headers: { 'idempotency-key': '01a1fcdd-0000-7000-8000-000000000001' } };
+    const input = { name: 'twice', description: '', category: 'general', tags: [], riskClass: 'low', changelog: '' };
+    const asked = { ...post(input), jar: owner, headers: { 'idempotency-key': '01a1fcdd-0000-7000-8000-000000000001' } };
     const [first, again] = [await at.call('/api/v1/catalog/create', asked), await at.call('/api/v1/catalog/create', asked)];
     expect(first.status).toBe(200);
     expect(again.body).toEqual(first.body);
-    const other = await at.call('/api/v1/catalog/create', { ...asked, body: { ...asked.body, name: 'other' } });
+    const other = await at.call('/api/v1/catalog/create', { ...asked, body: { ...input, name: 'other' } });
     expect(other).toMatchObject({ status: 409, type: 'application/problem+json', body: { code: 'input/command-reused' } });
   });
 

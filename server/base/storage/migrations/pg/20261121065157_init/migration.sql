@@ -359,6 +359,7 @@ CREATE TABLE "report" (
 	"to_at" timestamp(3) with time zone NOT NULL,
 	"body" text NOT NULL,
 	"digest" text NOT NULL,
+	"summary" jsonb NOT NULL,
 	"created_by" text NOT NULL,
 	"created_by_name" text NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,

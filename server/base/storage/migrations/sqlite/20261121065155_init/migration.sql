@@ -382,6 +382,7 @@ CREATE TABLE `report` (
 	`to_at` text NOT NULL,
 	`body` text NOT NULL,
 	`digest` text NOT NULL,
+	`summary` text NOT NULL,
 	`created_by` text NOT NULL,
 	`created_by_name` text NOT NULL,
 	`created_at` text NOT NULL,
