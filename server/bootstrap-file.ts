@@ -1,6 +1,18 @@
-import type { House } from './api/house.ts';
+import { readFileSync } from 'node:fs';
+import { Refusal } from './base/refusal.ts';
 import type { Config } from './config.ts';
+import { applyBootstrap, type BootstrapReport } from './flows/apply-bootstrap.ts';
+import { applyLayers } from './flows/apply-layers.ts';
+import type { People } from './open-people.ts';
+import type { OverrideDeps } from './registry/overrides/index.ts';
 
-export function applyBootstrapFile(_config: Config, _house: House): Promise<void> {
-  return Promise.reject(new Error('bootstrap is being written'));
+/** Applies the file that COUNTERSIGN_BOOTSTRAP names, at every start. What does not fit stops the start and names the field. */
+export async function applyBootstrapFile(config: Config, people: People, overrides: OverrideDeps): Promise<BootstrapReport | null> {
+  if (config.bootstrapFile === null) return null;
+  try {
+    return await applyBootstrap({ ...people, applyLayers: applyLayers(overrides) }, readFileSync(config.bootstrapFile, 'utf8'), { mode: config.mode, env: config.secrets });
+  } catch (reason) {
+    if (reason instanceof Refusal) throw new Error(`${config.bootstrapFile}: ${reason.message}`, { cause: reason });
+    throw reason;
+  }
 }

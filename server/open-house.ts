@@ -73,10 +73,11 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
   const layers = openLayerStore(kit);
   const registry = openEffectiveRegistry(layers);
   const overrides = { storage, layers, audit: audit.trail, clock };
-  await ensureBase(overrides);
   const registryOf = (db: Db, actor: Actor): Promise<RegistryView> =>
     registry.at(db, { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId });
   const people = openPeople({ config, storage, clock, ids, audit: audit.trail, dataKey, registry, installation, allowSelfApproval: allowSelfApproval(overrides) });
+  await applyBootstrapFile(config, people, overrides);
+  await ensureBase(overrides);
   const tenantIds = async () => [SYSTEM_TENANT, ...(await storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => people.tenants.list(db, { limit: MOST_TENANTS }))).map((tenant) => tenant.id)];
   const organisations = new OrganisationBook(async (tenantId) => (await storage.readIdentity({ tenantId }, (db) => people.tenants.find(db, { id: tenantId })))?.organisationId ?? null);
 
@@ -110,7 +111,6 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
     },
     principalOf: async (credentials, source) => (await authenticate(people, { ...credentials, source })).principal,
   };
-  if (config.bootstrapFile) await applyBootstrapFile(config, house);
   const housekeeping = await beginHousekeeping(house, faults);
   const app = createServerApp({ house, report: faults.report, version: VERSION, cookie: { secure: false, prefix: wishes.cookiePrefix } });
 

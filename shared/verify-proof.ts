@@ -34,6 +34,16 @@ export function verifyInclusion(tree: TreeHash, claim: InclusionClaim): void {
   demand(sameBytes(hash, claim.root), 'the inclusion proof leads to another root');
 }
 
+/** On which side of the way from a leaf up to the root each hash of its inclusion proof stands, in the order of the proof. */
+export function inclusionSides(index: number, size: number): ReadonlyArray<'left' | 'right'> {
+  demandSizes(index, size);
+  demand(index < size, `a log of ${size} leaves has no leaf ${index}`);
+  const climb = new Climb(index, size - 1);
+  const sides: Array<'left' | 'right'> = [];
+  while (!climb.atRoot) sides.push(climb.step('inclusion'));
+  return sides;
+}
+
 /** RFC 9162 section 2.1.4.2. Throws `Unverifiable` unless the tree of `size` leaves begins with the very leaves of the old one. */
 export function verifyConsistency(tree: TreeHash, claim: ConsistencyClaim): void {
   const { oldSize, oldRoot, size, root, proof } = claim;

@@ -27,7 +27,7 @@ export function useSearchTexts(): [Readonly<Record<string, string>>, (changes: R
   const set = (changes: Readonly<Record<string, string | null>>) => {
     const next = new URLSearchParams(searchStr);
     for (const [name, value] of Object.entries(changes)) {
-      if (value === null || value === '') next.delete(name);
+      if (value === null) next.delete(name);
       else next.set(name, value);
     }
     const query = next.toString();

@@ -28,5 +28,5 @@ export const budgetsRouter = router({
     .input(commandInput({ id: z.uuid(), ver: z.int(), cap: LimitInput.shape.cap })).mutation(({ ctx, input }) => changeLimit(ctx.house.gateway, ctx.actor, input.id, input.ver, input.cap)),
 
   remove: needs('budgets:write').meta({ needs: 'budgets:write', audit: ['config.quota.updated'], says: 'Remove a tenant budget' })
-    .input(commandInput({ id: z.uuid() })).mutation(({ ctx, input }) => removeLimit(ctx.house.gateway, ctx.actor, input.id)),
+    .input(commandInput({ id: z.uuid(), ver: z.int() })).mutation(({ ctx, input }) => removeLimit(ctx.house.gateway, ctx.actor, input.id, input.ver)),
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../../shared/json.ts';
 import { pointerOf } from '../../shared/json-pointer.ts';
+import { pathOf } from '../../shared/registry-entry.ts';
 import { explain } from '../../shared/registry-explain.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
-import { SECTION_NAMES, type SectionName } from '../../shared/registry-schema.ts';
+import { LAYER_KINDS, type LayerKind, SECTION_NAMES, type SectionName } from '../../shared/registry-schema.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { type LayerOwner, ownersOf } from '../registry/layers/index.ts';
@@ -11,24 +12,36 @@ import { writeLayer } from '../registry/overrides/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
-const Kind = z.enum(['org', 'tenant', 'user']);
+/** The base is read like the other layers; it is written by the platform, never through here. */
+const Readable = z.enum(LAYER_KINDS);
+const Writable = z.enum(['org', 'tenant', 'user']);
 const section = z.enum(SECTION_NAMES);
+
+/** Beyond this a section is read entry by entry. */
+const MOST_ENTRIES = 200;
 
 function placeOf(actor: Actor) {
   return { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId };
 }
 
-function ownerOf(actor: Actor, kind: z.infer<typeof Kind>): LayerOwner {
+function ownerOf(actor: Actor, kind: LayerKind): LayerOwner {
   const owner = ownersOf(placeOf(actor)).find((candidate) => candidate.kind === kind);
   if (!owner) throw new Refusal('registry/invalid-layer', { field: 'kind', rule: 'kind: this tenant belongs to no organisation' });
   return owner;
 }
 
-/** One row a field, one opinion a layer: what the grid of the registry screen shows. */
-function fieldsOf(view: RegistryView, name: SectionName, entry: string) {
-  const whole = explain(view, pointerOf([name, entry]));
+/** One row a field, one opinion a layer, and what is locked: what the grid of the registry screen shows. */
+function fieldsOf(view: RegistryView, of: SectionName, name: string) {
+  const at = (inside: readonly string[]) => explain(view, pointerOf(pathOf({ section: of, name }, inside)));
+  const whole = at([]);
   const keys = new Set([whole.value, ...whole.opinions.map((opinion) => opinion.said)].flatMap((value: Json | undefined) => (isJsonObject(value) ? Object.keys(value) : [])));
-  return { entry: whole, fields: [...keys].map((key) => ({ key, ...explain(view, pointerOf([name, entry, key])) })) };
+  return { name, entry: whole, fields: [...keys].map((key) => ({ key, ...at([key]) })), locks: view.locks(of, name) };
+}
+
+/** The layers that say something of an entry, base first. */
+function speakersOf(view: RegistryView, of: SectionName, name: string): readonly LayerKind[] {
+  const above = view.above ? speakersOf(view.above, of, name) : [];
+  return view.layer?.sections.get(of)?.has(name) ? [...above, view.layer.ref.kind] : above;
 }
 
 export const registryRouter = router({
@@ -38,10 +51,18 @@ export const registryRouter = router({
       return { ...view.materialise(), _warnings: view.issues() };
     })),
 
-  sections: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'Sections of the effective registry and the names in them' })
+  sections: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'Sections of the effective registry, the names in them and which layers speak of each' })
     .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, async (db) => {
       const view = await ctx.house.registryOf(db, ctx.actor);
-      return { sections: SECTION_NAMES.map((name) => ({ name, entries: view.names(name) })), issues: view.issues() };
+      const sections = SECTION_NAMES.map((of) => ({ name: of, entries: view.names(of).map((name) => ({ name, layers: speakersOf(view, of, name) })) }));
+      return { sections, issues: view.issues() };
+    })),
+
+  section: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: `The entries of one section with the provenance of each of their fields, the first ${MOST_ENTRIES} of them` })
+    .input(z.strictObject({ section })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+      const view = await ctx.house.registryOf(db, ctx.actor);
+      const names = view.names(input.section);
+      return { total: names.length, entries: names.slice(0, MOST_ENTRIES).map((name) => fieldsOf(view, input.section, name)) };
     })),
 
   entry: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One entry with the provenance of each of its fields' })
@@ -53,13 +74,20 @@ export const registryRouter = router({
       explain(await ctx.house.registryOf(db, ctx.actor), input.pointer))),
 
   layer: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One layer as it was written, and its versions' })
-    .input(z.strictObject({ kind: Kind })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+    .input(z.strictObject({ kind: Readable })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
       const owner = ownerOf(ctx.actor, input.kind);
       return { current: (await ctx.house.layers.latest(db, owner)) ?? null, history: await ctx.house.layers.history(db, owner) };
     })),
 
+  layerVersion: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One layer as it was written in one of its versions' })
+    .input(z.strictObject({ kind: Readable, version: z.int().min(1) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+      const found = await ctx.house.layers.find(db, ownerOf(ctx.actor, input.kind), input.version);
+      if (!found) throw new Refusal('registry/version-not-found', { field: 'version', rule: `version: this layer has no version ${input.version}` });
+      return found;
+    })),
+
   saveLayer: needs('registry:write').meta({ needs: 'registry:write', audit: ['registry.override.created', 'registry.override.updated'], says: 'Write the next version of a layer' })
-    .input(commandInput({ kind: Kind, content: z.record(z.string(), z.json()), basedOn: z.int().min(0), reason: z.string().trim().max(500).nullable().default(null) }))
+    .input(commandInput({ kind: Writable, content: z.record(z.string(), z.json()), basedOn: z.int().min(0), reason: z.string().trim().max(500).nullable().default(null) }))
     .mutation(({ ctx, input }) => {
       const owners = ownersOf(placeOf(ctx.actor));
       const owner = ownerOf(ctx.actor, input.kind);

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../shared/json.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { BASE } from '../registry/layers/index.ts';
 import { type BootstrapDocument, misfit, parseBootstrap } from './bootstrap-document.ts';
 import { applyKeys } from './bootstrap-keys.ts';
@@ -50,7 +50,7 @@ async function organisationLayers(run: BootstrapRun): Promise<readonly DeclaredL
     const field = `registry.organisations.${slug}`;
     const organisation = await ask(run, (db) => run.deps.tenants.organisation(db, { slug }));
     if (!organisation) throw misfit(field, `there is no organisation ${slug}`);
-    layers.push({ owner: organisationOwner(organisation.id), above: [BASE], content, field });
+    layers.push({ owner: organisationOwner(organisation.id), above: [BASE], sections: content, field });
   }
   return layers;
 }
@@ -83,8 +83,9 @@ async function userLayers(run: BootstrapRun): Promise<readonly DeclaredLayer[]> 
   return layers;
 }
 
-function sectionOf(document: BootstrapDocument, section: 'organisations' | 'tenants' | 'users'): ReadonlyArray<readonly [string, Json]> {
-  const layers = document.registry?.[section] ?? {};
-  for (const [name, content] of Object.entries(layers)) if (!isJsonObject(content)) throw misfit(`registry.${section}.${name}`, 'a layer is an object');
-  return Object.entries(layers);
+function sectionOf(document: BootstrapDocument, section: 'organisations' | 'tenants' | 'users'): ReadonlyArray<readonly [string, JsonObject]> {
+  return Object.entries(document.registry?.[section] ?? {}).map(([name, content]) => {
+    if (!isJsonObject(content)) throw misfit(`registry.${section}.${name}`, 'a layer is an object');
+    return [name, content];
+  });
 }

@@ -1,5 +1,4 @@
 import type { OrganisationId, TenantId, UserId } from '../../shared/brand.ts';
-import { BASE_REGISTRY } from '../../shared/base-registry.ts';
 import type { CapabilityPattern } from '../../shared/capabilities.ts';
 import { DOCUMENT_PERMISSIONS } from '../../shared/document-roles.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
@@ -13,7 +12,8 @@ export interface DeclaredLayer {
   readonly owner: LayerOwner;
   /** Layers above it, nearest last. */
   readonly above: readonly LayerOwner[];
-  readonly content: Json;
+  /** What the file says; sections that it does not speak of stay as they are. */
+  readonly sections: JsonObject;
   /** Where in the file it stands. */
   readonly field: string;
 }
@@ -38,13 +38,17 @@ const PRESET_ROLES: Readonly<Partial<Record<RolePreset, RoleSet>>> = {
   },
 };
 
-/** The base layer, when the file has something to say about it: its own sections, and the preset's and the file's roles over them. */
+/** The layer after the file: its sections take the place of those that stand, and its roles stand beside the others, for nothing is deleted. */
+export function layerWith(stands: Json | undefined, sections: JsonObject): JsonObject {
+  const before = objectOr(stands);
+  const roles = sections['roles'] === undefined ? {} : { roles: { ...objectOr(before['roles']), ...objectOr(sections['roles']) } };
+  return { ...before, ...sections, ...roles };
+}
+
+/** The base layer, when the file has something to say about it: its own sections, and the preset's and the file's roles. */
 export function declaredBase(document: BootstrapDocument): readonly DeclaredLayer[] {
-  const own = document.registry?.base;
-  const roles = { ...PRESET_ROLES[document.role_preset], ...rolesFor(document, undefined) };
-  if (own === undefined && Object.keys(roles).length === 0) return [];
-  const sections: JsonObject = { ...BASE_REGISTRY, ...objectOr(own) };
-  return [{ owner: BASE, above: [], content: { ...sections, roles: { ...objectOr(sections['roles']), ...roles } }, field: 'registry.base' }];
+  const own = objectOr(document.registry?.base);
+  return declared({ owner: BASE, above: [], sections: withRoles(own, { ...PRESET_ROLES[document.role_preset], ...rolesFor(document, undefined) }), field: 'registry.base' });
 }
 
 export function organisationOwner(id: OrganisationId): LayerOwner {
@@ -60,19 +64,22 @@ export interface Place {
 export function declaredTenant(document: BootstrapDocument, slug: string, { tenantId, organisationId }: Place): readonly DeclaredLayer[] {
   const limits = document.tenants?.find((tenant) => tenant.slug === slug)?.limits;
   const own = objectOr(document.registry?.tenants?.[slug]);
-  const roles = rolesFor(document, slug);
-  const content: JsonObject = {
-    ...own,
-    ...(limits || own['limits'] !== undefined ? { limits: mergedLimits(limits ?? {}, objectOr(own['limits'])) } : {}),
-    ...(Object.keys(roles).length > 0 || own['roles'] !== undefined ? { roles: { ...objectOr(own['roles']), ...roles } } : {}),
-  };
-  if (Object.keys(content).length === 0) return [];
-  return [{ owner: { tenantId, kind: 'tenant', id: tenantId }, above: aboveTenant(organisationId), content, field: `registry.tenants.${slug}` }];
+  const sections = limits ? { ...own, limits: mergedLimits(limits, objectOr(own['limits'])) } : own;
+  return declared({ owner: { tenantId, kind: 'tenant', id: tenantId }, above: aboveTenant(organisationId), sections: withRoles(sections, rolesFor(document, slug)), field: `registry.tenants.${slug}` });
 }
 
-export function declaredUser(content: Json, name: string, { tenantId, organisationId }: Place, userId: UserId): DeclaredLayer {
+export function declaredUser(sections: JsonObject, name: string, { tenantId, organisationId }: Place, userId: UserId): DeclaredLayer {
   const above = [...aboveTenant(organisationId), { tenantId, kind: 'tenant', id: tenantId } as const];
-  return { owner: { tenantId, kind: 'user', id: userId }, above, content, field: `registry.users.${name}` };
+  return { owner: { tenantId, kind: 'user', id: userId }, above, sections, field: `registry.users.${name}` };
+}
+
+/** A file that says nothing about a layer declares none. */
+function declared(layer: DeclaredLayer): readonly DeclaredLayer[] {
+  return Object.keys(layer.sections).length > 0 ? [layer] : [];
+}
+
+function withRoles(sections: JsonObject, roles: Readonly<Record<string, readonly string[]>>): JsonObject {
+  return Object.keys(roles).length > 0 ? { ...sections, roles: { ...objectOr(sections['roles']), ...roles } } : sections;
 }
 
 function aboveTenant(organisationId: OrganisationId | null): readonly LayerOwner[] {

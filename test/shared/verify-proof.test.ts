@@ -4,7 +4,7 @@ import { fromBase64 } from '../../shared/byte-text.ts';
 import { type HashAt, rootOf } from '../../shared/merkle.ts';
 import { consistencyProof, inclusionProof } from '../../shared/merkle-proof.ts';
 import { Unverifiable } from '../../shared/unverifiable.ts';
-import { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from '../../shared/verify-proof.ts';
+import { type ConsistencyClaim, type InclusionClaim, inclusionSides, verifyConsistency, verifyInclusion } from '../../shared/verify-proof.ts';
 import { tree } from '../support/node-signing.ts';
 import { hasVectors, vectorJson } from '../support/vectors.ts';
 
@@ -33,6 +33,16 @@ describe('an inclusion proof', () => {
       expect(() => verifyInclusion(tree, { ...claim, root: flipped(claim.root, bit) })).toThrow(Unverifiable);
       if (claim.proof.length > 0) expect(() => verifyInclusion(tree, { ...claim, proof: withFlip(claim.proof, which, bit) })).toThrow(Unverifiable);
     }));
+  });
+
+  it('tells on which side each of its hashes stands, so that a person can follow it to the root', () => {
+    fc.assert(fc.property(sizeAndIndex, ([size, index]) => {
+      const { proof, leafHash, root } = inclusion(index, size);
+      const sides = inclusionSides(index, size);
+      expect(sides).toHaveLength(proof.length);
+      expect(proof.reduce((hash, beside, at) => (sides[at] === 'left' ? tree.node(beside, hash) : tree.node(hash, beside)), leafHash)).toEqual(root);
+    }));
+    expect(() => inclusionSides(8, 8)).toThrow(Unverifiable);
   });
 
   it('holds for its own index only', () => {

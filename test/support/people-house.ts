@@ -12,7 +12,7 @@ import {
 } from '../../server/people/sessions/index.ts';
 import { openSetupStore, type SetupDeps } from '../../server/people/setup/index.ts';
 import { openEffectiveRegistry, openLayerStore } from '../../server/registry/layers/index.ts';
-import { ensureBase } from '../../server/registry/overrides/index.ts';
+import { ensureBase, type OverrideDeps } from '../../server/registry/overrides/index.ts';
 import { createTenant, NewTenant, openTenantStore, type Tenant, type TenantDeps } from '../../server/tenancy/tenants/index.ts';
 import type { TestDatabase } from './databases.ts';
 import { type FixedClock, fixedClock } from './fixed-clock.ts';
@@ -22,10 +22,11 @@ export const HERE = { ip: '192.0.2.7', userAgent: 'test' } as const;
 export const ELSEWHERE = { ip: '198.51.100.9', userAgent: 'other' } as const;
 export const GOOD_PASSWORD = 'violet-harbour-42';
 
-type Deps = IdentityDeps & KeyDeps & SetupDeps & TenantDeps & { readonly keyHolders: ReturnType<typeof openKeyHolders> };
+export type PeopleDeps = IdentityDeps & KeyDeps & SetupDeps & TenantDeps & { readonly keyHolders: ReturnType<typeof openKeyHolders> };
 
 export interface PeopleHouse {
-  readonly deps: Deps;
+  readonly deps: PeopleDeps;
+  readonly overrides: OverrideDeps;
   readonly clock: FixedClock;
   readonly audit: RecordingAudit;
   /** Whoever installed this: acts for the deployment. */
@@ -63,11 +64,12 @@ export async function peopleHouse({ storage }: TestDatabase, { lives, signing }:
     keys: openApiKeyStore(kit), pepper: deriveKey(dataKey, 'people/api-keys'), keyKind: 'live' as const,
     setup: openSetupStore(kit), allowSelfApproval: () => Promise.resolve(),
   };
-  const deps: Deps = { ...base, keyHolders: openKeyHolders(base) };
-  await ensureBase({ storage, layers, audit, clock });
+  const deps: PeopleDeps = { ...base, keyHolders: openKeyHolders(base) };
+  const overrides = { storage, layers, audit, clock };
+  await ensureBase(overrides);
   const installer = (tenant?: Tenant): Actor => ({ ...systemActor('installation', tenant?.id ?? SYSTEM_TENANT), kind: 'bootstrap' });
   return {
-    deps, clock, audit, installer,
+    deps, overrides, clock, audit, installer,
     tenant: (slug, organisation) => createTenant(deps, installer(), NewTenant.parse({ slug, name: slug, ...(organisation ? { organisation } : {}) })),
     async person(tenant, name, roles) {
       const { person } = await createUser(deps, installer(tenant), { email: `${name}@example.com`, name, password: GOOD_PASSWORD, roles: [...roles] });

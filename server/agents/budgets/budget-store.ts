@@ -36,8 +36,8 @@ export function openBudgetStore(kit: Kit) {
       return rows[0];
     },
 
-    async removeLimit(tx: Tx, tenantId: TenantId, id: string): Promise<TenantLimit | undefined> {
-      const rows = await tx.q.delete(budgetLimit).where(and(eq(budgetLimit.tenantId, tenantId), eq(budgetLimit.id, id))).returning();
+    async removeLimit(tx: Tx, tenantId: TenantId, id: string, ver: number): Promise<TenantLimit | undefined> {
+      const rows = await tx.q.delete(budgetLimit).where(and(eq(budgetLimit.tenantId, tenantId), eq(budgetLimit.id, id), eq(budgetLimit.ver, ver))).returning();
       return rows[0];
     },
 

@@ -28,19 +28,25 @@ export function changeLimit(deps: Deps, actor: Actor, id: string, ver: number, c
     const before = (await deps.budgets.limits(tx, actor.tenantId)).find((limit) => limit.id === id);
     if (!before) throw new Refusal('budgets/limit-not-found', { id });
     const after = await deps.budgets.changeLimit(tx, actor.tenantId, id, ver, cap);
-    if (!after) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before.ver });
+    if (!after) throw changedMeanwhile(before);
     await note(deps, tx, actor, after, before.cap, cap);
     return after;
   });
 }
 
-export function removeLimit(deps: Deps, actor: Actor, id: string): Promise<{ readonly id: string }> {
+export function removeLimit(deps: Deps, actor: Actor, id: string, ver: number): Promise<{ readonly id: string }> {
   return deps.storage.write(actor, async (tx) => {
-    const gone = await deps.budgets.removeLimit(tx, actor.tenantId, id);
-    if (!gone) throw new Refusal('budgets/limit-not-found', { id });
+    const before = (await deps.budgets.limits(tx, actor.tenantId)).find((limit) => limit.id === id);
+    if (!before) throw new Refusal('budgets/limit-not-found', { id });
+    const gone = await deps.budgets.removeLimit(tx, actor.tenantId, id, ver);
+    if (!gone) throw changedMeanwhile(before);
     await note(deps, tx, actor, gone, gone.cap, 'removed');
     return { id };
   });
+}
+
+function changedMeanwhile(inForce: TenantLimit): Refusal {
+  return new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: inForce.ver });
 }
 
 function note(deps: Deps, tx: Parameters<BudgetDeps['audit']['append']>[0], actor: Actor, limit: TenantLimit, before: number | null, after: number | null | 'removed') {
