@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '../../../server/base/storage/index.ts';
 import { applyBootstrap } from '../../../server/flows/apply-bootstrap.ts';
-import { layerApplier } from '../../../server/flows/apply-layers.ts';
+import { overlayLayers } from '../../../server/flows/overlay-layers.ts';
 import type { BootstrapPlace } from '../../../server/flows/bootstrap-run.ts';
 import { revokeApiKey } from '../../../server/people/keys/index.ts';
 import { signInByPassword } from '../../../server/people/sessions/index.ts';
@@ -45,7 +45,7 @@ describe.each(databases)('a bootstrap file on %s', (_name, open) => {
       return write(...args);
     };
     const storage: Storage = { ...database.storage, write: counted(database.storage.write) as Storage['write'], writeIdentity: counted(database.storage.writeIdentity) as Storage['writeIdentity'] }; // the wrapper keeps the generic call as it is
-    const deps = { ...house.deps, storage, applyLayers: layerApplier({ ...house.overrides, storage }) };
+    const deps = { ...house.deps, storage, applyLayers: overlayLayers({ ...house.overrides, storage }) };
     return applyBootstrap(deps, typeof file === 'string' ? file : JSON.stringify(file), { mode: 'local', env: ENV, ...place });
   };
   const tenant = async (slug: string) => {
@@ -123,6 +123,19 @@ describe.each(databases)('a bootstrap file on %s', (_name, open) => {
     expect([...(await house.actor({ apiKey: 'another_admin_key' })).capabilities]).toEqual(['runs:read']);
     writes = 0;
     expect(await apply(edited, { env: { ADA_PASSWORD: 'crimson-lantern-77' } })).toMatchObject({ created: [], changed: [] });
+    expect(writes).toBe(0);
+  });
+
+  it('makes a role that is new in the file without touching those that stand, nor anything beside them', async () => {
+    await apply(FILE);
+    const more = { ...FILE, roles: [{ name: 'support_agent', capabilities: ['*'] }, { name: 'night_watch', capabilities: ['runs:read'] }] };
+    expect(await apply(more)).toEqual({ created: ['registry.base'], changed: [], ignored: [] });
+    const held = (role: string) => database.storage.readIdentity({ tenantId: acmeId }, (db) => house.deps.roleBook.held(db, acmeId, [role]));
+    const { id: acmeId } = await tenant('acme');
+    expect([...(await held('night_watch')).capabilities]).toEqual(['runs:read']);
+    expect((await held('support_agent')).capabilities).toEqual(new Set(['runs:read', 'runs:write']));
+    writes = 0;
+    await apply(more);
     expect(writes).toBe(0);
   });
 
