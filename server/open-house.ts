@@ -76,8 +76,8 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
   const registryOf = (db: Db, actor: Actor): Promise<RegistryView> =>
     registry.at(db, { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId });
   const people = openPeople({ config, storage, clock, ids, audit: audit.trail, dataKey, registry, installation, allowSelfApproval: allowSelfApproval(overrides) });
-  await applyBootstrapFile(config, people, overrides);
   await ensureBase(overrides);
+  await applyBootstrapFile(config, people, overrides);
   const tenantIds = async () => [SYSTEM_TENANT, ...(await storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => people.tenants.list(db, { limit: MOST_TENANTS }))).map((tenant) => tenant.id)];
   const organisations = new OrganisationBook(async (tenantId) => (await storage.readIdentity({ tenantId }, (db) => people.tenants.find(db, { id: tenantId })))?.organisationId ?? null);
 

@@ -28,7 +28,7 @@ export function limitProblems(value: Record<string, unknown>): readonly Definiti
 }
 
 function sizeProblem(found: string): DefinitionProblem {
-  return { path: '', rule: 'size', message: `A definition must have at most ${DEFINITION_MAX_BYTES} bytes in canonical form; this one ${found}.` };
+  return { path: '', rule: 'size', message: `At most ${DEFINITION_MAX_BYTES} bytes in canonical form are allowed; this ${found}.` };
 }
 
 interface Walk {
@@ -51,9 +51,9 @@ function visit(walk: Walk, value: unknown, path: Path): void {
   } else if (!Array.isArray(value) && !isPlainObject(value)) {
     note(walk, path, 'json', 'A value must be text, a number, true, false, null, a list or an object.');
   } else if (path.length >= DEFINITION_MAX_DEPTH) {
-    note(walk, path, 'depth', `A definition may be nested at most ${DEFINITION_MAX_DEPTH} deep.`);
+    note(walk, path, 'depth', `Objects and lists may be nested at most ${DEFINITION_MAX_DEPTH} deep.`);
   } else if (Array.isArray(value)) {
-    value.forEach((member, index) => { visit(walk, member, [...path, index]); });
+    for (const [index, member] of value.entries()) visit(walk, member, [...path, index]); // entries() also visits holes
   } else {
     for (const [key, member] of Object.entries(value)) visitField(walk, key, member, [...path, key]);
   }

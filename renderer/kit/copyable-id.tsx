@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { IconButton } from './icon-button.tsx';
+import { CopyButton } from './copy-button.tsx';
 
 interface CopyableIdProps {
   readonly value: string;
@@ -10,18 +9,13 @@ interface CopyableIdProps {
 }
 
 export function CopyableId({ value, what, chars }: CopyableIdProps) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(value);
-    setCopied(true);
-  };
   const shown = chars !== undefined && value.length > chars ? `${value.slice(0, chars)}…` : value;
   return (
-    <span className="cs-copyable" onPointerLeave={() => setCopied(false)}>
+    <span className="cs-copyable">
       <span className="cs-mono" title={value}>
         {shown}
       </span>
-      <IconButton icon={copied ? 'check' : 'copy'} label={copied ? `Copied ${what}` : `Copy ${what}`} size="tiny" onPress={() => void copy()} />
+      <CopyButton value={value} what={what} />
     </span>
   );
 }

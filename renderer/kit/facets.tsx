@@ -1,6 +1,7 @@
+import { useState } from 'react';
 import { Button } from './button.tsx';
 import { Checkbox } from './checkbox.tsx';
-import { formatCount } from './format-number.ts';
+import { countOf, formatCount } from './format-number.ts';
 
 export interface Facet {
   readonly id: string;
@@ -28,7 +29,13 @@ export function Facets({ label, facets, chosen, onChange }: FacetsProps) {
   );
 }
 
+/** More values than this are shown when asked for. */
+const SHOWN = 10;
+
 function FacetSection({ facet, values, onChange }: { readonly facet: Facet; readonly values: readonly string[]; readonly onChange: (values: readonly string[]) => void }) {
+  const [all, setAll] = useState(false);
+  const shown = facet.values.length <= SHOWN + 2 || all ? facet.values : facet.values.filter((value, index) => index < SHOWN || values.includes(value.id));
+  const rest = facet.values.length - shown.length;
   const toggle = (id: string, on: boolean) => onChange(on ? [...values, id] : values.filter((value) => value !== id));
   return (
     <section aria-label={facet.title}>
@@ -40,12 +47,17 @@ function FacetSection({ facet, values, onChange }: { readonly facet: Facet; read
           </Button>
         )}
       </h2>
-      {facet.values.map((value) => (
+      {shown.map((value) => (
         <Checkbox key={value.id} checked={values.includes(value.id)} onChange={(on) => toggle(value.id, on)}>
           <span className="cs-cut">{value.label}</span>
           {value.count !== undefined && <span className="cs-facet-count">{formatCount(value.count)}</span>}
         </Checkbox>
       ))}
+      {rest > 0 && (
+        <Button kind="link" label={`${countOf(rest, 'more value')} of ${facet.title}`} onPress={() => setAll(true)}>
+          {formatCount(rest)} more
+        </Button>
+      )}
     </section>
   );
 }

@@ -23,6 +23,11 @@ export function formatMinute(instant: Instant, zone: ZoneOption = {}): string {
   return `${formatDay(instant, zone)}, ${formatter({ hour: '2-digit', minute: '2-digit' }, zone).format(epochMs(instant))}`;
 }
 
+/** `21 Nov 2026, 14:02:58` */
+export function formatSecond(instant: Instant, zone: ZoneOption = {}): string {
+  return `${formatDay(instant, zone)}, ${formatClock(instant, zone)}`;
+}
+
 /** `14:02:58` */
 export function formatClock(instant: Instant, zone: ZoneOption = {}): string {
   return formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, zone).format(epochMs(instant));

@@ -1,70 +1,46 @@
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { Icon } from './icon.tsx';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { EffectiveCell, LayerCellView } from './layer-grid-cell.tsx';
+import type { LayerCell, LayerExplanation, LayerGroup, LayerRow } from './layer-rows.ts';
 import { Hidden } from './text.tsx';
 
-export interface LayerCell {
-  /** What this layer sets, as text; null when it sets nothing. */
-  readonly text: string | null;
-  /** open: may be set here. locked: a layer above forbids it. closed: this field never exists at this layer. */
-  readonly state: 'open' | 'locked' | 'closed';
-  readonly lockedBy?: string;
-  /** This layer itself locks the field for those below. */
-  readonly locks?: boolean;
-  readonly changed?: boolean;
-}
-
-export interface LayerRow {
+interface LayerFace {
   readonly id: string;
-  readonly field: string;
-  /** By layer id; a layer without an entry sets nothing and is open. */
-  readonly cells: Readonly<Record<string, LayerCell>>;
-  readonly effective: { readonly text: string; readonly from: string; readonly was?: string };
-}
-
-export interface LayerGroup {
-  readonly title: string;
-  readonly rows: readonly LayerRow[];
+  readonly name: string;
+  /** "v3" */
+  readonly note?: string;
+  /** Seldom set (user). */
+  readonly narrow?: boolean;
 }
 
 interface LayerGridProps {
   readonly label: string;
-  /** In order of weakness; a `narrow` one is seldom set (user). */
-  readonly layers: readonly { readonly id: string; readonly name: string; readonly narrow?: boolean }[];
+  /** In order of weakness. */
+  readonly layers: readonly LayerFace[];
   readonly groups: readonly LayerGroup[];
   /** The layer this person may edit here, if any. */
   readonly editable?: string | null;
   readonly onEdit?: (rowId: string) => void;
+  /** Takes what the editable layer says of a row away: Delete in its cell. */
+  readonly onReset?: (rowId: string) => void;
   /** The editor, drawn in the editable layer's cell of that row. */
   readonly editing?: { readonly rowId: string; readonly editor: ReactNode } | null;
-  readonly onExplain?: (rowId: string) => void;
+  readonly explain?: LayerExplanation;
 }
 
 const UNSET: LayerCell = { text: null, state: 'open' };
 
-/** One row per field, one column per layer and the effective value; the winner is underlined, locks are drawn and named. Arrow keys move, Enter edits or explains. */
-export function LayerGrid({ label, layers, groups, editable = null, onEdit, editing = null, onExplain }: LayerGridProps) {
-  const [active, setActive] = useState({ row: 0, column: 0 });
-  const grid = useRef<HTMLTableElement>(null);
+/** One row per field, one column per layer and the effective value; the winner is underlined, locks are drawn and named. Arrow keys move, Enter edits or explains, Delete resets. */
+export function LayerGrid({ label, layers, groups, editable = null, onEdit, onReset, editing = null, explain }: LayerGridProps) {
   const rows = groups.flatMap((group) => group.rows);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const move = STEPS[event.key];
-    if (!move || !(event.target instanceof HTMLTableCellElement)) return;
-    event.preventDefault();
-    const row = clamp(active.row + move.row, rows.length);
-    const column = clamp(active.column + move.column, layers.length + 1);
-    setActive({ row, column });
-    grid.current?.querySelector<HTMLElement>(`[data-at='${row}:${column}']`)?.focus();
-  };
-  const place = (rowId: string, column: number) => {
-    const row = rows.findIndex((candidate) => candidate.id === rowId);
-    return { 'data-at': `${row}:${column}`, tabIndex: row === active.row && column === active.column ? 0 : -1, onFocus: () => setActive({ row, column }) };
-  };
+  const { grid, onKeyDown, place, focusAt } = useCells(rows, layers.length + 1);
+  const editableColumn = layers.findIndex((layer) => layer.id === editable);
+  useReturnFromEditor(editing?.rowId ?? null, (rowId) => focusAt(rowId, editableColumn));
   return (
     <table ref={grid} className="cs-layers" role="grid" aria-label={label} onKeyDown={onKeyDown}>
       <colgroup>
         <col style={{ width: '21%' }} />
         {layers.map((layer) => (
-          <col key={layer.id} {...(layer.narrow ? { style: { width: '4.5rem' } } : {})} />
+          <col key={layer.id} {...(layer.narrow ? { style: { width: '5.5rem' } } : {})} />
         ))}
         <col style={{ width: '25%' }} />
       </colgroup>
@@ -73,7 +49,7 @@ export function LayerGrid({ label, layers, groups, editable = null, onEdit, edit
           <th scope="col">Field</th>
           {layers.map((layer) => (
             <th key={layer.id} scope="col">
-              {layer.name}
+              {layer.name} {layer.note && <span className="cs-layers-note">{layer.note}</span>}
             </th>
           ))}
           <th scope="col">Effective</th>
@@ -96,13 +72,23 @@ export function LayerGrid({ label, layers, groups, editable = null, onEdit, edit
                   key={layer.id} cell={row.cells[layer.id] ?? UNSET} wins={row.effective.from === layer.id} place={place(row.id, column)}
                   editor={editing?.rowId === row.id && layer.id === editable ? editing.editor : null}
                   onEdit={layer.id === editable && onEdit ? () => onEdit(row.id) : null}
+                  onReset={layer.id === editable && onReset ? () => onReset(row.id) : null}
                 />
               ))}
-              <EffectiveCell row={row} fromName={layers.find((layer) => layer.id === row.effective.from)?.name ?? row.effective.from} place={place(row.id, layers.length)} onExplain={onExplain} />
+              <EffectiveCell row={row} fromName={layers.find((layer) => layer.id === row.effective.from)?.name ?? row.effective.from} place={place(row.id, layers.length)} explain={explain} />
             </tr>
           ))}
         </tbody>
       ))}
+      {rows.length === 0 && (
+        <tbody>
+          <tr>
+            <td colSpan={layers.length + 2}>
+              <Hidden>{label}: </Hidden>no fields
+            </td>
+          </tr>
+        </tbody>
+      )}
     </table>
   );
 }
@@ -114,69 +100,51 @@ const STEPS: Readonly<Record<string, { readonly row: number; readonly column: nu
   ArrowLeft: { row: 0, column: -1 },
 };
 
+/** One tab stop for the whole grid; arrow keys move it from cell to cell. */
+function useCells(rows: readonly LayerRow[], columns: number) {
+  const [active, setActive] = useState({ row: 0, column: 0 });
+  const grid = useRef<HTMLTableElement>(null);
+  // After another entry was chosen the old place may lie outside of the grid, and with it the only tab stop.
+  const at = { row: clamp(active.row, rows.length), column: clamp(active.column, columns) };
+  const focus = (row: number, column: number) => grid.current?.querySelector<HTMLElement>(`[data-at='${row}:${column}']`)?.focus();
+  const rowOf = (rowId: string) => rows.findIndex((candidate) => candidate.id === rowId);
+  return {
+    grid,
+    focusAt: (rowId: string, column: number) => focus(rowOf(rowId), column),
+    onKeyDown: (event: KeyboardEvent) => {
+      const move = STEPS[event.key];
+      if (!move || !isOnCell(grid.current, event.target)) return;
+      event.preventDefault();
+      const next = { row: clamp(at.row + move.row, rows.length), column: clamp(at.column + move.column, columns) };
+      setActive(next);
+      focus(next.row, next.column);
+    },
+    place: (rowId: string, column: number) => {
+      const row = rowOf(rowId);
+      return { 'data-at': `${row}:${column}`, tabIndex: row === at.row && column === at.column ? 0 : -1, onFocus: () => setActive({ row, column }) };
+    },
+  };
+}
+
+/** A cell or the button in it; not an editor, and not a popover, whose keys reach the grid through React's tree. */
+function isOnCell(grid: HTMLTableElement | null, target: EventTarget): boolean {
+  return target instanceof Element && (grid?.contains(target) ?? false) && target.closest('[data-editing]') === null;
+}
+
+/** Focus that an editor took along when it went comes back to its cell. */
+function useReturnFromEditor(editingRow: string | null, focusCell: (rowId: string) => void): void {
+  const before = useRef(editingRow);
+  const latest = useRef(focusCell);
+  useEffect(() => {
+    latest.current = focusCell;
+  });
+  useEffect(() => {
+    const left = before.current;
+    before.current = editingRow;
+    if (left !== null && editingRow === null && document.activeElement === document.body) latest.current(left);
+  }, [editingRow]);
+}
+
 function clamp(index: number, count: number): number {
-  return Math.min(Math.max(index, 0), count - 1);
-}
-
-interface Place {
-  readonly 'data-at': string;
-  readonly tabIndex: number;
-  readonly onFocus: () => void;
-}
-
-interface LayerCellViewProps {
-  readonly cell: LayerCell;
-  readonly wins: boolean;
-  readonly place: Place;
-  readonly editor: ReactNode;
-  readonly onEdit: (() => void) | null;
-}
-
-function LayerCellView({ cell, wins, place, editor, onEdit }: LayerCellViewProps) {
-  const lock = cell.state === 'locked' ? (cell.lockedBy ? `Locked by ${cell.lockedBy}` : 'Locked') : null;
-  const edit = cell.state === 'open' ? onEdit : null;
-  if (editor) return <td {...place} data-editing>{editor}</td>;
-  return (
-    <td
-      {...place} data-state={cell.state} data-wins={wins || undefined} data-changed={cell.changed || undefined} data-editable={edit ? true : undefined} title={cell.text ?? lock ?? undefined}
-      onDoubleClick={() => edit?.()} onKeyDown={(event) => event.key === 'Enter' && edit?.()}
-    >
-      {cell.state === 'closed' && <Hidden>not set at this layer</Hidden>}
-      {lock && (
-        <span className="cs-layers-lock">
-          <Icon name="lock" size={12} />{' '}
-          {lock}
-        </span>
-      )}
-      {cell.state === 'open' && (
-        <>
-          {cell.locks && <Icon name="lock" size={12} />} {cell.text}
-          {cell.locks && <Hidden> locked for layers below</Hidden>}
-          {wins && <Hidden> wins</Hidden>}
-        </>
-      )}
-    </td>
-  );
-}
-
-function EffectiveCell({ row, fromName, place, onExplain }: { readonly row: LayerRow; readonly fromName: string; readonly place: Place; readonly onExplain: ((rowId: string) => void) | undefined }) {
-  const { text, was } = row.effective;
-  return (
-    <td {...place} data-effective data-changed={was !== undefined || undefined} onKeyDown={(event) => event.key === 'Enter' && onExplain?.(row.id)}>
-      <span className="cs-layers-effective">
-        <span title={text}>
-          {was !== undefined && <span className="cs-layers-was">{was}</span>}
-          {text}
-        </span>
-        {onExplain ? (
-          <button type="button" className="cs-input-button" tabIndex={-1} onClick={() => onExplain(row.id)}>
-            <Hidden>Explain {row.field}, from </Hidden>
-            {fromName}
-          </button>
-        ) : (
-          <span className="cs-layers-from">{fromName}</span>
-        )}
-      </span>
-    </td>
-  );
+  return Math.max(0, Math.min(index, count - 1));
 }

@@ -23,7 +23,7 @@ export function LongDiff({ label, hunks }: LongDiffProps) {
       {left > 0 && (
         <div className="px-5 py-3">
           <Notice tone="warn" action={<Button onPress={() => setLimit(limit * 4)}>Show more</Button>}>
-            {countOf(left, 'further line')} of this diff {left === 1 ? 'is' : 'are'} not shown yet.
+            {countOf(left, 'further line')} {left === 1 ? 'is' : 'are'} not shown yet.
           </Notice>
         </div>
       )}

@@ -8,12 +8,15 @@ interface PopoverProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly placement?: 'bottom start' | 'bottom end' | 'top' | 'right' | 'left';
+  /** Given when the screen decides what is open, for example from its address. */
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** The panel itself is the dialog: with one inside it, React Aria's hidden dismiss button would stand outside of any landmark. */
-export function Popover({ trigger, title, children, placement = 'bottom start' }: PopoverProps) {
+export function Popover({ trigger, title, children, placement = 'bottom start', open, onOpenChange }: PopoverProps) {
   return (
-    <DialogTrigger>
+    <DialogTrigger {...(open === undefined ? {} : { isOpen: open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       {trigger}
       <AriaPopover className="cs-popover" placement={placement} offset={4} aria-label={title}>
         <Closing>

@@ -17,9 +17,11 @@ interface SideNavProps {
   readonly width?: 'normal' | 'wide';
   /** Above the items: a search field. */
   readonly top?: ReactNode;
+  /** Below them: a way to more. */
+  readonly bottom?: ReactNode;
 }
 
-export function SideNav({ label, groups, current, onChoose, width = 'normal', top }: SideNavProps) {
+export function SideNav({ label, groups, current, onChoose, width = 'normal', top, bottom }: SideNavProps) {
   return (
     <nav className="cs-sidenav" aria-label={label} data-width={width}>
       {top && <div className="pb-2">{top}</div>}
@@ -31,6 +33,7 @@ export function SideNav({ label, groups, current, onChoose, width = 'normal', to
           ))}
         </div>
       ))}
+      {bottom && <div className="pt-2">{bottom}</div>}
     </nav>
   );
 }

@@ -1,17 +1,17 @@
 import type { Instant } from '../../shared/brand.ts';
-import { formatClock, formatDay, formatFully, formatMinute, formatRelative } from './format-instant.ts';
+import { formatClock, formatDay, formatFully, formatMinute, formatRelative, formatSecond } from './format-instant.ts';
 import { useNow } from './now.tsx';
 
 interface TimeProps {
   readonly at: Instant;
-  /** relative `41 min ago` (default), minute `21 Nov 2026, 14:02`, day, clock `14:02:58`. */
-  readonly as?: 'relative' | 'minute' | 'day' | 'clock';
+  /** relative `41 min ago` (default), minute `21 Nov 2026, 14:02`, second `21 Nov 2026, 14:02:58`, day, clock `14:02:58`. */
+  readonly as?: 'relative' | 'minute' | 'second' | 'day' | 'clock';
 }
 
 /** Whatever it shows, hovering gives the full instant with its zone and in UTC. */
 export function Time({ at, as = 'relative' }: TimeProps) {
   const now = useNow();
-  const words = { relative: () => formatRelative(at, now), minute: () => formatMinute(at), day: () => formatDay(at), clock: () => formatClock(at) }[as]();
+  const words = { relative: () => formatRelative(at, now), minute: () => formatMinute(at), second: () => formatSecond(at), day: () => formatDay(at), clock: () => formatClock(at) }[as]();
   return (
     <time dateTime={at} title={formatFully(at)}>
       {words}

@@ -2,9 +2,12 @@
  * What connects screens to the server, the address bar, the keyboard and this machine; it draws nothing but the four states.
  * The renderer never holds a token: the host adds the credential to same-origin requests.
  */
+export { type BrowserEd25519, browserEd25519, browserSha256 } from './browser-crypto.ts';
 export { type Command, useCommands, useOfferedCommands } from './commands.ts';
+export { accountWindowWords, counterWords, windowWords } from './counter-words.ts';
 export { confirmNatively, desktopBridge, saveFile } from './desktop-bridge.ts';
 export { IfCan } from './if-can.tsx';
+export { type LogWords, logSentence, logWords } from './log-words.ts';
 export { createQueryClient, notifyTrouble } from './query-client.ts';
 export { QueryView } from './query-view.tsx';
 export { useReachability } from './reachability.ts';

@@ -1,9 +1,10 @@
 import { useLocation, useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 
 /** Go to an in-app path: `go('/catalog/' + id)`. `replace` leaves no step behind in the history. */
 export function useGo(): (path: string, how?: { readonly replace?: boolean }) => void {
   const navigate = useNavigate();
-  return (path, { replace = false } = {}) => void navigate({ href: path, replace });
+  return useCallback((path, { replace = false } = {}) => void navigate({ href: path, replace }), [navigate]);
 }
 
 /** A named part of this screen's path (`$agentId`). It is text from outside: the server decides whether it names anything. */
@@ -24,7 +25,7 @@ export function useSearchText(name: string, absent: string): [string, (value: st
 export function useSearchTexts(): [Readonly<Record<string, string>>, (changes: Readonly<Record<string, string | null>>) => void] {
   const { pathname, searchStr } = useLocation();
   const go = useGo();
-  const set = (changes: Readonly<Record<string, string | null>>) => {
+  const set = useCallback((changes: Readonly<Record<string, string | null>>) => {
     const next = new URLSearchParams(searchStr);
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) next.delete(name);
@@ -32,6 +33,6 @@ export function useSearchTexts(): [Readonly<Record<string, string>>, (changes: R
     }
     const query = next.toString();
     go(query === '' ? pathname : `${pathname}?${query}`, { replace: true });
-  };
-  return [Object.fromEntries(new URLSearchParams(searchStr)), set];
+  }, [go, pathname, searchStr]);
+  return [useMemo(() => Object.fromEntries(new URLSearchParams(searchStr)), [searchStr]), set];
 }

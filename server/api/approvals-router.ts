@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ApprovalId, brand } from '../../shared/brand.ts';
-import { ApprovalFilter, approvalInbox, Ballot, cancelRequest, castVote, getApproval, listApprovals } from '../agents/approvals/index.ts';
+import { ApprovalFilter, approvalInbox, Ballot, cancelRequest, castVote, getApproval, listApprovals, Remark } from '../agents/approvals/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -18,9 +18,9 @@ export const approvalsRouter = router({
     .input(z.strictObject({ id: z.uuid() })).query(({ ctx, input }) => getApproval(ctx.house.governance, ctx.actor, brand<ApprovalId>(input.id))),
 
   vote: needs('approvals:vote').meta({ needs: 'approvals:vote', audit: VOTE_EVENTS, says: 'Approve or reject exactly the content that was seen' })
-    .input(Ballot).mutation(({ ctx, input }) => castVote(ctx.house.governance, ctx.actor, input)),
+    .input(commandInput(Ballot.shape)).mutation(({ ctx, input: { commandId: _id, ...ballot } }) => castVote(ctx.house.governance, ctx.actor, ballot)),
 
   cancel: needs('approvals:read').meta({ needs: 'approvals:read', audit: ['approval.request.cancelled', 'agent.version.withdrawn'], says: 'Take back one’s own request' })
-    .input(commandInput({ id: z.uuid(), comment: z.string().max(2_000).nullable().default(null) }))
+    .input(commandInput({ id: z.uuid(), comment: Remark.nullable().default(null) }))
     .mutation(({ ctx, input }) => cancelRequest(ctx.house.governance, ctx.actor, brand<ApprovalId>(input.id), input.comment)),
 });

@@ -3,6 +3,7 @@ import { type AgentId, brand, type VersionId } from '../../shared/brand.ts';
 import { rightsOf } from '../../shared/agent-rights.ts';
 import { rightsDiff } from '../../shared/rights-diff.ts';
 import { structuralDiff } from '../../shared/structural-diff.ts';
+import { Remark } from '../agents/approvals/index.ts';
 import {
   AgentFilter, agentFacets, AgentInput, archiveVersion, createAgent, createVersion, deprecateVersion, DraftChange, editDraft, getAgent, getVersion, glanceAtAgents, listAgents, listVersions,
   VersionInput, VersionMove,
@@ -68,7 +69,7 @@ export const catalogRouter = router({
     .input(commandInput(Submission.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => submitVersion(ctx.house.governance, ctx.actor, input)),
 
   withdraw: needs('catalog:submit').meta({ needs: 'catalog:submit', audit: ['agent.version.withdrawn', 'approval.request.expired'], says: 'Take a submission back' })
-    .input(commandInput({ versionId, comment: z.string().max(2_000).nullable().default(null) }))
+    .input(commandInput({ versionId, comment: Remark.nullable().default(null) }))
     .mutation(({ ctx, input }) => withdrawVersion(ctx.house.governance, ctx.actor, input.versionId, input.comment)),
 
   publish: needs('catalog:publish').meta({ needs: 'catalog:publish', audit: ['agent.version.published', 'agent.version.deprecated'], says: 'Publish an approved version' })

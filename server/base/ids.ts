@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { type Brand, brand } from '../../shared/brand.ts';
 
@@ -10,4 +10,25 @@ export interface Ids {
   bytes(length: number): Buffer;
 }
 
-export const systemIds: Ids = { id: <B extends Brand<string>>() => brand<B>(uuidv7()), bytes: (length) => randomBytes(length) };
+const POOL_BYTES = 4_096;
+/** Room for every salt, nonce and token of the product; what is longer is rare. */
+const LONGEST_POOLED = 64;
+
+export const systemIds: Ids = { id: <B extends Brand<string>>() => brand<B>(uuidv7()), bytes: randomPool() };
+
+/** Asking the generator costs the same for 16 bytes as for thousands, so it is asked for many at once. */
+function randomPool(): Ids['bytes'] {
+  const pool = Buffer.alloc(POOL_BYTES);
+  let next = POOL_BYTES;
+  return (length) => {
+    if (length > LONGEST_POOLED) return randomBytes(length);
+    if (next + length > POOL_BYTES) {
+      randomFillSync(pool);
+      next = 0;
+    }
+    const taken = Buffer.from(pool.subarray(next, next + length));
+    pool.fill(0, next, next + length); // a secret that was handed out is not kept here as well
+    next += length;
+    return taken;
+  };
+}

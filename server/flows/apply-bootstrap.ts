@@ -50,7 +50,7 @@ async function organisationLayers(run: BootstrapRun): Promise<readonly DeclaredL
     const field = `registry.organisations.${slug}`;
     const organisation = await ask(run, (db) => run.deps.tenants.organisation(db, { slug }));
     if (!organisation) throw misfit(field, `there is no organisation ${slug}`);
-    layers.push({ owner: organisationOwner(organisation.id), above: [BASE], sections: content, field });
+    layers.push({ owner: organisationOwner(organisation.id), above: [BASE], sections: content, content, field });
   }
   return layers;
 }

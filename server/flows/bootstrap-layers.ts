@@ -1,4 +1,5 @@
 import type { OrganisationId, TenantId, UserId } from '../../shared/brand.ts';
+import { BASE_REGISTRY } from '../../shared/base-registry.ts';
 import type { CapabilityPattern } from '../../shared/capabilities.ts';
 import { DOCUMENT_PERMISSIONS } from '../../shared/document-roles.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
@@ -12,8 +13,10 @@ export interface DeclaredLayer {
   readonly owner: LayerOwner;
   /** Layers above it, nearest last. */
   readonly above: readonly LayerOwner[];
-  /** What the file says; sections that it does not speak of stay as they are. */
+  /** What the file says of the layer; sections that it does not speak of are none of its business. */
   readonly sections: JsonObject;
+  /** The whole layer where nothing stands yet. */
+  readonly content: Json;
   /** Where in the file it stands. */
   readonly field: string;
 }
@@ -45,10 +48,18 @@ export function layerWith(stands: Json | undefined, sections: JsonObject): JsonO
   return { ...before, ...sections, ...roles };
 }
 
+/** A role is a thing of its own: one that is absent is made, one that stands is left as it is. */
+export function withMissingRoles(stands: Json, sections: JsonObject): JsonObject {
+  const before = objectOr(stands);
+  const missing = Object.entries(objectOr(sections['roles'])).filter(([name]) => !Object.hasOwn(objectOr(before['roles']), name));
+  return missing.length === 0 ? before : { ...before, roles: { ...objectOr(before['roles']), ...Object.fromEntries(missing) } };
+}
+
 /** The base layer, when the file has something to say about it: its own sections, and the preset's and the file's roles. */
 export function declaredBase(document: BootstrapDocument): readonly DeclaredLayer[] {
   const own = objectOr(document.registry?.base);
-  return declared({ owner: BASE, above: [], sections: withRoles(own, { ...PRESET_ROLES[document.role_preset], ...rolesFor(document, undefined) }), field: 'registry.base' });
+  const sections = withRoles(own, { ...PRESET_ROLES[document.role_preset], ...rolesFor(document, undefined) });
+  return declared({ owner: BASE, above: [], sections, content: layerWith(BASE_REGISTRY, sections), field: 'registry.base' });
 }
 
 export function organisationOwner(id: OrganisationId): LayerOwner {
@@ -64,13 +75,13 @@ export interface Place {
 export function declaredTenant(document: BootstrapDocument, slug: string, { tenantId, organisationId }: Place): readonly DeclaredLayer[] {
   const limits = document.tenants?.find((tenant) => tenant.slug === slug)?.limits;
   const own = objectOr(document.registry?.tenants?.[slug]);
-  const sections = limits ? { ...own, limits: mergedLimits(limits, objectOr(own['limits'])) } : own;
-  return declared({ owner: { tenantId, kind: 'tenant', id: tenantId }, above: aboveTenant(organisationId), sections: withRoles(sections, rolesFor(document, slug)), field: `registry.tenants.${slug}` });
+  const sections = withRoles(limits ? { ...own, limits: mergedLimits(limits, objectOr(own['limits'])) } : own, rolesFor(document, slug));
+  return declared({ owner: { tenantId, kind: 'tenant', id: tenantId }, above: aboveTenant(organisationId), sections, content: sections, field: `registry.tenants.${slug}` });
 }
 
 export function declaredUser(sections: JsonObject, name: string, { tenantId, organisationId }: Place, userId: UserId): DeclaredLayer {
   const above = [...aboveTenant(organisationId), { tenantId, kind: 'tenant', id: tenantId } as const];
-  return { owner: { tenantId, kind: 'user', id: userId }, above, sections, field: `registry.users.${name}` };
+  return { owner: { tenantId, kind: 'user', id: userId }, above, sections, content: sections, field: `registry.users.${name}` };
 }
 
 /** A file that says nothing about a layer declares none. */

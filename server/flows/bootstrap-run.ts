@@ -4,8 +4,7 @@ import type { Db } from '../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../base/system-tenant.ts';
 import type { IdentityDeps } from '../people/identity/index.ts';
 import type { KeyDeps } from '../people/keys/index.ts';
-import type { BootstrapDocument } from './bootstrap-document.ts';
-import { misfit } from './bootstrap-document.ts';
+import { type BootstrapDocument, misfit } from './bootstrap-document.ts';
 import type { ApplyLayers } from './bootstrap-layers.ts';
 
 export interface BootstrapDeps extends IdentityDeps, KeyDeps {

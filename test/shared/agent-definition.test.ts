@@ -50,8 +50,8 @@ describe('a definition', () => {
   });
 
   it('holds nothing that JSON cannot say', () => {
-    expect(rulesOf({ a: undefined, b: Number.NaN, c: 1n, d: new Date(0), e: () => 1, f: [new Uint8Array(1)] }))
-      .toEqual(['/a json', '/b json', '/c json', '/d json', '/e json', '/f/0 json']);
+    expect(rulesOf({ a: undefined, b: Number.NaN, c: 1n, d: new Date(0), e: () => 1, f: [new Uint8Array(1)], g: Array(1) }))
+      .toEqual(['/a json', '/b json', '/c json', '/d json', '/e json', '/f/0 json', '/g/0 json']);
   });
 
   it('holds well-formed Unicode only', () => {
@@ -95,7 +95,7 @@ describe('known fields of a definition', () => {
 
 describe('parsing a definition', () => {
   it('never throws and accepts only what survives JSON', () => {
-    fc.assert(fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }), (value) => {
+    fc.assert(fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true, withTypedArray: true }), (value) => {
       const parsed = parseDefinition(value);
       if (parsed.ok) expect(JSON.parse(JSON.stringify(parsed.definition))).toEqual(JSON.parse(JSON.stringify(value)));
       else expect(parsed.problems.length).toBeGreaterThan(0);

@@ -30,13 +30,14 @@ export async function freshSqlite(hooks: WriteHooks = noHooks): Promise<TestData
 export async function freshPostgres(hooks: WriteHooks = noHooks): Promise<TestDatabase> {
   const { port } = inject('postgres');
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await asOwner(port, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await as('cs_owner', port, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   const storage = await openPostgres({ url: databaseUrl(port, 'cs_app', name), contextKey: CONTEXT_KEY, hooks });
   return {
     storage,
     close: async () => {
       await storage.close();
-      await asOwner(port, `DROP DATABASE ${name} WITH (FORCE)`);
+      // The owner may not end the application's last connection, which can outlive its pool by a moment.
+      await as('postgres', port, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
 }
@@ -47,8 +48,8 @@ export const databases = [
   ['PostgreSQL', freshPostgres],
 ] as const;
 
-async function asOwner(port: number, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(port, 'cs_owner', 'postgres') });
+async function as(role: 'postgres' | 'cs_owner', port: number, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(port, role, 'postgres') });
   await client.connect();
   try {
     await client.query(statement);

@@ -3,8 +3,7 @@ import { systemIds } from '../../server/base/ids.ts';
 import { deriveKey, openSealer } from '../../server/base/seal.ts';
 import { SYSTEM_TENANT, systemActor } from '../../server/base/system-tenant.ts';
 import type { Actor } from '../../server/base/actor.ts';
-import type { IdentityDeps } from '../../server/people/identity/index.ts';
-import { createUser, openFailureStore, openKnownDevices, openPasswordHasher, openPeopleStore } from '../../server/people/identity/index.ts';
+import { createUser, type IdentityDeps, openFailureStore, openKnownDevices, openPasswordHasher, openPeopleStore } from '../../server/people/identity/index.ts';
 import { type KeyDeps, openApiKeyStore, openKeyHolders } from '../../server/people/keys/index.ts';
 import { createPolicy } from '../../server/people/policy/index.ts';
 import {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Dock, Icon, LayerGrid, type LayerGroup, Notice, Pane, SearchField, SideNav, Split, StatusBadge, Text, TextField } from '../../kit/index.ts';
+import { Button, Dock, Icon, LayerGrid, type LayerGroup, Pane, SearchField, SideNav, Split, StatusBadge, Text, TextField } from '../../kit/index.ts';
 
 const LAYERS = [{ id: 'base', name: 'Base' }, { id: 'org', name: 'Org' }, { id: 'tenant', name: 'Tenant' }, { id: 'user', name: 'User', narrow: true }];
 const closed = { text: null, state: 'closed' } as const;
@@ -60,10 +60,10 @@ export function GalleryRegistry() {
         </div>
         <Pane label="Layers">
           <LayerGrid
-            label="payments.issue_goodwill by layer" layers={LAYERS} groups={groups(amount)} editable="tenant" onEdit={setEditing} onExplain={setExplained}
+            label="payments.issue_goodwill by layer" layers={LAYERS} groups={groups(amount)} editable="tenant" onEdit={setEditing}
+            explain={{ open: explained, onOpen: setExplained, title: (row) => `Why ${row.field} is ${row.effective.text}`, body: () => <Text tone="soft">Set by the org layer on 2 Oct 2026.</Text> }}
             editing={editing === null ? null : { rowId: editing, editor: <TextField label="Value" hideLabel autoFocus value={amount} onChange={setAmount} onBlur={() => setEditing(null)} /> }}
           />
-          {explained && <div className="p-4"><Notice tone="info">Why {explained} holds: set by the org layer on 2 Oct 2026.</Notice></div>}
         </Pane>
         <Dock title="1 unsaved change" note={`tenant max_amount 150.00 → ${amount}`} actions={<><Button kind="quiet" onPress={() => setAmount('150.00')}>Discard</Button><Button kind="primary">Submit for approval</Button></>}>
           <StatusBadge status="allowed" word="Valid, at most 500.00" />

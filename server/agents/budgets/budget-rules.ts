@@ -56,8 +56,3 @@ export function demandsOf(charges: readonly Charge[], limits: readonly Limit[], 
   }
   return [...demands.values()].sort((a, b) => (`${a.window}|${a.counter}` < `${b.window}|${b.counter}` ? -1 : 1));
 }
-
-/** Exactly at the cap is allowed: one comparator everywhere. */
-export function fits(used: number, amount: number, cap: number | null): boolean {
-  return cap === null || used + amount <= cap;
-}

@@ -10,10 +10,14 @@ type Tables = ReturnType<typeof buildBudgetTables>;
 export type Reservation = Tables['budgetReservation']['$inferSelect'];
 export type TenantLimit = Tables['budgetLimit']['$inferSelect'];
 
+// A reservation stands in the path of every governed call, so its statements are kept ones.
+const LIMITS_IN_FORCE = 'SELECT counter, "window", cap, name AS source FROM budget_limit WHERE tenant_id = ?';
 const OPEN_ACCOUNT = 'INSERT INTO budget_account (tenant_id, "window", counter, settled, reserved) VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING';
-/** The whole check in one conditional update: no two commands can both see room for the last unit. */
+/** The whole check in one conditional update: no two commands can both see room for the last unit. Exactly at the cap is allowed. */
 const RESERVE: Statement =
   'UPDATE budget_account SET reserved = reserved + ? WHERE tenant_id = ? AND "window" = ? AND counter = ? AND settled + reserved + ? <= ? RETURNING reserved';
+const ADD_RESERVATION =
+  `INSERT INTO budget_reservation (tenant_id, id, run_id, purpose, demands, state, created_at, expires_at) VALUES (?, ?, ?, ?, ?, 'reserved', ?, ?)`;
 
 export function openBudgetStore(kit: Kit) {
   const { budgetLimit, budgetAccount, budgetReservation } = buildBudgetTables(kit);
@@ -23,10 +27,7 @@ export function openBudgetStore(kit: Kit) {
   return {
     limits: (db: Db, tenantId: TenantId) => db.q.select().from(budgetLimit).where(eq(budgetLimit.tenantId, tenantId)).orderBy(asc(budgetLimit.name)),
 
-    async limitsInForce(db: Db, tenantId: TenantId): Promise<readonly Limit[]> {
-      const rows = await db.q.select().from(budgetLimit).where(eq(budgetLimit.tenantId, tenantId));
-      return rows.map(({ counter, window, cap, name }) => ({ counter, window, cap, source: name }));
-    },
+    limitsInForce: (db: Db, tenantId: TenantId): Promise<readonly Limit[]> => db.all<Limit>(LIMITS_IN_FORCE, tenantId),
 
     addLimit: (tx: Tx, row: TenantLimit) => tx.q.insert(budgetLimit).values(row),
 
@@ -44,9 +45,10 @@ export function openBudgetStore(kit: Kit) {
     /** Reserves one demand, or answers how much is used when it does not fit. */
     async tryReserve(tx: Tx, tenantId: TenantId, demand: Demand): Promise<AccountState | null> {
       const { window, counter, amount, cap } = demand;
-      await tx.run(OPEN_ACCOUNT, tenantId, window, counter);
-      const took = await tx.all(RESERVE, amount, tenantId, window, counter, amount, cap ?? Number.MAX_SAFE_INTEGER);
-      if (took.length > 0) return null;
+      const take = async () => (await tx.all(RESERVE, amount, tenantId, window, counter, amount, cap ?? Number.MAX_SAFE_INTEGER)).length > 0;
+      if (await take()) return null;
+      await tx.run(OPEN_ACCOUNT, tenantId, window, counter); // only the first use of an account finds none
+      if (await take()) return null;
       const [row] = await tx.q.select().from(budgetAccount).where(account(tenantId, demand));
       return row ?? { window, counter, settled: 0, reserved: 0 };
     },
@@ -58,7 +60,8 @@ export function openBudgetStore(kit: Kit) {
         .where(account(tenantId, demand));
     },
 
-    addReservation: (tx: Tx, row: Reservation) => tx.q.insert(budgetReservation).values(row),
+    addReservation: (tx: Tx, { tenantId, id, runId, purpose, demands, createdAt, expiresAt }: Omit<Reservation, 'state' | 'settledAmounts' | 'closedAt'>): Promise<void> =>
+      tx.run(ADD_RESERVATION, tenantId, id, runId, purpose, JSON.stringify(demands), createdAt, expiresAt),
 
     async reservation(db: Db, tenantId: TenantId, id: string): Promise<Reservation | undefined> {
       const rows = await db.q.select().from(budgetReservation).where(and(eq(budgetReservation.tenantId, tenantId), eq(budgetReservation.id, id)));

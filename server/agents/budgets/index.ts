@@ -8,4 +8,4 @@ export { type BudgetStore, openBudgetStore, type Reservation, type TenantLimit }
 export { buildBudgetTables } from './budget-tables.ts';
 export { type BudgetDeps, reserveIn, type ReserveRequest } from './reserve-budget.ts';
 export { addLimit, changeLimit, removeLimit } from './set-limit.ts';
-export { releaseIn, releaseOverdueIn, releaseRunIn, settleIn, type Used } from './settle-budget.ts';
+export { releaseOverdueIn, releaseRunIn, settleIn, type Used } from './settle-budget.ts';

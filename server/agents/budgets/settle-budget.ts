@@ -19,11 +19,6 @@ export async function settleIn(deps: BudgetDeps, tx: Tx, actor: Actor, id: strin
   });
 }
 
-/** Gives back what was held and not used. */
-export async function releaseIn(deps: BudgetDeps, tx: Tx, actor: Actor, id: string): Promise<void> {
-  await giveBack(deps, tx, actor, await openReservation(deps, tx, actor, id));
-}
-
 /** Gives back everything a run still holds, for example because the process died under it. Answers how many. */
 export async function releaseRunIn(deps: BudgetDeps, tx: Tx, actor: Actor, run: RunId): Promise<number> {
   const open = await deps.budgets.openOfRun(tx, actor.tenantId, run);

@@ -2,19 +2,19 @@
  * Which agents there are, in which versions, and where each version stands between draft and archive.
  * Invariant: content changes in a draft only, and an agent has at most one published version: its current one.
  */
-export { type Agent, AgentFilter, AgentInput, DraftChange, type RevisionClaims, RISK_CLASSES, type RiskClass, type Version, VersionInput, VersionMove, type VersionSummary, type VersionView } from './agent.ts';
+export { type Agent, AgentFilter, AgentInput, DraftChange, type RevisionClaims, type RiskClass, type Version, VersionInput, VersionMove, type VersionSummary, type VersionView } from './agent.ts';
 export type { AgentFacets, FacetValue } from './agent-facets.ts';
 export { type AgentGlance, glanceAtAgents } from './agent-glance.ts';
 export { agentFacets, getAgent, listAgents } from './agent-list.ts';
 export type { CatalogDeps } from './catalog-deps.ts';
 export { type CatalogStore, openCatalogStore } from './catalog-store.ts';
 export { buildCatalogTables } from './catalog-tables.ts';
-export { createAgent, createAgentIn, type CreatedAgent } from './create-agent.ts';
-export { createVersion, createVersionIn } from './create-version.ts';
+export { createAgent, type CreatedAgent } from './create-agent.ts';
+export { createVersion } from './create-version.ts';
 export { definitionOf, digestOf } from './definition-content.ts';
-export { editDraft, editDraftIn } from './edit-draft.ts';
+export { editDraft } from './edit-draft.ts';
 export { needAgent, needVersion } from './hold-version.ts';
-export { importAgents, importAgentsIn, type ImportedAgent, type ImportedAgentResult, type ImportProblem } from './import-agents.ts';
+export { importAgents, type ImportedAgent, type ImportedAgentResult, type ImportProblem } from './import-agents.ts';
 export { moveVersionIn, publishVersionIn, type PublishPermit } from './move-version.ts';
 export { archiveVersion, deprecateVersion } from './retire-version.ts';
 export { getVersion, listVersions } from './version-list.ts';

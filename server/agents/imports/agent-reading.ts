@@ -1,5 +1,6 @@
 import { parseDefinition } from '../../../shared/agent-definition.ts';
 import type { AgentFormat, ItemPlace, ProblemItem, ReadItem, Trouble } from './import-item.ts';
+import { PROBLEM_MAX_LENGTH } from './import-limits.ts';
 
 /** Where an item comes from: said on everything that is read from it. */
 export interface Source {
@@ -8,7 +9,12 @@ export interface Source {
 }
 
 export function problemItem(source: Source, trouble: Trouble): ProblemItem {
-  return { kind: 'problem', path: source.path, item: source.item, field: trouble.field, rule: trouble.rule, message: trouble.message };
+  return { kind: 'problem', path: source.path, item: source.item, field: clipped(trouble.field), rule: trouble.rule, message: clipped(trouble.message) };
+}
+
+/** Keys are quoted in pointers and messages, and a stranger's key may be a megabyte. */
+function clipped(text: string): string {
+  return text.length > PROBLEM_MAX_LENGTH ? `${text.slice(0, PROBLEM_MAX_LENGTH)}…` : text;
 }
 
 /** An agent of one revision, or why the value is none. */

@@ -16,3 +16,5 @@ export const MAX_ENTRIES = 100_000;
 export const MAX_FLAWS = 1000;
 /** Problems listed of one file; more are counted. */
 export const PROBLEMS_LISTED = 200;
+/** Characters of the field and of the message of one problem. */
+export const PROBLEM_MAX_LENGTH = 1000;

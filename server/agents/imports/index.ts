@@ -9,7 +9,7 @@ export type {
   Revision, RevisionClaims,
 } from './import-item.ts';
 export type { ImportedServer, ImportedTool, ServerPackage, ServerRemote, ServerSetting } from './imported-server.ts';
-export { MOST_UPLOAD_BYTES, openUploadShelf, type UploadShelf } from './upload-shelf.ts';
+export { openUploadShelf, type UploadShelf } from './upload-shelf.ts';
 export { type ImportJob, ImportRequest, type ImportState, type ImportTrouble } from './import-job.ts';
 export { type ImportStore, openImportStore } from './import-store.ts';
 export { buildImportTables } from './import-tables.ts';

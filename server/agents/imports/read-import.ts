@@ -10,9 +10,10 @@ import { readValueItems } from './value-items.ts';
 import { readYamlText } from './yaml-text.ts';
 
 /**
- * Reads agents and MCP servers out of files, by their content; extensions only break ties. Pure and lazy: one step reads one
- * item at most, so that a caller can show progress, breathe and stop. What cannot be read becomes a problem naming path,
- * item, field and rule, and never keeps anything else from being read. Agents come last, when all names are known.
+ * Reads agents and MCP servers out of files, by their content; extensions only break ties. Pure and lazy: nothing of a file is
+ * touched before its mark, so that a caller can show progress, breathe and stop between files. What cannot be read becomes a
+ * problem naming path, item, field and rule, and never keeps anything else from being read. Agents come last, when all names
+ * are known.
  */
 export function* readImport(files: readonly ImportFile[]): Generator<ImportItem, void> {
   const agents: ReadAgent[] = [];

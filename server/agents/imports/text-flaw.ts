@@ -24,6 +24,6 @@ export function troublesOf(flaws: readonly Flaw[], below: readonly (string | num
  */
 export function isLossy(literal: string, value: number): boolean {
   if (!Number.isFinite(value)) return true;
-  const digits = /^[-+]?0*(\d+)$/.exec(literal)?.[1];
+  const digits = /^[-+]?0*([1-9]\d*|0)$/.exec(literal)?.[1];
   return digits !== undefined && digits !== String(Math.abs(value));
 }

@@ -1,5 +1,5 @@
-import { isPlainObject, limitProblems } from '../../../shared/definition-limits.ts';
-import type { Json } from '../../../shared/json.ts';
+import { limitProblems } from '../../../shared/definition-limits.ts';
+import type { Json, JsonObject } from '../../../shared/json.ts';
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import { readA2aCard } from './a2a-card.ts';
 import { problemItem, readAgent, type Source } from './agent-reading.ts';
@@ -69,19 +69,17 @@ function judged(shape: Extract<Shape, { is: 'list' }>, flaws: readonly Flaw[]): 
 }
 
 function* readItem(source: Source, { value, flaws, format }: ReadValue): Generator<ReadItem> {
-  const beyond = isPlainObject(value) ? limitProblems(value) : [];
-  const troubles = [...troublesOf(flaws, []), ...beyond.map(({ path, rule, message }) => ({ field: path, rule, message }))];
-  if (troubles.length > 0) {
-    yield* troubles.map((trouble) => problemItem(source, trouble));
+  if (flaws.length > 0) {
+    yield* troublesOf(flaws, []).map((trouble) => problemItem(source, trouble));
     return;
   }
   const shape = shapeOf(looked(value));
   for (const item of readShape(source, format, shape, looked(value))) yield item.kind === 'problem' ? { ...item, field: wrapperOf(shape) + item.field } : item;
 }
 
-/** Objects are proven to be JSON by limitProblems before they are read; of anything else only the outermost type is looked at. */
+/** To tell a shape only the outermost fields are looked at; parseDefinition or limitProblems prove the rest before anything is taken from it. */
 function looked(value: unknown): Json {
-  return value as Json; // see above: nothing is taken from a value that was not proven
+  return value as Json; // see above: of a value that is not proven nothing is used
 }
 
 function wrapperOf(shape: Shape): string {
@@ -93,11 +91,17 @@ function readShape(source: Source, format: 'json' | 'yaml', shape: Shape, value:
     case 'agent': return readAgent(source, format, shape.value);
     case 'revision': return readHistory(source.path, [{ place: source.item, value: shape.value, troubles: [] }]);
     case 'a2a-card': return readA2aCard(source, shape.value);
-    case 'mcp-server': return readMcpServerJson(source, shape.value);
-    case 'tools-list': return readMcpToolsList(source, shape.value);
+    case 'mcp-server': return readProven(source, shape.value, readMcpServerJson);
+    case 'tools-list': return readProven(source, shape.value, readMcpToolsList);
     case 'list': return [unknownShape(source, 'a list inside a list')];
-    case 'unknown': return source.item?.unit === 'entry' && isCatalogEntry(value) ? readMcpCatalogEntry(source, value) : [unknownShape(source, shape.seen)];
+    case 'unknown': return source.item?.unit === 'entry' && isCatalogEntry(value) ? readProven(source, value, readMcpCatalogEntry) : [unknownShape(source, shape.seen)];
   }
+}
+
+/** A server's description is kept under the same limits as a definition. */
+function readProven(source: Source, document: JsonObject, read: (source: Source, document: JsonObject) => readonly ReadItem[]): readonly ReadItem[] {
+  const beyond = limitProblems(document);
+  return beyond.length > 0 ? beyond.map(({ path, rule, message }) => problemItem(source, { field: path, rule, message })) : read(source, document);
 }
 
 function unknownShape(source: Source, seen: string): ReadItem {
@@ -107,4 +111,3 @@ function unknownShape(source: Source, seen: string): ReadItem {
     message: `This is ${seen}: not an agent definition, a history, an MCP server, a tools/list answer or an A2A card.`,
   });
 }
-

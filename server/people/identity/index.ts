@@ -7,16 +7,17 @@ export { changeRoles, removeMember } from './change-roles.ts';
 export { addMember, addPerson, addToTenant, createUser, hashedPassword } from './create-user.ts';
 export { describeUser } from './describe-user.ts';
 export { disableUser, enableUser } from './disable-user.ts';
-export { refusalToGrant, type RoleBook, type RolesHeld } from './grant-rules.ts';
+export { type RoleBook, type RolesHeld } from './grant-rules.ts';
 export { type Guess, type GuessDeps, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
 export type { EndReason, IdentityDeps, SessionEnder } from './identity-deps.ts';
 export { buildIdentityTables } from './identity-tables.ts';
 export { openPasswordHasher, type PasswordHasher } from './password-hasher.ts';
 export { weaknessOfPassword } from './password-rules.ts';
-export { openPeopleStore, type PeopleStore, type PersonRef } from './people-store.ts';
+export { openPeopleStore, type PeopleStore } from './people-store.ts';
 export {
-  Email, ExternalId, type Member, type Membership, NewMember, NewUser, type OrganisationMembership, type OrganisationRole, Password, type Person, PersonName, RoleName, Roles, shownUserId, type UserStatus,
+  Email, ExternalId, type Member, type Membership, NewUser, type OrganisationMembership, type OrganisationRole, Password, type Person, PersonName, RoleName, Roles, shownUserId, type UserStatus,
 } from './person.ts';
+export type { PersonRef } from './person-store.ts';
 export { getMember, listPeople, ownMemberships } from './read-people.ts';
 export { type DeliverReset, requestPasswordReset, resetPassword } from './reset-password.ts';
 export { accountKey, clientKey, type KnownDevices, openKnownDevices } from './sign-in-client.ts';

@@ -5,7 +5,7 @@ import { Refusal } from '../../base/refusal.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { hashedPassword } from './create-user.ts';
 import type { IdentityDeps } from './identity-deps.ts';
-import type { PersonRef } from './people-store.ts';
+import type { PersonRef } from './person-store.ts';
 import type { Person } from './person.ts';
 
 const LIFE_MS = 60 * 60_000;

@@ -5,7 +5,6 @@ import type { Db } from '../../base/storage/index.ts';
 import type { EndReason } from '../identity/index.ts';
 import type { Session, SessionKind } from './session.ts';
 import type { SessionDeps } from './session-deps.ts';
-import { whyOver } from './session-rules.ts';
 
 type Deps = Pick<SessionDeps, 'storage' | 'clock' | 'audit' | 'people' | 'sessions'>;
 

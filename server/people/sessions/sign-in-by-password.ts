@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { brand, type TenantId } from '../../../shared/brand.ts';
+import type { TenantId } from '../../../shared/brand.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
-import { isOpen, Slug } from '../../tenancy/tenants/index.ts';
+import { isOpen } from '../../tenancy/tenants/index.ts';
 import { accountKey, clientKey, type Guess, guessPassword, type Person, settleGuess, type Verdict } from '../identity/index.ts';
 import type { TokenDialect } from './access-token.ts';
 import { type Standing, standingOf } from './principal.ts';

@@ -1,12 +1,13 @@
 import { and, desc, eq, gte, inArray, like, lt, lte, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { isAuditEventType } from '../../../shared/audit-events.ts';
+import { isAuditEventType, type Severity } from '../../../shared/audit-events.ts';
 import type { TenantId } from '../../../shared/brand.ts';
 import { parseDisclosure } from '../../../shared/disclosure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit } from '../../base/storage/index.ts';
+import type { Outcome } from './audit-note.ts';
 import { buildAuditTables } from './audit-tables.ts';
 import type { TokenOf } from './search-token.ts';
 
@@ -32,8 +33,8 @@ export interface AuditRow {
   readonly eventId: string;
   readonly time: string;
   readonly type: string;
-  readonly severity: string;
-  readonly outcome: string;
+  readonly severity: Severity;
+  readonly outcome: Outcome;
   readonly runId: string;
   readonly actor: JsonObject | null;
   readonly resource: JsonObject | null;

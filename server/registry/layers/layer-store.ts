@@ -1,10 +1,24 @@
-import { and, desc, eq, or, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
+import type { TenantId } from '../../../shared/brand.ts';
+import type { LayerKind } from '../../../shared/registry-schema.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { LayerOwner, LayerVersion } from './layer.ts';
 import { buildLayerTables } from './layer-tables.ts';
 
 export type LayerStore = ReturnType<typeof openLayerStore>;
 export type LayerHead = LayerOwner & { readonly version: number };
+
+/** Asked before every governed call, so it is a kept statement: one for each number of owners. */
+const headsOf = (owners: number): string =>
+  `SELECT tenant_id, kind, owner_id, max(version) AS version FROM registry_layer
+   WHERE (tenant_id, kind, owner_id) IN (VALUES ${new Array(owners).fill('(?, ?, ?)').join(', ')}) GROUP BY tenant_id, kind, owner_id`;
+
+interface HeadRow {
+  readonly tenant_id: TenantId;
+  readonly kind: LayerKind;
+  readonly owner_id: string;
+  readonly version: number;
+}
 
 export function openLayerStore(kit: Kit) {
   const { registryLayer } = buildLayerTables(kit);
@@ -14,9 +28,8 @@ export function openLayerStore(kit: Kit) {
   return {
     /** The version in force of each of these layers; a layer that nobody wrote has none. */
     async heads(db: Db, owners: readonly LayerOwner[]): Promise<readonly LayerHead[]> {
-      const rows = await db.q.select({ tenantId: registryLayer.tenantId, kind: registryLayer.kind, id: registryLayer.ownerId, version: sql<number>`max(${registryLayer.version})` })
-        .from(registryLayer).where(or(...owners.map(of))).groupBy(registryLayer.tenantId, registryLayer.kind, registryLayer.ownerId);
-      return rows.map((row) => ({ ...row, version: Number(row.version) }));
+      const rows = await db.all<HeadRow>(headsOf(owners.length), ...owners.flatMap(({ tenantId, kind, id }) => [tenantId, kind, id]));
+      return rows.map((row) => ({ tenantId: row.tenant_id, kind: row.kind, id: row.owner_id, version: Number(row.version) }));
     },
 
     async find(db: Db, owner: LayerOwner, version: number): Promise<LayerVersion | undefined> {

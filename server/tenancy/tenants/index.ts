@@ -6,7 +6,7 @@ export { activateTenant, changeTenantPlan, closeTenant, renameOrganisation, rena
 export { addOrganisation, createOrganisation, type TenantDeps } from './create-organisation.ts';
 export { addTenant, createTenant } from './create-tenant.ts';
 export { getTenant, listTenants, type TenantListing } from './read-tenants.ts';
-export { DEFAULT_PLAN, DisplayName, NewOrganisation, NewTenant, type Organisation, PlanKey, Slug, type Tenant, TENANT_STATUSES, type TenantStatus } from './tenant.ts';
+export { DEFAULT_PLAN, DisplayName, NewTenant, type Organisation, PlanKey, Slug, type Tenant, TENANT_STATUSES, type TenantStatus } from './tenant.ts';
 export { tenantDdl } from './tenant-ddl.ts';
 export { isOpen } from './tenant-rules.ts';
 export { openTenantStore, type TenantRef, type TenantStore } from './tenant-store.ts';

@@ -40,11 +40,12 @@ describe.each(databases)('a bootstrap file on %s', (_name, open) => {
   afterEach(() => database.close());
 
   const apply = (file: object | string, place: Partial<BootstrapPlace> = {}) => {
-    const counted = <A extends unknown[], R>(write: (...args: A) => R) => (...args: A): R => {
-      writes += 1;
-      return write(...args);
+    const { storage: real } = database;
+    const storage: Storage = {
+      ...real,
+      write: (actor, work) => real.write(actor, work).finally(() => (writes += 1)),
+      writeIdentity: (actor, work) => real.writeIdentity(actor, work).finally(() => (writes += 1)),
     };
-    const storage: Storage = { ...database.storage, write: counted(database.storage.write) as Storage['write'], writeIdentity: counted(database.storage.writeIdentity) as Storage['writeIdentity'] }; // the wrapper keeps the generic call as it is
     const deps = { ...house.deps, storage, applyLayers: overlayLayers({ ...house.overrides, storage }) };
     return applyBootstrap(deps, typeof file === 'string' ? file : JSON.stringify(file), { mode: 'local', env: ENV, ...place });
   };

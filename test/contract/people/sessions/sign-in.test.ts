@@ -50,6 +50,12 @@ describe.each(databases)('signing in by password on %s', (_name, open) => {
     expect(told).toEqual([[acme.id, 'wrong-password'], [SYSTEM_TENANT, 'unknown-account'], [acme.id, 'account-disabled'], [acme.id, 'account-disabled']]);
   });
 
+  it('never tells of a failed attempt as the act of the person whose email was tried: nobody was proved', async () => {
+    await fail(ada.email);
+    expect(house.audit.of('auth.login.failed').at(-1)).toMatchObject({ actor: { kind: 'system', tenantId: acme.id, source: HERE }, resource: { type: 'user', id: ada.userId }, subject: { email: ada.email } });
+    expect(house.audit.of('auth.login.failed').some((note) => note.actor.kind === 'user')).toBe(false);
+  });
+
   it('locks an account for one client after five failures, for fifteen minutes, also to the right password', async () => {
     for (let n = 0; n < 5; n += 1) await fail(ada.email);
     await expect(signIn(ada.email, GOOD_PASSWORD)).rejects.toMatchObject({ code: 'auth/locked', details: { retry_after_seconds: 900 } });
@@ -111,6 +117,8 @@ describe.each(databases)('signing in by password on %s', (_name, open) => {
 
   it('never carries a session over: the browser’s earlier one ends', async () => {
     const before = await signIn(ada.email, GOOD_PASSWORD);
+    await fail(ada.email, { replaces: before.cookie });
+    expect(await house.actor({ cookie: before.cookie })).toMatchObject({ userId: ada.userId }); // a slip of the hand signs nobody out
     const after = await signIn(ada.email, GOOD_PASSWORD, { replaces: before.cookie });
     await expect(house.actor({ cookie: before.cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
     expect(after.principal.session?.id).not.toBe(before.principal.session?.id);

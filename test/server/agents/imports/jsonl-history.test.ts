@@ -46,6 +46,8 @@ describe('a history', () => {
     expect(listed.agents[0]?.revisions.map(({ number }) => number)).toEqual([1, 3]);
     expect(listed.problems.map(told)).toEqual(['history.json | entry 2 | /definition | required']);
     expect(imported(aFile('one.json', JSON.stringify(JSON.parse(line(4)), null, 2))).agents).toMatchObject([{ name: 'clerk', revisions: [{ number: 4 }] }]);
+    const deepest = `{"definition": {"x": ${'['.repeat(63)}${']'.repeat(63)}}}`;
+    expect(imported(aFile('deep.json', deepest), aFile('deeper.json', deepest.replace('[', '[[').replace(']', ']]'))).problems.map(({ path, rule }) => [path, rule])).toEqual([['deeper.json', 'depth']]);
   });
 
   it('of which nothing can be read is no agent', () => {

@@ -65,6 +65,8 @@ describe('a server.json', () => {
       { format: 'catalog-entry', server: { name: 'Asana', repository: 'https://code.example/asana', remotes: [{ url: 'https://mcp.asana.example/sse' }] } },
       { format: 'catalog-entry', server: { name: 'Own', remotes: [] } },
     ]);
+    expect(imported(aFile('bad.yml', 'servers:\n  - {name: A, url: x, data: !!binary aGk=}\n  - {name: B, url: y, constructor: 1}\n')).problems.map(told))
+      .toEqual(['bad.yml | entry 1 | /data | json', 'bad.yml | entry 2 | /constructor | forbidden-key']);
   });
 });
 

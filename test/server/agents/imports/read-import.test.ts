@@ -56,7 +56,7 @@ describe('an import', () => {
     expect(agents.map(({ path }) => path)).toEqual(['ok.json']);
     expect(problems.map(told)).toEqual([
       `deep.json | /x${'/0'.repeat(63)} | depth`, 'big.json | size', 'twice.json | /model | duplicate-key', 'proto.json | /x/__proto__ | forbidden-key', 'num.json | /id | number',
-      `deep.yaml | /x${'/0'.repeat(63)} | depth`, 'big.yaml | size', 'twice.yaml | /model | duplicate-key', 'proto.yaml | /constructor | forbidden-key', 'proto.yaml | /x/__proto__ | forbidden-key', 'num.yaml | /id | number', 'inf.yaml | /x | number', 'inf.yaml | /x | json', 'bin.yaml | /x | json',
+      `deep.yaml | /x${'/0'.repeat(63)} | depth`, 'big.yaml | size', 'twice.yaml | /model | duplicate-key', 'proto.yaml | /constructor | forbidden-key', 'proto.yaml | /x/__proto__ | forbidden-key', 'num.yaml | /id | number', 'inf.yaml | /x | number', 'bin.yaml | /x | json',
     ]);
   });
 
@@ -67,8 +67,8 @@ describe('an import', () => {
   });
 
   it('says what it saw when it does not know a shape', () => {
-    const { problems } = imported(aFile('team.yaml', 'bundle: {}\nagents: [a]'), aFile('n.json', '7'), aFile('l.json', '[1, {"a": 1}]'), aFile('n.txt', 'Dear reader, this: is: text'), aFile('odd.json', '{"tools": [], "serverInfo": 4, "name": "x", "bundle": 1}'), aFile('mcp.json', '{"mcpServers": {"a": {"command": "x"}}}'));
-    expect(problems.map(({ path, rule }) => [path, rule])).toEqual(['team.yaml', 'n.json', 'l.json', 'n.txt', 'mcp.json'].map((path) => [path, 'unknown-shape']));
+    const { problems } = imported(aFile('team.yaml', 'bundle: {}\nagents: [a]'), aFile('n.json', '7'), aFile('l.json', '[1, {"a": 1}]'), aFile('n.txt', 'Dear reader, this: is: text'), aFile('odd.json', '{"tools": [], "serverInfo": 4, "name": "x", "bundle": 1}'), aFile('prices.json', `{"a": "${'x'.repeat(2_000_000)}"}`), aFile('mcp.json', '{"mcpServers": {"a": {"command": "x"}}}'));
+    expect(problems.map(({ path, rule }) => [path, rule])).toEqual(['team.yaml', 'n.json', 'l.json', 'n.txt', 'prices.json', 'mcp.json'].map((path) => [path, 'unknown-shape']));
     expect(problems[0]?.message).toBe('This is an object with the fields bundle, agents: not an agent definition, a history, an MCP server, a tools/list answer or an A2A card.');
   });
 

@@ -1,0 +1,86 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { TextArea as AriaTextArea, TextField } from 'react-aria-components';
+import { Button } from './button.tsx';
+import { CodeGutter } from './code-gutter.tsx';
+import { ariaField, type FieldBasics, FieldFrame } from './field-frame.tsx';
+import { Icon } from './icon.tsx';
+
+export interface JsonProblem {
+  readonly id: string;
+  /** `line 3, column 14`; null when it is not known. */
+  readonly where: string | null;
+  /** Where to put the caret, in UTF-16 units; null when it is not known. */
+  readonly offset: number | null;
+  /** JSON Pointer of the member, the rule it breaks, and what to do. */
+  readonly field: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+interface JsonFieldProps extends FieldBasics {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly problems: readonly JsonProblem[];
+  readonly rows?: number;
+  /** Ctrl or Cmd with S. */
+  readonly onSave?: () => void;
+  /** Lines do not wrap and are numbered, problems are marked beside them, and the field takes the height that it is given. */
+  readonly numbered?: boolean;
+  readonly readOnly?: boolean;
+}
+
+/** JSON as text. Each problem names its field and rule and leads to its place. */
+export function JsonField({ value, onChange, problems, rows = 20, onSave, numbered = false, readOnly = false, ...basics }: JsonFieldProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [scrolled, setScrolled] = useState(0);
+  const goTo = (offset: number) => {
+    area.current?.setSelectionRange(offset, offset);
+    area.current?.blur(); // only a caret that arrives with the focus is scrolled to
+    area.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 's' || !(event.ctrlKey || event.metaKey) || !onSave) return;
+    event.preventDefault();
+    onSave();
+  };
+  return (
+    <div className={numbered ? 'cs-json-field' : 'grid gap-2'}>
+      <TextField {...ariaField(basics)} value={value} onChange={onChange} autoFocus={basics.autoFocus ?? false} isReadOnly={readOnly}>
+        <FieldFrame {...basics}>
+          <div className={numbered ? 'cs-input cs-code' : 'cs-input'} data-disabled={basics.disabled || undefined}>
+            {numbered && <CodeGutter text={value} marked={problems.flatMap(({ offset }) => (offset === null ? [] : [lineAt(value, offset)]))} scrolled={scrolled} />}
+            <AriaTextArea
+              ref={area} className="" rows={rows} data-mono spellCheck={false} onKeyDown={onKeyDown}
+              {...(numbered ? { wrap: 'off', onScroll: (event) => setScrolled(event.currentTarget.scrollTop) } : {})}
+            />
+          </div>
+        </FieldFrame>
+      </TextField>
+      {problems.length > 0 && (
+        <ul className="cs-problems" aria-label={`Problems of ${basics.label}`}>
+          {problems.map((problem) => (
+            <li key={problem.id}>
+              <Icon name="warn" />
+              <span>
+                {problem.where !== null && problem.offset !== null ? <PlaceButton where={problem.where} offset={problem.offset} onGo={goTo} /> : problem.where}
+                {problem.field !== '' && <code className="cs-mono">{problem.field}</code>} {problem.message} <span className="cs-text" data-tone="faint">Rule: {problem.rule}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+function PlaceButton({ where, offset, onGo }: { readonly where: string; readonly offset: number; readonly onGo: (offset: number) => void }) {
+  return (
+    <>
+      <Button kind="link" onPress={() => onGo(offset)}>{where}</Button>{' '}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { brand, type Instant } from '../../../shared/brand.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { Badge, CellButton, type Column, formatCount, Hidden, Icon, StatusBadge, type StatusName, Text, Time } from '../../kit/index.ts';
+import type { ApiOutput } from '../../lib/index.ts';
+import type { Outcome } from './audit-question.ts';
+
+export type AuditRow = ApiOutput['audit']['page']['items'][number];
+
+/** A filter by what a cell shows. */
+export interface CellFilter {
+  readonly field: 'actor' | 'resource' | 'run';
+  readonly value: string;
+}
+
+export function auditColumns(only: (filter: CellFilter) => void): readonly Column<AuditRow>[] {
+  return [
+    { id: 'entry', head: 'Entry', width: '5rem', align: 'end', cell: (row) => <Text tone="soft">#{formatCount(row.idx)}</Text> },
+    { id: 'time', head: 'Time', width: '10.25rem', cell: (row) => <Text tone="soft"><Time at={brand<Instant>(row.time)} as="second" /></Text> },
+    { id: 'actor', head: 'Actor', width: 'minmax(7rem, 1fr)', words: true, cell: (row) => <NamedCell facts={row.actor} field="actor" only={only} /> },
+    { id: 'event', head: 'Event', width: 'minmax(10rem, 1.5fr)', words: true, cell: (row) => <EventCell row={row} /> },
+    { id: 'resource', head: 'About', width: 'minmax(8rem, 1.3fr)', words: true, cell: (row) => (row.resource === null ? null : <NamedCell facts={row.resource} field="resource" only={only} />) },
+    { id: 'run', head: 'Run', width: '6rem', cell: (row) => row.runId !== '' && <CellButton label={`Only entries of run ${row.runId}`} onPress={() => only({ field: 'run', value: row.runId })}><Text mono tone="soft">{row.runId.slice(-8)}</Text></CellButton> },
+    { id: 'outcome', head: 'Outcome', width: '7rem', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
+  ];
+}
+
+const OUTCOMES: Readonly<Record<Outcome, StatusName>> = { success: 'succeeded', denied: 'refused', failure: 'failed' };
+
+export function OutcomeBadge({ outcome }: { readonly outcome: Outcome }) {
+  return <StatusBadge status={OUTCOMES[outcome]} />;
+}
+
+function NamedCell({ facts, field, only }: { readonly facts: JsonObject | null; readonly field: 'actor' | 'resource'; readonly only: (filter: CellFilter) => void }) {
+  const name = nameOf(facts);
+  const id = facts?.['id'];
+  if (name === null || typeof id !== 'string') return <Badge icon="erased">Not disclosed</Badge>;
+  return (
+    <CellButton label={field === 'actor' ? `Only entries of ${name}` : `Only entries about ${name}`} onPress={() => only({ field, value: id })}>
+      {name}
+    </CellButton>
+  );
+}
+
+/** A name where there is one, else the id. */
+export function nameOf(facts: JsonObject | null): string | null {
+  const named = [facts?.['name'], facts?.['id']].find((value) => typeof value === 'string' && value !== '');
+  return typeof named === 'string' ? named : null;
+}
+
+function EventCell({ row }: { readonly row: AuditRow }) {
+  const grave = row.severity === 'error' || row.severity === 'critical';
+  return (
+    <span className="flex items-center gap-1">
+      <Text cut>{row.type}</Text>
+      {grave && (
+        <Text tone={row.severity === 'critical' ? 'danger' : 'warn'}>
+          <Icon name="warn" size={12} />
+          <Hidden>{row.severity}</Hidden>
+        </Text>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,134 @@
+import { formatDay, type SearchTerm } from '../../kit/index.ts';
+import { brand, epochMs, type Instant, plusMs } from '../../../shared/brand.ts';
+
+export const SEVERITIES = ['critical', 'error', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const OUTCOMES = ['success', 'denied', 'failure'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What the log is narrowed to, as it stands in the address. */
+export interface AuditQuestion {
+  /** Event types, or families such as `agent.*`. */
+  readonly types: readonly string[];
+  readonly severities: readonly Severity[];
+  readonly outcomes: readonly Outcome[];
+  readonly actor: string | null;
+  readonly resource: string | null;
+  readonly run: string | null;
+  /** UTC days such as `2026-11-21`, both included. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+const TYPE = /^[a-z_]+(\.[a-z_]+)*(\.\*)?$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Anybody may write anything into an address: what is no filter is left out. */
+export function readQuestion(texts: Texts): AuditQuestion {
+  return {
+    types: listed(texts['type']).filter((type) => TYPE.test(type)),
+    severities: SEVERITIES.filter((severity) => listed(texts['severity']).includes(severity)),
+    outcomes: OUTCOMES.filter((outcome) => listed(texts['outcome']).includes(outcome)),
+    actor: texts['actor'] ?? null, resource: texts['resource'] ?? null, run: texts['run'] ?? null,
+    from: dayOf(texts['from']), to: dayOf(texts['to']),
+  };
+}
+
+/** The same as changes of the address; null takes a name out. */
+export function writeQuestion({ types, severities, outcomes, actor, resource, run, from, to }: AuditQuestion): Readonly<Record<string, string | null>> {
+  return { type: joined(types), severity: joined(severities), outcome: joined(outcomes), actor, resource, run, from, to };
+}
+
+/** The same as the API asks for it; what is not asked is absent. */
+export function conditionsOf(question: AuditQuestion) {
+  return {
+    ...(question.types.length > 0 ? { types: [...question.types] } : {}),
+    ...(question.severities.length > 0 ? { severities: [...question.severities] } : {}),
+    ...(question.outcomes.length > 0 ? { outcomes: [...question.outcomes] } : {}),
+    ...(question.actor === null ? {} : { actorId: question.actor }),
+    ...(question.resource === null ? {} : { resourceId: question.resource }),
+    ...(question.run === null ? {} : { runId: question.run }),
+    ...(question.from === null ? {} : { from: `${question.from}T00:00:00.000Z` }),
+    ...(question.to === null ? {} : { to: `${question.to}T23:59:59.999Z` }),
+  };
+}
+
+/** Without what the facets choose: their counts tell what choosing otherwise would give. */
+export function beyondFacets(question: AuditQuestion): AuditQuestion {
+  return { ...question, types: [], severities: [], outcomes: [] };
+}
+
+/** Without the days: the histogram shows the days around the chosen ones too. */
+export function beyondDays(question: AuditQuestion): AuditQuestion {
+  return { ...question, from: null, to: null };
+}
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = { success: 'Succeeded', denied: 'Refused', failure: 'Failed' };
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = { critical: 'Critical', error: 'Error', warning: 'Warning', info: 'Info' };
+
+/** The filters in force as chips; `names` tells a person's or resource's name by its id where it is known. */
+export function termsOf(question: AuditQuestion, names: ReadonlyMap<string, string>): readonly SearchTerm[] {
+  const called = (id: string) => names.get(id) ?? id;
+  const terms: readonly (SearchTerm | null)[] = [
+    question.from === null && question.to === null ? null : { id: 'time', name: 'time', value: `${daySaid(question.from, 'the beginning')} to ${daySaid(question.to, 'now')} (UTC)` },
+    question.types.length === 0 ? null : { id: 'types', name: 'event', value: question.types.join(', ') },
+    question.severities.length === 0 ? null : { id: 'severities', name: 'severity', value: question.severities.map((one) => SEVERITY_WORDS[one]).join(', ') },
+    question.outcomes.length === 0 ? null : { id: 'outcomes', name: 'outcome', value: question.outcomes.map((one) => OUTCOME_WORDS[one]).join(', ') },
+    question.actor === null ? null : { id: 'actor', name: 'actor', value: called(question.actor) },
+    question.resource === null ? null : { id: 'resource', name: 'resource', value: called(question.resource) },
+    question.run === null ? null : { id: 'run', name: 'run', value: called(question.run) },
+  ];
+  return terms.filter((term) => term !== null);
+}
+
+/** Without the filter that a chip stands for. */
+export function withoutTerm(question: AuditQuestion, termId: string): AuditQuestion {
+  switch (termId) {
+    case 'time':
+      return { ...question, from: null, to: null };
+    case 'types':
+      return { ...question, types: [] };
+    case 'severities':
+      return { ...question, severities: [] };
+    case 'outcomes':
+      return { ...question, outcomes: [] };
+    case 'actor':
+    case 'resource':
+    case 'run':
+      return { ...question, [termId]: null };
+    default:
+      return question;
+  }
+}
+
+export function dayStart(day: string): Instant {
+  return brand<Instant>(`${day}T00:00:00.000Z`);
+}
+
+export function nextDay(day: string): string {
+  return plusMs(dayStart(day), 86_400_000).slice(0, 10);
+}
+
+/** `4 Nov 2026`, of a UTC day. */
+export function formatUtcDay(day: string): string {
+  return formatDay(dayStart(day), { timeZone: 'UTC' });
+}
+
+function daySaid(day: string | null, open: string): string {
+  return day === null ? open : formatUtcDay(day);
+}
+
+function listed(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [...new Set(text.split(',').filter((part) => part !== ''))];
+}
+
+function joined(values: readonly string[]): string | null {
+  return values.length === 0 ? null : values.join(',');
+}
+
+function dayOf(text: string | undefined): string | null {
+  return text !== undefined && DAY.test(text) && !Number.isNaN(epochMs(dayStart(text))) ? text : null;
+}

@@ -1,0 +1,115 @@
+import { useCallback, useMemo } from 'react';
+import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Page, PageHeader, Split, TermField, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { brand, type Instant } from '../../../shared/brand.ts';
+import { type ApiOutput, logSentence, TroubleState, useCan } from '../../lib/index.ts';
+import { auditColumns, type AuditRow, type CellFilter } from './audit-columns.tsx';
+import { axisOf } from './audit-days.ts';
+import { readQuestion } from './audit-question.ts';
+import { EntryDrawer } from './entry-drawer.tsx';
+import { useAuditPlace, useAuditRows, useAuditTerms, useBrush, useLogHealth, useVerification } from './use-audit.ts';
+import { VerificationDrawer } from './verification-drawer.tsx';
+
+const BESIDE_A_DRAWER: readonly string[] = ['run', 'resource'];
+const NOTHING: readonly string[] = [];
+
+export function AuditScreen() {
+  const { question, panel, ask, open } = useAuditPlace();
+  const list = useAuditRows(question);
+  const brush = useBrush(list.bars, question, ask);
+  const health = useLogHealth();
+  const { verification, verify } = useVerification();
+  const mayVerify = useCan()('audit:verify');
+  const openEntry = (eventId: string) => open({ kind: 'entry', eventId });
+  const search = useAuditTerms(question, { ask, openEntry, rows: list.rows });
+  const only = useCallback(({ field, value }: CellFilter) => ask({ ...question, [field]: value }), [ask, question]);
+  const columns = useMemo(() => auditColumns(only), [only]);
+  const current = panel?.kind === 'entry' ? panel.eventId : null;
+  const entries = health.data?.logs.reduce((sum, log) => sum + log.size, 0) ?? 0;
+
+  const step = (by: 1 | -1) => {
+    const at = list.rows.findIndex((row) => row.eventId === current);
+    const next = at === -1 ? undefined : list.rows[at + by];
+    if (next) openEntry(next.eventId);
+  };
+  const check = () => {
+    open({ kind: 'verification' });
+    verify();
+  };
+  return (
+    <Page>
+      <PageHeader
+        title="Audit"
+        sub={<LogLine health={health.data} />}
+        actions={
+          <>
+            <Button icon="refresh" onPress={list.again}>Refresh</Button>
+            {mayVerify && <Button kind="primary" icon="shield-ok" busy={verification.isPending} onPress={check}>Verify now</Button>}
+          </>
+        }
+      />
+      <Toolbar label="Filters">
+        <div className="flex-1">
+          <TermField
+            label="Filter the log" placeholder="Event, person, outcome or id" main empty="Nothing is called that; an id may be pasted whole"
+            terms={search.terms} options={search.options} onSearch={search.setTyped} onChoose={search.choose} onRemoveTerm={search.remove}
+          />
+        </div>
+      </Toolbar>
+      {list.bars.length > 0 && (
+        <div className="px-5 py-2">
+          <Histogram label={`${countOf(list.total, 'entry', 'entries')} match, one bar a day (UTC)`} bars={list.bars} axis={axisOf(list.bars)} badWord="Refused or failed" range={brush.range} onRange={brush.setRange} />
+        </div>
+      )}
+      <Split>
+        <div className={panel ? 'hidden wide:contents' : 'contents'}>
+          <Facets label="Narrow the log" facets={list.facets} chosen={list.chosen} onChange={search.choice} />
+        </div>
+        {list.pages.error && list.rows.length === 0 ? (
+          <TroubleState error={list.pages.error} onRetry={list.again} />
+        ) : (
+          <VirtualTable<AuditRow>
+            label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={panel ? BESIDE_A_DRAWER : NOTHING}
+            {...(panel?.kind === 'entry' ? { current, onCurrent: (row: AuditRow) => openEntry(row.eventId) } : {})}
+            onOpen={(row) => openEntry(row.eventId)} loading={list.pages.isPending} density="dense" minWidth={panel ? '36rem' : '52rem'} main
+            empty={<EmptyState icon="audit" title="No entry matches" actions={<Button onPress={() => ask(readQuestion({}))}>Show everything</Button>}>Take a filter away, or choose other days.</EmptyState>}
+            foot={<Foot total={list.total} loaded={list.rows.length} />}
+          />
+        )}
+        {panel?.kind === 'entry' && <EntryDrawer eventId={panel.eventId} onClose={() => open(null)} onStep={step} only={only} />}
+        {panel?.kind === 'verification' && <VerificationDrawer verification={verification} verify={verify} entries={entries} onClose={() => open(null)} />}
+      </Split>
+    </Page>
+  );
+}
+
+/** How the log stands, in one line, and when it was last looked through as a whole. */
+function LogLine({ health }: { readonly health: ApiOutput['audit']['state'] | undefined }) {
+  if (!health) return 'Asking how the log stands';
+  const { logs, lastCheck } = health;
+  return (
+    <>
+      {logs.map((log) => (
+        <span key={log.origin}>{countOf(log.size, 'entry', 'entries')}. {logSentence(log)}. </span>
+      ))}
+      {lastCheck ? (
+        <>
+          Last full check <Time at={brand<Instant>(lastCheck.at)} />: <Text tone={lastCheck.ok ? 'ok' : 'danger'} weight="medium">{lastCheck.ok ? 'whole' : 'not whole'}</Text>.
+        </>
+      ) : (
+        'Never checked as a whole.'
+      )}
+    </>
+  );
+}
+
+function Foot({ total, loaded }: { readonly total: number; readonly loaded: number }) {
+  return (
+    <>
+      <span>{countOf(total, 'entry', 'entries')} match, newest first, {formatCount(loaded)} loaded</span>
+      <span>
+        <Kbd>j</Kbd>
+        <Kbd>k</Kbd> move <Kbd>Enter</Kbd> open
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** The compliance officer's log: every entry found, opened and checked in the page itself; the whole of it verified on demand. */
+export { AuditScreen } from './audit-screen.tsx';

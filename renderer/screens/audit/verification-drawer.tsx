@@ -1,0 +1,81 @@
+import { Button, CheckList, CopyableId, countOf, Drawer, formatCount, KeyValues, Notice, ProgressBar, SideSection, Text, Time } from '../../kit/index.ts';
+import { type ApiOutput, logWords, TroubleState } from '../../lib/index.ts';
+import type { useVerification } from './use-audit.ts';
+import { checksOf } from './verification-words.ts';
+
+type Verification = ApiOutput['audit']['verify'];
+
+interface VerificationDrawerProps extends ReturnType<typeof useVerification> {
+  readonly entries: number;
+  readonly onClose: () => void;
+}
+
+/** The whole log recomputed: what was counted, the first thing that is wrong, and what such a check cannot show. */
+export function VerificationDrawer({ verification, verify, entries, onClose }: VerificationDrawerProps) {
+  const { data, error, isPending } = verification;
+  return (
+    <Drawer label="Verification" title={<Text weight="strong">Verification of the whole log</Text>} onClose={onClose}>
+      {isPending && (
+        <SideSection title="Recomputing">
+          <ProgressBar label="Every entry, tile, disclosure and checkpoint" share={null} words={countOf(entries, 'entry', 'entries')} />
+        </SideSection>
+      )}
+      {!isPending && error && <TroubleState error={error} onRetry={verify} />}
+      {!isPending && data && <Verdict result={data} />}
+      {!isPending && !data && !error && (
+        <SideSection title="Not run yet">
+          <Text as="p" tone="soft">The server recomputes every entry, tile, disclosure and checkpoint from the stored bytes.</Text>
+          <div className="pt-3">
+            <Button kind="primary" icon="shield" onPress={verify}>Verify now</Button>
+          </div>
+        </SideSection>
+      )}
+    </Drawer>
+  );
+}
+
+function Verdict({ result }: { readonly result: Verification }) {
+  return (
+    <>
+      <SideSection title={result.ok ? 'Whole' : 'Not whole'} note={<Time at={result.at} as="second" />}>
+        <Notice tone={result.ok ? 'ok' : 'danger'}>
+          {result.ok ? 'Nothing is missing and nothing was changed: all stored bytes agree with each other and with every signed checkpoint.' : 'The log is not as it was written. The first thing that is wrong is named below; what comes after it was not looked at.'}
+        </Notice>
+      </SideSection>
+      {result.logs.map((log) => (
+        <LogVerdict key={log.origin} log={log} />
+      ))}
+      <SideSection title="Not proven by this">
+        <Text as="p" tone="soft">
+          The server checked itself, with its own key. Signed by this installation only: until somebody else has witnessed or kept a checkpoint, whoever holds the key could rewrite the whole log and this check would still pass.
+        </Text>
+      </SideSection>
+    </>
+  );
+}
+
+function LogVerdict({ log }: { readonly log: Verification['logs'][number] }) {
+  const { signed, unsigned } = logWords(log);
+  return (
+    <SideSection title="Log" note={countOf(log.size, 'entry', 'entries')}>
+      {log.problem && (
+        <div className="pb-3">
+          <Notice tone="danger">
+            <b>First fault: {log.problem.place} {log.problem.at}.</b> {log.problem.says}.
+          </Notice>
+        </div>
+      )}
+      <CheckList label="What was recomputed" checks={checksOf(log)} />
+      <div className="pt-3">
+        <KeyValues
+          items={[
+            { key: 'Root', value: <CopyableId value={log.root} what="root of the log" chars={34} /> },
+            { key: 'Origin', value: <CopyableId value={log.origin} what="origin of the log" chars={34} /> },
+            { key: 'Signed', value: `${signed}${unsigned ? `, ${unsigned}` : ''}` },
+            { key: 'Entries', value: formatCount(log.size) },
+          ]}
+        />
+      </div>
+    </SideSection>
+  );
+}

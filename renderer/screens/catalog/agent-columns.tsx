@@ -1,0 +1,39 @@
+import { Badge, type Column, StatusBadge, type StatusName, Text, VersionBadge } from '../../kit/index.ts';
+import { STATE_WORDS } from './catalog-filter.ts';
+import type { AgentRow, CatalogRow, Glance } from './use-catalog.ts';
+
+const RISK_STATUS = { high: 'risk-high', medium: 'risk-medium', low: 'risk-low' } as const satisfies Record<AgentRow['riskClass'], StatusName>;
+
+export function RiskBadge({ risk, tint = false }: { readonly risk: AgentRow['riskClass']; readonly tint?: boolean }) {
+  return <StatusBadge status={RISK_STATUS[risk]} tint={tint} {...(tint ? { word: `${risk === 'high' ? 'High' : risk === 'medium' ? 'Medium' : 'Low'} risk` } : {})} />;
+}
+
+export const AGENT_COLUMNS: readonly Column<CatalogRow>[] = [
+  { id: 'name', head: 'Agent', width: 'minmax(9rem, 1.5fr)', words: true, cell: ({ agent }) => <Text weight="medium">{agent.name}</Text> },
+  { id: 'version', head: 'Version', width: '5rem', cell: ({ glance }) => <Text tone="soft">{glance?.version.semver ?? ''}</Text> },
+  { id: 'status', head: 'Status', width: 'minmax(7.5rem, 1fr)', cell: ({ agent, glance }) => <VersionBadge state={agent.status} note={nextWords(glance)} /> },
+  { id: 'risk', head: 'Risk', width: '6rem', cell: ({ agent }) => <RiskBadge risk={agent.riskClass} /> },
+  { id: 'category', head: 'Category', width: 'minmax(5rem, 0.7fr)', words: true, cell: ({ agent }) => <Text tone="soft">{agent.category}</Text> },
+  { id: 'owner', head: 'Owner', width: 'minmax(6rem, 0.8fr)', words: true, cell: ({ agent }) => <Text tone="soft">{agent.ownerName}</Text> },
+  { id: 'tools', head: 'Tools', width: '9.5rem', cell: ({ glance }) => glance && <ToolCount glance={glance} /> },
+  { id: 'model', head: 'Model', width: 'minmax(6rem, 0.9fr)', words: true, cell: ({ glance }) => <Text tone="soft">{glance?.models.join(', ') ?? ''}</Text> },
+];
+
+function nextWords(glance: CatalogRow['glance']): string | null {
+  if (glance === null) return 'no version yet';
+  return glance?.next ? `${glance.next.semver} ${STATE_WORDS[glance.next.state].toLowerCase()}` : null;
+}
+
+/** Of what may do harm the worst is named; a tool that claims nothing may be destructive. */
+function ToolCount({ glance }: { readonly glance: Glance }) {
+  return (
+    <span className="flex items-center gap-2">
+      {glance.tools}
+      {glance.destructiveTools > 0 ? (
+        <StatusBadge status="destructive" word={`${glance.destructiveTools} destructive`} />
+      ) : (
+        glance.unknownTools > 0 && <Badge icon="help" tone="warn">{`${glance.unknownTools} unknown`}</Badge>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { epochMs } from '../../../shared/brand.ts';
+import { Button, EmptyState, formatDuration, Link, StatusBadge, type StatusName, Table, Text, Time } from '../../kit/index.ts';
+import { type ApiOutput, QueryView, useTRPC } from '../../lib/index.ts';
+
+type Run = ApiOutput['runs']['list']['items'][number];
+
+const RUN_STATUS = {
+  submitted: 'queued', working: 'running', 'input-required': 'paused', completed: 'succeeded', failed: 'failed', canceled: 'cancelled',
+} as const satisfies Record<Run['state'], StatusName>;
+
+/** Runs of every version of the agent, newest first. */
+export function AgentRuns({ agentId }: { readonly agentId: string }) {
+  const trpc = useTRPC();
+  const runs = useInfiniteQuery(trpc.runs.list.infiniteQueryOptions({ agentId, size: 50 }, { getNextPageParam: (page) => page.next }));
+  return (
+    <QueryView query={runs} empty={({ pages }) => pages.every((page) => page.items.length === 0) && <EmptyState icon="runs" title="It never ran">Once a version is published it can be run from here; each run is recorded with every step and what it cost.</EmptyState>}>
+      {({ pages }) => (
+        <>
+          <Table<Run> label="Runs of this agent" rows={pages.flatMap((page) => page.items)} rowId={(run) => run.id} columns={COLUMNS} />
+          {runs.hasNextPage && <div className="p-4"><Button busy={runs.isFetchingNextPage} onPress={() => void runs.fetchNextPage()}>Load more</Button></div>}
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+const COLUMNS = [
+  { id: 'title', head: 'Run', cell: (run: Run) => <Link to={`/runs/${run.id}`}>{run.title}</Link> },
+  { id: 'version', head: 'Version', cell: (run: Run) => <Text tone="soft">{run.version}</Text> },
+  { id: 'state', head: 'State', cell: (run: Run) => <StatusBadge status={RUN_STATUS[run.state]} /> },
+  { id: 'by', head: 'Started by', cell: (run: Run) => <Text tone="soft">{run.startedByName}</Text> },
+  { id: 'at', head: 'Started', cell: (run: Run) => <Time at={run.createdAt} /> },
+  { id: 'took', head: 'Took', align: 'end' as const, cell: (run: Run) => (run.finishedAt ? formatDuration(epochMs(run.finishedAt) - epochMs(run.createdAt)) : <Text tone="faint">still going</Text>) },
+];

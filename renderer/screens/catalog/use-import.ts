@@ -1,0 +1,73 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { PickedFile } from '../../kit/index.ts';
+import { newCommandId, notifyTrouble, oneLine, troubleOf, uploadFile, UploadTrouble, useGo, useTRPC } from '../../lib/index.ts';
+import { sortPicked, withPicked } from './picked-import.ts';
+import { uploadAll } from './upload-all.ts';
+
+const WATCH_MS = 500;
+
+/** Choosing files, sending them one by one, then naming them all in one act. */
+export function useImportChoice() {
+  const trpc = useTRPC();
+  const go = useGo();
+  const [picked, setPicked] = useState<readonly PickedFile[]>([]);
+  const [sent, setSent] = useState<number | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  // What has arrived keeps its id, so that a second try sends only the rest.
+  const arrived = useRef(new Map<File, string>());
+  useEffect(() => () => stop.current?.abort(), []);
+  const start = useMutation(trpc.imports.start.mutationOptions({ meta: { quiet: true } }));
+  const choice = sortPicked(picked);
+
+  const send = async () => {
+    const controller = new AbortController();
+    stop.current = controller;
+    setTrouble(null);
+    setSent(0);
+    try {
+      await uploadAll(choice.taken, (one) => sendOne(one, arrived.current, controller.signal), setSent);
+      const job = await start.mutateAsync({ files: choice.taken.map(({ path, file }) => ({ path, uploadId: arrived.current.get(file) ?? '' })), commandId: newCommandId() });
+      go(`/catalog/import/${job.id}`);
+    } catch (error) {
+      if (!controller.signal.aborted) setTrouble(oneLine(error instanceof UploadTrouble ? error.trouble : troubleOf(error)));
+    } finally {
+      controller.abort(); // whatever still travels after a failure
+      setSent(null);
+    }
+  };
+  return {
+    ...choice, sent, trouble, send: () => void send(),
+    pick: (more: readonly PickedFile[]) => setPicked((before) => withPicked(before, more)),
+    unreadable: () => setTrouble('The dropped folder could not be read. Try choosing it with the button instead.'),
+    clear: () => setPicked([]),
+    cancel: () => stop.current?.abort(),
+  };
+}
+
+async function sendOne({ file }: PickedFile, arrived: Map<File, string>, signal: AbortSignal): Promise<void> {
+  if (arrived.has(file)) return;
+  signal.throwIfAborted();
+  const id = newCommandId();
+  await uploadFile(id, file, signal);
+  arrived.set(file, id);
+}
+
+/** One import while it works and after; what it made becomes visible in the catalog as soon as it has ended. */
+export function useImportJob(id: string) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const job = useQuery(trpc.imports.get.queryOptions({ id }, { refetchInterval: (query) => (query.state.data?.state === 'working' ? WATCH_MS : false) }));
+  const cancel = useMutation(trpc.imports.cancel.mutationOptions({ onError: (error) => notifyTrouble(troubleOf(error)), meta: { quiet: true } }));
+  const state = job.data?.state;
+  useEffect(() => {
+    if (state !== undefined && state !== 'working') void client.invalidateQueries(trpc.catalog.pathFilter());
+  }, [state, client, trpc]);
+  return { job, cancelling: cancel.isPending || cancel.isSuccess, cancel: () => cancel.mutate({ id, commandId: newCommandId() }) };
+}
+
+export function useImports() {
+  const trpc = useTRPC();
+  return useQuery(trpc.imports.list.queryOptions({}));
+}

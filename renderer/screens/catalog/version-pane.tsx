@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { cardRights, CopyableId, EmptyState, LifecycleTrack, Notice, Pane, RightsDiff, Tabs, Text, Time, VersionBadge } from '../../kit/index.ts';
+import { useCan, useUnsaved } from '../../lib/index.ts';
+import { AgentRuns } from './agent-runs.tsx';
+import { STATE_WORDS } from './catalog-filter.ts';
+import { DefinitionText } from './definition-text.tsx';
+import { DraftEditor } from './draft-editor.tsx';
+import { useDraft } from './use-draft.ts';
+import type { VersionView } from './use-agent.ts';
+import { versionSteps } from './version-steps.ts';
+
+interface VersionPaneProps {
+  readonly version: VersionView;
+  readonly tab: string;
+  readonly onTab: (tab: string) => void;
+}
+
+/** The chosen version: how far it has come, what it may do, what it says, and how its agent ran. Key it by the version. */
+export function VersionPane({ version, tab, onTab }: VersionPaneProps) {
+  const can = useCan();
+  const draft = useDraft(version);
+  const leaving = useUnsaved(draft.unsaved, `Draft ${version.semver}`, ['tab']);
+  const [wasEditable] = useState(version.editable);
+  const writes = can('catalog:edit') && (version.editable || (wasEditable && draft.unsaved));
+  return (
+    <Pane label={`Version ${version.semver}`}>
+      <VersionHead version={version} />
+      {/* Its own box, because Tabs would otherwise give way to whatever stands above them. */}
+      <div>
+        <Tabs
+          label="About this version" value={tab} onChange={onTab}
+          tabs={[
+            { id: 'rights', label: 'Rights', panel: <Rights version={version} /> },
+            { id: 'definition', label: draft.unsaved ? 'Definition (not saved)' : 'Definition', panel: <Definition version={version} writes={writes} draft={draft} /> },
+            ...(can('runs:read') ? [{ id: 'runs', label: 'Runs', panel: <AgentRuns agentId={version.agentId} /> }] : []),
+          ]}
+        />
+      </div>
+      {leaving}
+    </Pane>
+  );
+}
+
+function VersionHead({ version }: { readonly version: VersionView }) {
+  const steps = versionSteps(version).map(({ state, stand, at }) => ({ id: state, label: STATE_WORDS[state], stand, when: at && <Time at={at} as="day" /> }));
+  return (
+    <header className="grid gap-3 px-5 py-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2>Version {version.semver}</h2>
+        <VersionBadge state={version.state} tint />
+        <Text tone="faint">
+          {version.authorName}, <Time at={version.createdAt} />
+        </Text>
+        <span className="ml-auto"><CopyableId value={`sha256:${version.digest}`} what="version digest" chars={22} /></span>
+      </div>
+      {version.changelog !== '' && <p className="whitespace-pre-wrap">{version.changelog}</p>}
+      <LifecycleTrack label="Lifecycle" steps={steps} />
+      {version.state === 'DRAFT' && version.rejectedAt && (
+        <Notice tone="warn">
+          Rejected <Time at={version.rejectedAt} />{version.rejectionReason === null ? '.' : `: ${version.rejectionReason}`}
+        </Notice>
+      )}
+    </header>
+  );
+}
+
+function Rights({ version }: { readonly version: VersionView }) {
+  const groups = cardRights(version.rights);
+  if (groups.length === 0)
+    return (
+      <EmptyState icon="shield" title="No rights">
+        Nothing in this definition names a tool, model, host, secret or memory that we can read. What it does not name it cannot use here.
+      </EmptyState>
+    );
+  return (
+    <>
+      <RightsDiff label={`What ${version.semver} may do`} groups={groups} />
+      <p className="px-5 py-3"><Text tone="faint" size="s">Read from the definition. Whether a tool only reads or destroys is what its server claims; a tool without a claim may do anything.</Text></p>
+    </>
+  );
+}
+
+function Definition({ version, writes, draft }: { readonly version: VersionView; readonly writes: boolean; readonly draft: ReturnType<typeof useDraft> }) {
+  if (!writes) return <DefinitionText version={version} />;
+  return (
+    <>
+      {!version.editable && (
+        <div className="px-5 pt-4">
+          <Notice tone="danger">This version is no longer a draft: somebody submitted it while you were writing. What you typed is not saved; copy it into a new version.</Notice>
+        </div>
+      )}
+      <DraftEditor draft={draft} />
+    </>
+  );
+}

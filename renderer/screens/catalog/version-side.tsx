@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { Button, KeyValues, Link, Side, SideSection, Text, Time, Timeline, type TimelineEntry } from '../../kit/index.ts';
+import { ActDialog } from './act-dialog.tsx';
+import { ACT_WORDS } from './act-words.ts';
+import { RiskBadge } from './agent-columns.tsx';
+import { REQUEST_FACES, type RequestRow } from './request-faces.ts';
+import type { AgentView, VersionView } from './use-agent.ts';
+import type { ActName, VersionAct } from './version-acts.ts';
+
+interface VersionSideProps {
+  readonly agent: AgentView;
+  readonly version: VersionView;
+  readonly acts: readonly VersionAct[];
+  /** Requests for this version, newest first; null when this reader may not see them. */
+  readonly requests: readonly RequestRow[] | null;
+  /** Number of the published version, when it is another one. */
+  readonly replaces: string | null;
+}
+
+export function VersionSide({ agent, version, acts, requests, replaces }: VersionSideProps) {
+  return (
+    <Side label="About this version" width="narrow">
+      <Acts agent={agent} version={version} acts={acts} replaces={replaces} />
+      {requests && requests.length > 0 && <Requests requests={requests} />}
+      {version.imported && <Claims version={version} />}
+      <About agent={agent} />
+    </Side>
+  );
+}
+
+function Acts({ agent, version, acts, replaces }: Omit<VersionSideProps, 'requests'>) {
+  const [asking, setAsking] = useState<ActName | null>(null);
+  const first = acts.find((act) => act.reason === null)?.name;
+  return (
+    <SideSection title="What can happen next">
+      {acts.length === 0 && <Text tone="soft">Nothing: archived is for good. Make a new version from it to go on.</Text>}
+      <ul className="grid gap-3">
+        {acts.map(({ name, reason }) => (
+          <li key={name} className="grid gap-1">
+            <Button icon={ACT_WORDS[name].icon} kind={name === first ? (ACT_WORDS[name].destructive ? 'danger' : 'primary') : 'plain'} wide disabled={reason !== null} onPress={() => setAsking(name)}>
+              {ACT_WORDS[name].label}
+            </Button>
+            {reason !== null && <Text tone="faint" size="s">{reason}</Text>}
+          </li>
+        ))}
+      </ul>
+      {asking && <ActDialog act={asking} agentName={agent.name} version={version} replaces={replaces} onClose={() => setAsking(null)} />}
+    </SideSection>
+  );
+}
+
+function Requests({ requests }: { readonly requests: readonly RequestRow[] }) {
+  const entries = requests.map((request): TimelineEntry => {
+    const { icon, tone, word } = REQUEST_FACES[request.state];
+    return {
+      id: request.id, icon, tone, title: <Link to={`/approvals/${request.id}`}>{word}</Link>, when: <Time at={request.createdAt} />,
+      detail: request.state === 'pending' ? `${request.approvals} of ${request.policy.required} agree` : `asked by ${request.requestedByName}`,
+    };
+  });
+  return (
+    <SideSection title="Approval">
+      <Timeline label="Requests for this version" entries={entries} />
+    </SideSection>
+  );
+}
+
+function Claims({ version }: { readonly version: VersionView }) {
+  const { claims, importRevision } = version;
+  return (
+    <SideSection title="Imported" note="claims, not proven">
+      <KeyValues
+        items={[
+          { key: 'Revision', value: importRevision ?? 'unknown' },
+          ...(claims?.commit ? [{ key: 'Commit', value: <Text mono>{claims.commit.slice(0, 12)}</Text> }] : []),
+          ...(claims?.date ? [{ key: 'Date', value: claims.date }] : []),
+          ...(claims?.author ? [{ key: 'Author', value: claims.author }] : []),
+        ]}
+      />
+    </SideSection>
+  );
+}
+
+function About({ agent }: { readonly agent: AgentView }) {
+  return (
+    <SideSection title="Agent">
+      {agent.description !== '' && <p className="whitespace-pre-wrap pb-2">{agent.description}</p>}
+      <KeyValues
+        items={[
+          { key: 'Owner', value: agent.ownerName },
+          { key: 'Risk', value: <RiskBadge risk={agent.riskClass} /> },
+          { key: 'Category', value: agent.category },
+          ...(agent.tags.length > 0 ? [{ key: 'Tags', value: agent.tags.join(', ') }] : []),
+          ...(agent.importPath === null ? [] : [{ key: 'From', value: <Text mono>{agent.importPath}</Text> }]),
+          { key: 'Made', value: <Time at={agent.createdAt} as="minute" /> },
+        ]}
+      />
+    </SideSection>
+  );
+}

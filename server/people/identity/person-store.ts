@@ -1,0 +1,65 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { TenantId, UserId } from '../../../shared/brand.ts';
+import type { Db, Kit, Tx } from '../../base/storage/index.ts';
+import { buildIdentityTables } from './identity-tables.ts';
+import type { Person, UserStatus } from './person.ts';
+
+/** One of the three names by which a person is found. */
+export type PersonRef = { readonly id: UserId } | { readonly email: string } | { readonly externalId: string };
+
+/** A person's columns, without the one that holds the password's hash. */
+export function personColumns({ iamUser }: Pick<ReturnType<typeof buildIdentityTables>, 'iamUser'>) {
+  return {
+    id: iamUser.id, email: iamUser.email, name: iamUser.name, externalId: iamUser.externalId, status: iamUser.status,
+    tokenVersion: iamUser.tokenVersion, lastTenantId: iamUser.lastTenantId, createdAt: iamUser.createdAt, ver: iamUser.ver,
+  };
+}
+
+export function openPersonStore(kit: Kit) {
+  const { iamUser } = buildIdentityTables(kit);
+  const person = personColumns({ iamUser });
+  const named = (ref: PersonRef) => ('id' in ref ? eq(iamUser.id, ref.id) : 'email' in ref ? eq(iamUser.email, ref.email) : eq(iamUser.externalId, ref.externalId));
+
+  return {
+    /** False when the email or the external id is taken. */
+    async add(tx: Tx, row: Person & { readonly passwordHash: string | null }): Promise<boolean> {
+      return (await tx.q.insert(iamUser).values(row).onConflictDoNothing().returning({ id: iamUser.id })).length === 1;
+    },
+
+    async find(db: Db, ref: PersonRef): Promise<Person | null> {
+      return (await db.q.select(person).from(iamUser).where(named(ref)))[0] ?? null;
+    },
+
+    async passwordHash(db: Db, id: UserId): Promise<string | null> {
+      return (await db.q.select({ hash: iamUser.passwordHash }).from(iamUser).where(eq(iamUser.id, id)))[0]?.hash ?? null;
+    },
+
+    async anybody(db: Db): Promise<boolean> {
+      return (await db.q.select({ id: iamUser.id }).from(iamUser).limit(1)).length > 0;
+    },
+
+    /** A new password; every session that began under the version before is over. Answers the version now in force. */
+    async setPassword(tx: Tx, id: UserId, passwordHash: string): Promise<number> {
+      const rows = await tx.q.update(iamUser).set({ passwordHash, tokenVersion: sql`${iamUser.tokenVersion} + 1`, ver: sql`${iamUser.ver} + 1` })
+        .where(eq(iamUser.id, id)).returning({ version: iamUser.tokenVersion });
+      return rows[0]?.version ?? 0;
+    },
+
+    /** The same password under stronger parameters: nothing ends. */
+    async rehash(tx: Tx, id: UserId, passwordHash: string): Promise<void> {
+      await tx.q.update(iamUser).set({ passwordHash }).where(eq(iamUser.id, id));
+    },
+
+    async setStatus(tx: Tx, id: UserId, status: UserStatus): Promise<void> {
+      await tx.q.update(iamUser).set({ status, tokenVersion: sql`${iamUser.tokenVersion} + 1`, ver: sql`${iamUser.ver} + 1` }).where(eq(iamUser.id, id));
+    },
+
+    async describe(tx: Tx, id: UserId, to: { readonly name: string; readonly externalId: string | null }): Promise<void> {
+      await tx.q.update(iamUser).set({ ...to, ver: sql`${iamUser.ver} + 1` }).where(eq(iamUser.id, id));
+    },
+
+    async noteTenant(tx: Tx, id: UserId, lastTenantId: TenantId): Promise<void> {
+      await tx.q.update(iamUser).set({ lastTenantId }).where(and(eq(iamUser.id, id), sql`${iamUser.lastTenantId} IS DISTINCT FROM ${lastTenantId}`));
+    },
+  };
+}
