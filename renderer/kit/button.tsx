@@ -16,6 +16,8 @@ export interface ButtonProps {
   /** Keeps focus and says it is busy; presses do nothing. */
   readonly busy?: boolean;
   readonly submit?: boolean;
+  /** Id of the form to submit, when the button stands outside of it: in a dialog's footer. */
+  readonly form?: string;
   readonly wide?: boolean;
   readonly autoFocus?: boolean;
   /** For a screen reader when the words on the button need their row to make sense ("Review Claims Triage 4.0.0"). */
@@ -24,7 +26,7 @@ export interface ButtonProps {
   readonly closes?: boolean;
 }
 
-export function Button({ children, onPress, to, kind = 'plain', size = 'normal', icon, disabled = false, busy = false, submit, wide, autoFocus = false, label, closes }: ButtonProps) {
+export function Button({ children, onPress, to, kind = 'plain', size = 'normal', icon, disabled = false, busy = false, submit, form, wide, autoFocus = false, label, closes }: ButtonProps) {
   const looks = { className: 'cs-btn', 'data-kind': kind, 'data-size': size, 'data-wide': wide || undefined, ...(label === undefined ? {} : { 'aria-label': label }) };
   const pressed = onPress === undefined ? {} : { onPress: () => onPress() };
   const drawing = busy ? <Icon name="spinner" spin /> : icon && <Icon name={icon} />;
@@ -36,7 +38,7 @@ export function Button({ children, onPress, to, kind = 'plain', size = 'normal',
       </AriaLink>
     );
   return (
-    <AriaButton {...looks} {...pressed} type={submit ? 'submit' : 'button'} isDisabled={disabled} isPending={busy} autoFocus={autoFocus} {...(closes ? { slot: 'close' } : {})}>
+    <AriaButton {...looks} {...pressed} type={submit ? 'submit' : 'button'} isDisabled={disabled} isPending={busy} autoFocus={autoFocus} {...(form === undefined ? {} : { form })} {...(closes ? { slot: 'close' } : {})}>
       {drawing}
       {children}
     </AriaButton>

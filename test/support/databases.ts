@@ -42,6 +42,14 @@ export async function freshPostgres(hooks: WriteHooks = noHooks): Promise<TestDa
   };
 }
 
+/** Connection strings of a fresh clone, for whoever opens it in its own way. */
+export async function freshPostgresUrls(): Promise<{ readonly owner: string; readonly app: string; drop(): Promise<void> }> {
+  const { port } = inject('postgres');
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await as('cs_owner', port, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  return { owner: databaseUrl(port, 'cs_owner', name), app: databaseUrl(port, 'cs_app', name), drop: () => as('postgres', port, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
 /** Both databases, for suites that must hold on each: `describe.each(databases)('... on %s', (_, open) => ...)`. */
 export const databases = [
   ['SQLite', freshSqlite],

@@ -19,7 +19,7 @@ export function NewVersionDialog({ from, proposal, onClose, onMade }: NewVersion
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <FormButton form={id} busy={busy} />
+          <Button kind="primary" submit form={id} busy={busy}>Create draft</Button>
         </>
       }
     >

@@ -15,7 +15,7 @@ const LIMITS_IN_FORCE = 'SELECT counter, "window", cap, name AS source FROM budg
 const OPEN_ACCOUNT = 'INSERT INTO budget_account (tenant_id, "window", counter, settled, reserved) VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING';
 /** The whole check in one conditional update: no two commands can both see room for the last unit. Exactly at the cap is allowed. */
 const RESERVE: Statement =
-  'UPDATE budget_account SET reserved = reserved + ? WHERE tenant_id = ? AND "window" = ? AND counter = ? AND settled + reserved + ? <= ? RETURNING reserved';
+  'UPDATE budget_account SET reserved = reserved + ? WHERE tenant_id = ? AND "window" = ? AND counter = ? AND settled + reserved + ? <= ?';
 const ADD_RESERVATION =
   `INSERT INTO budget_reservation (tenant_id, id, run_id, purpose, demands, state, created_at, expires_at) VALUES (?, ?, ?, ?, ?, 'reserved', ?, ?)`;
 
@@ -45,7 +45,7 @@ export function openBudgetStore(kit: Kit) {
     /** Reserves one demand, or answers how much is used when it does not fit. */
     async tryReserve(tx: Tx, tenantId: TenantId, demand: Demand): Promise<AccountState | null> {
       const { window, counter, amount, cap } = demand;
-      const take = async () => (await tx.all(RESERVE, amount, tenantId, window, counter, amount, cap ?? Number.MAX_SAFE_INTEGER)).length > 0;
+      const take = async () => (await tx.change(RESERVE, amount, tenantId, window, counter, amount, cap ?? Number.MAX_SAFE_INTEGER)) > 0;
       if (await take()) return null;
       await tx.run(OPEN_ACCOUNT, tenantId, window, counter); // only the first use of an account finds none
       if (await take()) return null;

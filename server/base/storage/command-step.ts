@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { Refusal } from '../refusal.ts';
-import type { Deferred, Tx, WriteHooks } from './storage.ts';
+import type { BareTx, Deferred, Tx, WriteHooks } from './storage.ts';
 
 /** How a dialect marks a point inside its transaction and returns to it. */
 export interface Savepoints {
@@ -8,8 +8,6 @@ export interface Savepoints {
   release(): Promise<void> | void;
   back(): Promise<void> | void;
 }
-
-export type BareTx = Omit<Tx, 'defer'>;
 
 interface Step {
   readonly hooks: WriteHooks;

@@ -7,4 +7,4 @@ export { type Dialect, type Kit, kitFor, postgresKit, sqliteKit } from './kit.ts
 export { migratePostgres, type MigrateOptions } from './postgres-migrate.ts';
 export { openPostgres, type PostgresOptions } from './postgres-storage.ts';
 export { openSqlite, type SqliteOptions } from './sqlite-storage.ts';
-export { type Builder, type Db, type Deferred, noHooks, type Param, type Scope, type Statement, type Storage, type Tx, type WriteHooks } from './storage.ts';
+export { type BareTx, type Builder, type Db, type Deferred, noHooks, type Param, type Scope, type Statement, type Storage, type Tx, type WriteHooks } from './storage.ts';

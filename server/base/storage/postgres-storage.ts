@@ -2,11 +2,11 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../actor.ts';
-import { type BareTx, runCommand } from './command-step.ts';
+import { runCommand } from './command-step.ts';
 import { postgresKit } from './kit.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { type Plane, signedContext } from './postgres-context.ts';
-import { type Builder, type Db, type Deferred, type Param, type Scope, type Statement, type Storage, textFor, type Tx, type WriteHooks } from './storage.ts';
+import { type BareTx, type Builder, type Db, type Deferred, type Param, type Scope, type Statement, type Storage, textFor, type Tx, type WriteHooks } from './storage.ts';
 import { TenantScope } from './tenant-scope.ts';
 
 export interface PostgresOptions {
@@ -103,14 +103,33 @@ function surfaceOf(client: pg.PoolClient): BareTx {
   const ask = async (statement: Statement, params: readonly Param[]) => {
     let kept = texts.get(statement);
     if (!kept) texts.set(statement, (kept = { name: `s${texts.size}`, text: numbered(textFor(statement, 'postgres')) }));
-    return client.query({ ...kept, values: params.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value)) });
+    return client.query({ ...kept, values: params.map(wireValue) });
   };
   return {
     dialect: 'postgres',
     q,
     all: async <Row>(statement: Statement, ...params: readonly Param[]) => (await ask(statement, params)).rows as Row[], // the caller states the row it selects
     run: async (statement, ...params) => void (await ask(statement, params)),
+    change: async (statement, ...params) => (await ask(statement, params)).rowCount ?? 0,
+    insert: async (statement, rows) => {
+      for (let at = 0; at < rows.length; at += ROWS_PER_MESSAGE) {
+        const some = rows.slice(at, at + ROWS_PER_MESSAGE);
+        await client.query(numbered(manyRows(textFor(statement, 'postgres'), some.length)), some.flat().map(wireValue));
+      }
+    },
   };
+}
+
+/** Far below the 65,535 parameters of one message, whatever the table. */
+const ROWS_PER_MESSAGE = 500;
+
+/** `VALUES (?, ?)` written as often as there are rows. */
+function manyRows(text: string, rows: number): string {
+  return text.replace(/VALUES (\([^)]*\))/, (_values, row: string) => `VALUES ${new Array(rows).fill(row).join(', ')}`);
+}
+
+function wireValue(value: Param): Param {
+  return value instanceof Uint8Array ? Buffer.from(value) : value;
 }
 
 function numbered(text: string): string {

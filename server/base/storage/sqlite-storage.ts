@@ -1,14 +1,14 @@
 import type { Database as Connection } from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Actor } from '../actor.ts';
-import { type BareTx, runCommand, type Savepoints } from './command-step.ts';
+import { runCommand, type Savepoints } from './command-step.ts';
 import type { DdlPart } from './ddl.ts';
 import { GroupCommit, type Journal } from './group-commit.ts';
 import { sqliteKit } from './kit.ts';
 import { guardConnection } from './sqlite-guard.ts';
 import { migrateSqlite, openReader, openWriter } from './sqlite-connection.ts';
 import { StatementCache } from './statement-cache.ts';
-import { type Builder, type Db, type Deferred, type Param, type Scope, type Statement, type Storage, textFor, type Tx, type WriteHooks } from './storage.ts';
+import { type BareTx, type Builder, type Db, type Deferred, type Param, type Scope, type Statement, type Storage, textFor, type Tx, type WriteHooks } from './storage.ts';
 import { TenantScope } from './tenant-scope.ts';
 
 export interface SqliteOptions {
@@ -61,12 +61,17 @@ function surface(connection: Connection): BareTx {
   // The builder asks its client for nothing but prepare(): give it the kept statements.
   const client = Object.create(connection, { prepare: { value: (text: string) => statements.prepare(text) } }) as Connection;
   const q = drizzle({ client, jit: true }) as unknown as Builder; // the one cast of the SQLite driver to the awaitable surface
+  const kept = (statement: Statement) => statements.prepare(textFor(statement, 'sqlite'));
   return {
     dialect: 'sqlite',
     q,
-    all: <Row>(statement: Statement, ...params: readonly Param[]) =>
-      attempt(() => statements.prepare(textFor(statement, 'sqlite')).all(...params) as Row[]), // the caller states the row it selects
-    run: (statement, ...params) => attempt(() => void statements.prepare(textFor(statement, 'sqlite')).run(...params)),
+    all: <Row>(statement: Statement, ...params: readonly Param[]) => attempt(() => kept(statement).all(...params) as Row[]), // the caller states the row it selects
+    run: (statement, ...params) => attempt(() => void kept(statement).run(...params)),
+    change: (statement, ...params) => attempt(() => kept(statement).run(...params).changes),
+    insert: (statement, rows) => attempt(() => {
+      const one = kept(statement);
+      for (const row of rows) one.run(...row);
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Database, Statement as Prepared } from 'better-sqlite3';
+import type { Database, RunResult, Statement as Prepared } from 'better-sqlite3';
 
 const TARGET = /^(\s*(?:insert(?:\s+or\s+\w+)?\s+into|update(?:\s+or\s+\w+)?|delete\s+from)\s+)("?)(?!main\b|temp\b)(\w+)\2/i;
 
@@ -33,7 +33,7 @@ export class KeptStatement {
     return this.#objects.get(...params);
   }
 
-  run(...params: unknown[]): unknown {
+  run(...params: unknown[]): RunResult {
     return this.#objects.run(...params);
   }
 }

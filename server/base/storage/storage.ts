@@ -18,9 +18,16 @@ export interface Db {
 /** One command's hold on the database: everything in it happens, or nothing. Await nothing but database work inside. */
 export interface Tx extends Db {
   run(statement: Statement, ...params: readonly Param[]): Promise<void>;
+  /** As `run`, and answers how many rows it changed. */
+  change(statement: Statement, ...params: readonly Param[]): Promise<number>;
+  /** Adds many rows through one `INSERT ... VALUES (?, ?)`: a kept statement on SQLite, one message on PostgreSQL. */
+  insert(statement: Statement, rows: readonly (readonly Param[])[]): Promise<void>;
   /** Hands something over that is written once for all commands of a batch, just before its COMMIT; dropped if this command fails. */
   defer(item: Deferred): void;
 }
+
+/** A transaction above any single command: what hooks and savepoints work on. */
+export type BareTx = Omit<Tx, 'defer'>;
 
 export interface Deferred {
   readonly tenantId: TenantId;
@@ -58,7 +65,7 @@ export interface WriteHooks {
   /** The refusal's audit entry, written after the command's own effects were rolled back. */
   refused(tx: Tx, actor: Actor, refusal: Refusal): Promise<void>;
   /** Writes what the batch's commands deferred, in the order of the commands, as the last act before COMMIT. Runs above any tenant. */
-  flush(tx: Db & Pick<Tx, 'run'>, items: readonly Deferred[]): Promise<void>;
+  flush(tx: BareTx, items: readonly Deferred[]): Promise<void>;
   /** The batch is durable, or it never happened. */
   ended(items: readonly Deferred[], committed: boolean): void;
 }

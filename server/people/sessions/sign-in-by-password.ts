@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { TenantId } from '../../../shared/brand.ts';
+import type { SessionId, TenantId } from '../../../shared/brand.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
-import type { RequestSource } from '../../base/actor.ts';
+import type { Actor, RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
@@ -20,7 +20,7 @@ export interface SignInWay {
   readonly source: RequestSource;
   /** The device token this browser was given earlier, unchecked. */
   readonly deviceToken?: string | null;
-  /** The session cookie the browser came with, if any: it ends, whoever's it was (no session is carried over a sign-in). */
+  /** The session cookie the browser came with, if any: a successful sign-in ends it, whoever's it was, for no session is carried over. */
   readonly replaces?: string | null;
 }
 
@@ -50,24 +50,34 @@ interface Attempt {
 }
 
 /** Nothing is thrown inside: a refused attempt must leave its count and its entry. */
-function settle(deps: SessionDeps, { email, device, guess, place, way }: Attempt): Promise<Outcome> {
-  const teller = place.standing ? personActor(place.standing, way.source, null) : { ...systemActor('sign-in', place.logOf), source: way.source };
-  return deps.storage.writeIdentity(teller, async (tx): Promise<Outcome> => {
-    if (way.replaces) await endReplaced(deps, tx, way.replaces);
+function settle(deps: SessionDeps, attempt: Attempt): Promise<Outcome> {
+  const { guess, place, way } = attempt;
+  // Until somebody has proved to be the person, the log must not say that the person did anything.
+  const nobody = { ...systemActor('sign-in', place.standing?.tenant.id ?? place.logOf), source: way.source };
+  return deps.storage.writeIdentity(nobody, async (tx): Promise<Outcome> => {
     const verdict = await settleGuess(deps, tx, guess);
     const standing = verdict.kind === 'right' && place.standing ? await standingOf(deps, tx, place.standing.membership) : null;
     const code = refusalToEnter(verdict, standing);
-    const about = { ...(guess.person ? { resource: { type: 'user', id: guess.person.id } } : {}), subject: { email } };
-    if (code !== null || standing === null) {
-      await deps.audit.append(tx, teller, { ...about, type: 'auth.login.failed', outcome: 'failure', details: { method: 'password', reason: reasonFor(verdict, guess.person, code) } });
-      if (verdict.kind === 'wrong' && verdict.locksNow) await deps.audit.append(tx, teller, { ...about, type: 'security.brute_force_detected', outcome: 'failure', details: { client: guess.key.client } });
-      return { kind: 'out', code: code ?? 'people/not-a-member', ...(verdict.kind === 'locked' ? { retryAfterS: verdict.retryAfterS } : {}) };
-    }
-    const begun = await beginSession(deps, tx, teller, standing, { kind: way.kind, amr: ['pwd'], device: device ?? null, source: way.source });
-    await deps.people.noteTenant(tx, standing.person.id, standing.tenant.id);
-    await deps.audit.append(tx, { ...teller, sessionId: begun.session.id }, { ...about, type: 'auth.login.succeeded', details: { method: 'password', kind: way.kind, session: begun.session.id } });
-    return { kind: 'in', standing, begun };
+    return code === null && standing ? enter(deps, tx, attempt, standing) : turnAway(deps, tx, nobody, attempt, verdict, code ?? 'people/not-a-member');
   });
+}
+
+async function enter(deps: SessionDeps, tx: Tx, { email, device, way }: Attempt, standing: Standing): Promise<Outcome> {
+  const actor = personActor(standing, way.source, null);
+  const replaced = way.replaces ? await endReplaced(deps, tx, way.replaces) : null;
+  const begun = await beginSession(deps, tx, actor, standing, { kind: way.kind, amr: ['pwd'], device: device ?? null, source: way.source });
+  await deps.people.noteTenant(tx, standing.person.id, standing.tenant.id);
+  await deps.audit.append(tx, { ...actor, sessionId: begun.session.id }, {
+    type: 'auth.login.succeeded', resource: { type: 'user', id: standing.person.id }, subject: { email }, details: { method: 'password', kind: way.kind, session: begun.session.id, replaced },
+  });
+  return { kind: 'in', standing, begun };
+}
+
+async function turnAway(deps: SessionDeps, tx: Tx, nobody: Actor, { email, guess }: Attempt, verdict: Verdict, code: RefusalCode): Promise<Outcome> {
+  const about = { ...(guess.person ? { resource: { type: 'user', id: guess.person.id } } : {}), subject: { email }, outcome: 'failure' } as const;
+  await deps.audit.append(tx, nobody, { ...about, type: 'auth.login.failed', details: { method: 'password', reason: reasonFor(verdict, guess.person, code) } });
+  if (verdict.kind === 'wrong' && verdict.locksNow) await deps.audit.append(tx, nobody, { ...about, type: 'security.brute_force_detected', details: { client: guess.key.client } });
+  return { kind: 'out', code, ...(verdict.kind === 'locked' ? { retryAfterS: verdict.retryAfterS } : {}) };
 }
 
 /** Why a settled attempt does not open a session, or null. Only whoever knows the password learns more than "invalid". */
@@ -79,9 +89,9 @@ function refusalToEnter(verdict: Verdict, standing: Standing | null): RefusalCod
 }
 
 /** For the log, which may know what the caller may not. */
-function reasonFor(verdict: Verdict, person: Person | null, code: RefusalCode | null): string {
+function reasonFor(verdict: Verdict, person: Person | null, code: RefusalCode): string {
   if (verdict.kind === 'locked') return 'locked';
-  if (verdict.kind === 'right') return code ?? 'people/not-a-member';
+  if (verdict.kind === 'right') return code;
   if (!person) return 'unknown-account';
   return person.status === 'disabled' ? 'account-disabled' : 'wrong-password';
 }
@@ -112,7 +122,8 @@ async function standingsOf(deps: SessionDeps, db: Db, person: Person): Promise<r
   return standings;
 }
 
-async function endReplaced(deps: SessionDeps, tx: Tx, cookie: string): Promise<void> {
+/** The id of the session that ended for this one, or null when the cookie opened none any more. */
+async function endReplaced(deps: SessionDeps, tx: Tx, cookie: string): Promise<SessionId | null> {
   const session = await deps.sessions.find(tx, { secretHash: cookieHash(cookie) });
-  if (session) await deps.sessions.endOne(tx, session.id, { reason: 'signed-out', at: deps.clock.now() });
+  return session && (await deps.sessions.endOne(tx, session.id, { reason: 'signed-out', at: deps.clock.now() })) ? session.id : null;
 }

@@ -1,13 +1,13 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { Deferred, Storage } from '../../base/storage/index.ts';
+import type { BareTx, Deferred, Storage } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import type { CheckpointSigner } from './checkpoint-signer.ts';
 import type { HeadsFile } from './heads-file.ts';
 import { QUEUE, TAKE_QUEUE } from './log-statements.ts';
 import { isAuditItem, type AuditItem, type PendingEntry, type SignRequest } from './pending-entry.ts';
-import { appendEntries, createLog, dueForSignature, loadLog, type LogTx, saveLog, type TenantLog, writeCheckpoint } from './tenant-log.ts';
+import { appendEntries, createLog, dueForSignature, loadLog, saveLog, type TenantLog, writeCheckpoint } from './tenant-log.ts';
 
 export interface WriterDeps {
   readonly hash: TreeHash;
@@ -20,7 +20,7 @@ export interface WriterDeps {
 
 /** Gives entries their place in the log. SQLite: at the end of the batch they came in. PostgreSQL: from a queue, one integrator a tenant at a time. */
 export interface AuditWriter {
-  flush(tx: LogTx, items: readonly Deferred[]): Promise<void>;
+  flush(tx: BareTx, items: readonly Deferred[]): Promise<void>;
   ended(items: readonly Deferred[], committed: boolean): void;
   /** Until every entry of the tenant has its place and a signed checkpoint covers it. */
   settle(storage: Storage, tenantId: TenantId): Promise<void>;
@@ -34,7 +34,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
   let moved = new Map<TenantId, TenantLog>();
   let storageOfQueue: Storage | null = null;
 
-  async function integrate(tx: LogTx, tenantId: TenantId, entries: readonly PendingEntry[], sign: boolean, fresh: boolean): Promise<void> {
+  async function integrate(tx: BareTx, tenantId: TenantId, entries: readonly PendingEntry[], sign: boolean, fresh: boolean): Promise<void> {
     const before = (fresh ? null : (moved.get(tenantId) ?? known.get(tenantId))) ?? (await loadLog(tx, deps.hash, tenantId));
     const log = before ?? (await firstLog(tx, tenantId));
     let after = entries.length > 0 ? await appendEntries(tx, deps.hash, log, entries) : log;
@@ -46,7 +46,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
     moved.set(tenantId, after);
   }
 
-  async function firstLog(tx: LogTx, tenantId: TenantId): Promise<TenantLog> {
+  async function firstLog(tx: BareTx, tenantId: TenantId): Promise<TenantLog> {
     const origin = deps.signer.originOf(tenantId);
     const log = await createLog(tx, deps.hash, tenantId, origin, deps.signer.vkey(origin));
     return appendEntries(tx, deps.hash, log, [deps.genesis(tenantId, origin)]);
@@ -58,7 +58,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
         known.set(tenantId, log);
         if (log.tree.size > log.signedSize) unsigned.add(tenantId);
         else unsigned.delete(tenantId);
-        if (log.signedSize === log.tree.size) deps.heads?.raise(log.origin, { size: log.signedSize, note: deps.signer.note(log.origin, log.tree) });
+        if (log.signedNote !== null) deps.heads?.raise(log.origin, { size: log.signedSize, note: log.signedNote });
       }
     }
     moved = new Map();

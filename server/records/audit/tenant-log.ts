@@ -1,12 +1,10 @@
 import { brand, epochMs, type Instant, type TenantId } from '../../../shared/brand.ts';
 import { Frontier } from '../../../shared/merkle-frontier.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
-import type { Db, Tx } from '../../base/storage/index.ts';
+import type { BareTx, Param } from '../../base/storage/index.ts';
 import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
 import type { PendingEntry } from './pending-entry.ts';
 import { joinHashes, splitHashes, TILE_WIDTH, TreeState } from './tree-state.ts';
-
-export type LogTx = Db & Pick<Tx, 'run'>;
 
 /** One log, loaded: who it belongs to, its name, and where its tree stands. */
 export interface TenantLog {
@@ -16,6 +14,8 @@ export interface TenantLog {
   readonly tree: TreeState;
   readonly signedSize: number;
   readonly signedAt: Instant;
+  /** The checkpoint at `signedSize`, while this process remembers it. */
+  readonly signedNote: string | null;
 }
 
 interface LogRow {
@@ -29,7 +29,7 @@ interface LogRow {
 
 const NEVER = brand<Instant>('1970-01-01T00:00:00.000Z');
 
-export async function loadLog(tx: LogTx, hash: TreeHash, tenantId: TenantId): Promise<TenantLog | null> {
+export async function loadLog(tx: BareTx, hash: TreeHash, tenantId: TenantId): Promise<TenantLog | null> {
   const [row] = await tx.all<LogRow>(FIND_LOG, tenantId);
   if (!row) return null;
   const open: Uint8Array[][] = [];
@@ -38,38 +38,42 @@ export async function loadLog(tx: LogTx, hash: TreeHash, tenantId: TenantId): Pr
     open.push(tile ? splitHashes(tile.hashes) : []);
   }
   const tree = new TreeState(Frontier.fromBytes(hash, row.size, new Uint8Array(row.frontier)), open);
-  return { tenantId, logId: Number(row.log_id), origin: row.origin, tree, signedSize: row.signed_size, signedAt: brand<Instant>(row.signed_at) };
+  return { tenantId, logId: Number(row.log_id), origin: row.origin, tree, signedSize: row.signed_size, signedAt: brand<Instant>(row.signed_at), signedNote: null };
 }
 
-export async function createLog(tx: LogTx, hash: TreeHash, tenantId: TenantId, origin: string, vkey: string): Promise<TenantLog> {
+export async function createLog(tx: BareTx, hash: TreeHash, tenantId: TenantId, origin: string, vkey: string): Promise<TenantLog> {
   const [next] = await tx.all<{ id: number | string }>(NEXT_LOG_ID);
   const logId = Number(next?.id ?? 1);
   await tx.run(ADD_LOG, tenantId, logId, origin, vkey, new Uint8Array(), NEVER);
-  return { tenantId, logId, origin, tree: TreeState.empty(hash), signedSize: 0, signedAt: NEVER };
+  return { tenantId, logId, origin, tree: TreeState.empty(hash), signedSize: 0, signedAt: NEVER, signedNote: null };
 }
 
-/** Writes entries at the log's end, in order, on a copy of its state. */
-export async function appendEntries(tx: LogTx, hash: TreeHash, log: TenantLog, entries: readonly PendingEntry[]): Promise<TenantLog> {
+type Rows = Array<readonly Param[]>;
+
+/** Writes entries at the log's end, in order, on a copy of its state; table by table, so that each takes all its rows at once. */
+export async function appendEntries(tx: BareTx, hash: TreeHash, log: TenantLog, entries: readonly PendingEntry[]): Promise<TenantLog> {
   const tree = log.tree.copy();
   const { tenantId, logId } = log;
+  const [leaves, told, found]: [Rows, Rows, Rows] = [[], [], []];
   for (const { leaf, disclosures, retention, index } of entries) {
     const idx = tree.append(hash.leaf(leaf));
-    await tx.run(ADD_LEAF, tenantId, logId, idx, leaf);
-    for (const { name, text } of disclosures) await tx.run(ADD_DISCLOSURE, tenantId, logId, idx, name, text, retention);
-    await tx.run(
-      ADD_INDEX, tenantId, logId, idx, index.eventId, index.time, index.type, index.severity, index.outcome, index.actorToken, index.resourceType, index.resourceToken, index.runId,
-    );
+    leaves.push([tenantId, logId, idx, leaf]);
+    for (const { name, text } of disclosures) told.push([tenantId, logId, idx, name, text, retention]);
+    found.push([tenantId, logId, idx, index.eventId, index.time, index.type, index.severity, index.outcome, index.actorToken, index.resourceType, index.resourceToken, index.runId]);
   }
+  await tx.insert(ADD_LEAF, leaves);
+  await tx.insert(ADD_DISCLOSURE, told);
+  await tx.insert(ADD_INDEX, found);
   for (const { level, n, hashes } of tree.changes()) await tx.run(PUT_TILE, tenantId, logId, level, n, hashes.length, joinHashes(hashes));
   return { ...log, tree };
 }
 
-export async function writeCheckpoint(tx: LogTx, log: TenantLog, note: string, at: Instant): Promise<TenantLog> {
+export async function writeCheckpoint(tx: BareTx, log: TenantLog, note: string, at: Instant): Promise<TenantLog> {
   await tx.run(ADD_CHECKPOINT, log.tenantId, log.logId, log.tree.size, note);
-  return { ...log, signedSize: log.tree.size, signedAt: at };
+  return { ...log, signedSize: log.tree.size, signedAt: at, signedNote: note };
 }
 
-export async function saveLog(tx: LogTx, log: TenantLog): Promise<void> {
+export async function saveLog(tx: BareTx, log: TenantLog): Promise<void> {
   await tx.run(MOVE_LOG, log.tree.size, log.tree.frontierBytes(), log.signedSize, log.signedAt, log.tenantId, log.logId);
 }
 

@@ -1,0 +1,121 @@
+import { useMemo, useState } from 'react';
+import { Button, EmptyState, Menu, Page, PageHeader, Pane, Skeleton, Split, VersionBadge } from '../../kit/index.ts';
+import { type Command, QueryView, useCan, useCommands, useGo } from '../../lib/index.ts';
+import { RiskBadge } from './agent-columns.tsx';
+import { STATE_WORDS } from './catalog-filter.ts';
+import { NewVersionDialog } from './new-version-dialog.tsx';
+import { nextNumber } from './next-number.ts';
+import { RunDialog } from './run-dialog.tsx';
+import { type AgentView, useAgent, useVersion, type VersionRow, type VersionView } from './use-agent.ts';
+import { VersionList } from './version-list.tsx';
+import { VersionPane } from './version-pane.tsx';
+import { VersionSide } from './version-side.tsx';
+
+const CRUMBS = [{ label: 'Catalog', to: '/catalog' }];
+
+export function AgentScreen() {
+  const page = useAgent();
+  return (
+    <QueryView query={page.agent} loading={<Waiting />}>
+      {(agent) => (
+        <QueryView query={page.versions} loading={<Waiting title={agent.name} />}>
+          {() => (page.chosen === null ? <NoVersion agent={agent} /> : <ChosenVersion key={page.chosen} agent={agent} page={page} chosen={page.chosen} />)}
+        </QueryView>
+      )}
+    </QueryView>
+  );
+}
+
+function Waiting({ title = 'Agent' }: { readonly title?: string }) {
+  return (
+    <Page>
+      <PageHeader title={title} crumbs={CRUMBS} />
+      <Skeleton />
+    </Page>
+  );
+}
+
+function NoVersion({ agent }: { readonly agent: AgentView }) {
+  const may = useCan()('catalog:edit');
+  return (
+    <Page>
+      <PageHeader title={agent.name} crumbs={CRUMBS} badges={<RiskBadge risk={agent.riskClass} tint />} />
+      <EmptyState icon="agent" title={may ? 'No version yet' : 'Nothing to see yet'}>
+        {may ? 'Import its definition, or create it through the API: the first version begins as a draft.' : 'Its versions are drafts, which only those who write them see (catalog:edit).'}
+      </EmptyState>
+    </Page>
+  );
+}
+
+interface ChosenProps {
+  readonly agent: AgentView;
+  readonly page: ReturnType<typeof useAgent>;
+  readonly chosen: string;
+}
+
+function ChosenVersion({ agent, page, chosen }: ChosenProps) {
+  const { list, versions } = page;
+  const newest = list.reduce<number | null>((most, { importRevision }) => (importRevision === null ? most : Math.max(most ?? 0, importRevision)), null);
+  const { version, acts, requests } = useVersion(chosen, newest);
+  const published = list.find(({ id }) => id === agent.currentVersionId);
+  const older = versions.hasNextPage ? { onMore: () => void versions.fetchNextPage() } : {};
+  return (
+    <Page>
+      <PageHeader
+        title={agent.name} crumbs={CRUMBS} badges={<><VersionBadge state={agent.status} tint /><RiskBadge risk={agent.riskClass} tint /></>}
+        actions={version.data && <AgentActions agent={agent} version={version.data} list={list} onMade={(id) => page.choose(id, 'definition')} />}
+      />
+      <Split>
+        <VersionList agentId={agent.id} versions={list} chosen={chosen} tab={page.tab} {...older} />
+        <QueryView query={version} loading={<Pane label="Version"><Skeleton /></Pane>}>
+          {(shown) => (
+            <>
+              <VersionPane version={shown} tab={page.tab} onTab={page.showTab} />
+              <VersionSide agent={agent} version={shown} acts={acts} requests={requests} replaces={published && published.id !== shown.id ? published.semver : null} />
+            </>
+          )}
+        </QueryView>
+      </Split>
+    </Page>
+  );
+}
+
+interface ActionsProps {
+  readonly agent: AgentView;
+  readonly version: VersionView;
+  readonly list: readonly VersionRow[];
+  readonly onMade: (id: string) => void;
+}
+
+function AgentActions({ agent, version, list, onMade }: ActionsProps) {
+  const [asking, setAsking] = useState<'new' | 'run' | null>(null);
+  const can = useCan();
+  const [mayEdit, mayRun] = [can('catalog:edit'), can('runs:execute') && version.state === 'PUBLISHED'];
+  const close = () => setAsking(null);
+  useCommands(useMemo((): readonly Command[] => [
+    ...(mayRun ? [{ id: 'agent:run', name: `Run ${agent.name}`, group: 'This agent', icon: 'play' as const, run: () => setAsking('run') }] : []),
+    ...(mayEdit ? [{ id: 'agent:new-version', name: `New version of ${agent.name}`, group: 'This agent', icon: 'plus' as const, run: () => setAsking('new') }] : []),
+  ], [mayRun, mayEdit, agent.name]));
+  return (
+    <>
+      <CompareMenu agent={agent} version={version} list={list} />
+      {mayEdit && <Button icon="plus" onPress={() => setAsking('new')}>New version</Button>}
+      {mayRun && <Button kind="primary" icon="play" onPress={() => setAsking('run')}>Run</Button>}
+      {asking === 'new' && <NewVersionDialog from={version} proposal={nextNumber(list.map(({ semver }) => semver))} onClose={close} onMade={(id) => { close(); onMade(id); }} />}
+      {asking === 'run' && <RunDialog agentName={agent.name} version={version} onClose={close} />}
+    </>
+  );
+}
+
+/** The chosen version against any other: the older one of the two stands on the left. */
+function CompareMenu({ agent, version, list }: Omit<ActionsProps, 'onMade'>) {
+  const go = useGo();
+  const others = list.filter(({ id }) => id !== version.id);
+  if (others.length === 0) return null;
+  const compare = (other: VersionRow) => {
+    const [before, after] = other.createdAt <= version.createdAt ? [other, version] : [version, other];
+    go(`/catalog/${agent.id}/compare/${before.id}/${after.id}`);
+  };
+  const entries = others.map((other) => ({ id: other.id, label: other.semver, detail: STATE_WORDS[other.state], onAction: () => compare(other) }));
+  return <Menu label="Compare with" trigger={<Button icon="compare">Compare</Button>} placement="bottom end" groups={[{ id: 'versions', title: `Compare ${version.semver} with`, entries }]} />;
+}
