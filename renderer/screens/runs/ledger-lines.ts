@@ -1,4 +1,5 @@
-import { brand, type Instant } from '../../../shared/brand.ts';
+import type { Instant } from '../../../shared/brand.ts';
+import { pointerOf } from '../../../shared/json-pointer.ts';
 import { refusedLimit, type RefusedLimit, type RunDetail } from './run-event-words.ts';
 
 type Reservation = RunDetail['ledger'][number];
@@ -99,7 +100,7 @@ function rank(counter: string): number {
   return general >= 0 ? general : counter.startsWith('tool:') ? GENERAL.length : GENERAL.length + 1;
 }
 
-/** Whether the run is over a line of its own, which the refused state on top names. */
+/** The limit that ended the run, if one did. */
 export function lastRefusal(events: RunDetail['events']): RefusedLimit | null {
   return events.reduce<RefusedLimit | null>((last, event) => (event.type === 'step.refused' ? refusedLimit(event.body) : last), null);
 }
@@ -107,16 +108,7 @@ export function lastRefusal(events: RunDetail['events']): RefusedLimit | null {
 /** Where the limit that refused can be seen and changed. */
 export function limitPlace({ source, counter }: RefusedLimit): string {
   if (source !== 'registry limits') return '/budgets';
-  const [kind, ...name] = counter.split(':');
-  const pointer = kind === 'tool' ? `/limits/per_tool/${escaped(name.join(':'))}` : kind === 'action' ? `/limits/per_action/${escaped(name.join(':'))}` : `/limits/max_${counter}`;
-  return `/registry?at=${encodeURIComponent(pointer)}`;
-}
-
-function escaped(segment: string): string {
-  return segment.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-/** Keeps the compiler honest about what the server calls an instant. */
-export function instant(at: string): Instant {
-  return brand<Instant>(at);
+  const [kind, ...rest] = counter.split(':');
+  const path = kind === 'tool' ? ['per_tool', rest.join(':')] : kind === 'action' ? ['per_action', rest.join(':')] : [`max_${counter}`];
+  return `/registry?at=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
 }

@@ -28,7 +28,8 @@ export interface SetupDeps extends SessionDeps {
   readonly allowSelfApproval: AllowSelfApproval;
 }
 
-export const OWNER_ROLES: readonly string[] = ['owner'];
+/** An owner is an admin as well: workflows name admins, and the first person must be able to approve. */
+export const OWNER_ROLES: readonly string[] = ['admin', 'owner'];
 
 /** The first person of a deployment, with their organisation, tenant and a browser session, in one transaction. Refused for ever afterwards. */
 export async function createOwner(deps: SetupDeps, input: z.infer<typeof NewOwner>, source: RequestSource): Promise<SignedIn> {

@@ -58,7 +58,9 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
         known.set(tenantId, log);
         if (log.tree.size > log.signedSize) unsigned.add(tenantId);
         else unsigned.delete(tenantId);
-        if (log.signedNote !== null) deps.heads?.raise(log.origin, { size: log.signedSize, note: log.signedNote });
+        // After a restart the note is not remembered: signing the same head again gives the same words (RFC 8032).
+        const note = log.signedNote ?? (log.signedSize === log.tree.size ? deps.signer.note(log.origin, log.tree) : null);
+        if (note !== null) deps.heads?.raise(log.origin, { size: log.signedSize, note });
       }
     }
     moved = new Map();

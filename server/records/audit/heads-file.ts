@@ -11,15 +11,21 @@ export type Head = { readonly size: number; readonly note: string };
  */
 export interface HeadsFile {
   read(): Readonly<Record<string, Head>>;
-  /** Raises marks, never lowers one. Calls are collapsed: the last state wins. */
+  /** Raises marks, never lowers one. Calls are collapsed: the last state wins, and is on disk a second later. */
   raise(origin: string, head: Head): void;
+  /** Until every mark raised so far is on disk. */
   settle(): Promise<void>;
 }
+
+/** Between two writes: this file's fsync waits in one queue with those of the database, and commands wait for the database. */
+const REST_MS = 1_000;
 
 export function openHeadsFile(file: string): HeadsFile {
   const heads: Record<string, Head> = { ...readHeads(file) };
   let dirty = false;
   let writing: Promise<void> | null = null;
+  let waiting = 0;
+  let wake = (): void => undefined;
 
   async function write(): Promise<void> {
     while (dirty) {
@@ -33,8 +39,19 @@ export function openHeadsFile(file: string): HeadsFile {
         await handle.close();
       }
       renameSync(next, file);
+      if (waiting === 0) await rest();
     }
     writing = null;
+  }
+
+  function rest(): Promise<void> {
+    return new Promise((done) => {
+      const timer = setTimeout(done, REST_MS).unref();
+      wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
   }
 
   return {
@@ -46,7 +63,13 @@ export function openHeadsFile(file: string): HeadsFile {
       writing ??= write();
     },
     settle: async () => {
-      await writing;
+      waiting += 1;
+      try {
+        wake();
+        await writing;
+      } finally {
+        waiting -= 1;
+      }
     },
   };
 }

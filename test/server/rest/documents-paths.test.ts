@@ -25,7 +25,7 @@ describe('the paths of the source documents', () => {
     expect(login).toMatchObject({ status: 200, body: { user: { tenant_id: 'main', org_id: 'acme' } } });
     expect(String(login.body['refresh_token'])).toMatch(/^csr_[\w-]{60}$/);
     const me = await at.call('/auth/me', { headers: bearer(login.body['access_token']) });
-    expect(me).toMatchObject({ status: 200, body: { tenant_id: 'main', roles: ['owner'] } });
+    expect(me).toMatchObject({ status: 200, body: { tenant_id: 'main', roles: ['admin', 'owner'] } });
   });
 
   it('refuses an unknown key with the document’s words, and a missing field with its list', async () => {

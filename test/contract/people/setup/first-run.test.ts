@@ -22,7 +22,7 @@ describe.each(databases)('the first run on %s', (_name, open) => {
   it('makes the organisation, the tenant, its owner and their session, all told in the tenant’s own log', async () => {
     expect(await setupState(house.deps)).toBe('needed');
     const { principal, cookie } = await owner(await token());
-    expect(principal).toMatchObject({ person: { email: 'ada@example.com', name: 'Ada' }, tenant: { slug: 'main' }, organisation: { slug: 'acme' }, membership: { roles: ['owner'] } });
+    expect(principal).toMatchObject({ person: { email: 'ada@example.com', name: 'Ada' }, tenant: { slug: 'main' }, organisation: { slug: 'acme' }, membership: { roles: ['admin', 'owner'] } });
     const actor = await house.actor({ cookie });
     expect(actor).toMatchObject({ kind: 'user', roles: new Set(['owner']), tenantId: principal.tenant.id });
     expect(actor.capabilities.has('owner:transfer')).toBe(true);
