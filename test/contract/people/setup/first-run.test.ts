@@ -24,7 +24,7 @@ describe.each(databases)('the first run on %s', (_name, open) => {
     const { principal, cookie } = await owner(await token());
     expect(principal).toMatchObject({ person: { email: 'ada@example.com', name: 'Ada' }, tenant: { slug: 'main' }, organisation: { slug: 'acme' }, membership: { roles: ['admin', 'owner'] } });
     const actor = await house.actor({ cookie });
-    expect(actor).toMatchObject({ kind: 'user', roles: new Set(['owner']), tenantId: principal.tenant.id });
+    expect(actor).toMatchObject({ kind: 'user', roles: new Set(['admin', 'owner']), tenantId: principal.tenant.id });
     expect(actor.capabilities.has('owner:transfer')).toBe(true);
     const told = house.audit.notes.filter((note) => note.actor.tenantId === principal.tenant.id).map((note) => note.type);
     expect(told).toEqual(['admin.organisation.created', 'admin.tenant.created', 'admin.user.created', 'admin.role.assigned', 'auth.login.succeeded']);
