@@ -1,5 +1,5 @@
 import { CAPABILITY_NAMES } from '../shared/capabilities.ts';
-import { brand, instantOf, epochMs, type TenantId } from '../shared/brand.ts';
+import { brand, instantOf, epochMs, type OrganisationId, type TenantId } from '../shared/brand.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { castVote } from './agents/approvals/index.ts';
 import { addLimit, LimitInput } from './agents/budgets/index.ts';
@@ -56,6 +56,7 @@ async function makePeople(house: House, insurance: Tenant, care: Tenant): Promis
   const cast: Partial<Record<Key, Actor>> = {};
   for (const { key, name, roles } of PEOPLE) {
     const { person } = await createUser(house.people, systemActor('sample', insurance.id), { email: emailOf(key), name, roles: [...roles] });
+    if (key === 'ravi') await house.storage.writeIdentity(systemActor('sample'), (tx) => house.people.people.setOrganisationRole(tx, insurance.organisationId ?? brand<OrganisationId>(''), brand(person.id), 'owner', house.clock.now()));
     if (key !== 'yuki') await addMember(house.people, systemActor('sample', care.id), { email: person.email, roles: [...roles] });
     const held = await house.storage.readIdentity({ tenantId: insurance.id }, (db) => house.people.roleBook.held(db, insurance.id, roles));
     cast[key] = {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrganisationId, TenantId } from '../shared/brand.ts';
@@ -65,6 +65,7 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
   const { key: dataKey, source: keySource } = openDataKey(config, ids);
   // Named after its key: a copy of the data with the same key signs the same logs, and nobody else does.
   const installation = deriveKey(dataKey, 'installation name').toString('hex').slice(0, 32);
+  const argsKey = deriveKey(dataKey, 'command arguments');
   const kit = kitFor(config.databaseUrl ? 'postgres' : 'sqlite');
   const heads = openHeadsFile(join(config.dataDir, 'heads.json'));
   const audit = openAuditRoom({ kit, clock, ids, dataKey, installation, heads });
@@ -104,6 +105,7 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
         return { id: actor.tenantId, slug: tenant?.slug ?? '', name: tenant?.name ?? '' };
       },
     },
+    argsDigest: (args) => createHmac('sha256', argsKey).update(args, 'utf8').digest('hex'),
     authenticate: async (credentials, source) => {
       const { principal, held } = await authenticate(people, { ...credentials, source });
       organisations.note(principal.tenant.id, principal.tenant.organisationId);
@@ -112,7 +114,7 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
     principalOf: async (credentials, source) => (await authenticate(people, { ...credentials, source })).principal,
   };
   const housekeeping = await beginHousekeeping(house, faults);
-  const app = createServerApp({ house, report: faults.report, version: VERSION, cookie: { secure: false, prefix: wishes.cookiePrefix } });
+  const app = createServerApp({ house, report: faults.report, version: VERSION, cookie: { secure: config.mode === 'production', prefix: wishes.cookiePrefix } });
 
   return {
     house, app,

@@ -19,7 +19,13 @@ export interface SampleDoor {
 
 const FROM_SAMPLE = /(?:^|;\s*)(?:__Host-)?cs=sample\./;
 
-export function sampleDoor(open: () => Promise<OpenHouse>): SampleDoor {
+interface Deps {
+  readonly open: () => Promise<OpenHouse>;
+  /** Whether somebody with the set-up token has had the sample made, now or before a restart. A cookie alone makes nothing: anybody can write one. */
+  readonly isMade: () => boolean;
+}
+
+export function sampleDoor({ open, isMade }: Deps): SampleDoor {
   let opened: Promise<OpenHouse> | null = null;
   const sample = async (): Promise<OpenHouse> => {
     opened ??= open().catch((reason: unknown) => {
@@ -37,7 +43,7 @@ export function sampleDoor(open: () => Promise<OpenHouse>): SampleDoor {
       const { cookie } = (await house.sample?.become(first, source)) ?? { cookie: null };
       return { cookie: cookie && SAMPLE_PREFIX + cookie };
     },
-    houseFor: async (request) => (FROM_SAMPLE.test(request.headers.get('cookie') ?? '') ? sample() : null),
+    houseFor: async (request) => (FROM_SAMPLE.test(request.headers.get('cookie') ?? '') && isMade() ? sample() : null),
     close: async () => (await opened?.catch(() => null))?.close(),
   };
 }

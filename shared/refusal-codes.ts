@@ -57,6 +57,7 @@ export const REFUSALS = {
   // registry
   'registry/invalid-layer': { kind: 'invalid', says: 'The layer does not fit its schema.' },
   'registry/widens': { kind: 'forbidden', says: 'A lower layer may only narrow this section, never widen it.' },
+  'registry/not-organisation-editor': { kind: 'forbidden', says: 'Only an owner, admin or editor of the organisation may write its layer.' },
   'registry/section-forbidden': { kind: 'forbidden', says: 'This layer may not write this section.' },
   'registry/locked': { kind: 'forbidden', says: 'A layer above has locked this value.' },
   'registry/version-not-found': { kind: 'missing', says: 'No such version of this layer.' },

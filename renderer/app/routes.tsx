@@ -4,6 +4,18 @@ type Screens = Readonly<Record<string, RouteComponent>>;
 
 /** One line per screen: its path, and how to load it. `$name` in a path is read with `useRouteParam('name')`. */
 const PRODUCT: Screens = {
+  '/people': lazyRouteComponent(() => import('../screens/people/index.ts'), 'PeopleScreen'),
+  '/catalog': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'CatalogScreen'),
+  '/catalog/new': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'CreateAgentScreen'),
+  '/catalog/import': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'ImportScreen'),
+  '/catalog/import/$importId': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'ImportJobScreen'),
+  '/catalog/$agentId': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'AgentScreen'),
+  '/catalog/$agentId/compare/$before/$after': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'CompareScreen'),
+  '/approvals': lazyRouteComponent(() => import('../screens/approvals/index.ts'), 'ApprovalsScreen'),
+  '/approvals/$approvalId': lazyRouteComponent(() => import('../screens/approvals/index.ts'), 'RequestScreen'),
+  '/budgets': lazyRouteComponent(() => import('../screens/budgets/index.ts'), 'BudgetsScreen'),
+  '/runs': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunsScreen'),
+  '/runs/$runId': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunScreen'),
   '/audit': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'AuditScreen'),
 };
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { IconButton } from './icon-button.tsx';
 
 interface DrawerProps {
@@ -10,7 +10,7 @@ interface DrawerProps {
   readonly children: ReactNode;
 }
 
-/** The chosen row beside its table. Not modal: the table stays in reach, Escape closes and gives focus back. */
+/** The chosen row beside its table. Not modal: the table stays in reach, Escape closes from either side and gives focus back. */
 export function Drawer({ title, label, onClose, actions, children }: DrawerProps) {
   const returnTo = useRef<Element | null>(null);
   useEffect(() => {
@@ -20,13 +20,19 @@ export function Drawer({ title, label, onClose, actions, children }: DrawerProps
     onClose();
     if (returnTo.current instanceof HTMLElement) returnTo.current.focus();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.stopPropagation();
-    close();
-  };
+  const latest = useRef(close);
+  useEffect(() => {
+    latest.current = close;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isClaimed(event.target)) latest.current();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
   return (
-    <aside className="cs-drawer" aria-label={label} onKeyDown={onKeyDown}>
+    <aside className="cs-drawer" aria-label={label}>
       <header>
         <div>{title}</div>
         <div>
@@ -39,4 +45,9 @@ export function Drawer({ title, label, onClose, actions, children }: DrawerProps
       </section>
     </aside>
   );
+}
+
+/** Escape first closes what floats above the page, and empties the field it is pressed in. */
+function isClaimed(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, [contenteditable], [role=listbox], [role=menu], [role=dialog], [role=alertdialog]') !== null;
 }

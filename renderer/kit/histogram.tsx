@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { formatCount } from './format-number.ts';
 import { movedIndex } from './list-keys.ts';
 
@@ -18,6 +18,8 @@ export interface BrushRange {
 
 interface HistogramProps {
   readonly label: string;
+  /** What is counted, in words, above the bars. */
+  readonly caption?: ReactNode;
   readonly bars: readonly Bar[];
   /** A few words under the axis, evenly spread. */
   readonly axis: readonly string[];
@@ -28,7 +30,7 @@ interface HistogramProps {
 }
 
 /** Counts over time, and a brush. Baseline is zero; the bad share stands on the baseline. */
-export function Histogram({ label, bars, axis, badWord = 'Refused', range = null, onRange }: HistogramProps) {
+export function Histogram({ label, caption, bars, axis, badWord = 'Refused', range = null, onRange }: HistogramProps) {
   const plot = useRef<HTMLDivElement>(null);
   const [anchor, setAnchor] = useState<number | null>(null);
   const peak = Math.max(1, ...bars.map((bar) => bar.count));
@@ -66,6 +68,13 @@ export function Histogram({ label, bars, axis, badWord = 'Refused', range = null
   );
   return (
     <figure className="cs-hist" aria-label={label}>
+      <figcaption className="cs-hist-legend">
+        {caption && <span className="cs-hist-caption">{caption}</span>}
+        <span><i />Recorded</span>
+        {range && <span><i data-in />In the range</span>}
+        {bars.some((bar) => bar.bad) && <span><i data-bad />{badWord}</span>}
+        <span>peak {formatCount(peak)}</span>
+      </figcaption>
       {onRange ? (
         <div
           ref={plot} className="cs-hist-plot" data-brush role="slider" tabIndex={0} aria-label={`${label}, range`} aria-valuemin={0} aria-valuemax={bars.length - 1} aria-valuenow={range?.to ?? 0} aria-valuetext={said}
@@ -81,12 +90,6 @@ export function Histogram({ label, bars, axis, badWord = 'Refused', range = null
           <span key={word}>{word}</span>
         ))}
       </div>
-      <figcaption className="cs-hist-legend">
-        <span><i />Recorded</span>
-        {range && <span><i data-in />In the range</span>}
-        {bars.some((bar) => bar.bad) && <span><i data-bad />{badWord}</span>}
-        <span>peak {formatCount(peak)}</span>
-      </figcaption>
     </figure>
   );
 }

@@ -8,6 +8,7 @@ export { Block } from './block.tsx';
 export { Button } from './button.tsx';
 export { Card } from './card.tsx';
 export { CellButton } from './cell-button.tsx';
+export { CheckGroup } from './check-group.tsx';
 export { CheckList } from './check-list.tsx';
 export { Checkbox } from './checkbox.tsx';
 export { ChoiceGroup } from './choice-group.tsx';

@@ -30,8 +30,8 @@ export function unchangedRights(card: RightsCard, changes: readonly RightsChange
 export function cardRights(card: RightsCard, keeps: (row: RightRow) => boolean = () => true): readonly RightsGroup[] {
   const rows = [...rightRows(card)].filter(([, row]) => keeps(row));
   return grouped(rows.map(([id, row]) => [row.kind, {
-    id, kind: 'same', name: visibleText(row.name), mark: row.kind === 'tool' ? <EffectBadge effect={row.value} /> : null,
-    why: row.kind === 'tool' || row.value === undefined ? null : <span className="cs-mono">{visibleText(String(row.value))}</span>,
+    id, kind: 'same', name: visibleText(row.name),
+    mark: row.kind === 'tool' ? <EffectBadge effect={row.value} /> : row.value !== undefined && <span className="cs-mono">{visibleText(String(row.value))}</span>,
   }]));
 }
 
@@ -47,8 +47,8 @@ function nameOf({ change, kind, name, before, after }: RightsChange): string {
 
 function markOf({ kind, change, before, after, weight }: RightsChange) {
   if (kind === 'tool') return <EffectBadge effect={after ?? before} />;
-  if (weight === 'widens') return <Badge icon="warn" tone="warn">{change === 'added' ? 'new' : 'wider'}</Badge>;
-  return weight === 'narrows' ? <Badge icon="less">narrower</Badge> : null;
+  if (weight === 'widens') return <Badge icon="warn" tone="warn">{change === 'added' ? 'New' : 'Wider'}</Badge>;
+  return weight === 'narrows' && change !== 'removed' ? <Badge icon="less">Narrower</Badge> : null;
 }
 
 /** What a tool claims to do; a tool that claims nothing may do anything. */

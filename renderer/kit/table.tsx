@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
+import { Hidden } from './text.tsx';
 
 interface TableColumn<Row> {
   readonly id: string;
   readonly head: string;
+  /** Keeps the head for a screen reader only: over buttons and links that speak for themselves. */
+  readonly hideHead?: boolean;
   readonly cell: (row: Row) => ReactNode;
   readonly align?: 'start' | 'end';
   /** Any CSS width. */
@@ -28,7 +31,7 @@ export function Table<Row>({ label, columns, rows, rowId, density = 'roomy', flu
           <tr>
             {columns.map((column) => (
               <th key={column.id} scope="col" data-align={column.align} style={column.width === undefined ? {} : { width: column.width }}>
-                {column.head}
+                {column.hideHead ? <Hidden>{column.head}</Hidden> : column.head}
               </th>
             ))}
           </tr>

@@ -55,7 +55,7 @@ export function TermField({ label, placeholder, terms, onRemoveTerm, options, on
         <Input className="" placeholder={placeholder} />
         {main && <Kbd>/</Kbd>}
       </div>
-      <Popover className="cs-popover" offset={4} triggerRef={frame}>
+      <Popover className="cs-popover cs-term-offers" offset={4} triggerRef={frame}>
         <ListBox<Option> className="cs-list" renderEmptyState={() => <div className="cs-list-empty">{empty}</div>}>
           {(option) => <OptionRow option={option} />}
         </ListBox>

@@ -87,7 +87,10 @@ function rightsSummary(changes: readonly RightsChange[]): string {
 }
 
 function countsOf(groups: readonly RightsGroup[]): string {
-  return groups.map((group) => `${formatCount(group.lines.length)} ${group.title.replace(/^(?!MCP)./, (first) => first.toLowerCase())}`).join(', ');
+  return groups.map(({ title, lines }) => {
+    const noun = title.replace(/^(?!MCP)./, (first) => first.toLowerCase());
+    return countOf(lines.length, noun.replace(/s$/, ''), noun);
+  }).join(', ');
 }
 
 function textLines(before: JsonObject | null, after: JsonObject): readonly DiffLine[] {

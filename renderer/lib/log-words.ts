@@ -7,7 +7,7 @@ type LogState = ApiOutput['audit']['state']['logs'][number];
 export interface LogWords {
   /** "Signed to #48,210" */
   readonly signed: string;
-  /** "3 entries not yet signed", or null when there is none. */
+  /** "3 entries not yet signed"; null when all are, or none is. */
   readonly unsigned: string | null;
   readonly witnessed: string;
 }
@@ -18,7 +18,7 @@ export function logWords({ size, signedSize }: Pick<LogState, 'size' | 'signedSi
   const tail = size - signedSize;
   return {
     signed: signedSize === 0 ? 'Not signed yet' : `Signed to #${formatCount(signedSize - 1)}`,
-    unsigned: tail > 0 ? `${countOf(tail, 'entry', 'entries')} not yet signed` : null,
+    unsigned: tail > 0 && signedSize > 0 ? `${countOf(tail, 'entry', 'entries')} not yet signed` : null,
     witnessed: UNWITNESSED,
   };
 }

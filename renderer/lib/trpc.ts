@@ -1,4 +1,4 @@
-import { createTRPCClient, httpBatchStreamLink, httpLink, httpSubscriptionLink, splitLink, type TRPCClient } from '@trpc/client';
+import { createTRPCClient, httpBatchStreamLink, httpLink, httpSubscriptionLink, splitLink, type TRPCClient, type TRPCLink } from '@trpc/client';
 import type { inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import type { Api } from '../../server/api/index.ts';
@@ -11,6 +11,13 @@ export type ApiOutput = inferRouterOutputs<Api>;
 const URL_PATH = '/trpc'; // the same in every host: the page's own origin is the server
 const MAX_BATCH = 20;
 
+/** tRPC's paging hooks say which way they go. Our lists go one way, and the API takes no word that it does not know. */
+const oneWay: TRPCLink<Api> = () => ({ op, next }) => {
+  if (op.type !== 'query' || typeof op.input !== 'object' || op.input === null || !('direction' in op.input)) return next(op);
+  const { direction: _forward, ...input } = op.input;
+  return next({ ...op, input });
+};
+
 /**
  * Queries travel in streamed batches. Mutations travel alone and unstreamed: a streamed answer sends its headers
  * before the procedure has run, and so could never set the session cookie.
@@ -18,6 +25,7 @@ const MAX_BATCH = 20;
 export function createApiClient(): TRPCClient<Api> {
   return createTRPCClient<Api>({
     links: [
+      oneWay,
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url: URL_PATH }),

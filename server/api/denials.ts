@@ -33,7 +33,9 @@ export function openDenials(storage: Storage, clock: Clock): Denials {
       }
       const suppressed = state.suppressed;
       state.suppressed = 0;
-      return storage.write(actor, () => Promise.reject(new Refusal('people/capability-missing', { ...details, ...(suppressed > 0 ? { suppressed } : {}) })));
+      // Never under the caller's command id: what that command answered while it was allowed would be recalled in place of the refusal.
+      const { command: _named, ...unnamed } = actor;
+      return storage.write(unnamed, () => Promise.reject(new Refusal('people/capability-missing', { ...details, ...(suppressed > 0 ? { suppressed } : {}) })));
     },
   };
 }

@@ -39,6 +39,8 @@ export interface House {
   authenticate(credentials: Credentials, source: RequestSource): Promise<Actor>;
   /** The same as a person in a place, for what concerns sessions themselves. */
   principalOf(credentials: Credentials, source: RequestSource): Promise<Principal>;
+  /** Digest of a command's arguments under a key of its own: arguments may hold a password, and a bare hash of one can be guessed. */
+  argsDigest(canonicalArgs: string): string;
   /** The effective registry for whoever asks, as of now. */
   registryOf(db: Db, actor: Actor): Promise<RegistryView>;
   /** Where the data key comes from; `file` is shown as "key beside the data". */

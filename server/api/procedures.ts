@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { canonicalJson } from '../../shared/canonical-json.ts';
@@ -43,7 +42,7 @@ export const open = t.procedure.use(refusing);
 /** Whoever is signed in may call it. */
 export const signedIn = open.use(async ({ ctx, next, type, path, getRawInput }) => {
   const actor = await ctx.actor();
-  const command = type === 'mutation' ? commandOf(await getRawInput(), path, ctx.idempotencyKey) : undefined;
+  const command = type === 'mutation' ? commandOf(await getRawInput(), path, ctx) : undefined;
   const named: Actor = command ? { ...actor, command } : actor;
   return next({ ctx: { ...ctx, actor: named } });
 });
@@ -63,9 +62,10 @@ export function commandInput<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject({ ...shape, commandId });
 }
 
-function commandOf(input: unknown, procedure: string, idempotencyKey: string | null): Actor['command'] {
+function commandOf(input: unknown, procedure: string, { idempotencyKey, house }: RequestContext): Actor['command'] {
   const named = isJsonObject(input) && typeof input['commandId'] === 'string' ? input['commandId'] : idempotencyKey;
   if (!named) return undefined;
+  if (!/^[\x21-\x7e]{1,200}$/.test(named)) throw new Refusal('input/invalid', { field: 'Idempotency-Key', rule: 'Idempotency-Key: must have 1 to 200 characters, no blanks' });
   const { commandId: _own, ...args } = isJsonObject(input) ? input : {};
-  return { id: named, procedure, argsDigest: createHash('sha256').update(canonicalJson(args)).digest('hex') };
+  return { id: named, procedure, argsDigest: house.argsDigest(canonicalJson(args)) };
 }

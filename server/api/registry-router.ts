@@ -9,6 +9,7 @@ import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { type LayerOwner, ownersOf } from '../registry/layers/index.ts';
 import { writeLayer } from '../registry/overrides/index.ts';
+import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -28,6 +29,17 @@ function ownerOf(actor: Actor, kind: LayerKind): LayerOwner {
   const owner = ownersOf(placeOf(actor)).find((candidate) => candidate.kind === kind);
   if (!owner) throw new Refusal('registry/invalid-layer', { field: 'kind', rule: 'kind: this tenant belongs to no organisation' });
   return owner;
+}
+
+/** An organisation's layer reaches every tenant in it, so a role in one of these gives no say there (DECISIONS 1). The refusal stands in the log of the caller's tenant. */
+async function needOrganisationEditor(house: House, actor: Actor): Promise<void> {
+  const { command: _named, ...unnamed } = actor; // asked anew also when a command is repeated
+  await house.storage.writeIdentity(unnamed, async (tx) => {
+    const { organisationId, userId, capabilities } = actor;
+    const membership = organisationId && (await house.people.people.organisationMembership(tx, organisationId, userId));
+    const edits = membership && membership.role !== 'viewer';
+    if (!edits && !capabilities.has('platform:registry')) throw new Refusal('registry/not-organisation-editor', { field: 'kind' });
+  });
 }
 
 /** One row a field, one opinion a layer, and what is locked: what the grid of the registry screen shows. */
@@ -88,7 +100,8 @@ export const registryRouter = router({
 
   saveLayer: needs('registry:write').meta({ needs: 'registry:write', audit: ['registry.override.created', 'registry.override.updated'], says: 'Write the next version of a layer' })
     .input(commandInput({ kind: Writable, content: z.record(z.string(), z.json()), basedOn: z.int().min(0), reason: z.string().trim().max(500).nullable().default(null) }))
-    .mutation(({ ctx, input }) => {
+    .mutation(async ({ ctx, input }) => {
+      if (input.kind === 'org') await needOrganisationEditor(ctx.house, ctx.actor);
       const owners = ownersOf(placeOf(ctx.actor));
       const owner = ownerOf(ctx.actor, input.kind);
       return writeLayer(ctx.house.overrides, ctx.actor, {

@@ -29,7 +29,7 @@ export const sessionRouter = router({
     };
   }),
 
-  signIn: open.meta({ needs: 'open', audit: ['auth.login.succeeded', 'auth.login.failed'], says: 'Sign in with email and password; the answer sets the session cookie' })
+  signIn: open.meta({ needs: 'open', audit: ['auth.login.succeeded', 'auth.login.failed', 'auth.session.revoked', 'security.brute_force_detected'], says: 'Sign in with email and password; the answer sets the session cookie' })
     .input(SignInInput).mutation(async ({ ctx, input }) => {
       const { cookie } = await signInByPassword(ctx.house.people, input, { kind: 'browser', dialect: 'own', source: ctx.source, replaces: ctx.credentials.cookie });
       ctx.setSession(cookie);
@@ -43,7 +43,7 @@ export const sessionRouter = router({
       return { ok: true };
     }),
 
-  switchTenant: signedIn.meta({ needs: 'session', audit: ['auth.login.succeeded', 'auth.session.revoked', 'authz.cross_tenant_blocked'], says: 'Work in another of one’s tenants, in a new session' })
+  switchTenant: signedIn.meta({ needs: 'session', audit: ['auth.login.succeeded', 'auth.logout', 'auth.session.revoked', 'authz.cross_tenant_blocked'], says: 'Work in another of one’s tenants, in a new session' })
     .input(commandInput({ tenantId: z.uuid() })).mutation(async ({ ctx, input }) => {
       const principal = await ctx.house.principalOf(ctx.credentials, ctx.source);
       const { cookie } = await switchTenant(ctx.house.people, principal, { id: brand(input.tenantId) }, 'own', ctx.source);

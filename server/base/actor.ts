@@ -27,6 +27,6 @@ export interface RequestSource {
 export interface CommandIdentity {
   readonly id: string;
   readonly procedure: string;
-  /** SHA-256 of the RFC 8785 form of the arguments, hex. */
+  /** HMAC-SHA256 of the RFC 8785 form of the arguments under a key of the deployment, hex. */
   readonly argsDigest: string;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { canonicalJson } from '../../shared/canonical-json.ts';
+import { cutText } from '../../shared/cut-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { isJsonList } from '../../shared/json-equal.ts';
 import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
@@ -43,10 +44,12 @@ export function openImportJobs(deps: ImportDeps): ImportJobs {
         tenantId: actor.tenantId, id: deps.ids.id(), state: 'working', files: files.length, filesRead: 0, agents: 0, versionsAdded: 0, versionsKnown: 0, servers: 0, problems: [], moreProblems: 0,
         startedBy: actor.userId, startedByName: actor.name, startedAt: deps.clock.now(), endedAt: null,
       };
-      await deps.storage.write(actor, async (tx) => {
+      const begun = await deps.storage.write(actor, async (tx) => {
         await deps.imports.add(tx, job);
         await deps.audit.append(tx, actor, { type: 'catalog.import.started', resource: { type: 'import', id: job.id }, details: { files: files.length } });
+        return job;
       });
+      if (begun.id !== job.id) return begun; // a repeated command: its import is on its way already
       const { command: _named, ...rest } = actor; // the job's own steps are not the caller's named command
       deps.supervise(new ImportRun(deps, rest, job, () => stopped.has(job.id)).run(files).finally(() => stopped.delete(job.id)), `import ${job.id}`);
       return job;
@@ -195,7 +198,7 @@ function pathWithItem({ path, item }: AgentItem): string {
 }
 
 function serverId({ server }: McpServerItem): string {
-  return server.name.slice(0, 200);
+  return cutText(server.name, 200);
 }
 
 function serverEntry(item: McpServerItem): JsonObject {

@@ -1,44 +1,57 @@
 import type { MiddlewareHandler } from 'hono';
+import { cutText } from '../../shared/cut-text.ts';
 
 const DEEPEST = 64;
-const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
+const [QUOTE, COLON, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x3a, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
+const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const PROTO = '__proto__';
 
 /** Looks at a JSON body as text, before anything parses it: what parsing would cost too much for, or would quietly swallow, is refused here. */
 export const guardJson: MiddlewareHandler = async (c, next) => {
-  const flaw = c.req.method === 'GET' ? null : flawOf(await c.req.raw.clone().text());
+  // A query's input is JSON too: tRPC reads it from the address.
+  const flaw = flawOf(c.req.method === 'GET' ? (c.req.query('input') ?? '') : await c.req.raw.clone().text());
   if (flaw === null) return next();
   return c.json({ type: 'urn:countersign:refusal:input/invalid', title: 'The input does not fit.', status: 400, detail: `body: ${flaw}`, code: 'input/invalid' }, 400);
 };
 
 /** What is wrong with a text that should be JSON, or null. It need not be valid JSON: the parser says the rest. */
 export function flawOf(text: string): string | null {
-  let depth = 0;
+  const open: Array<Set<string> | null> = []; // the names said so far in each object around this place; null for a list
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === QUOTE) {
       const end = endOfString(text, at);
-      if (isProto(text.slice(at, end + 1))) return `holds the key ${PROTO}, which no document needs`;
+      const said = read(text.slice(at, end + 1));
+      // As a value it would do no harm; but nobody says this by accident, and an escape must not hide it.
+      if (said === PROTO) return `holds the key ${PROTO}, which no document needs`;
+      if (!said.isWellFormed()) return 'holds half a character: a lone surrogate is not Unicode';
+      const names = open.at(-1);
+      if (names && text.charCodeAt(afterBlanks(text, end + 1)) === COLON) {
+        if (names.has(said)) return `says "${cutText(said, 60)}" twice in one object`;
+        names.add(said);
+      }
       at = end;
     } else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
-      if (++depth > DEEPEST) return `may be nested ${DEEPEST} deep at most`;
-    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth--;
+      if (open.push(char === OPEN_BRACE ? new Set() : null) > DEEPEST) return `may be nested ${DEEPEST} deep at most`;
+    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) open.pop();
   }
   return null;
 }
 
-/** As a value it would do no harm; but nobody says this by accident, and an escape must not hide it. */
-function isProto(literal: string): boolean {
-  if (!literal.includes('\\')) return literal === `"${PROTO}"`;
-  return literal.length <= 6 * PROTO.length + 2 && unescaped(literal) === PROTO;
+/** What a string literal says; one that is broken says nothing, and the parser will refuse it. */
+function read(literal: string): string {
+  if (!literal.includes('\\')) return literal.slice(1, -1);
+  try {
+    return JSON.parse(literal) as string; // a text between quotes
+  } catch {
+    return '';
+  }
 }
 
-function unescaped(literal: string): unknown {
-  try {
-    return JSON.parse(literal);
-  } catch {
-    return null; // the parser will say so
-  }
+function afterBlanks(text: string, start: number): number {
+  let at = start;
+  while (BLANKS.has(text.charCodeAt(at))) at++;
+  return at;
 }
 
 function endOfString(text: string, start: number): number {

@@ -1,43 +1,52 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Actor } from '../../server/base/actor.ts';
 import { systemClock } from '../../server/base/clock.ts';
 import { systemIds } from '../../server/base/ids.ts';
 import { kitFor, noHooks, openSqlite, type Storage } from '../../server/base/storage/index.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
 import { type AuditRoom, openAuditRoom, openHeadsFile } from '../../server/records/audit/index.ts';
 import type { TenantId } from '../../shared/brand.ts';
+import type { Capability } from '../../shared/capabilities.ts';
+import { anActor } from '../support/actors.ts';
 import { seedTenant } from '../support/tenants.ts';
 
-/** The product's storage and log on a disk of this machine, wired as `openServer` wires them, with one tenant in it. */
+/** The product's storage and log on this machine's disk, wired as `openServer` wires them, with one tenant and one person. */
 export interface BenchHouse {
   readonly file: string;
   readonly storage: Storage;
   readonly audit: AuditRoom;
   readonly tenantId: TenantId;
+  readonly actor: Actor;
+  /** Closes the database and leaves its file: for whoever reads it as a stranger. */
   close(): Promise<void>;
+  drop(): Promise<void>;
 }
 
 const DATA_KEY = new Uint8Array(32).fill(7);
 
-export async function openBenchHouse(): Promise<BenchHouse> {
+export async function openBenchHouse(capabilities: readonly Capability[] = []): Promise<BenchHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const heads = openHeadsFile(join(folder, 'heads.json'));
   const audit = openAuditRoom({ kit: kitFor('sqlite'), clock: systemClock, ids: systemIds, dataKey: DATA_KEY, installation: 'bench', heads });
   const file = join(folder, 'workspace.db');
   const storage = openSqlite({ file, ddl: houseDdl, hooks: { ...noHooks, ...audit.hooks } });
   const tenantId = await seedTenant(storage, { slug: 'bench' });
+  // No address, no browser: of the four groups of facts about a command only the person and the resource are told.
+  const actor = { ...anActor({ userId: systemIds.id(), name: 'Ada Example', tenantId, roles: ['agent_designer'], capabilities }), source: { ip: null, userAgent: null } };
+  let closed: Promise<void> | null = null;
+  const close = () => (closed ??= heads.settle().then(() => storage.close()));
   return {
-    file, storage, audit, tenantId,
-    close: async () => {
-      await heads.settle();
-      await storage.close();
+    file, storage, audit, tenantId, actor, close,
+    drop: async () => {
+      await close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Does `count` things with `clients` callers at once, each waiting for its answer before it asks again. */
+/** Does `count` things with so many callers at once, each of whom waits for an answer before asking again. */
 export async function withClients(clients: number, count: number, ask: (client: number, n: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   await Promise.all(Array.from({ length: clients }, async (_, client) => {

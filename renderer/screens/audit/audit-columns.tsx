@@ -19,7 +19,7 @@ export function auditColumns(only: (filter: CellFilter) => void): readonly Colum
     { id: 'actor', head: 'Actor', width: 'minmax(7rem, 1fr)', words: true, cell: (row) => <NamedCell facts={row.actor} field="actor" only={only} /> },
     { id: 'event', head: 'Event', width: 'minmax(10rem, 1.5fr)', words: true, cell: (row) => <EventCell row={row} /> },
     { id: 'resource', head: 'About', width: 'minmax(8rem, 1.3fr)', words: true, cell: (row) => (row.resource === null ? null : <NamedCell facts={row.resource} field="resource" only={only} />) },
-    { id: 'run', head: 'Run', width: '6rem', cell: (row) => row.runId !== '' && <CellButton label={`Only entries of run ${row.runId}`} onPress={() => only({ field: 'run', value: row.runId })}><Text mono tone="soft">{row.runId.slice(-8)}</Text></CellButton> },
+    { id: 'run', head: 'Run', width: '6rem', cell: (row) => row.runId !== '' && <CellButton label={`Only entries of run ${row.runId.slice(-8)}`} onPress={() => only({ field: 'run', value: row.runId })}><Text mono tone="soft">{row.runId.slice(-8)}</Text></CellButton> },
     { id: 'outcome', head: 'Outcome', width: '7rem', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
   ];
 }
@@ -31,7 +31,7 @@ export function OutcomeBadge({ outcome }: { readonly outcome: Outcome }) {
 }
 
 function NamedCell({ facts, field, only }: { readonly facts: JsonObject | null; readonly field: 'actor' | 'resource'; readonly only: (filter: CellFilter) => void }) {
-  const name = nameOf(facts);
+  const name = shortNameOf(facts);
   const id = facts?.['id'];
   if (name === null || typeof id !== 'string') return <Badge icon="erased">Not disclosed</Badge>;
   return (
@@ -46,6 +46,16 @@ export function nameOf(facts: JsonObject | null): string | null {
   const named = [facts?.['name'], facts?.['id']].find((value) => typeof value === 'string' && value !== '');
   return typeof named === 'string' ? named : null;
 }
+
+/** The name; of a nameless thing what it is and the end of its id, where ids made in one minute differ. */
+function shortNameOf(facts: JsonObject | null): string | null {
+  const [name, id, kind] = [facts?.['name'], facts?.['id'], facts?.['type'] ?? facts?.['kind']];
+  if (typeof name === 'string' && name !== '') return name;
+  if (typeof id !== 'string') return null;
+  return UUID.test(id) ? `${typeof kind === 'string' ? kind.replaceAll('_', ' ') : ''} ${id.slice(-8)}`.trim() : id;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function EventCell({ row }: { readonly row: AuditRow }) {
   const grave = row.severity === 'error' || row.severity === 'critical';

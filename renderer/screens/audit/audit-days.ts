@@ -1,6 +1,6 @@
 import type { BrushRange } from '../../kit/index.ts';
-import type { ApiOutput } from '../../lib/index.ts';
-import { type AuditQuestion, formatUtcDay, nextDay } from './audit-question.ts';
+import { type ApiOutput, formatUtcDay, nextUtcDay } from '../../lib/index.ts';
+import type { AuditQuestion } from './audit-question.ts';
 
 type CountedDay = ApiOutput['audit']['days']['days'][number];
 
@@ -19,7 +19,7 @@ export function barsOf(counted: readonly CountedDay[], today: string): readonly 
   if (first === undefined) return [];
   const last = [today, counted.at(-1)?.day ?? today].toSorted().at(-1) ?? today;
   const bars: DayBar[] = [];
-  for (let day = first; day <= last; day = nextDay(day)) {
+  for (let day = first; day <= last; day = nextUtcDay(day)) {
     const { n: count, bad } = byDay.get(day) ?? { n: 0, bad: 0 };
     bars.push({ day, name: formatUtcDay(day), count, bad });
   }

@@ -1,5 +1,5 @@
-import { formatDay, type SearchTerm } from '../../kit/index.ts';
-import { brand, epochMs, type Instant, plusMs } from '../../../shared/brand.ts';
+import type { SearchTerm } from '../../kit/index.ts';
+import { formatUtcDay, isUtcDay } from '../../lib/index.ts';
 
 export const SEVERITIES = ['critical', 'error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -24,7 +24,6 @@ export interface AuditQuestion {
 type Texts = Readonly<Record<string, string>>;
 
 const TYPE = /^[a-z_]+(\.[a-z_]+)*(\.\*)?$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Anybody may write anything into an address: what is no filter is left out. */
 export function readQuestion(texts: Texts): AuditQuestion {
@@ -104,19 +103,6 @@ export function withoutTerm(question: AuditQuestion, termId: string): AuditQuest
   }
 }
 
-export function dayStart(day: string): Instant {
-  return brand<Instant>(`${day}T00:00:00.000Z`);
-}
-
-export function nextDay(day: string): string {
-  return plusMs(dayStart(day), 86_400_000).slice(0, 10);
-}
-
-/** `4 Nov 2026`, of a UTC day. */
-export function formatUtcDay(day: string): string {
-  return formatDay(dayStart(day), { timeZone: 'UTC' });
-}
-
 function daySaid(day: string | null, open: string): string {
   return day === null ? open : formatUtcDay(day);
 }
@@ -130,5 +116,5 @@ function joined(values: readonly string[]): string | null {
 }
 
 function dayOf(text: string | undefined): string | null {
-  return text !== undefined && DAY.test(text) && !Number.isNaN(epochMs(dayStart(text))) ? text : null;
+  return text !== undefined && isUtcDay(text) ? text : null;
 }

@@ -56,8 +56,8 @@ export function AuditScreen() {
         </div>
       </Toolbar>
       {list.bars.length > 0 && (
-        <div className="px-5 py-2">
-          <Histogram label={`${countOf(list.total, 'entry', 'entries')} match, one bar a day (UTC)`} bars={list.bars} axis={axisOf(list.bars)} badWord="Refused or failed" range={brush.range} onRange={brush.setRange} />
+        <div className="px-5 pt-2 pb-1">
+          <Histogram label="Entries a day (UTC)" caption={<><Text weight="medium">{countOf(list.total, 'entry', 'entries')}</Text> match. One bar a day (UTC); drag over some to choose them.</>} bars={list.bars} axis={axisOf(list.bars)} badWord="Refused or failed" range={brush.range} onRange={brush.setRange} />
         </div>
       )}
       <Split>
@@ -93,7 +93,7 @@ function LogLine({ health }: { readonly health: ApiOutput['audit']['state'] | un
       ))}
       {lastCheck ? (
         <>
-          Last full check <Time at={brand<Instant>(lastCheck.at)} />: <Text tone={lastCheck.ok ? 'ok' : 'danger'} weight="medium">{lastCheck.ok ? 'whole' : 'not whole'}</Text>.
+          Last full check <Time at={brand<Instant>(lastCheck.at)} as="minute" />: <Text tone={lastCheck.ok ? 'ok' : 'danger'} weight="medium">{lastCheck.ok ? 'whole' : 'not whole'}</Text>.
         </>
       ) : (
         'Never checked as a whole.'

@@ -106,7 +106,7 @@ function Only({ what, onPress, children }: { readonly what: string; readonly onP
   return (
     <span className="flex items-baseline justify-between gap-2">
       <span className="min-w-0">{children}</span>
-      <Button kind="link" label={`Only entries of ${what}`} onPress={onPress}>
+      <Button kind="link" label={`Only these entries: ${what}`} onPress={onPress}>
         Only these
       </Button>
     </span>

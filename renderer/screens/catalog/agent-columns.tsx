@@ -9,15 +9,22 @@ export function RiskBadge({ risk, tint = false }: { readonly risk: AgentRow['ris
 }
 
 export const AGENT_COLUMNS: readonly Column<CatalogRow>[] = [
-  { id: 'name', head: 'Agent', width: 'minmax(9rem, 1.5fr)', words: true, cell: ({ agent }) => <Text weight="medium">{agent.name}</Text> },
-  { id: 'version', head: 'Version', width: '5rem', cell: ({ glance }) => <Text tone="soft">{glance?.version.semver ?? ''}</Text> },
-  { id: 'status', head: 'Status', width: 'minmax(7.5rem, 1fr)', cell: ({ agent, glance }) => <VersionBadge state={agent.status} note={nextWords(glance)} /> },
-  { id: 'risk', head: 'Risk', width: '6rem', cell: ({ agent }) => <RiskBadge risk={agent.riskClass} /> },
-  { id: 'category', head: 'Category', width: 'minmax(5rem, 0.7fr)', words: true, cell: ({ agent }) => <Text tone="soft">{agent.category}</Text> },
-  { id: 'owner', head: 'Owner', width: 'minmax(6rem, 0.8fr)', words: true, cell: ({ agent }) => <Text tone="soft">{agent.ownerName}</Text> },
-  { id: 'tools', head: 'Tools', width: '9.5rem', cell: ({ glance }) => glance && <ToolCount glance={glance} /> },
-  { id: 'model', head: 'Model', width: 'minmax(6rem, 0.9fr)', words: true, cell: ({ glance }) => <Text tone="soft">{glance?.models.join(', ') ?? ''}</Text> },
+  { id: 'name', head: 'Agent', width: 'minmax(9rem, 1.5fr)', words: true, cell: ({ agent }) => <AgentName agent={agent} /> },
+  { id: 'version', head: 'Version', width: '4.5rem', cell: ({ glance }) => <Text tone="soft">{glance?.version.semver ?? ''}</Text> },
+  { id: 'status', head: 'Status', width: '12rem', cell: ({ agent, glance }) => <VersionBadge state={agent.status} note={nextWords(glance)} /> },
+  { id: 'risk', head: 'Risk', width: '5.75rem', cell: ({ agent }) => <RiskBadge risk={agent.riskClass} /> },
+  { id: 'owner', head: 'Owner', width: 'minmax(7.5rem, 0.7fr)', words: true, cell: ({ agent }) => <Text tone="soft">{agent.ownerName}</Text> },
+  { id: 'tools', head: 'Tools', width: '9rem', cell: ({ glance }) => glance && <ToolCount glance={glance} /> },
+  { id: 'model', head: 'Model', width: 'minmax(8rem, 0.9fr)', words: true, cell: ({ glance }) => <Text tone="soft">{glance?.models.join(', ') ?? ''}</Text> },
 ];
+
+function AgentName({ agent }: { readonly agent: AgentRow }) {
+  return (
+    <>
+      <Text weight="medium">{agent.name}</Text> <Text tone="faint" size="s">{agent.category}</Text>
+    </>
+  );
+}
 
 function nextWords(glance: CatalogRow['glance']): string | null {
   if (glance === null) return 'no version yet';

@@ -58,7 +58,7 @@ export function facetsFrom(counts: Counts, filter: CatalogFilter, me: string): r
     { id: 'status', title: 'Status', values: of(VERSION_STATES, counts.status, STATE_WORDS) },
     { id: 'risk', title: 'Risk', values: of(RISKS, counts.riskClass, RISK_WORDS) },
     { id: 'category', title: 'Category', values: free(counts.category, some(filter.category)) },
-    { id: 'owner', title: 'Owner', values: free(counts.owner, some(filter.ownerId)).map((owner) => (owner.id === me ? { ...owner, label: `${owner.label} (you)` } : owner)) },
+    { id: 'owner', title: 'Owner', values: free(counts.owner, some(filter.ownerId)).map((owner) => (owner.id === me ? { ...owner, label: 'You' } : owner)) },
     { id: 'tags', title: 'Tag', values: free(counts.tag, filter.tags ?? []) },
   ].filter((facet) => facet.values.length > 0);
 }

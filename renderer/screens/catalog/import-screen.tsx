@@ -17,7 +17,7 @@ export function ImportScreen() {
           {choice.trouble && <Notice tone="danger">{choice.trouble}</Notice>}
           <Chosen choice={choice} />
         </div>
-        <div className="max-w-220">
+        <div className="max-w-220 pt-4">
           <EarlierImports />
         </div>
       </Pane>

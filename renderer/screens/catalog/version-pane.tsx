@@ -51,7 +51,7 @@ function VersionHead({ version }: { readonly version: VersionView }) {
         <Text tone="faint">
           {version.authorName}, <Time at={version.createdAt} />
         </Text>
-        <span className="ml-auto"><CopyableId value={`sha256:${version.digest}`} what="version digest" chars={22} /></span>
+        <CopyableId value={`sha256:${version.digest}`} what="version digest" chars={18} />
       </div>
       {version.changelog !== '' && <p className="whitespace-pre-wrap">{version.changelog}</p>}
       <LifecycleTrack label="Lifecycle" steps={steps} />

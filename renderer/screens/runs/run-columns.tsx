@@ -16,12 +16,13 @@ export function runColumns({ onTag, onAgent }: Narrowing): readonly Column<Run>[
     {
       id: 'agent', head: 'Agent', width: 'minmax(9rem, 1.1fr)', words: true,
       cell: (run) => (
-        <>
-          <CellButton label={`Only runs of ${run.agentName}`} onPress={() => onAgent(run.agentId)}>{run.agentName}</CellButton> <Text tone="faint" size="s">{run.version}</Text>
-        </>
+        <span className="flex items-baseline gap-2">
+          <CellButton label={`Only runs of ${run.agentName}`} onPress={() => onAgent(run.agentId)}>{run.agentName}</CellButton>
+          <Text tone="faint" size="s">{run.version}</Text>
+        </span>
       ),
     },
-    { id: 'tags', head: 'Tags', width: 'minmax(5rem, 0.8fr)', words: true, cell: (run) => run.tags.map((tag) => <CellButton key={tag} label={`Only runs tagged ${tag}`} onPress={() => onTag(tag)}>{tag}</CellButton>) },
+    { id: 'tags', head: 'Tags', width: 'minmax(5rem, 0.8fr)', words: true, cell: (run) => <span className="flex gap-2">{run.tags.map((tag) => <CellButton key={tag} label={`Only runs tagged ${tag}`} onPress={() => onTag(tag)}>{tag}</CellButton>)}</span> },
     { id: 'by', head: 'Started by', width: 'minmax(6rem, 0.8fr)', words: true, cell: (run) => <Text tone="soft">{run.startedByName}</Text> },
     { id: 'at', head: 'Started', width: '8rem', align: 'end', cell: (run) => <Time at={run.createdAt} /> },
     { id: 'took', head: 'Took', width: '6.5rem', align: 'end', cell: (run) => <RunLength run={run} /> },

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Block, Button, CopyableId, KeyValues, Link, Notice, Page, PageHeader, Pane, Side, SideSection, Skeleton, Split, Text, Time } from '../../kit/index.ts';
-import { type Command, QueryView, useCan, useCommands, useRouteParam } from '../../lib/index.ts';
+import { type Command, TroubleState, useCan, useCommands, useRouteParam } from '../../lib/index.ts';
 import { counterUses, lastRefusal, ledgerItems, limitPlace } from './ledger-lines.ts';
 import { RunBadge } from './run-badge.tsx';
 import { EditRunDialog, StopRunDialog } from './run-dialogs.tsx';
@@ -17,16 +17,12 @@ const CRUMBS = [{ label: 'Runs', to: '/runs' }];
 export function RunScreen() {
   const id = useRouteParam('runId');
   const query = useRun(id);
-  const waiting = (
+  if (query.data) return <RunPage detail={query.data} />;
+  return (
     <Page>
       <PageHeader title="Run" crumbs={CRUMBS} here={id.slice(0, 8)} />
-      {!query.error && <Skeleton label="Loading the run" />}
+      {query.error ? <TroubleState error={query.error} onRetry={() => void query.refetch()} /> : <Skeleton label="Loading the run" />}
     </Page>
-  );
-  return (
-    <QueryView query={query} loading={waiting}>
-      {(detail) => <RunPage detail={detail} />}
-    </QueryView>
   );
 }
 

@@ -18,22 +18,23 @@ function entryOf(event: RunEvent, begun: Instant): TimelineEntry {
     ),
     when: (
       <Text number>
-        {formatDuration(Math.max(0, epochMs(event.at) - epochMs(begun)))} in, <Time at={event.at} as="clock" />
+        <CopyableId value={event.digest} what={`digest of event ${event.seq}`} chars={8} /> {formatDuration(Math.max(0, epochMs(event.at) - epochMs(begun)))} in, <Time at={event.at} as="clock" />
       </Text>
     ),
-    detail: <EventDetail face={face} event={event} />,
+    detail: hasDetail(face) && <EventDetail face={face} />,
   };
 }
 
-function EventDetail({ face, event }: { readonly face: EventFace; readonly event: RunEvent }) {
+function hasDetail({ said, note, data }: EventFace): boolean {
+  return said !== null || note !== null || data !== null;
+}
+
+function EventDetail({ face }: { readonly face: EventFace }) {
   return (
     <div className="grid gap-1 pb-1">
       {face.said !== null && <PlainWords>{face.said}</PlainWords>}
       {face.note !== null && <Text tone="faint" size="s">{face.note}</Text>}
-      {face.data && <JsonView label={face.data.label} value={face.data.value} />}
-      <Text tone="faint" size="s">
-        Digest <CopyableId value={event.digest} what={`digest of event ${event.seq}`} chars={16} />
-      </Text>
+      {face.data && <JsonView label={face.data.label} value={face.data.value} openLevels={Array.isArray(face.data.value) ? 1 : 2} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { parseDefinition } from '../../../shared/agent-definition.ts';
+import { cutText } from '../../../shared/cut-text.ts';
 import type { AgentFormat, ItemPlace, ProblemItem, ReadItem, Trouble } from './import-item.ts';
 import { PROBLEM_MAX_LENGTH } from './import-limits.ts';
 
@@ -14,7 +15,7 @@ export function problemItem(source: Source, trouble: Trouble): ProblemItem {
 
 /** Keys are quoted in pointers and messages, and a stranger's key may be a megabyte. */
 function clipped(text: string): string {
-  return text.length > PROBLEM_MAX_LENGTH ? `${text.slice(0, PROBLEM_MAX_LENGTH)}…` : text;
+  return text.length > PROBLEM_MAX_LENGTH ? `${cutText(text, PROBLEM_MAX_LENGTH)}…` : text;
 }
 
 /** An agent of one revision, or why the value is none. */

@@ -48,14 +48,18 @@ export async function generateReport(deps: ReportDeps, actor: Actor, request: z.
     tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: createHash('sha256').update(body).digest('hex'), summary: content.summary,
     createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(),
   };
-  await deps.storage.write(actor, async (tx) => {
+  const id = await deps.storage.write(actor, async (tx) => {
     await deps.reports.add(tx, report);
     await deps.audit.trail.append(tx, actor, {
       type: 'compliance.report.generated', resource: { type: 'report', id: report.id, name: framework.name }, refs: { report_sha256: report.digest },
       details: { framework: framework.id, from: period.from, to: period.to },
     });
+    return report.id;
   });
-  return report;
+  // A repeated command answers the report that it made the first time.
+  const made = id === report.id ? report : await deps.storage.read(actor, (db) => deps.reports.find(db, actor.tenantId, id));
+  if (!made) throw new Refusal('reports/not-found', { id });
+  return made;
 }
 
 /** A period is half-open and past: what is not over yet cannot be reported twice alike. */

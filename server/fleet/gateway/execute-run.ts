@@ -1,4 +1,5 @@
 import type { RunId } from '../../../shared/brand.ts';
+import { cutText } from '../../../shared/cut-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -155,7 +156,7 @@ class RunPlayer {
     try {
       return await act();
     } catch (cause) {
-      throw new StepFailed({ class: 'ADAPTER', message: cause instanceof Error ? cause.message.slice(0, 500) : 'the adapter failed' });
+      throw new StepFailed({ class: 'ADAPTER', message: cause instanceof Error ? cutText(cause.message, 500) : 'the adapter failed' });
     }
   }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type AgentId, brand, type RunId, type VersionId } from '../../../shared/brand.ts';
+import { cutText } from '../../../shared/cut-text.ts';
 import type { Actor } from '../../base/actor.ts';
 import { recordEventIn, type Run, type RunInput } from '../../agents/runs/index.ts';
 import { executeRun } from './execute-run.ts';
@@ -16,22 +17,24 @@ export interface StartRun {
 
 /** Admits a run of a published version and sets it going; the answer is the durable, submitted run. */
 export async function startRun(deps: GatewayDeps, actor: Actor, request: StartRun): Promise<Run> {
+  const id = brand<RunId>(deps.ids.id());
   const { run, version } = await deps.storage.write(actor, async (tx) => {
     const runnable = await deps.runnable(tx, actor, request.agentId, request.versionId ?? null);
-    const submitted = submittedRun(deps, actor, request, runnable);
+    const submitted = submittedRun(deps, actor, id, request, runnable);
     await deps.runs.add(tx, submitted);
     await recordEventIn(deps, tx, actor, submitted, { type: 'submitted', body: { input: submitted.input }, audit: 'run.started' });
     return { run: submitted, version: runnable };
   });
-  deps.supervise(executeRun(deps, actor, run.id, version), `run ${run.id}`);
+  // A repeated command answers the run that it started the first time, and that one is on its way already.
+  if (run.id === id) deps.supervise(executeRun(deps, actor, run.id, version), `run ${run.id}`);
   return run;
 }
 
-function submittedRun(deps: GatewayDeps, actor: Actor, request: StartRun, version: RunnableVersion): Run {
+function submittedRun(deps: GatewayDeps, actor: Actor, id: RunId, request: StartRun, version: RunnableVersion): Run {
   return {
-    tenantId: actor.tenantId, id: brand<RunId>(deps.ids.id()), agentId: version.agentId, agentName: version.agentName,
+    tenantId: actor.tenantId, id, agentId: version.agentId, agentName: version.agentName,
     versionId: version.versionId, version: version.version, definitionDigest: version.digest,
-    title: request.title ?? request.input.message.slice(0, 80), tags: request.tags ?? [], state: 'submitted',
+    title: request.title ?? cutText(request.input.message, 80), tags: request.tags ?? [], state: 'submitted',
     input: { message: request.input.message, call_tools: request.input.call_tools }, output: null, error: null,
     startedBy: actor.userId, startedByName: actor.name, createdAt: deps.clock.now(), finishedAt: null, ver: 1,
   };

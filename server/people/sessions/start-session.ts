@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApiKeyId, brand, type Instant, plusMs, type SessionId } from '../../../shared/brand.ts';
+import { cutText } from '../../../shared/cut-text.ts';
 import type { Actor, RequestSource } from '../../base/actor.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Tx } from '../../base/storage/index.ts';
@@ -41,7 +42,7 @@ export async function beginSession(deps: Pick<SessionDeps, 'clock' | 'ids' | 'au
   const session: Session = {
     id: deps.ids.id<SessionId>(), userId: person.id, tenantId: tenant.id, kind: how.kind,
     secretHash: secret.kind === 'browser' ? cookieHash(secret.cookie) : null,
-    device: how.device?.slice(0, LONGEST_LABEL) ?? null, amr: how.amr, authTime: how.authTime ?? now, createdAt: now, lastSeenAt: now,
+    device: how.device === null ? null : cutText(how.device, LONGEST_LABEL), amr: how.amr, authTime: how.authTime ?? now, createdAt: now, lastSeenAt: now,
     idleExpiresAt: idleEnd({ kind: how.kind, absoluteExpiresAt }, deps.lives, now), absoluteExpiresAt,
     revokedAt: null, revokedReason: null, ip: how.source.ip, userAgent: how.source.userAgent?.slice(0, LONGEST_LABEL) ?? null,
     tokenVersion: person.tokenVersion, keyId: how.key?.id ?? null, scopes: how.key?.scopes ?? null,

@@ -2,6 +2,7 @@ import { and, desc, eq, gte, inArray, like, lt, lte, or, sql } from 'drizzle-orm
 import { z } from 'zod';
 import { isAuditEventType, type Severity } from '../../../shared/audit-events.ts';
 import type { TenantId } from '../../../shared/brand.ts';
+import { cutText } from '../../../shared/cut-text.ts';
 import { parseDisclosure } from '../../../shared/disclosure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
@@ -65,7 +66,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
   function typeMatch(type: string) {
     if (isAuditEventType(type)) return eq(auditIndex.type, type);
     if (/^[a-z_]+(\.[a-z_]+)*\.\*$/.test(type)) return like(auditIndex.type, `${type.slice(0, -1).replaceAll('_', '\\_')}%`);
-    throw new Refusal('input/invalid', { field: 'types', rule: `types: "${type.slice(0, 60)}" is neither an event type nor a family such as agent.*` });
+    throw new Refusal('input/invalid', { field: 'types', rule: `types: "${cutText(type, 60)}" is neither an event type nor a family such as agent.*` });
   }
 
   async function disclosed(db: Db, rows: ReadonlyArray<{ logId: number; idx: number }>): Promise<Map<string, Record<string, Json>>> {

@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../../../shared/audit-events.ts';
+import { cutText } from '../../../shared/cut-text.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Refusal } from '../../base/refusal.ts';
 import type { AuditNote, Outcome } from './audit-note.ts';
@@ -10,6 +11,7 @@ const OWN_EVENTS: Partial<Readonly<Record<RefusalCode, readonly [AuditEventType,
   'people/grant-exceeds-own': ['authz.denied', 'denied'],
   'registry/widens': ['authz.denied', 'denied'],
   'registry/section-forbidden': ['authz.denied', 'denied'],
+  'registry/not-organisation-editor': ['authz.denied', 'denied'],
   'approvals/own-request': ['approval.self_approval_blocked', 'denied'],
   'approvals/wrong-role': ['authz.denied', 'denied'],
   'budgets/exceeded': ['budget.exceeded', 'denied'],
@@ -25,10 +27,11 @@ export function noteOfRefusal(refusal: Refusal, procedure: string | null): Audit
   const [type, outcome] = OWN_EVENTS[refusal.code] ?? (['api.request.failed', 'failure'] as const);
   const id = typeof refusal.details['id'] === 'string' ? refusal.details['id'] : null;
   const digest = refusal.details['digest'];
+  const refused = procedure ?? (typeof refusal.details['procedure'] === 'string' ? refusal.details['procedure'] : null);
   return {
     type, outcome,
     ...(typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? { refs: { definition_sha256: digest } } : {}),
     ...(id ? { resource: { type: refusal.code.split('/', 1)[0] ?? 'request', id } } : {}),
-    details: { refusal: refusal.code, message: refusal.message.slice(0, 500), ...(procedure ? { procedure } : {}) },
+    details: { refusal: refusal.code, message: cutText(refusal.message, 500), ...(refused ? { procedure: refused } : {}) },
   };
 }

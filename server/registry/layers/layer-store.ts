@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { TenantId } from '../../../shared/brand.ts';
-import type { LayerKind } from '../../../shared/registry-schema.ts';
+import { LAYER_KINDS, type LayerKind } from '../../../shared/registry-schema.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { LayerOwner, LayerVersion } from './layer.ts';
 import { buildLayerTables } from './layer-tables.ts';
@@ -8,10 +8,10 @@ import { buildLayerTables } from './layer-tables.ts';
 export type LayerStore = ReturnType<typeof openLayerStore>;
 export type LayerHead = LayerOwner & { readonly version: number };
 
-/** Asked before every governed call, so it is a kept statement: one for each number of owners. */
-const headsOf = (owners: number): string =>
+/** Asked before every governed call, so they are kept statements: one for each number of owners. */
+const HEADS = LAYER_KINDS.map((_, last) =>
   `SELECT tenant_id, kind, owner_id, max(version) AS version FROM registry_layer
-   WHERE (tenant_id, kind, owner_id) IN (VALUES ${new Array(owners).fill('(?, ?, ?)').join(', ')}) GROUP BY tenant_id, kind, owner_id`;
+   WHERE (tenant_id, kind, owner_id) IN (VALUES ${new Array(last + 1).fill('(?, ?, ?)').join(', ')}) GROUP BY tenant_id, kind, owner_id`);
 
 interface HeadRow {
   readonly tenant_id: TenantId;
@@ -28,7 +28,9 @@ export function openLayerStore(kit: Kit) {
   return {
     /** The version in force of each of these layers; a layer that nobody wrote has none. */
     async heads(db: Db, owners: readonly LayerOwner[]): Promise<readonly LayerHead[]> {
-      const rows = await db.all<HeadRow>(headsOf(owners.length), ...owners.flatMap(({ tenantId, kind, id }) => [tenantId, kind, id]));
+      const statement = HEADS[owners.length - 1];
+      if (!statement) throw new Error(`a place has one owner of each kind, not ${owners.length}`);
+      const rows = await db.all<HeadRow>(statement, ...owners.flatMap(({ tenantId, kind, id }) => [tenantId, kind, id]));
       return rows.map((row) => ({ tenantId: row.tenant_id, kind: row.kind, id: row.owner_id, version: Number(row.version) }));
     },
 

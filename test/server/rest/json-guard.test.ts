@@ -24,3 +24,16 @@ it('finds no flaw in any shallow JSON without that key', () => {
   }));
 });
 
+
+it.each(['{"role":"viewer","role":"admin"}', '{"a":{"b":1,"b" :2}}', String.raw`[{"a":1,"\u0061":2}]`, '{"a":{},"b":[],"a":1}'])('refuses %s, of which a reader would take one half', (text) => {
+  expect(flawOf(text)).toContain('twice');
+});
+
+it.each(['{"a":"b","c":"b"}', '{"a":{"a":1},"b":{"a":1}}', '[{"a":1},{"a":1}]', '["a","a"]'])('lets %s pass, where nothing is said twice of one thing', (text) => {
+  expect(flawOf(text)).toBeNull();
+});
+
+it('refuses half a character and lets a whole one pass', () => {
+  expect(flawOf(String.raw`{"message":"\ud83d"}`)).toContain('surrogate');
+  expect(flawOf(String.raw`{"message":"\ud83d\ude00"}`)).toBeNull();
+});

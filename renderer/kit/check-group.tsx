@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { Checkbox, CheckboxGroup } from 'react-aria-components';
+import { ariaField, type FieldBasics, FieldFrame } from './field-frame.tsx';
+import { Icon } from './icon.tsx';
+
+interface CheckChoice {
+  readonly id: string;
+  readonly label: ReactNode;
+  readonly detail?: ReactNode;
+}
+
+interface CheckGroupProps extends FieldBasics {
+  readonly choices: readonly CheckChoice[];
+  readonly value: readonly string[];
+  readonly onChange: (value: readonly string[]) => void;
+}
+
+/** Any number of a few things, each of which may say what follows from it. */
+export function CheckGroup({ choices, value, onChange, ...basics }: CheckGroupProps) {
+  return (
+    <CheckboxGroup {...ariaField({ ...basics, optional: true })} value={[...value]} onChange={onChange}>
+      <FieldFrame {...basics}>
+        {choices.map((choice) => (
+          <Checkbox key={choice.id} value={choice.id} className="cs-check">
+            <span className="cs-box">
+              <Icon name="check" />
+            </span>
+            <span>
+              {choice.label}
+              {choice.detail && <span className="cs-check-hint">{choice.detail}</span>}
+            </span>
+          </Checkbox>
+        ))}
+      </FieldFrame>
+    </CheckboxGroup>
+  );
+}

@@ -1,0 +1,23 @@
+import { brand, epochMs, type Instant, plusMs } from '../../shared/brand.ts';
+import { formatDay } from '../kit/index.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Whether a text is a day of the calendar, `2026-11-21`. */
+export function isUtcDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(epochMs(utcDayStart(text)));
+}
+
+/** Its first moment, in UTC. */
+export function utcDayStart(day: string): Instant {
+  return brand<Instant>(`${day}T00:00:00.000Z`);
+}
+
+export function nextUtcDay(day: string): string {
+  return plusMs(utcDayStart(day), DAY_MS).slice(0, 10);
+}
+
+/** `4 Nov 2026`, of a day in UTC, whatever zone the reader is in. */
+export function formatUtcDay(day: string): string {
+  return formatDay(utcDayStart(day), { timeZone: 'UTC' });
+}

@@ -1,0 +1,32 @@
+import { countOf, formatDuration } from '../../kit/index.ts';
+import type { RequestView } from './use-request.ts';
+
+type Policy = RequestView['policy'];
+
+const HOUR_MS = 3_600_000;
+
+/** The frozen policy of a request as sentences that somebody without the registry at hand understands. */
+export function policyWords({ required, roles, expiresHours, selfApproval, autoPublish, workflow }: Policy): readonly string[] {
+  return [
+    `${required === 1 ? 'One person' : `${required} different people`} must approve, ${required === 1 ? '' : 'each '}holding ${eitherOf(roles)}. One rejection ends it.`,
+    selfApproval ? 'The person who asks may approve it too: this tenant allows that openly.' : 'The person who asks cannot approve it.',
+    expiresHours === null ? 'It stays open until it is decided.' : `It can be decided for ${formatDuration(expiresHours * HOUR_MS)} after it was asked.`,
+    autoPublish ? 'The last vote needed publishes at once.' : 'Once approved, somebody still has to publish it.',
+    workflow ? `From the workflow ${workflow.name}, version ${workflow.version.slice(0, 12)}.` : 'No workflow names this kind of request, so the house rule holds.',
+  ];
+}
+
+export function eitherOf(roles: readonly string[]): string {
+  return roles.length <= 1 ? `the role ${roles[0] ?? 'none'}` : `one of the roles ${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`;
+}
+
+/** `1 of 2 agree` */
+export function votesWords({ approvals, policy }: Pick<RequestView, 'approvals' | 'policy'>): string {
+  return `${approvals} of ${policy.required} agree`;
+}
+
+/** What is still missing, or null when nothing is. */
+export function missingWords({ approvals, policy, state }: Pick<RequestView, 'approvals' | 'policy' | 'state'>): string | null {
+  const missing = policy.required - approvals;
+  return state === 'pending' && missing > 0 ? `${countOf(missing, 'more approval')} needed` : null;
+}

@@ -1,0 +1,45 @@
+import { useId } from 'react';
+import { z } from 'zod';
+import { Button, Dialog, Notice, PasswordField, TextField } from '../../kit/index.ts';
+import { newCommandId, useForm } from '../../lib/index.ts';
+import { formRefusal } from './form-refusal.ts';
+import { newPassword, PASSWORD_RULE } from './password-rule.ts';
+import { RolePicker } from './role-picker.tsx';
+import { usePeopleActs } from './use-people.ts';
+
+const newPerson = z.object({
+  name: z.string().trim().min(1, 'Enter their name, as votes and the audit log will show it').max(200, 'At most 200 characters'),
+  email: z.string().trim().pipe(z.email('Enter an email address, like ada@example.org')),
+  password: newPassword,
+  roles: z.array(z.string()).readonly(),
+});
+const NOBODY: z.input<typeof newPerson> = { name: '', email: '', password: '', roles: [] };
+
+export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
+  const { create } = usePeopleActs();
+  const form = useForm(newPerson, NOBODY);
+  const id = useId();
+  const refusal = formRefusal(create.error, Object.keys(NOBODY));
+  const send = form.onSubmit(({ roles, ...person }) => create.mutate({ ...person, roles: [...roles], commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }));
+  return (
+    <Dialog
+      open onClose={onClose} title="Add person" width="wide"
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" submit form={id} busy={create.isPending}>Add person</Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={send} noValidate className="grid gap-4">
+        <div className="grid grid-cols-2 gap-4">
+          <TextField label="Name" autoFocus maxLength={200} {...form.field('name')} />
+          <TextField label="Email" type="email" hint="They sign in with it" {...form.field('email')} />
+        </div>
+        <PasswordField label="Initial password" purpose="new" hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself, and let them change it under My sessions.`} {...form.field('password')} />
+        <RolePicker {...form.field('roles')} />
+        {refusal && <Notice tone="danger">{refusal}</Notice>}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import { useId } from 'react';
+import { z } from 'zod';
+import { CAPABILITIES } from '../../../shared/capabilities.ts';
+import { Button, Dialog, Notice, RightsDiff, type RightsGroup, Text } from '../../kit/index.ts';
+import { newCommandId, useForm } from '../../lib/index.ts';
+import { formRefusal } from './form-refusal.ts';
+import { RolePicker } from './role-picker.tsx';
+import { rightsByArea, rightsTogether } from './role-rights.ts';
+import { type Person, usePeopleActs, useRoles } from './use-people.ts';
+
+const given = z.object({ roles: z.array(z.string()).readonly() });
+
+/** `person` is the newest that is known: after a conflict it has the new version, so that saving again is meant. */
+export function ChangeRolesDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
+  const { changeRoles } = usePeopleActs();
+  const initial: z.input<typeof given> = { roles: person.roles };
+  const form = useForm(given, initial);
+  const id = useId();
+  const refusal = formRefusal(changeRoles.error, ['roles']);
+  const changed = new Set(form.values.roles).symmetricDifference(new Set(person.roles)).size > 0;
+  const send = form.onSubmit(({ roles }) => changeRoles.mutate({ userId: person.id, ver: person.ver, roles: [...roles], commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }));
+  return (
+    <Dialog
+      open onClose={onClose} title={`Roles of ${person.name}`} width="wide"
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" submit form={id} disabled={!changed} busy={changeRoles.isPending}>Change roles</Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={send} noValidate className="grid gap-4">
+        <RolePicker {...form.field('roles')} />
+        {changed && <Preview person={person} roles={form.values.roles} />}
+        {refusal && <Notice tone="danger">{refusal}</Notice>}
+      </form>
+    </Dialog>
+  );
+}
+
+const KINDS = { gained: 'add', lost: 'del', same: 'same' } as const;
+
+/** Right by right, what this person gains and loses. */
+function Preview({ person, roles: held }: { readonly person: Person; readonly roles: readonly string[] }) {
+  const { roles } = useRoles();
+  const groups = rightsByArea(rightsTogether(roles, person.roles), rightsTogether(roles, held)).map((area): RightsGroup => ({
+    title: area.title, lines: area.rights.filter(({ change }) => change !== 'same').map(({ name, change }) => ({ id: name, kind: KINDS[change], name, why: CAPABILITIES[name].what })),
+  })).filter((group) => group.lines.length > 0);
+  return (
+    <section aria-label="What changes" className="grid gap-2">
+      <Text weight="medium">What changes from their next request on</Text>
+      {groups.length > 0 ? <RightsDiff label={`Rights that ${person.name} gains and loses`} groups={groups} /> : <Text tone="soft">No right is gained or lost; which approvals they may vote on can still change.</Text>}
+    </section>
+  );
+}

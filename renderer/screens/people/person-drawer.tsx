@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { CAPABILITIES } from '../../../shared/capabilities.ts';
+import { Button, ConfirmDialog, CopyableId, countOf, Drawer, Fold, KeyValues, RightsDiff, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
+import { newCommandId, oneLine, troubleOf, useCan, useSession } from '../../lib/index.ts';
+import { ChangeRolesDialog } from './change-roles-dialog.tsx';
+import { rightsByArea, rightsInWords, rightsTogether } from './role-rights.ts';
+import { type Person, usePeopleActs, useRoles } from './use-people.ts';
+
+interface PersonProps {
+  readonly person: Person;
+  readonly onClose: () => void;
+}
+
+export function PersonDrawer({ person, onClose }: PersonProps) {
+  const { user } = useSession();
+  const mayManage = useCan()('user:manage');
+  const [asking, setAsking] = useState<'roles' | 'disable' | null>(null);
+  const done = () => setAsking(null);
+  return (
+    <Drawer label={person.name} title={<Text weight="strong">{person.name}</Text>} onClose={onClose}>
+      <div className="grid gap-4">
+        <KeyValues
+          items={[
+            { key: 'Status', value: <StatusBadge status={person.status} /> },
+            { key: 'Email', value: <CopyableId value={person.email} what="email" /> },
+            { key: 'Id', value: <CopyableId value={person.id} what="person id" chars={13} /> },
+            { key: 'Added', value: <Time at={person.createdAt} as="minute" /> },
+          ]}
+        />
+        {mayManage && (
+          <div className="flex flex-wrap gap-2">
+            <Button icon="edit" onPress={() => setAsking('roles')}>Change roles</Button>
+            {person.status === 'active' && person.id !== user.id && <Button kind="danger" icon="ban" onPress={() => setAsking('disable')}>Disable</Button>}
+          </div>
+        )}
+        <HeldRoles held={person.roles} />
+      </div>
+      {asking === 'roles' && <ChangeRolesDialog person={person} onClose={done} />}
+      {asking === 'disable' && <DisableDialog person={person} onClose={done} />}
+    </Drawer>
+  );
+}
+
+function HeldRoles({ held }: { readonly held: readonly string[] }) {
+  const { roles } = useRoles();
+  const rights = rightsTogether(roles, held);
+  const areas = rightsByArea(rights, rights).map(({ title, rights: names }) => ({ title, lines: names.map(({ name }) => ({ id: name, kind: 'same' as const, name, why: CAPABILITIES[name].what })) }));
+  return (
+    <SideSection title="Roles">
+      {held.length === 0 && <Text tone="soft">No role: they may only look at themselves.</Text>}
+      <ul className="grid gap-3">
+        {held.map((name) => {
+          const role = roles.find((one) => one.name === name);
+          return (
+            <li key={name}>
+              <Text as="div" weight="medium">{name}</Text>
+              <Text as="div" size="s" tone="soft">{role ? rightsInWords(role.rights) : roles.length > 0 ? 'Not a role of this tenant any more; it gives nothing.' : 'What it allows is not yours to see (role:read).'}</Text>
+            </li>
+          );
+        })}
+      </ul>
+      {areas.length > 0 && <Fold title={`All ${countOf(rights.size, 'right')}`}><RightsDiff label="All rights" groups={areas} /></Fold>}
+    </SideSection>
+  );
+}
+
+function DisableDialog({ person, onClose }: PersonProps) {
+  const { disable } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Disable ${person.name}?`} confirm="Disable" destructive busy={disable.isPending} error={disable.error ? oneLine(troubleOf(disable.error)) : null}
+      touches={[`${person.name}, ${person.email}`, 'Every session of theirs, which ends at once', 'Every API key of theirs, which opens nothing any more']}
+      onClose={onClose} onConfirm={() => disable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
+    >
+      They cannot sign in from now on. What they did stays in every record under their name.
+    </ConfirmDialog>
+  );
+}

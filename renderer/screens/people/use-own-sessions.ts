@@ -1,0 +1,32 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { type ApiOutput, newCommandId, notify, useForm, useTRPC } from '../../lib/index.ts';
+import { formRefusal } from './form-refusal.ts';
+import { newPassword } from './password-rule.ts';
+
+export type OwnSession = ApiOutput['session']['list'][number];
+
+export function useOwnSessions() {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const sessions = useQuery(trpc.session.list.queryOptions({}));
+  const end = useMutation(trpc.session.end.mutationOptions({ meta: { quiet: true }, onSettled: () => client.invalidateQueries(trpc.session.list.pathFilter()) }));
+  return { sessions, end, endSession: (id: string, then: () => void) => end.mutate({ id, commandId: newCommandId() }, { onSuccess: then }) };
+}
+
+const passwords = z.object({ current: z.string().min(1, 'Enter the password you have now'), next: newPassword });
+
+export function useChangePassword(onDone: () => void) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const form = useForm(passwords, { current: '', next: '' });
+  const change = useMutation(trpc.session.changePassword.mutationOptions({
+    meta: { quiet: true }, gcTime: 0, onError: form.serve, // both passwords are in it
+    onSuccess: async () => {
+      await client.invalidateQueries(trpc.session.list.pathFilter());
+      notify({ tone: 'ok', title: 'Your password is changed', detail: 'Every other session of yours has ended.' });
+      onDone();
+    },
+  }));
+  return { form, busy: change.isPending, refusal: formRefusal(change.error, ['current', 'next']), send: form.onSubmit((values) => change.mutate(values)) };
+}

@@ -1,0 +1,100 @@
+import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { AuditNote } from '../../server/records/audit/index.ts';
+import { inBatches, openBare } from './bare-sqlite.ts';
+import { type BenchHouse, openBenchHouse, withClients } from './bench-house.ts';
+import { bench } from './harness.ts';
+import { openNaiveLog } from './naive-audit-log.ts';
+
+// 100,000 entries of one log, answered when durable, 256 callers at once. Two disclosures each: who, and on what.
+const EVENTS = 100_000;
+const CALLERS = 256;
+/** One transaction for each event takes its time; on a table this small it is still flattered. */
+const NAIVE_EVENTS = 1_500;
+const RESOURCES = 997;
+
+const note = (n: number): AuditNote => ({ type: 'agent.created', resource: { type: 'agent', id: `agent-${n % RESOURCES}`, name: `Agent ${n % RESOURCES}` }, refs: { definition_sha256: 'ab'.repeat(32) } });
+const sample = await takeSample();
+let house: BenchHouse;
+let bytesPerEvent = Number.NaN;
+
+await bench('audit-append', {
+  limit: {
+    prepare: async () => { house = await openBenchHouse(); await house.close(); },
+    run: () => sameRows(house.file),
+    finish: () => house.drop(),
+  },
+  product: {
+    prepare: async () => { house = await openBenchHouse(); },
+    run: () => withClients(CALLERS, EVENTS, (_client, n) => house.storage.write(house.actor, (tx) => house.audit.trail.append(tx, house.actor, note(n)))),
+    finish: async () => {
+      await house.close();
+      bytesPerEvent = bytesOf(house.file) / EVENTS;
+      await house.drop();
+    },
+  },
+  naive: {
+    prepare: async () => { house = await openBenchHouse(); },
+    run: () => {
+      const log = openNaiveLog(`${house.file}.naive`);
+      for (let n = 0; n < NAIVE_EVENTS; n++) log.append({ tenantId: house.tenantId, type: 'agent.created', actor: house.actor.userId, resource: `agent-${n % RESOURCES}`, body: { actor: sample.actor, note: note(n) } });
+      log.close();
+      rmSync(`${house.file}.naive`);
+    },
+    finish: () => house.drop(),
+    operations: NAIVE_EVENTS,
+  },
+}, {
+  operations: EVENTS, rounds: 3,
+  goals: [
+    { of: 'product', to: 'limit', atMost: 1.1 },
+    { of: 'naive', to: 'product', atLeast: 8 },
+    { says: 'bytes per event without disclosures', figure: () => bytesPerEvent, atMost: 800 },
+  ],
+});
+
+interface Sample {
+  readonly leaf: string;
+  readonly disclosures: ReadonlyArray<{ readonly name: string; readonly text: string }>;
+  readonly actor: object;
+}
+
+/** An entry as the product writes it, so that the limit writes rows of the same bytes. */
+async function takeSample(): Promise<Sample> {
+  const once = await openBenchHouse();
+  await once.storage.write(once.actor, (tx) => once.audit.trail.append(tx, once.actor, note(0)));
+  await once.close();
+  const db = new Database(once.file, { readonly: true });
+  const leaf = db.prepare<[], string>('SELECT entry FROM audit_leaf WHERE idx = 1').pluck().get() ?? '';
+  const disclosures = db.prepare<[], { name: string; text: string }>('SELECT name, text FROM audit_disclosure WHERE idx = 1').all();
+  db.close();
+  await once.drop();
+  return { leaf, disclosures, actor: { id: once.actor.userId, name: once.actor.name, email: once.actor.email, roles: [...once.actor.roles] } };
+}
+
+/** The rows of every entry into the product's own tables with the product's own indexes, in transactions of 256; nothing is hashed, chained or signed. */
+function sameRows(file: string): void {
+  const db = openBare(file);
+  const leaf = db.prepare('INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) VALUES (?, ?, ?, ?)');
+  const disclosure = db.prepare('INSERT INTO audit_disclosure (tenant_id, log_id, idx, name, text, retention_class) VALUES (?, ?, ?, ?, ?, ?)');
+  const index = db.prepare(
+    `INSERT INTO audit_index (tenant_id, log_id, idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id)
+     VALUES (?, ?, ?, ?, ?, 'agent.created', 'info', 'success', ?, 'agent', ?, '')`,
+  );
+  const { tenantId } = house;
+  inBatches(db, { count: EVENTS, batch: CALLERS }, (n) => {
+    const digits = String(n).padStart(12, '0');
+    leaf.run(tenantId, 1, n, sample.leaf);
+    for (const { name, text } of sample.disclosures) disclosure.run(tenantId, 1, n, name, text, 'standard');
+    index.run(tenantId, 1, n, `01990000-0000-7000-8000-${digits}`, `2026-11-21T09:${digits.slice(4, 6)}:${digits.slice(6, 8)}.${digits.slice(8, 11)}Z`, 'a'.repeat(22), `${n % RESOURCES}`.padStart(22, 'r'));
+  });
+  db.close();
+}
+
+/** Bytes of the log's tables and indexes, disclosures left out: those end with their retention. */
+function bytesOf(file: string): number {
+  const db = new Database(file, { readonly: true });
+  const bytes = db.prepare<[], number>(`SELECT sum(pgsize) FROM dbstat WHERE (name LIKE '%audit%') AND name NOT LIKE '%disclosure%' AND aggregate`).pluck().get();
+  db.close();
+  return bytes ?? Number.NaN;
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { formatUtcDay, isUtcDay, nextUtcDay, utcDayStart } from '../../../renderer/lib/utc-day.ts';
+
+describe('a day in UTC', () => {
+  it.each([['2026-11-21', true], ['2024-02-29', true], ['2026-13-01', false], ['2026-11-2', false], ['tomorrow', false], ['2026-11-21T00:00:00Z', false]])('%s is one: %s', (text, is) => {
+    expect(isUtcDay(text)).toBe(is);
+  });
+
+  it('is followed by the next, over months and leap days', () => {
+    expect([nextUtcDay('2026-12-31'), nextUtcDay('2024-02-28'), nextUtcDay('2026-03-29')]).toEqual(['2027-01-01', '2024-02-29', '2026-03-30']);
+  });
+
+  it('begins at midnight in UTC and is named so everywhere', () => {
+    expect(utcDayStart('2026-11-04')).toBe('2026-11-04T00:00:00.000Z');
+    expect(formatUtcDay('2026-11-04')).toBe('4 Nov 2026');
+  });
+});

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { Jar, openTestServer, type TestServer } from '../support/open-test-server.ts';
+
+const KEY = Buffer.alloc(32, 7).map((byte, at) => byte * at).toString('base64');
+const forged = () => Object.assign(new Jar(), { cookie: 'cs=sample.anything' });
+let at: TestServer;
+afterEach(() => at.close());
+
+it.each(['production', 'development', 'local'])('makes no second workspace for a cookie that anybody can write, in %s', async (mode) => {
+  at = await openTestServer({ COUNTERSIGN_MODE: mode, ENCRYPTION_KEY: KEY });
+  const state = await at.call('/trpc/setup.state?input={}', { jar: forged() });
+  expect(state.body).toMatchObject({ result: { data: { sample: false } } });
+  expect(existsSync(join(at.config.dataDir, 'sample'))).toBe(false);
+});
+
+it('opens the sample for the set-up token, and lets its session reach nothing but the sample', async () => {
+  at = await openTestServer();
+  const guest = new Jar();
+  expect((await at.call('/trpc/setup.openSample', { method: 'POST', jar: guest, body: { token: 'guessed' } })).status).toBe(403);
+  expect((await at.call('/trpc/setup.openSample', { method: 'POST', jar: guest, body: { token: at.server.setupToken } })).status).toBe(200);
+  expect((await at.call('/trpc/session.me?input={}', { jar: guest })).body).toMatchObject({ result: { data: { sample: true } } });
+  const bare = Object.assign(new Jar(), { cookie: guest.cookie?.replace('sample.', '') ?? '' });
+  expect((await at.call('/trpc/session.me?input={}', { jar: bare })).status).toBe(401);
+});
