@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, Link as AriaLink } from 'react-aria-components';
 import { Icon, type IconName } from './icon.tsx';
+import { Hidden } from './text.tsx';
 
 export type ButtonKind = 'plain' | 'primary' | 'danger' | 'danger-primary' | 'quiet' | 'link';
 
@@ -37,10 +38,12 @@ export function Button({ children, onPress, to, kind = 'plain', size = 'normal',
         {children}
       </AriaLink>
     );
+  // Not React Aria's isPending: its announcer leaves an image behind that is named by a button which may be gone by then.
   return (
-    <AriaButton {...looks} {...pressed} type={submit ? 'submit' : 'button'} isDisabled={disabled} isPending={busy} autoFocus={autoFocus} {...(form === undefined ? {} : { form })} {...(closes ? { slot: 'close' } : {})}>
+    <AriaButton {...looks} {...(busy ? { 'aria-disabled': true } : pressed)} type={submit && !busy ? 'submit' : 'button'} isDisabled={disabled} autoFocus={autoFocus} {...(form === undefined ? {} : { form })} {...(closes ? { slot: 'close' } : {})}>
       {drawing}
       {children}
+      {busy && <Hidden> (busy)</Hidden>}
     </AriaButton>
   );
 }

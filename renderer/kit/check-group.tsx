@@ -15,11 +15,12 @@ interface CheckGroupProps extends FieldBasics {
   readonly onChange: (value: readonly string[]) => void;
 }
 
-/** Any number of a few things, each of which may say what follows from it. */
+/** Any number of some things, each of which may say what follows from it. The error stands above them: below a long list nobody would see it. */
 export function CheckGroup({ choices, value, onChange, ...basics }: CheckGroupProps) {
   return (
     <CheckboxGroup {...ariaField({ ...basics, optional: true })} value={[...value]} onChange={onChange}>
-      <FieldFrame {...basics}>
+      <FieldFrame {...basics}>{null}</FieldFrame>
+      <div className="cs-check-group">
         {choices.map((choice) => (
           <Checkbox key={choice.id} value={choice.id} className="cs-check">
             <span className="cs-box">
@@ -31,7 +32,7 @@ export function CheckGroup({ choices, value, onChange, ...basics }: CheckGroupPr
             </span>
           </Checkbox>
         ))}
-      </FieldFrame>
+      </div>
     </CheckboxGroup>
   );
 }

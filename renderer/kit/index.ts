@@ -71,6 +71,7 @@ export { Switch } from './switch.tsx';
 export { Table } from './table.tsx';
 export type { Column, Sort } from './table-columns.ts';
 export { Tabs } from './tabs.tsx';
+export { TallyRow } from './tally-row.tsx';
 export { TermField } from './term-field.tsx';
 export { Hidden, Text } from './text.tsx';
 export { TextArea } from './text-area.tsx';

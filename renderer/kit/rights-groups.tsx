@@ -31,7 +31,7 @@ export function cardRights(card: RightsCard, keeps: (row: RightRow) => boolean =
   const rows = [...rightRows(card)].filter(([, row]) => keeps(row));
   return grouped(rows.map(([id, row]) => [row.kind, {
     id, kind: 'same', name: visibleText(row.name),
-    mark: row.kind === 'tool' ? <EffectBadge effect={row.value} /> : row.value !== undefined && <span className="cs-mono">{visibleText(String(row.value))}</span>,
+    mark: row.kind === 'tool' ? <EffectBadge effect={row.value} quiet /> : row.value !== undefined && <span className="cs-mono">{visibleText(String(row.value))}</span>,
   }]));
 }
 
@@ -51,8 +51,8 @@ function markOf({ kind, change, before, after, weight }: RightsChange) {
   return weight === 'narrows' && change !== 'removed' ? <Badge icon="less">Narrower</Badge> : null;
 }
 
-/** What a tool claims to do; a tool that claims nothing may do anything. */
-function EffectBadge({ effect }: { readonly effect: string | number | undefined }) {
+/** What a tool claims to do; a tool that claims nothing may do anything, which is worth a warning where it is gained. */
+function EffectBadge({ effect, quiet }: { readonly effect: string | number | undefined; readonly quiet?: boolean }) {
   if (effect === 'read-only' || effect === 'additive' || effect === 'destructive') return <StatusBadge status={effect} />;
-  return <Badge icon="help" tone="warn">Effect unknown</Badge>;
+  return <Badge icon="help" tone={quiet ? 'neutral' : 'warn'}>Effect unknown</Badge>;
 }

@@ -1,11 +1,13 @@
-import { brand, epochMs, type Instant, plusMs } from '../../shared/brand.ts';
+import { brand, epochMs, type Instant, instantOf, plusMs } from '../../shared/brand.ts';
 import { formatDay } from '../kit/index.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Whether a text is a day of the calendar, `2026-11-21`. */
+/** Whether a text is a day of the calendar, `2026-11-21`. A 30th of February would silently become a day of March. */
 export function isUtcDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(epochMs(utcDayStart(text)));
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const start = epochMs(utcDayStart(text));
+  return !Number.isNaN(start) && instantOf(start).startsWith(text);
 }
 
 /** Its first moment, in UTC. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject, type Json } from '../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { pointerOf } from '../../shared/json-pointer.ts';
 import { pathOf } from '../../shared/registry-entry.ts';
 import { explain } from '../../shared/registry-explain.ts';
@@ -17,6 +17,7 @@ import { reads } from './procedure-meta.ts';
 const Readable = z.enum(LAYER_KINDS);
 const Writable = z.enum(['org', 'tenant', 'user']);
 const section = z.enum(SECTION_NAMES);
+const Content: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 
 /** Beyond this a section is read entry by entry. */
 const MOST_ENTRIES = 200;
@@ -99,7 +100,7 @@ export const registryRouter = router({
     })),
 
   saveLayer: needs('registry:write').meta({ needs: 'registry:write', audit: ['registry.override.created', 'registry.override.updated'], says: 'Write the next version of a layer' })
-    .input(commandInput({ kind: Writable, content: z.record(z.string(), z.json()), basedOn: z.int().min(0), reason: z.string().trim().max(500).nullable().default(null) }))
+    .input(commandInput({ kind: Writable, content: Content, basedOn: z.int().min(0), reason: z.string().trim().max(500).nullable().default(null) }))
     .mutation(async ({ ctx, input }) => {
       if (input.kind === 'org') await needOrganisationEditor(ctx.house, ctx.actor);
       const owners = ownersOf(placeOf(ctx.actor));

@@ -94,7 +94,7 @@ function sameRows(file: string): void {
 /** Bytes of the log's tables and indexes, disclosures left out: those end with their retention. */
 function bytesOf(file: string): number {
   const db = new Database(file, { readonly: true });
-  const bytes = db.prepare<[], number>(`SELECT sum(pgsize) FROM dbstat WHERE (name LIKE '%audit%') AND name NOT LIKE '%disclosure%' AND aggregate`).pluck().get();
+  const bytes = db.prepare<[], number>(`SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%audit%' AND name NOT LIKE '%disclosure%'`).pluck().get();
   db.close();
   return bytes ?? Number.NaN;
 }

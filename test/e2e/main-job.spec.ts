@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { verifyFile } from '../support/audit-house.ts';
 import { testData } from '../support/test-data.ts';
 import { expect, test } from './fixtures.ts';
+import type { Host } from './host.ts';
 import { become, BEN, call, CLEO, DORA, firstRun, OLGA } from './people.ts';
 
 const OWN = resolve(import.meta.dirname, '../fixtures/agents');
@@ -44,5 +46,49 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
       await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Submit' }).click();
       await expect(page.getByRole('button', { name: 'Withdraw' })).toBeVisible();
     });
+    const agentPage = page.url();
+
+    await test.step('two others look at exactly these bytes and approve', async () => {
+      for (const approver of [BEN, CLEO]) {
+        await become(page, approver);
+        await page.goto(`${host.origin}/#/approvals`);
+        await page.getByRole('link', { name: `Review Publish ${agent}` }).or(page.getByRole('button', { name: `Review Publish ${agent}` })).first().click();
+        await page.getByRole('button', { name: 'Approve', exact: true }).click();
+        await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Approve' }).click();
+        await expect(page.getByText(approver.name).nth(1)).toBeVisible();
+        await expect(page.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
+      }
+    });
+
+    await test.step('the designer publishes and runs it', async () => {
+      await become(page, DORA);
+      await page.goto(agentPage);
+      await page.getByRole('button', { name: 'Publish' }).click();
+      await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Publish' }).click();
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await page.getByRole('dialog').getByLabel('Message').fill('Who is at the door?');
+      await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
+      await expect(page).toHaveURL(/#\/runs\//);
+      await expect(page.getByText('Completed').first()).toBeVisible();
+      await expect(page.getByText('Who is at the door?').first()).toBeVisible();
+    });
+
+    await test.step('the officer sees the log verify', async () => {
+      await become(page, OLGA);
+      await page.goto(`${host.origin}/#/audit`);
+      await page.getByRole('button', { name: 'Verify now' }).first().click();
+      await expect(page.getByText(/hashed into the tree/)).toBeVisible();
+      await expect(page.getByText('Signed by this installation only, not witnessed').first()).toBeVisible();
+    });
+
+    await host.stop();
+    const verdicts = await verifyFile(join(workspaceOf(host), 'workspace.db'), join(workspaceOf(host), 'heads.json'));
+    expect(verdicts.map((verdict) => verdict.problem)).toEqual(verdicts.map(() => null));
   });
+}
+
+/** The desktop keeps its workspace in a folder inside the application's own data. */
+function workspaceOf(host: Host): string {
+  const inside = join(host.dataDir, 'workspace');
+  return existsSync(inside) ? inside : host.dataDir;
 }

@@ -1,12 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { Jar, openTestServer, type TestServer } from '../support/open-test-server.ts';
 
-const KEY = Buffer.alloc(32, 7).map((byte, at) => byte * at).toString('base64');
+const KEY = randomBytes(32).toString('base64');
 const forged = () => Object.assign(new Jar(), { cookie: 'cs=sample.anything' });
 let at: TestServer;
-afterEach(() => at.close());
+afterEach(async () => at.close());
 
 it.each(['production', 'development', 'local'])('makes no second workspace for a cookie that anybody can write, in %s', async (mode) => {
   at = await openTestServer({ COUNTERSIGN_MODE: mode, ENCRYPTION_KEY: KEY });

@@ -9,19 +9,19 @@ export function RiskBadge({ risk, tint = false }: { readonly risk: AgentRow['ris
 }
 
 export const AGENT_COLUMNS: readonly Column<CatalogRow>[] = [
-  { id: 'name', head: 'Agent', width: 'minmax(9rem, 1.5fr)', words: true, cell: ({ agent }) => <AgentName agent={agent} /> },
+  { id: 'name', head: 'Agent', width: 'minmax(11rem, 1.5fr)', words: true, cell: ({ agent }) => <AgentName agent={agent} /> },
   { id: 'version', head: 'Version', width: '4.5rem', cell: ({ glance }) => <Text tone="soft">{glance?.version.semver ?? ''}</Text> },
-  { id: 'status', head: 'Status', width: '12rem', cell: ({ agent, glance }) => <VersionBadge state={agent.status} note={nextWords(glance)} /> },
+  { id: 'status', head: 'Status', width: '11.5rem', cell: ({ agent, glance }) => <VersionBadge state={agent.status} note={nextWords(glance)} /> },
   { id: 'risk', head: 'Risk', width: '5.75rem', cell: ({ agent }) => <RiskBadge risk={agent.riskClass} /> },
-  { id: 'owner', head: 'Owner', width: 'minmax(7.5rem, 0.7fr)', words: true, cell: ({ agent }) => <Text tone="soft">{agent.ownerName}</Text> },
-  { id: 'tools', head: 'Tools', width: '9rem', cell: ({ glance }) => glance && <ToolCount glance={glance} /> },
-  { id: 'model', head: 'Model', width: 'minmax(8rem, 0.9fr)', words: true, cell: ({ glance }) => <Text tone="soft">{glance?.models.join(', ') ?? ''}</Text> },
+  { id: 'owner', head: 'Owner', width: 'minmax(7rem, 0.6fr)', words: true, cell: ({ agent }) => <Text tone="soft">{agent.ownerName}</Text> },
+  { id: 'tools', head: 'Tools', width: '8.5rem', cell: ({ glance }) => glance && <ToolCount glance={glance} /> },
+  { id: 'model', head: 'Model', width: 'minmax(7rem, 0.8fr)', words: true, cell: ({ glance }) => <Text tone="soft">{glance?.models.join(', ') ?? ''}</Text> },
 ];
 
 function AgentName({ agent }: { readonly agent: AgentRow }) {
   return (
     <>
-      <Text weight="medium">{agent.name}</Text> <Text tone="faint" size="s">{agent.category}</Text>
+      <Text weight="medium">{agent.name}</Text> <span className="hidden wide:inline"><Text tone="faint" size="s">{agent.category}</Text></span>
     </>
   );
 }
@@ -39,7 +39,7 @@ function ToolCount({ glance }: { readonly glance: Glance }) {
       {glance.destructiveTools > 0 ? (
         <StatusBadge status="destructive" word={`${glance.destructiveTools} destructive`} />
       ) : (
-        glance.unknownTools > 0 && <Badge icon="help" tone="warn">{`${glance.unknownTools} unknown`}</Badge>
+        glance.unknownTools > 0 && <Badge icon="help">{`${glance.unknownTools} unknown`}</Badge>
       )}
     </span>
   );

@@ -6,6 +6,7 @@ import { STATE_WORDS } from './catalog-filter.ts';
 import { NewVersionDialog } from './new-version-dialog.tsx';
 import { nextNumber } from './next-number.ts';
 import { RunDialog } from './run-dialog.tsx';
+import { useDraft } from './use-draft.ts';
 import { type AgentView, useAgent, useVersion, type VersionRow, type VersionView } from './use-agent.ts';
 import { VersionList } from './version-list.tsx';
 import { VersionPane } from './version-pane.tsx';
@@ -68,15 +69,25 @@ function ChosenVersion({ agent, page, chosen }: ChosenProps) {
       <Split>
         <VersionList agentId={agent.id} versions={list} chosen={chosen} tab={page.tab} {...older} />
         <QueryView query={version} loading={<Pane label="Version"><Skeleton /></Pane>}>
-          {(shown) => (
-            <>
-              <VersionPane version={shown} tab={page.tab} onTab={page.showTab} />
-              <VersionSide agent={agent} version={shown} acts={acts} requests={requests} replaces={published && published.id !== shown.id ? published.semver : null} />
-            </>
-          )}
+          {(shown) => <VersionParts agent={agent} version={shown} page={page} acts={acts} requests={requests} replaces={published && published.id !== shown.id ? published.semver : null} />}
         </QueryView>
       </Split>
     </Page>
+  );
+}
+
+interface PartsProps extends Omit<Parameters<typeof VersionSide>[0], 'unsaved'> {
+  readonly page: ReturnType<typeof useAgent>;
+}
+
+/** What is typed into a draft is held here, above the tabs: switching them must not lose it, and nothing unsaved is submitted. */
+function VersionParts({ page, version, ...about }: PartsProps) {
+  const draft = useDraft(version);
+  return (
+    <>
+      <VersionPane version={version} draft={draft} tab={page.tab} onTab={page.showTab} />
+      <VersionSide {...about} version={version} unsaved={draft.unsaved} />
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ export function CreateAgentScreen() {
           </div>
           <div className="grid content-start gap-4">
             <JsonField
-              label="Definition" rows={26} problems={problems} {...form.field('text')}
+              label="Definition" rows={22} problems={problems} {...form.field('text')}
               hint="JSON. It becomes version 0.1.0, a draft: you can change it until you submit it, and nobody runs it before it is published."
             />
             {refusal && <Notice tone="danger">{refusal}</Notice>}

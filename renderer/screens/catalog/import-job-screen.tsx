@@ -18,7 +18,7 @@ export function ImportJobScreen() {
   );
   return (
     <Page>
-      <PageHeader title={data ? `Import of ${countOf(data.files, 'file')}` : 'Import'} here="Import" crumbs={CRUMBS} badges={data && <ImportState state={data.state} tint />} {...(actions ? { actions } : {})} />
+      <PageHeader title={data ? `Import of ${countOf(data.files, 'file')}` : 'Import'} crumbs={CRUMBS} badges={data && <ImportState state={data.state} tint />} {...(actions ? { actions } : {})} />
       <QueryView query={job}>
         {(current) => (
           <Pane label="Import" padded>

@@ -16,7 +16,7 @@ const schema = z.object({
   text: z.string().transform((text, context) => {
     const draft = readDraft(text);
     if (draft.ok) return draft.definition;
-    context.addIssue({ code: 'custom', message: `${draft.problems[0]?.message ?? 'It does not fit.'}` });
+    context.addIssue({ code: 'custom', message: 'It cannot be stored like this: mend what is listed below.' });
     return z.NEVER;
   }),
 });

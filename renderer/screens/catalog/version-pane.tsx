@@ -1,43 +1,44 @@
-import { useState } from 'react';
-import { cardRights, CopyableId, EmptyState, LifecycleTrack, Notice, Pane, RightsDiff, Tabs, Text, Time, VersionBadge } from '../../kit/index.ts';
+import { Button, cardRights, CopyableId, EmptyState, LifecycleTrack, Notice, Pane, RightsDiff, Tabs, Text, Time, VersionBadge } from '../../kit/index.ts';
 import { useCan, useUnsaved } from '../../lib/index.ts';
 import { AgentRuns } from './agent-runs.tsx';
 import { STATE_WORDS } from './catalog-filter.ts';
 import { DefinitionText } from './definition-text.tsx';
-import { DraftEditor } from './draft-editor.tsx';
-import { useDraft } from './use-draft.ts';
+import { DraftDock, DraftEditor } from './draft-editor.tsx';
+import type { useDraft } from './use-draft.ts';
 import type { VersionView } from './use-agent.ts';
 import { versionSteps } from './version-steps.ts';
 
 interface VersionPaneProps {
   readonly version: VersionView;
+  readonly draft: ReturnType<typeof useDraft>;
   readonly tab: string;
   readonly onTab: (tab: string) => void;
 }
 
-/** The chosen version: how far it has come, what it may do, what it says, and how its agent ran. Key it by the version. */
-export function VersionPane({ version, tab, onTab }: VersionPaneProps) {
+/** The chosen version: how far it has come, what it may do, what it says, and how its agent ran. */
+export function VersionPane({ version, draft, tab, onTab }: VersionPaneProps) {
   const can = useCan();
-  const draft = useDraft(version);
   const leaving = useUnsaved(draft.unsaved, `Draft ${version.semver}`, ['tab']);
-  const [wasEditable] = useState(version.editable);
-  const writes = can('catalog:edit') && (version.editable || (wasEditable && draft.unsaved));
+  const writes = can('catalog:edit') && (version.editable || draft.unsaved);
   return (
-    <Pane label={`Version ${version.semver}`}>
-      <VersionHead version={version} />
-      {/* Its own box, because Tabs would otherwise give way to whatever stands above them. */}
-      <div>
-        <Tabs
-          label="About this version" value={tab} onChange={onTab}
-          tabs={[
-            { id: 'rights', label: 'Rights', panel: <Rights version={version} /> },
-            { id: 'definition', label: draft.unsaved ? 'Definition (not saved)' : 'Definition', panel: <Definition version={version} writes={writes} draft={draft} /> },
-            ...(can('runs:read') ? [{ id: 'runs', label: 'Runs', panel: <AgentRuns agentId={version.agentId} /> }] : []),
-          ]}
-        />
-      </div>
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <Pane label={`Version ${version.semver}`}>
+        <VersionHead version={version} />
+        {/* Its own box, because Tabs would otherwise give way to whatever stands above them. */}
+        <div>
+          <Tabs
+            label="About this version" value={tab} onChange={onTab}
+            tabs={[
+              { id: 'rights', label: 'Rights', panel: <Rights version={version} /> },
+              { id: 'definition', label: 'Definition', panel: <Definition version={version} writes={writes} draft={draft} /> },
+              ...(can('runs:read') ? [{ id: 'runs', label: 'Runs', panel: <AgentRuns agentId={version.agentId} /> }] : []),
+            ]}
+          />
+        </div>
+      </Pane>
+      {draft.unsaved && version.editable && <DraftDock draft={draft} onShow={() => onTab('definition')} />}
       {leaving}
-    </Pane>
+    </div>
   );
 }
 
@@ -86,7 +87,9 @@ function Definition({ version, writes, draft }: { readonly version: VersionView;
     <>
       {!version.editable && (
         <div className="px-5 pt-4">
-          <Notice tone="danger">This version is no longer a draft: somebody submitted it while you were writing. What you typed is not saved; copy it into a new version.</Notice>
+          <Notice tone="danger" action={<Button onPress={draft.discard}>Discard what I typed</Button>}>
+            This version is no longer a draft: somebody submitted it while you were writing. What you typed is not saved; copy it into a new version.
+          </Notice>
         </div>
       )}
       <DraftEditor draft={draft} />

@@ -15,12 +15,14 @@ interface VersionSideProps {
   readonly requests: readonly RequestRow[] | null;
   /** Number of the published version, when it is another one. */
   readonly replaces: string | null;
+  /** Something is typed into this draft and not saved. */
+  readonly unsaved: boolean;
 }
 
-export function VersionSide({ agent, version, acts, requests, replaces }: VersionSideProps) {
+export function VersionSide({ agent, version, acts, requests, replaces, unsaved }: VersionSideProps) {
   return (
     <Side label="About this version" width="narrow">
-      <Acts agent={agent} version={version} acts={acts} replaces={replaces} />
+      <Acts agent={agent} version={version} acts={unsaved ? acts.map(afterSaving) : acts} replaces={replaces} />
       {requests && requests.length > 0 && <Requests requests={requests} />}
       {version.imported && <Claims version={version} />}
       <About agent={agent} />
@@ -28,7 +30,12 @@ export function VersionSide({ agent, version, acts, requests, replaces }: Versio
   );
 }
 
-function Acts({ agent, version, acts, replaces }: Omit<VersionSideProps, 'requests'>) {
+/** What was typed and not saved would not be part of what is moved. */
+function afterSaving(act: VersionAct): VersionAct {
+  return act.name === 'submit' ? { ...act, reason: act.reason ?? 'Save or discard what you typed first.' } : act;
+}
+
+function Acts({ agent, version, acts, replaces }: Omit<VersionSideProps, 'requests' | 'unsaved'>) {
   const [asking, setAsking] = useState<ActName | null>(null);
   const first = acts.find((act) => act.reason === null)?.name;
   return (

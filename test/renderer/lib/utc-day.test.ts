@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatUtcDay, isUtcDay, nextUtcDay, utcDayStart } from '../../../renderer/lib/utc-day.ts';
 
 describe('a day in UTC', () => {
-  it.each([['2026-11-21', true], ['2024-02-29', true], ['2026-13-01', false], ['2026-11-2', false], ['tomorrow', false], ['2026-11-21T00:00:00Z', false]])('%s is one: %s', (text, is) => {
+  it.each([['2026-11-21', true], ['2024-02-29', true], ['2026-13-01', false], ['2026-02-30', false], ['2026-11-2', false], ['tomorrow', false], ['2026-11-21T00:00:00Z', false]])('%s is one: %s', (text, is) => {
     expect(isUtcDay(text)).toBe(is);
   });
 

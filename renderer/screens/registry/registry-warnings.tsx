@@ -1,0 +1,53 @@
+import { Badge, EmptyState, type IconName, Link, Pane, Table, Text, type Tone } from '../../kit/index.ts';
+import { LAYER_NAMES } from './grid-rows.ts';
+import type { Sections } from './use-registry.ts';
+
+type Issue = Sections['issues'][number];
+
+/** What is said somewhere and does not hold, and what nobody here knows. */
+export function RegistryWarnings({ issues }: { readonly issues: readonly Issue[] }) {
+  if (issues.length === 0)
+    return (
+      <EmptyState icon="ok" title="Every layer holds as it was written">
+        A warning appears here when a layer says what it may not, what a layer above has since forbidden, or a field that this product does not know.
+      </EmptyState>
+    );
+  return (
+    <Pane label="Warnings">
+      <Table label="Warnings" columns={COLUMNS} rows={issues.toSorted(graverFirst)} rowId={({ layer, path, says }) => `${layer.kind} ${path} ${says}`} />
+    </Pane>
+  );
+}
+
+interface RuleFace {
+  readonly icon: IconName;
+  readonly tone: Tone;
+  readonly word: string;
+  /** What does not hold comes before what is only unknown. */
+  readonly grave: boolean;
+}
+
+const UNKNOWN: RuleFace = { icon: 'help', tone: 'neutral', word: 'Not known here', grave: false };
+const REFUSED: RuleFace = { icon: 'refused', tone: 'danger', word: 'Not taken', grave: true };
+const RULES: Readonly<Partial<Record<Issue['rule'], RuleFace>>> = {
+  widens: { icon: 'warn', tone: 'warn', word: 'Clamped', grave: true },
+  locked: { icon: 'lock', tone: 'warn', word: 'Locked above', grave: true },
+  'unknown-section': UNKNOWN,
+  'unknown-field': UNKNOWN,
+};
+
+function faceOf({ rule }: Issue): RuleFace {
+  return RULES[rule] ?? REFUSED;
+}
+
+function graverFirst(a: Issue, b: Issue): number {
+  return Number(faceOf(b).grave) - Number(faceOf(a).grave);
+}
+
+const COLUMNS = [
+  { id: 'what', head: 'What', width: '9rem', cell: (issue: Issue) => <Badge icon={faceOf(issue).icon} tone={faceOf(issue).tone}>{faceOf(issue).word}</Badge> },
+  { id: 'where', head: 'Where', cell: (issue: Issue) => <Link to={`/registry?why=${encodeURIComponent(issue.path)}`}>{issue.path}</Link> },
+  { id: 'says', head: 'Why', cell: (issue: Issue) => issue.says },
+  { id: 'layer', head: 'Layer', width: '9rem', cell: (issue: Issue) => <Link to={`/registry?view=json&layer=${issue.layer.kind}`}>{`${LAYER_NAMES[issue.layer.kind]}, version ${issue.layer.version}`}</Link> },
+  { id: 'author', head: 'Written by', width: '9rem', cell: (issue: Issue) => <Text tone="soft">{issue.layer.author}</Text> },
+];

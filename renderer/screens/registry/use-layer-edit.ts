@@ -1,0 +1,100 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { type Capability, isCapability } from '../../../shared/capabilities.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import type { LayerKind } from '../../../shared/registry-schema.ts';
+import { newCommandId, notify, readTypedJson, troubleOf, useSession, useTRPC, type Trouble, type TypedJson } from '../../lib/index.ts';
+import { type CellChange, withChange, withChanges } from './layer-draft.ts';
+import { type EditPreview, previewEdit } from './layer-preview.ts';
+import { type Layer, useLayersInForce } from './use-registry.ts';
+
+export type EditableKind = Exclude<LayerKind, 'base'>;
+
+/** Unsaved work on one layer: single cells, or its whole text. */
+export type Draft =
+  | { readonly of: 'cells'; readonly kind: 'tenant'; readonly changes: readonly CellChange[] }
+  | { readonly of: 'text'; readonly kind: EditableKind; readonly text: string };
+
+interface Begun {
+  readonly draft: Draft;
+  /** The version in force when the work began; 0 for a layer that nobody wrote. */
+  readonly version: number;
+}
+
+export type LayerEdit = ReturnType<typeof useLayerEdit>;
+
+/** At most one layer is being edited. The draft lives as long as the screen; what it would come to is worked out here, whether it may be saved is the server's word. */
+export function useLayerEdit() {
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const layers = useLayersInForce(begun !== null);
+  const inForce = layers?.find((layer) => layer.kind === begun?.draft.kind) ?? null;
+  const typed = useMemo(() => begun && readDraft(begun.draft, inForce), [begun, inForce]);
+  const preview = usePreview(layers, begun?.draft.kind ?? null, typed);
+  const saving = useSaveLayer(() => setBegun(null));
+  const edit = (draft: Draft, version: number) => {
+    saving.forget();
+    setBegun((current) => ({ draft, version: current?.draft.kind === draft.kind ? current.version : version }));
+  };
+  return {
+    draft: begun?.draft ?? null,
+    typed, preview, inForce, loading: begun !== null && layers === null,
+    /** Set when somebody saved the layer after this draft was begun. */
+    overtakenBy: begun && layers && (inForce?.version ?? 0) !== begun.version ? inForce : null,
+    busy: saving.busy, trouble: saving.trouble,
+    setText: (kind: EditableKind, text: string, version: number) => edit({ of: 'text', kind, text }, version),
+    setCell: (change: CellChange, version: number) => edit({ of: 'cells', kind: 'tenant', changes: withChange(begun?.draft.of === 'cells' ? begun.draft.changes : [], change) }, version),
+    discard: () => {
+      saving.forget();
+      setBegun(null);
+    },
+    save: (reason: string) => {
+      if (begun && typed?.ok && isJsonObject(typed.value)) saving.send({ kind: begun.draft.kind, content: typed.value, basedOn: inForce?.version ?? 0, reason });
+    },
+  };
+}
+
+/** The layer's content as the draft has it; cells stand on whatever is in force now. */
+function readDraft(draft: Draft, inForce: Layer | null): TypedJson {
+  if (draft.of === 'text') return readTypedJson(draft.text);
+  return { ok: true, value: withChanges(contentOf(inForce), draft.changes), places: new Map() };
+}
+
+export function contentOf(layer: Layer | null | undefined): JsonObject {
+  return isJsonObject(layer?.content) ? layer.content : {};
+}
+
+function usePreview(layers: readonly Layer[] | null, kind: EditableKind | null, typed: TypedJson | null): EditPreview | null {
+  const { capabilities } = useSession();
+  return useMemo(() => {
+    if (!layers || kind === null || !typed?.ok) return null;
+    const editor: ReadonlySet<Capability> = new Set(capabilities.filter(isCapability));
+    return previewEdit({ layers: layers.map(({ authorName, ...layer }) => ({ kind: layer.kind, id: layer.id, version: layer.version, author: authorName, content: layer.content })), kind, content: typed.value, editor });
+  }, [layers, kind, typed, capabilities]);
+}
+
+interface NextVersion {
+  readonly kind: EditableKind;
+  readonly content: JsonObject;
+  readonly basedOn: number;
+  readonly reason: string;
+}
+
+function useSaveLayer(onSaved: () => void): { readonly busy: boolean; readonly trouble: Trouble | null; readonly forget: () => void; readonly send: (next: NextVersion) => void } {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const save = useMutation(trpc.registry.saveLayer.mutationOptions({
+    meta: { quiet: true },
+    // After a refusal too: whoever was overtaken sees the newer version at once. Rights and limits may have changed with it.
+    onSettled: () => client.invalidateQueries(),
+    onSuccess: (layer) => {
+      notify({ tone: 'ok', title: `Saved as version ${layer.version} of the ${layer.kind} layer` });
+      onSaved();
+    },
+  }));
+  return {
+    busy: save.isPending,
+    trouble: save.error ? troubleOf(save.error) : null,
+    forget: save.reset,
+    send: ({ reason, ...next }) => save.mutate({ ...next, reason: reason.trim() === '' ? null : reason.trim(), commandId: newCommandId() }),
+  };
+}

@@ -1,0 +1,59 @@
+import { type Instant, instantOf, plusMs } from '../../../shared/brand.ts';
+import { formatMinute } from '../../kit/index.ts';
+import { formatUtcDay, isUtcDay, nextUtcDay, utcDayStart } from '../../lib/index.ts';
+
+export const PERIOD_CHOICES = ['last-month', 'last-quarter', 'last-year', 'this-year', 'own'] as const;
+export type PeriodChoice = (typeof PERIOD_CHOICES)[number];
+
+/** Half-open: the end is not part of it. In UTC, as everything in the log. */
+export interface Period {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** A named period as of now. Full months and quarters are over, so that they can be reported twice alike. */
+export function namedPeriod(choice: Exclude<PeriodChoice, 'own'>, now: Instant): Period {
+  const [year, month] = [Number(now.slice(0, 4)), Number(now.slice(5, 7))];
+  const quarter = month - ((month - 1) % 3);
+  switch (choice) {
+    case 'last-month':
+      return { from: monthStart(year, month - 1), to: monthStart(year, month) };
+    case 'last-quarter':
+      return { from: monthStart(year, quarter - 3), to: monthStart(year, quarter) };
+    case 'last-year':
+      return { from: monthStart(year, month - 12), to: monthStart(year, month) };
+    case 'this-year':
+      return { from: monthStart(year, 1), to: now };
+  }
+}
+
+/** The period of two days, both included; today is not over, so a period that reaches into it ends now. Null while the days make none. */
+export function ownPeriod({ from, to }: { readonly from: string; readonly to: string }, now: Instant): Period | null {
+  if (!isUtcDay(from) || !isUtcDay(to) || from > to || to > now.slice(0, 10)) return null;
+  return { from: utcDayStart(from), to: to === now.slice(0, 10) ? now : utcDayStart(nextUtcDay(to)) };
+}
+
+/** What is wrong with two days, by field; nothing when they make a period. */
+export function dayFaults({ from, to }: { readonly from: string; readonly to: string }, now: Instant): Readonly<Partial<Record<'from' | 'to', string>>> {
+  const today = now.slice(0, 10);
+  return {
+    ...(isUtcDay(from) ? {} : { from: 'Choose the first day' }),
+    ...(isUtcDay(from) && from > today ? { from: 'The period begins in the future' } : {}),
+    ...(isUtcDay(to) ? {} : { to: 'Choose the last day' }),
+    ...(isUtcDay(to) && to > today ? { to: 'The period ends in the future: what is not over cannot be reported' } : {}),
+    ...(isUtcDay(from) && isUtcDay(to) && to < from ? { to: 'The last day lies before the first' } : {}),
+  };
+}
+
+/** `1 Oct 2026 to 31 Oct 2026` for whole days, else with the minute at which it ends; always UTC. */
+export function periodWords({ from, to }: { readonly from: Instant; readonly to: Instant }): string {
+  const whole = to.endsWith('T00:00:00.000Z');
+  const end = whole ? formatUtcDay(plusMs(to, -1).slice(0, 10)) : formatMinute(to, { timeZone: 'UTC' });
+  const begin = from.endsWith('T00:00:00.000Z') ? formatUtcDay(from.slice(0, 10)) : formatMinute(from, { timeZone: 'UTC' });
+  return `${begin} to ${end}`;
+}
+
+/** Month 0 is December of the year before. */
+function monthStart(year: number, month: number): Instant {
+  return instantOf(Date.UTC(year, month - 1, 1));
+}

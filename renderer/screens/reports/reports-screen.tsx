@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import { Button, type Column, CopyableId, countOf, EmptyState, Link, Page, PageHeader, Split, StatusBadge, Text, Time, VirtualTable } from '../../kit/index.ts';
+import { IfCan, TroubleState, useCan, useGo } from '../../lib/index.ts';
+import { countedStatuses } from './control-words.ts';
+import { NewReportDialog } from './new-report-dialog.tsx';
+import { periodWords } from './report-periods.ts';
+import { type ReportRow, useReports } from './use-reports.ts';
+
+export function ReportsScreen() {
+  const { reports, frameworks, making, setMaking } = useReports();
+  const mayMake = useCan()('report:create');
+  const go = useGo();
+  const rows = reports.data ?? [];
+  const names = new Map(frameworks.data?.map(({ id, name }) => [id, name]));
+  const begin = mayMake && <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>New report</Button>;
+  return (
+    <Page>
+      <PageHeader title="Reports" sub={`${countOf(rows.length, 'report')}. What the records of a period say of a framework’s controls, repeatable to the byte.`} actions={begin} />
+      <Split>
+        {reports.error && !reports.data ? (
+          <TroubleState error={reports.error} onRetry={() => void reports.refetch()} />
+        ) : (
+          <VirtualTable<ReportRow>
+            label="Reports, newest first" columns={COLUMNS} rows={rows.map((row) => ({ ...row, framework: names.get(row.framework) ?? row.framework }))} rowId={(row) => row.id}
+            onOpen={(row) => go(`/reports/${row.id}`)} loading={reports.isPending} density="tall" minWidth="56rem" main
+            empty={<NoReports begin={begin} />}
+          />
+        )}
+      </Split>
+      <IfCan capability="report:create">{making && frameworks.data && <NewReportDialog frameworks={frameworks.data} onClose={() => setMaking(false)} />}</IfCan>
+    </Page>
+  );
+}
+
+function NoReports({ begin }: { readonly begin: ReactNode }) {
+  return (
+    <EmptyState icon="report" title="No report was made yet" actions={begin}>
+      A report reads the audit log of a period, says of each control whether it is met, not met or cannot be shown, and names the entries behind every answer.
+    </EmptyState>
+  );
+}
+
+const COLUMNS: readonly Column<ReportRow>[] = [
+  {
+    id: 'framework', head: 'Framework and period', width: 'minmax(15rem, 1.2fr)', words: true,
+    cell: (row) => (
+      <>
+        <Link to={`/reports/${row.id}`} quiet><Text weight="medium" cut>{row.framework}</Text></Link>
+        <Text as="div" tone="faint" size="s">{periodWords(row)} (UTC)</Text>
+      </>
+    ),
+  },
+  { id: 'result', head: 'Controls', width: 'minmax(22rem, 2fr)', words: true, cell: (row) => <Result summary={row.summary} /> },
+  {
+    id: 'made', head: 'Made', width: '11rem', words: true,
+    cell: (row) => (
+      <>
+        <Text as="div" cut>{row.createdByName}</Text>
+        <Text as="div" tone="faint" size="s"><Time at={row.createdAt} as="minute" /></Text>
+      </>
+    ),
+  },
+  { id: 'digest', head: 'SHA-256', width: '10rem', cell: (row) => <CopyableId value={row.digest} what="report digest" chars={12} /> },
+];
+
+function Result({ summary }: Pick<ReportRow, 'summary'>) {
+  return (
+    <span className="flex flex-wrap gap-x-4">
+      {countedStatuses(summary).map(({ status, count }) => (
+        <span key={status} className="flex items-baseline gap-1">
+          <Text number weight="medium">{count}</Text>
+          <StatusBadge status={status} />
+        </span>
+      ))}
+    </span>
+  );
+}

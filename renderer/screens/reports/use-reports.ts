@@ -1,0 +1,64 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { Instant } from '../../../shared/brand.ts';
+import { useNow } from '../../kit/index.ts';
+import { fieldErrors, newCommandId, oneLine, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
+import { dayFaults, namedPeriod, ownPeriod, type Period, PERIOD_CHOICES, type PeriodChoice } from './report-periods.ts';
+
+export function useReports() {
+  const trpc = useTRPC();
+  const reports = useQuery(trpc.reports.list.queryOptions({}));
+  const frameworks = useQuery({ ...trpc.reports.frameworks.queryOptions({}), staleTime: Number.POSITIVE_INFINITY });
+  const [making, setMaking] = useState(false);
+  return { reports, frameworks, making, setMaking };
+}
+
+export type ReportRow = NonNullable<ReturnType<typeof useReports>['reports']['data']>[number];
+
+interface ReportWishes extends Record<string, unknown> {
+  readonly framework: string | null;
+  readonly choice: PeriodChoice;
+  /** UTC days, used with the choice `own`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+function wishesAt(now: Instant) {
+  return z.object({ framework: z.string('Choose a framework'), choice: z.enum(PERIOD_CHOICES), from: z.string(), to: z.string() }).superRefine((wishes, context) => {
+    if (wishes.choice !== 'own') return;
+    for (const [field, message] of Object.entries(dayFaults(wishes, now))) context.addIssue({ code: 'custom', path: [field], message });
+  });
+}
+
+export function useNewReport(onMade: () => void) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const go = useGo();
+  const now = useNow();
+  const form = useForm<ReportWishes, z.infer<ReturnType<typeof wishesAt>>>(wishesAt(now), { framework: null, choice: 'last-quarter', from: '', to: '' });
+  const create = useMutation(trpc.reports.create.mutationOptions({
+    meta: { quiet: true },
+    onError: form.serve,
+    onSuccess: async (report) => {
+      await client.invalidateQueries({ queryKey: trpc.reports.list.queryKey() });
+      onMade();
+      go(`/reports/${report.id}`);
+    },
+  }));
+  const trouble = create.error ? troubleOf(create.error) : null;
+  return {
+    form,
+    period: periodOf(form.values, now),
+    busy: create.isPending,
+    refusal: trouble && Object.keys(fieldErrors(trouble)).length === 0 ? oneLine(trouble) : null,
+    submit: form.onSubmit((wishes) => {
+      const period = periodOf(wishes, now);
+      if (period) create.mutate({ framework: wishes.framework, ...period, commandId: newCommandId() });
+    }),
+  };
+}
+
+function periodOf({ choice, from, to }: Pick<ReportWishes, 'choice' | 'from' | 'to'>, now: Instant): Period | null {
+  return choice === 'own' ? ownPeriod({ from, to }, now) : namedPeriod(choice, now);
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { dayFaults, namedPeriod, ownPeriod, periodWords } from '../../../../renderer/screens/reports/report-periods.ts';
+import { brand, type Instant } from '../../../../shared/brand.ts';
+
+const at = (text: string) => brand<Instant>(text);
+const NOW = at('2026-11-21T09:12:30.000Z');
+
+describe('the period of a report', () => {
+  it.each([
+    ['last-month', NOW, '2026-10-01', '2026-11-01'],
+    ['last-quarter', NOW, '2026-07-01', '2026-10-01'],
+    ['last-year', NOW, '2025-11-01', '2026-11-01'],
+    ['last-month', at('2026-01-31T23:59:59.999Z'), '2025-12-01', '2026-01-01'],
+    ['last-quarter', at('2026-03-31T00:00:00.000Z'), '2025-10-01', '2026-01-01'],
+    ['last-quarter', at('2026-04-01T00:00:00.000Z'), '2026-01-01', '2026-04-01'],
+  ] as const)('%s of %s is %s up to %s', (choice, now, from, to) => {
+    expect(namedPeriod(choice, now)).toEqual({ from: `${from}T00:00:00.000Z`, to: `${to}T00:00:00.000Z` });
+  });
+
+  it('of this year ends now', () => {
+    expect(namedPeriod('this-year', NOW)).toEqual({ from: '2026-01-01T00:00:00.000Z', to: NOW });
+  });
+
+  it('of two days includes both', () => {
+    expect(ownPeriod({ from: '2026-11-01', to: '2026-11-01' }, NOW)).toEqual({ from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' });
+  });
+
+  it('that reaches into today ends now, for nothing is recorded of what comes', () => {
+    expect(ownPeriod({ from: '2026-11-01', to: '2026-11-21' }, NOW)?.to).toBe(NOW);
+  });
+
+  it.each([
+    [{ from: '', to: '' }, { from: 'Choose the first day', to: 'Choose the last day' }],
+    [{ from: '2026-11-02', to: '2026-11-01' }, { to: 'The last day lies before the first' }],
+    [{ from: '2026-11-01', to: '2026-11-22' }, { to: 'The period ends in the future: what is not over cannot be reported' }],
+  ])('is none of %o, and it says which day is wrong', (days, faults) => {
+    expect(ownPeriod(days, NOW)).toBeNull();
+    expect(dayFaults(days, NOW)).toEqual(faults);
+  });
+
+  it('has no fault when it is one', () => {
+    expect(dayFaults({ from: '2026-11-01', to: '2026-11-21' }, NOW)).toEqual({});
+  });
+
+  it('is told in whole days, the last one included, or to the minute', () => {
+    expect(periodWords({ from: at('2026-10-01T00:00:00.000Z'), to: at('2026-11-01T00:00:00.000Z') })).toBe('1 Oct 2026 to 31 Oct 2026');
+    expect(periodWords({ from: at('2026-10-01T00:00:00.000Z'), to: NOW })).toBe('1 Oct 2026 to 21 Nov 2026, 09:12');
+  });
+});
