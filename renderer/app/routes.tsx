@@ -14,9 +14,12 @@ const PRODUCT: Screens = {
   '/approvals': lazyRouteComponent(() => import('../screens/approvals/index.ts'), 'ApprovalsScreen'),
   '/approvals/$approvalId': lazyRouteComponent(() => import('../screens/approvals/index.ts'), 'RequestScreen'),
   '/budgets': lazyRouteComponent(() => import('../screens/budgets/index.ts'), 'BudgetsScreen'),
+  '/registry': lazyRouteComponent(() => import('../screens/registry/index.ts'), 'RegistryScreen'),
   '/runs': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunsScreen'),
   '/runs/$runId': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunScreen'),
   '/audit': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'AuditScreen'),
+  '/reports': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'ReportsScreen'),
+  '/reports/$reportId': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'ReportScreen'),
 };
 
 const DEVELOPMENT: Screens = import.meta.env.DEV ? { '/kit': lazyRouteComponent(() => import('../screens/kit-gallery/index.ts'), 'KitGalleryScreen') } : {};

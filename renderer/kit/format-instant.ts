@@ -3,6 +3,8 @@ import { epochMs, type Instant } from '../../shared/brand.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** A screen's present may be this old: what happened since then lies ahead of it. */
+const CLOCK_STEP = MINUTE / 2;
 
 /** The zone is an argument for tests; screens leave it out and get the reader's own. */
 export interface ZoneOption {
@@ -51,7 +53,7 @@ function zoneName(instant: Instant, zone: ZoneOption): string {
 /** `just now`, `41 min ago`, `in 2 d 4 h`: the two largest units that matter. */
 export function formatRelative(instant: Instant, now: Instant): string {
   const distance = epochMs(instant) - epochMs(now);
-  if (Math.abs(distance) < MINUTE) return distance > 0 ? 'in a moment' : 'just now';
+  if (Math.abs(distance) < MINUTE) return distance >= CLOCK_STEP ? 'in a moment' : 'just now';
   const length = formatDuration(Math.abs(distance));
   return distance < 0 ? `${length} ago` : `in ${length}`;
 }

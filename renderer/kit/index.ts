@@ -42,6 +42,7 @@ export type { LayerCell, LayerExplanation, LayerGroup, LayerRow } from './layer-
 export { type DiffHunk, type DiffLine, diffLines, hunksOf } from './line-diff.ts';
 export { type LifecycleStep, LifecycleTrack } from './lifecycle-track.tsx';
 export { Link } from './link.tsx';
+export { LongDiff } from './long-diff.tsx';
 export { Menu, type MenuEntry, type MenuGroup } from './menu.tsx';
 export { Meter } from './meter.tsx';
 export { Notice, type Tone } from './notice.tsx';

@@ -42,7 +42,14 @@ export function fieldErrors(trouble: Trouble): Readonly<Record<string, string>> 
   if (trouble.kind !== 'refused') return {};
   if (trouble.issues.length > 0) return Object.fromEntries(trouble.issues.toReversed().map((issue) => [issue.path, issue.message]));
   const { field, rule } = trouble.details;
-  return typeof field === 'string' ? { [field]: typeof rule === 'string' ? rule : REFUSALS[trouble.code].says } : {};
+  return typeof field === 'string' ? { [field]: typeof rule === 'string' ? withoutName(rule, field) : REFUSALS[trouble.code].says } : {};
+}
+
+/** Rules begin with the field they are about; under that very field its name would only be in the way. */
+function withoutName(rule: string, field: string): string {
+  if (!rule.startsWith(`${field}: `)) return rule;
+  const rest = rule.slice(field.length + 2);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** Codes that mean the person behind this window is no longer signed in. */

@@ -129,6 +129,7 @@ class ImportRun {
     const found: { agents: AgentItem[]; servers: McpServerItem[] } = { agents: [], servers: [] };
     for (const item of readImport(files)) {
       if (this.#isStopped()) break;
+      await new Promise((others) => setImmediate(others));
       if (item.kind === 'file') {
         this.#job = { ...this.#job, filesRead: item.number };
         await this.#save();

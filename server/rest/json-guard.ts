@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { cutText } from '../../shared/cut-text.ts';
 
+const MOST_JSON_BYTES = 1024 * 1024;
 const DEEPEST = 64;
 const [QUOTE, COLON, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x3a, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
@@ -9,10 +10,27 @@ const PROTO = '__proto__';
 /** Looks at a JSON body as text, before anything parses it: what parsing would cost too much for, or would quietly swallow, is refused here. */
 export const guardJson: MiddlewareHandler = async (c, next) => {
   // A query's input is JSON too: tRPC reads it from the address.
-  const flaw = flawOf(c.req.method === 'GET' ? (c.req.query('input') ?? '') : await c.req.raw.clone().text());
+  const text = c.req.method === 'GET' ? (c.req.query('input') ?? '') : await bodyText(c.req.raw);
+  if (text === null) return c.json({ type: 'about:blank', title: 'Too large', status: 413, detail: 'A JSON body may hold 1 MiB.' }, 413);
+  const flaw = flawOf(text);
   if (flaw === null) return next();
   return c.json({ type: 'urn:countersign:refusal:input/invalid', title: 'The input does not fit.', status: 400, detail: `body: ${flaw}`, code: 'input/invalid' }, 400);
 };
+
+/** The body, which stays there to be read again; null as soon as it is too large, whether or not it said its length beforehand. */
+async function bodyText(request: Request): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? '0') > MOST_JSON_BYTES) return null;
+  const reader = request.clone().body?.getReader();
+  const decoder = new TextDecoder();
+  let [size, text] = [0, ''];
+  for (;;) {
+    const chunk = (await reader?.read())?.value;
+    if (!chunk) return text + decoder.decode();
+    size += chunk.length;
+    if (size > MOST_JSON_BYTES) return null; // the rest is left unread, and the host drops it with the connection
+    text += decoder.decode(chunk, { stream: true });
+  }
+}
 
 /** What is wrong with a text that should be JSON, or null. It need not be valid JSON: the parser says the rest. */
 export function flawOf(text: string): string | null {

@@ -1,6 +1,5 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { RequestSource } from '../base/actor.ts';
 import { appRouter } from '../api/app-router.ts';
 import type { House } from '../api/house.ts';
@@ -12,7 +11,6 @@ import { mountRest } from './rest-routes.ts';
 import { restTable } from './rest-table.ts';
 import { mountUploads } from './upload-route.ts';
 
-const MOST_JSON_BYTES = 1024 * 1024;
 const MOST_BATCHED = 20;
 
 interface AppOptions {
@@ -34,7 +32,6 @@ export function createServerApp({ house, report, version, cookie }: AppOptions):
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
   mountUploads(app, house, contextOf);
-  app.use(bodyLimit({ maxSize: MOST_JSON_BYTES, onError: (c) => c.json({ type: 'about:blank', title: 'Too large', status: 413, detail: 'A JSON body may hold 1 MiB.' }, 413) }));
   app.use(guardJson);
   app.get('/api/openapi.json', (c) => c.json(openApiDocument(table, version)));
   app.all('/trpc/*', (c) =>

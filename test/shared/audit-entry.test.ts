@@ -86,6 +86,9 @@ describe('a stored leaf', () => {
     ['with a member less', stored.replace('"outcome":"success",', '')],
     ['with a member twice', stored.replace('"outcome":"success"', '"outcome":"denied","outcome":"success"')],
     ['with members in another order', stored.replace('"a":"1","b":"2"', '"b":"2","a":"1"')],
+    ['with a ref twice', stored.replace('"a":"1","b":"2"', '"a":"1","a":"2"')],
+    ['with digests in another order', stored.replace(/"A+","B+"/, (both) => both.split(',').toReversed().join(','))],
+    ['with a digest twice', stored.replace(/"A+","B+"/, (both) => `${both.split(',')[0]},${both.split(',')[0]}`)],
     ['with a blank', stored.replace(',', ', ')],
     ['with an escape where none is needed', stored.replace('success', '\\u0073uccess')],
     ['with a list for a text', stored.replace('"success"', '["success"]')],
@@ -100,7 +103,27 @@ describe('a stored leaf', () => {
     expect(() => parseLeaf(text)).toThrow(Unverifiable);
   });
 
+  it('is read only as what would be written for it, whatever was cut out, repeated or put in', () => {
+    const edit = fc.tuple(fc.nat(), fc.nat({ max: 60 }), fc.oneof(fc.constantFrom('', '"', ',', ':', '}', '0', 'a', '"a":"1",'), fc.string({ maxLength: 3 })));
+    fc.assert(fc.property(anEntry, edit, (any, [pick, length, put]) => {
+      const text = leafText(any);
+      const at = pick % text.length;
+      for (const changed of [text.slice(0, at) + put + text.slice(at + length), text.slice(0, at) + text.slice(at, at + length) + text.slice(at)]) {
+        expect([changed, 'refused']).toContain(readBack(changed));
+      }
+    }), { numRuns: 2000 });
+  });
+
   it('is refused when its bytes are not UTF-8', () => {
     expect(() => parseLeaf(Uint8Array.of(...utf8(stored), 0xff))).toThrow(Unverifiable);
   });
 });
+
+function readBack(text: string): string {
+  try {
+    return leafText(parseLeaf(text));
+  } catch (reason) {
+    if (reason instanceof Unverifiable) return 'refused';
+    throw reason;
+  }
+}

@@ -36,8 +36,8 @@ export function RequestSide({ request, voting }: RequestSideProps) {
           ))}
         </ul>
       </SideSection>
-      {request.expiresAt && (
-        <SideSection title="Expires" note={request.state === 'pending' ? <TimeLeftBadge expiresAt={request.expiresAt} /> : null}>
+      {request.expiresAt && request.state === 'pending' && (
+        <SideSection title="Expires" note={<TimeLeftBadge expiresAt={request.expiresAt} />}>
           <Text tone="soft" title={formatFully(request.expiresAt)}><Time at={request.expiresAt} as="minute" />. After that it is void and the version is a draft again.</Text>
         </SideSection>
       )}

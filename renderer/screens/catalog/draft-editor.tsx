@@ -23,7 +23,7 @@ export function DraftEditor({ draft }: { readonly draft: Draft }) {
 /** Below the version for as long as something is not saved, whichever tab is open. */
 export function DraftDock({ draft, onShow }: { readonly draft: Draft; readonly onShow: () => void }) {
   const { problems, busy, refusal, conflict } = draft;
-  const trouble = conflict ? <Conflict mine={draft.fields.text} conflict={conflict} /> : refusal && <Notice tone="danger">{refusal}</Notice>;
+  const trouble = conflict ? <Conflict conflict={conflict} /> : refusal && <Notice tone="danger">{refusal}</Notice>;
   return (
     <Dock
       title="Not saved yet" note={problems.length > 0 && <Button kind="link" onPress={onShow}>{`${countOf(problems.length, 'problem')} in the definition`}</Button>}
@@ -40,8 +40,8 @@ export function DraftDock({ draft, onShow }: { readonly draft: Draft; readonly o
   );
 }
 
-function Conflict({ mine, conflict }: { readonly mine: string; readonly conflict: NonNullable<Draft['conflict']> }) {
-  const hunks = hunksOf(diffLines(conflict.theirs.text, mine));
+function Conflict({ conflict }: { readonly conflict: NonNullable<Draft['conflict']> }) {
+  const hunks = hunksOf(diffLines(conflict.theirs, conflict.mine));
   return (
     <section className="grid gap-2" aria-label="Conflict">
       <Notice

@@ -41,7 +41,7 @@ function ToolChoice({ version, chosen, full, onToggle }: ToolChoiceProps) {
   if (listed.length === 0) return <Text tone="soft">This version lists no tools.</Text>;
   return (
     <fieldset className="grid gap-2">
-      <legend className="pb-1"><Text weight="medium">Tools to call, in the order you tick them</Text></legend>
+      <legend className="px-0 pb-1"><Text weight="medium">Tools to call, in the order you tick them</Text></legend>
       <div className="grid max-h-48 grid-cols-2 gap-x-4 gap-y-1 overflow-auto">
         {listed.map(({ name, effect }) => (
           <Checkbox key={name} checked={chosen.includes(name)} disabled={full && !chosen.includes(name)} onChange={(on) => onToggle(name, on)}>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { z } from 'zod';
-import { newCommandId, notify, oneLine, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
+import { fieldErrors, newCommandId, notify, oneLine, type Trouble, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
 import { draftText, readDraft, servedProblems } from './definition-draft.ts';
 import { RISKS } from './catalog-filter.ts';
 import { tagsIn } from './tag-text.ts';
@@ -50,9 +50,14 @@ export function useCreateAgent() {
     return trouble ? servedProblems(trouble, text) : [];
   }, [text, trouble]);
   return {
-    form, problems, busy: create.isPending, refusal: trouble && oneLine(trouble),
+    form, problems, busy: create.isPending, refusal: trouble && !isShownBelow(trouble) ? oneLine(trouble) : null,
     categories: categories.data?.category.map(({ value }) => value) ?? [],
     unsaved: !create.isSuccess && JSON.stringify(form.values) !== JSON.stringify(EMPTY),
     send: form.onSubmit(({ text: definition, ...about }) => create.mutate({ ...about, definition, commandId: newCommandId() })),
   };
+}
+
+/** Told under a field of the form already, or in the list of the definition's problems. */
+function isShownBelow(trouble: Trouble): boolean {
+  return Object.keys(fieldErrors(trouble)).some((field) => Object.hasOwn(EMPTY, field) || field.startsWith('definition'));
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { fieldErrors, newCommandId, notify, oneLine, troubleOf, useTRPC } from '../../lib/index.ts';
+import { fieldErrors, newCommandId, notify, oneLine, type Trouble, troubleOf, useTRPC } from '../../lib/index.ts';
 import { draftText, readDraft, servedProblems } from './definition-draft.ts';
 import type { VersionView } from './use-agent.ts';
 
@@ -68,10 +68,10 @@ export function useDraft(stored: VersionView) {
     fields, problems, unsaved, attempted, busy: save.isPending, save: send,
     set: (change: Partial<DraftFields>) => setFields((before) => ({ ...before, ...change })),
     discard: () => adopt(stored),
-    format: () => setFields((before) => ({ ...before, text: draftText(definitionIn(before.text) ?? {}) })),
+    format: () => setFields((before) => ({ ...before, text: tidy(before.text) })),
     errors: trouble ? fieldErrors(trouble) : {},
-    refusal: trouble && !(trouble.kind === 'refused' && trouble.code === 'input/conflict') ? oneLine(trouble) : null,
-    conflict: moved && unsaved ? { theirs: fieldsOf(stored), take: () => adopt(stored), keep } : null,
+    refusal: trouble && !isToldElsewhere(trouble) ? oneLine(trouble) : null,
+    conflict: moved && unsaved ? { theirs: fieldsOf(stored).text, mine: tidy(fields.text), take: () => adopt(stored), keep } : null,
   };
 }
 
@@ -79,7 +79,18 @@ function fieldsOf({ definition, semver, changelog }: VersionView): DraftFields {
   return { text: draftText(definition), semver, changelog };
 }
 
+/** Indented as the stored form is, where it can be read at all. */
+function tidy(text: string): string {
+  const definition = definitionIn(text);
+  return definition ? draftText(definition) : text;
+}
+
 function definitionIn(text: string): VersionView['definition'] | null {
   const draft = readDraft(text);
   return draft.ok ? draft.definition : null;
+}
+
+/** As the conflict it is, under its field, or in the list of problems. */
+function isToldElsewhere(trouble: Trouble): boolean {
+  return trouble.kind === 'refused' && (trouble.code === 'input/conflict' || Object.keys(fieldErrors(trouble)).some((field) => field === 'semver' || field.startsWith('definition')));
 }

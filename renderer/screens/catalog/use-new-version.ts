@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import { newCommandId, notify, oneLine, troubleOf, useForm, useTRPC } from '../../lib/index.ts';
+import { fieldErrors, newCommandId, notify, oneLine, troubleOf, useForm, useTRPC } from '../../lib/index.ts';
 import type { VersionView } from './use-agent.ts';
 
 const schema = z.object({
@@ -21,8 +21,9 @@ export function useNewVersion(from: VersionView, proposal: string, onMade: (id: 
       onMade(made.id);
     },
   }));
+  const trouble = create.error ? troubleOf(create.error) : null;
   return {
-    form, busy: create.isPending, refusal: create.error ? oneLine(troubleOf(create.error)) : null,
+    form, busy: create.isPending, refusal: trouble && fieldErrors(trouble)['semver'] === undefined ? oneLine(trouble) : null,
     send: form.onSubmit((values) => create.mutate({ ...values, agentId: from.agentId, definition: from.definition, commandId: newCommandId() })),
   };
 }

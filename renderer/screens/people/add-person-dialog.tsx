@@ -26,6 +26,7 @@ export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
       open onClose={onClose} title="Add person" width="wide"
       footer={
         <>
+          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" submit form={id} busy={create.isPending}>Add person</Button>
         </>
@@ -38,7 +39,6 @@ export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
         <PasswordField label="Initial password" purpose="new" hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself, and let them change it under My sessions.`} {...form.field('password')} />
         <RolePicker {...form.field('roles')} />
-        {refusal && <Notice tone="danger">{refusal}</Notice>}
       </form>
     </Dialog>
   );

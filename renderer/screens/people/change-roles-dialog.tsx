@@ -24,15 +24,15 @@ export function ChangeRolesDialog({ person, onClose }: { readonly person: Person
       open onClose={onClose} title={`Roles of ${person.name}`} width="wide"
       footer={
         <>
+          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" submit form={id} disabled={!changed} busy={changeRoles.isPending}>Change roles</Button>
         </>
       }
     >
       <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <RolePicker {...form.field('roles')} />
+        <RolePicker held={person.roles} {...form.field('roles')} />
         {changed && <Preview person={person} roles={form.values.roles} />}
-        {refusal && <Notice tone="danger">{refusal}</Notice>}
       </form>
     </Dialog>
   );

@@ -40,6 +40,7 @@ function NewKeyForm({ create, onClose }: { readonly create: ReturnType<typeof us
       open onClose={onClose} title="Create API key" width="wide"
       footer={
         <>
+          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" submit form={id} busy={create.isPending}>Create key</Button>
         </>
@@ -51,8 +52,7 @@ function NewKeyForm({ create, onClose }: { readonly create: ReturnType<typeof us
           <NumberField label="Ends in" unit="days" min={1} max={MOST_DAYS} hint={`At most ${MOST_DAYS}`} {...form.field('days')} />
         </div>
         <ChoiceGroup label="What may it do?" choices={REACHES} {...form.field('reach')} />
-        {form.values.reach === 'chosen' && <CheckGroup label="Rights" choices={rights} {...form.field('scopes')} />}
-        {refusal && <Notice tone="danger">{refusal}</Notice>}
+        {form.values.reach === 'chosen' && <CheckGroup label="Rights" short choices={rights} {...form.field('scopes')} />}
       </form>
     </Dialog>
   );

@@ -17,6 +17,6 @@ export function personColumns(me: string): readonly Column<Person>[] {
     { id: 'email', head: 'Email', width: 'minmax(12rem, 1.4fr)', words: true, cell: ({ email }) => <Text tone="soft" title={email}>{email}</Text> },
     { id: 'status', head: 'Status', width: '7rem', cell: ({ status }) => <StatusBadge status={status} /> },
     { id: 'roles', head: 'Roles', width: 'minmax(10rem, 1.4fr)', words: true, cell: ({ roles }) => (roles.length === 0 ? <Text tone="faint">No role</Text> : <span title={roles.join(', ')}>{roles.join(', ')}</span>) },
-    { id: 'added', head: 'Added', width: '8rem', align: 'end', cell: ({ createdAt }) => <Time at={createdAt} /> },
+    { id: 'added', head: 'Added', width: '8rem', align: 'end', cell: ({ createdAt }) => <Time at={createdAt} as="day" /> },
   ];
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { CAPABILITIES } from '../../../shared/capabilities.ts';
-import { Button, ConfirmDialog, CopyableId, countOf, Drawer, Fold, KeyValues, RightsDiff, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
+import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
+import { Button, ConfirmDialog, CopyableId, Drawer, Fold, formatCount, KeyValues, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
 import { newCommandId, oneLine, troubleOf, useCan, useSession } from '../../lib/index.ts';
 import { ChangeRolesDialog } from './change-roles-dialog.tsx';
-import { rightsByArea, rightsInWords, rightsTogether } from './role-rights.ts';
+import { rightsInWords, rightsTogether } from './role-rights.ts';
 import { type Person, usePeopleActs, useRoles } from './use-people.ts';
 
 interface PersonProps {
@@ -18,7 +18,7 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
   const done = () => setAsking(null);
   return (
     <Drawer label={person.name} title={<Text weight="strong">{person.name}</Text>} onClose={onClose}>
-      <div className="grid gap-4">
+      <SideSection title="Account">
         <KeyValues
           items={[
             { key: 'Status', value: <StatusBadge status={person.status} /> },
@@ -28,13 +28,13 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
           ]}
         />
         {mayManage && (
-          <div className="flex flex-wrap gap-2">
+          <div className="flex flex-wrap gap-2 pt-3">
             <Button icon="edit" onPress={() => setAsking('roles')}>Change roles</Button>
             {person.status === 'active' && person.id !== user.id && <Button kind="danger" icon="ban" onPress={() => setAsking('disable')}>Disable</Button>}
           </div>
         )}
-        <HeldRoles held={person.roles} />
-      </div>
+      </SideSection>
+      <HeldRoles held={person.roles} />
       {asking === 'roles' && <ChangeRolesDialog person={person} onClose={done} />}
       {asking === 'disable' && <DisableDialog person={person} onClose={done} />}
     </Drawer>
@@ -44,7 +44,6 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
 function HeldRoles({ held }: { readonly held: readonly string[] }) {
   const { roles } = useRoles();
   const rights = rightsTogether(roles, held);
-  const areas = rightsByArea(rights, rights).map(({ title, rights: names }) => ({ title, lines: names.map(({ name }) => ({ id: name, kind: 'same' as const, name, why: CAPABILITIES[name].what })) }));
   return (
     <SideSection title="Roles">
       {held.length === 0 && <Text tone="soft">No role: they may only look at themselves.</Text>}
@@ -59,7 +58,11 @@ function HeldRoles({ held }: { readonly held: readonly string[] }) {
           );
         })}
       </ul>
-      {areas.length > 0 && <Fold title={`All ${countOf(rights.size, 'right')}`}><RightsDiff label="All rights" groups={areas} /></Fold>}
+      {rights.size > 0 && (
+        <Fold title={`Every right, ${formatCount(rights.size)} in all`}>
+          <KeyValues items={CAPABILITY_NAMES.filter((name) => rights.has(name)).map((name) => ({ key: name, value: CAPABILITIES[name].what }))} />
+        </Fold>
+      )}
     </SideSection>
   );
 }

@@ -8,10 +8,12 @@ interface RolePickerProps {
   readonly onChange: (value: readonly string[]) => void;
   readonly error: string | null;
   readonly name: string;
+  /** What the person holds already: a role that has gone since must be there to be taken. */
+  readonly held?: readonly string[];
 }
 
 /** The roles in force, each with what it allows. What the actor lacks is told, but refused only by the server, which knows. */
-export function RolePicker(field: RolePickerProps) {
+export function RolePicker({ held = [], ...field }: RolePickerProps) {
   const { capabilities } = useSession();
   const { roles, pending } = useRoles();
   const approving = usePublishRule()?.roles ?? [];
@@ -34,5 +36,6 @@ export function RolePicker(field: RolePickerProps) {
       ),
     };
   });
-  return <CheckGroup label="Roles" hint="Somebody without a role may only look at themselves." choices={choices} {...field} />;
+  const gone = held.filter((name) => roles.every((role) => role.name !== name)).map((name) => ({ id: name, label: <Text weight="medium">{name}</Text>, detail: 'Not a role of this tenant any more. It gives nothing; take it away.' }));
+  return <CheckGroup label="Roles" hint="Somebody without a role may only look at themselves." choices={[...choices, ...gone]} {...field} />;
 }

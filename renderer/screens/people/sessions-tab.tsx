@@ -43,7 +43,7 @@ function SessionTable({ sessions, onEnd }: { readonly sessions: readonly OwnSess
         { id: 'ip', head: 'Address', cell: (session) => (session.ip === null ? <Text tone="faint">unknown</Text> : <Text mono size="s">{session.ip}</Text>) },
         { id: 'proof', head: 'Proved by', cell: (session) => proofWords(session.amr) },
         { id: 'since', head: 'Since', align: 'end', cell: (session) => <Time at={session.createdAt} as="minute" /> },
-        { id: 'seen', head: 'Last seen', align: 'end', cell: (session) => <Time at={session.lastSeenAt} /> },
+        { id: 'seen', head: 'Last seen', align: 'end', cell: (session) => <Time at={session.lastSeenAt} as="minute" /> },
         { id: 'expires', head: 'Ends', align: 'end', cell: (session) => <Time at={session.expiresAt} as="day" /> },
         {
           id: 'act', head: 'Act', align: 'end',

@@ -50,7 +50,7 @@ export function EntryNav({ sections, place: { section, name }, onChoose }: Entry
       label={label} width="wide" current={name ?? ALL} onChoose={(id) => onChoose({ section, name: id === ALL ? null : id, inside: [] })}
       top={<SearchField label={`Find in ${label}`} value={sought} onChange={setSought} placeholder={`Find in ${label.toLowerCase()}`} main />}
       groups={[{ items: [...whole, ...items] }]}
-      foot={
+      bottom={
         <Text tone="faint" size="s">
           {found.length > SHOWN ? `${countOf(found.length - SHOWN, 'more entry', 'more entries')}: search for them. ` : found.length === 0 ? 'Nothing is called that. ' : ''}
           {entries.length > 0 && 'The figure counts the layers below the base that speak of it.'}

@@ -1,6 +1,5 @@
+import { LAYER_KINDS, type LayerKind } from '../../../shared/registry-schema.ts';
 import { useSearchTexts } from '../../lib/index.ts';
-import type { LayerKind } from '../../../shared/registry-schema.ts';
-import { LAYER_KINDS } from '../../../shared/registry-schema.ts';
 import { placeAt, pointerAt, type RegistryPlace, rowOf, shownWith } from './registry-place.ts';
 
 export type RegistryFace = 'grid' | 'json' | 'warnings';

@@ -10,6 +10,8 @@ export const YAML_MAX_ALIASES = 50;
 export const TEXT_MAX_DEPTH = 500;
 /** Values in one JSON text: each takes memory, however short it is written. */
 export const JSON_MAX_VALUES = 4_000_000;
+/** Members of one object: what it is gets told by looking through them many times over. No definition comes near. */
+export const JSON_MAX_MEMBERS = 20_000;
 /** Entries of one list, lines of one history. */
 export const MAX_ENTRIES = 100_000;
 /** Double keys, forbidden keys and inexact numbers told of one text. */

@@ -1,7 +1,7 @@
 import { isForbiddenKey } from '../../../shared/clean-json.ts';
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import type { Trouble } from './import-item.ts';
-import { JSON_MAX_VALUES, MAX_FLAWS, TEXT_MAX_DEPTH } from './import-limits.ts';
+import { JSON_MAX_MEMBERS, JSON_MAX_VALUES, MAX_FLAWS, TEXT_MAX_DEPTH } from './import-limits.ts';
 import { isLossy, TOO_MANY_FLAWS, type Flaw } from './text-flaw.ts';
 
 export type TextReading =
@@ -86,7 +86,8 @@ function nested(scan: Scan, read: (scan: Scan) => Json): Json {
 function readObject(scan: Scan): JsonObject {
   const object: Record<string, Json> = {};
   if (took(scan, '}')) return object;
-  for (;;) {
+  for (let members = 1; ; members++) {
+    if (members > JSON_MAX_MEMBERS) fail(scan, `an object has more than ${JSON_MAX_MEMBERS} members`, 'too-many');
     if (scan.text[scan.at] !== '"') fail(scan, 'a key in quotes is expected');
     const key = readString(scan);
     skipSpace(scan);

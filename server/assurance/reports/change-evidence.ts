@@ -3,8 +3,8 @@ import { entriesOf, type EvidenceQuery, sampleOf, textOf } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
 /**
- * Each publication needs as many recorded approvals of that very request, by different people who did not ask for it, as its
- * policy demanded. Votes are looked up in the log itself, also before the period; what the publication says of them is not believed.
+ * Each publication needs as many recorded approvals of that very request, by different people, as its policy demanded; the
+ * requester is one of them only where that policy says so. Votes are looked up in the log itself, also before the period; what the publication says of them is not believed.
  */
 export const changeApproved: EvidenceQuery = async (context) => {
   const published = await entriesOf(context, ['agent.version.published']);
@@ -13,7 +13,7 @@ export const changeApproved: EvidenceQuery = async (context) => {
   const requests = await entriesOf(whole, ['approval.request.created']);
   const exceptions = published.flatMap((row) => lackOf(row, votes, requests));
   return {
-    id: 'Q-CHANGE-APPROVED', title: 'Every published version with the request and the votes behind it', population: published.length,
+    id: 'Q-CHANGE-APPROVED', title: 'Every published version with the request and the votes behind it', population: published.length, minimum: 1,
     rule: 'each publication is preceded by the required number of approvals of its request, by different people', exceptions, sample: sampleOf(published),
     facts: { votes: votes.length, requests: requests.length },
   };
@@ -22,15 +22,17 @@ export const changeApproved: EvidenceQuery = async (context) => {
 const EPOCH = '1970-01-01T00:00:00.000Z' as Parameters<EvidenceQuery>[0]['period']['from']; // before every record
 
 function lackOf(row: AuditRow, votes: readonly AuditRow[], requests: readonly AuditRow[]): readonly ReportException[] {
-  const approval = textOf(row.details?.['approval']);
-  const required = Number(row.details?.['required'] ?? 0);
   const name = textOf(row.resource?.['name']);
-  if (approval === '' || required < 1) return [{ what: `${name} was published without naming an approved request`, events: [row.eventId] }];
-  const own = votes.filter((vote) => vote.resource?.['id'] === approval && vote.details?.['verdict'] === 'approve' && vote.outcome === 'success' && vote.time <= row.time);
-  const people = new Set(own.map((vote) => textOf(vote.actor?.['id'])));
+  const approval = textOf(row.details?.['approval']);
+  if (approval === '') return [{ what: `${name} was published without naming an approved request`, events: [row.eventId] }];
   const asked = requests.find((request) => request.resource?.['id'] === approval);
   if (!asked) return [{ what: `${name}: the log holds no request ${approval}`, events: [row.eventId] }];
-  if (people.size < required) return [{ what: `${name}: ${people.size} approval(s) on record, ${required} required`, events: [row.eventId, ...own.map((vote) => vote.eventId)] }];
+  // The policy as it was frozen into the request; the publication may ask for more, never for less.
+  const required = Math.max(1, Number(asked.details?.['required'] ?? 0), Number(row.details?.['required'] ?? 0));
+  const alone = asked.details?.['selfApproval'] === true;
+  const counted = votes.filter((vote) => vote.resource?.['id'] === approval && vote.details?.['verdict'] === 'approve' && vote.outcome === 'success' && vote.time <= row.time && (alone || vote.details['ownRequest'] !== true));
+  const people = new Set(counted.map((vote) => textOf(vote.actor?.['id'])));
+  if (people.size < required) return [{ what: `${name}: ${people.size} approval(s) on record, ${required} required`, events: [row.eventId, ...counted.map((vote) => vote.eventId)] }];
   return [];
 }
 
@@ -39,7 +41,7 @@ export const separationOfDuties: EvidenceQuery = async (context) => {
   const votes = await entriesOf(context, ['approval.decision.recorded', 'approval.self_approval_blocked']);
   const own = votes.filter((vote) => vote.type === 'approval.decision.recorded' && vote.details?.['ownRequest'] === true && vote.details['verdict'] === 'approve');
   return {
-    id: 'Q-SOD', title: 'Approvals, and attempts to approve one’s own request', population: votes.length, rule: 'no approval of one’s own request counted', sample: sampleOf(votes),
+    id: 'Q-SOD', title: 'Approvals, and attempts to approve one’s own request', population: votes.length, minimum: 1, rule: 'no approval of one’s own request counted', sample: sampleOf(votes),
     exceptions: own.map((vote) => ({ what: `${textOf(vote.actor?.['name'])} approved their own request ${textOf(vote.resource?.['name'])}`, events: [vote.eventId] })),
     facts: { blocked_attempts: votes.filter((vote) => vote.type === 'approval.self_approval_blocked').length },
   };

@@ -2,8 +2,8 @@ import type { Control, ControlResult, QueryResult } from './report.ts';
 
 /**
  * The status of a control from its evidence (DECISIONS 36): one exception against a rule is enough for "not met"; a query
- * without records proves nothing; a query that only people can answer needs an attachment; and only rules that all hold, over
- * real populations, make "met".
+ * with fewer records than its minimum proves nothing; a query that only people can answer needs an attachment; and only rules
+ * that all hold, over real populations, make "met".
  */
 export function judge(control: Control, results: ReadonlyMap<string, QueryResult>): ControlResult {
   const evidence = control.evidence.map((id) => [id, results.get(id)] as const);
@@ -11,8 +11,8 @@ export function judge(control: Control, results: ReadonlyMap<string, QueryResult
   if (broken) return { ...control, status: 'not-met', why: `${broken[0]}: ${count(broken[1]?.exceptions.length ?? 0, 'exception')} against the rule "${broken[1]?.rule ?? ''}"` };
   const missing = evidence.find(([, result]) => result === undefined);
   if (missing) return { ...control, status: 'needs-attachment', why: `${missing[0]} cannot be answered from these records; attach evidence` };
-  const empty = evidence.find(([, result]) => result?.population === 0);
-  if (empty) return { ...control, status: 'insufficient-evidence', why: `${empty[0]}: no record in the period` };
+  const scarce = evidence.find(([, result]) => result && result.population < result.minimum);
+  if (scarce) return { ...control, status: 'insufficient-evidence', why: `${scarce[0]}: ${count(scarce[1]?.population ?? 0, 'record')} in the period, at least ${scarce[1]?.minimum ?? 1} needed` };
   const unruled = evidence.find(([, result]) => result?.rule === null);
   if (unruled) return { ...control, status: 'evidence-attached', why: `${unruled[0]} shows ${count(unruled[1]?.population ?? 0, 'record')}; no rule decides by itself, a person must judge` };
   return { ...control, status: 'met', why: evidence.map(([id, result]) => `${id}: ${count(result?.population ?? 0, 'record')}, no exception`).join('; ') };

@@ -34,11 +34,11 @@ export async function entriesOf(context: EvidenceContext, types: readonly string
   return rows.filter((row) => row.time < context.period.to).toReversed();
 }
 
-/** A population that a person must judge: counted by type and outcome, and sampled. */
-export function listing(id: string, title: string, types: readonly string[]): EvidenceQuery {
+/** A population that a person must judge: counted by type and outcome, and sampled. `minimum` is 0 where a quiet period is an answer. */
+export function listing(id: string, title: string, types: readonly string[], minimum: 0 | 1 = 1): EvidenceQuery {
   return async (context) => {
     const rows = await entriesOf(context, types);
-    return { id, title, population: rows.length, rule: null, exceptions: [], sample: sampleOf(rows), facts: { by_type: countBy(rows, (row) => (row.outcome === 'success' ? row.type : `${row.type} (${row.outcome})`)) } };
+    return { id, title, population: rows.length, minimum, rule: null, exceptions: [], sample: sampleOf(rows), facts: { by_type: countBy(rows, (row) => (row.outcome === 'success' ? row.type : `${row.type} (${row.outcome})`)) } };
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { brand, epochMs, type Instant, instantOf, type ReportId } from '../../../shared/brand.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
+import { CONTROL_STATUSES } from '../../../shared/control-statuses.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import type { RegistryView } from '../../../shared/registry-merge.ts';
 import type { Actor } from '../../base/actor.ts';
@@ -14,7 +15,7 @@ import { judge } from './control-status.ts';
 import { EVIDENCE_QUERIES } from './evidence-queries.ts';
 import type { EvidenceContext } from './evidence.ts';
 import { soc2 } from './frameworks/soc2.ts';
-import { CONTROL_STATUSES, type Framework, type LogFacts, type Period, type QueryResult, type ReportBody, type ReportRequest, type StoredReport } from './report.ts';
+import type { Framework, LogFacts, Period, QueryResult, ReportBody, ReportRequest, StoredReport } from './report.ts';
 import type { ReportStore } from './report-store.ts';
 
 export const FRAMEWORKS: readonly Framework[] = [soc2];

@@ -3,7 +3,7 @@
  * Invariant: the same records and period give the same bytes, and no status is better than its evidence.
  */
 export { FRAMEWORKS, generateReport, type ReportDeps } from './generate-report.ts';
-export { type ControlStatus, type ReportBody, ReportRequest, type StoredReport } from './report.ts';
+export { type ReportBody, ReportRequest, type StoredReport } from './report.ts';
 export { reportPdf } from './report-pdf.ts';
 export { openReportStore, type ReportStore } from './report-store.ts';
 export { buildReportTables } from './report-tables.ts';

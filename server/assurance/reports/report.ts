@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import type { Instant, ReportId, TenantId, UserId } from '../../../shared/brand.ts';
+import type { ControlStatus } from '../../../shared/control-statuses.ts';
 import type { Json } from '../../../shared/json.ts';
-
-/** What the records say of one control in one period (DECISIONS 36). Never "compliant": the product supports, people conclude. */
-export const CONTROL_STATUSES = ['met', 'not-met', 'insufficient-evidence', 'needs-attachment', 'evidence-attached'] as const;
-export type ControlStatus = (typeof CONTROL_STATUSES)[number];
 
 export interface Control {
   /** The framework's own id; ids are facts. */
@@ -39,6 +36,8 @@ export interface QueryResult {
   readonly title: string;
   /** How many records were looked at. */
   readonly population: number;
+  /** Fewer records than this show nothing: 1 where something must have happened, 0 where that nothing did is an answer too. */
+  readonly minimum: number;
   /** The rule that decides by itself, in words; null where a person must judge. */
   readonly rule: string | null;
   readonly exceptions: readonly ReportException[];

@@ -1,3 +1,4 @@
+import { brand, type RunId } from '../../../shared/brand.ts';
 import type { AuditEventType } from '../../../shared/audit-events.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
@@ -26,11 +27,12 @@ const OWN_EVENTS: Partial<Readonly<Record<RefusalCode, readonly [AuditEventType,
 export function noteOfRefusal(refusal: Refusal, procedure: string | null): AuditNote {
   const [type, outcome] = OWN_EVENTS[refusal.code] ?? (['api.request.failed', 'failure'] as const);
   const id = typeof refusal.details['id'] === 'string' ? refusal.details['id'] : null;
-  const digest = refusal.details['digest'];
+  const { digest, run } = refusal.details;
   const refused = procedure ?? (typeof refusal.details['procedure'] === 'string' ? refusal.details['procedure'] : null);
   return {
     type, outcome,
     ...(typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? { refs: { definition_sha256: digest } } : {}),
+    ...(typeof run === 'string' ? { run: brand<RunId>(run) } : {}),
     ...(id ? { resource: { type: refusal.code.split('/', 1)[0] ?? 'request', id } } : {}),
     details: { refusal: refusal.code, message: cutText(refusal.message, 500), ...(refused ? { procedure: refused } : {}) },
   };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { approversAmong, missingApprovers, readApproverRule } from '../../../../renderer/screens/people/approver-rule.ts';
 import { BASE_REGISTRY } from '../../../../shared/base-registry.ts';
+import { isJsonObject } from '../../../../shared/json.ts';
 
 const owner = { id: 'me', status: 'active', roles: ['owner'] };
 const admin = { id: 'a', status: 'active', roles: ['admin'] };
@@ -8,8 +9,8 @@ const rule = { enabled: true, required_approvers: 1, roles: ['admin', 'agent_des
 
 describe('who approves a publication', () => {
   test('the workflow a deployment starts with can be read', () => {
-    const { workflows } = BASE_REGISTRY;
-    expect(readApproverRule(workflows.agent_publish)).toMatchObject({ required_approvers: 1, roles: ['admin', 'agent_designer'] });
+    const workflows = BASE_REGISTRY['workflows'];
+    expect(readApproverRule(isJsonObject(workflows) ? workflows['agent_publish'] : null)).toMatchObject({ required_approvers: 1, roles: ['admin', 'agent_designer'] });
   });
 
   test('a workflow that is switched off asks nobody', () => {

@@ -67,4 +67,10 @@ describe('reading JSON text', () => {
   it('gives up on a text with more flaws than anybody reads', () => {
     expect(flawsOf(`{${'"a":1,'.repeat(1002)}"b":1}`)).toEqual(['refused too-many']);
   });
+
+  it('gives up on an object with more members than any definition has, before anybody looks through them', () => {
+    const members = (count: number) => JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_none, at) => [`k${at}`, at])));
+    expect(flawsOf(members(20_000))).toEqual([]);
+    expect(flawsOf(members(20_001))).toEqual(['refused too-many']);
+  });
 });

@@ -1,0 +1,67 @@
+import { Drawer, formatCount, JsonView, KeyValues, Link, Notice, SideSection, StatusBadge, Text } from '../../kit/index.ts';
+import { useCan } from '../../lib/index.ts';
+import { answersOf, type Control, type EvidenceAnswer, STATUS_MEANINGS, SUPPORT_WORDS } from './control-words.ts';
+
+interface ControlDrawerProps {
+  readonly control: Control;
+  readonly queries: readonly EvidenceAnswer[];
+  readonly onClose: () => void;
+}
+
+/** Why a control has its status: each question behind it with its population, its rule, what breaks the rule, and entries to look at. */
+export function ControlDrawer({ control, queries, onClose }: ControlDrawerProps) {
+  return (
+    <Drawer label={`Control ${control.id}`} title={<Text cut title={control.title}><Text weight="strong">{control.id}</Text>&ensp;<Text tone="soft">{control.title}</Text></Text>} onClose={onClose}>
+      <SideSection title={control.title}>
+        <StatusBadge status={control.status} tint />
+        <Text as="p">{STATUS_MEANINGS[control.status]}</Text>
+        <Text as="p" tone="soft">{control.why}.</Text>
+        <Text as="p" tone="faint" size="s">{SUPPORT_WORDS[control.support]}.</Text>
+      </SideSection>
+      {answersOf(control, queries).map(({ id, answer }) => (
+        <SideSection key={id} title={id} {...(answer ? { note: `population ${formatCount(answer.population)}` } : {})}>
+          {answer ? <Answer answer={answer} /> : <Notice tone="warn">These records cannot answer this question. Attach evidence from elsewhere, such as a signed review; this release keeps no attachments.</Notice>}
+        </SideSection>
+      ))}
+    </Drawer>
+  );
+}
+
+function Answer({ answer: { title, rule, exceptions, sample, facts } }: { readonly answer: EvidenceAnswer }) {
+  return (
+    <div className="grid gap-2">
+      <Text as="p">{title}.</Text>
+      <KeyValues items={[{ key: 'Rule', value: rule ?? 'None decides by itself' }, { key: 'Exceptions', value: rule === null ? 'Not judged' : formatCount(exceptions.length) }]} />
+      {exceptions.length > 0 && (
+        <ul className="grid gap-2" aria-label="Exceptions">
+          {exceptions.map((exception) => (
+            <li key={`${exception.what} ${exception.events.join()}`}>
+              <Notice tone="danger">
+                {exception.what} <Entries ids={exception.events} />
+              </Notice>
+            </li>
+          ))}
+        </ul>
+      )}
+      {sample.length > 0 && (
+        <div>
+          <Text tone="faint" size="s">Sample of {formatCount(sample.length)}: </Text>
+          <Entries ids={sample} />
+        </div>
+      )}
+      {Object.keys(facts).length > 0 && <JsonView label={`Facts: ${title}`} value={facts} openLevels={1} />}
+    </div>
+  );
+}
+
+const TAIL = 8;
+
+/** Entries by the end of their ids, which is where ids of one minute differ; to open where the person may read the log. */
+function Entries({ ids }: { readonly ids: readonly string[] }) {
+  const mayRead = useCan()('audit:read');
+  return (
+    <span className="inline-flex flex-wrap gap-x-2">
+      {ids.map((id) => (mayRead ? <Link key={id} to={`/audit?event=${id}`} label={`Entry …${id.slice(-TAIL)}`}><Text mono>…{id.slice(-TAIL)}</Text></Link> : <Text key={id} mono title={id}>…{id.slice(-TAIL)}</Text>))}
+    </span>
+  );
+}

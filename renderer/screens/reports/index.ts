@@ -1,0 +1,3 @@
+/** Reports of what the records of a period say of a framework's controls: made, read down to the single entry, taken away. */
+export { ReportScreen } from './report-screen.tsx';
+export { ReportsScreen } from './reports-screen.tsx';

@@ -1,0 +1,72 @@
+import { Button, type Column, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { QueryView, useRouteParam } from '../../lib/index.ts';
+import { ControlDrawer } from './control-drawer.tsx';
+import { type Control, type ControlStatus, type Report, STATUS_ORDER } from './control-words.ts';
+import { periodWords } from './report-periods.ts';
+import { ReportSide } from './report-side.tsx';
+import { useReport, useReportFiles } from './use-report.ts';
+
+export function ReportScreen() {
+  const id = useRouteParam('reportId');
+  const { report, control, openControl, status, setStatus } = useReport(id);
+  return (
+    <QueryView query={report} loading={<ReportLoading />}>
+      {(found) => <ReportPage report={found} control={control} onControl={openControl} status={status} onStatus={setStatus} />}
+    </QueryView>
+  );
+}
+
+const CRUMBS = [{ label: 'Reports', to: '/reports' }];
+
+function ReportLoading() {
+  return (
+    <Page>
+      <PageHeader title="Report" crumbs={CRUMBS} />
+      <Skeleton count={15} label="Loading the report" />
+    </Page>
+  );
+}
+
+interface ReportPageProps {
+  readonly report: Report;
+  readonly control: Control | null;
+  readonly onControl: (id: string | null) => void;
+  readonly status: ControlStatus | null;
+  readonly onStatus: (status: ControlStatus | null) => void;
+}
+
+function ReportPage({ report, control, onControl, status, onStatus }: ReportPageProps) {
+  const { body } = report;
+  const { saving, saveJson, savePdf } = useReportFiles(report.id);
+  const rows = body.controls.filter((one) => status === null || one.status === status);
+  return (
+    <Page>
+      <PageHeader
+        title={body.framework.name} sub={`${body.tenant.name}, ${periodWords(body.period)} (UTC)`} crumbs={CRUMBS}
+        actions={
+          <>
+            <Button icon="download" busy={saving.json} onPress={saveJson}>JSON</Button>
+            <Button icon="download" busy={saving.pdf} onPress={savePdf}>PDF</Button>
+          </>
+        }
+      />
+      <Toolbar label="Result">
+        <TallyRow label="Controls by status" tallies={STATUS_ORDER.map((one) => ({ id: one, count: body.summary[one], what: <StatusBadge status={one} /> }))} chosen={status} onChoose={onStatus} />
+      </Toolbar>
+      <Split>
+        <VirtualTable<Control>
+          label="Controls" columns={COLUMNS} rows={rows} rowId={(row) => row.id} {...(control ? { current: control.id, onCurrent: (row: Control) => onControl(row.id) } : {})}
+          onOpen={(row) => onControl(row.id)} minWidth="36rem" main
+        />
+        {control ? <ControlDrawer control={control} queries={body.queries} onClose={() => onControl(null)} /> : <ReportSide report={report} />}
+      </Split>
+    </Page>
+  );
+}
+
+const COLUMNS: readonly Column<Control>[] = [
+  { id: 'control', head: 'Control', width: '5.5rem', words: true, cell: (row) => <Text weight="medium">{row.id}</Text> },
+  { id: 'title', head: 'In our words', width: 'minmax(12rem, 1.3fr)', words: true, cell: (row) => <span title={row.title}>{row.title}</span> },
+  { id: 'status', head: 'Status', width: '11.5rem', words: true, cell: (row) => <StatusBadge status={row.status} /> },
+  { id: 'why', head: 'Why', width: 'minmax(10rem, 1fr)', words: true, cell: (row) => <span title={row.why}><Text tone="soft">{row.why}</Text></span> },
+];
