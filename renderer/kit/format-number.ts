@@ -14,15 +14,6 @@ export function formatPercent(share: number): string {
   return percent.format(share).replace('%', ' %');
 }
 
-/** Minor units to a decimal: `formatMoney('150050', 2)` is `1,500.50`. Takes text so that no amount passes through a float. */
-export function formatMoney(minorUnits: bigint | number | string, decimals: number): string {
-  const units = BigInt(minorUnits);
-  const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');
-  const wholes = whole.format(BigInt(digits.slice(0, digits.length - decimals)));
-  const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`;
-  return `${units < 0n ? '−' : ''}${wholes}${fraction}`;
-}
-
 /** `1.4 MiB`; whole bytes below one KiB. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

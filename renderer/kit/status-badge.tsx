@@ -86,7 +86,3 @@ export function StatusBadge({ status, word, note, tint = false }: StatusBadgePro
     </>
   );
 }
-
-export function isStatusName(name: string): name is StatusName {
-  return Object.hasOwn(STATUSES, name);
-}

@@ -18,8 +18,9 @@ export { chooseTheme, followTheme, type Theme, useTheme } from './theme-choice.t
 export { dismissToast, notify, useToasts } from './toasts.ts';
 export { type ApiOutput, createApiClient, TRPCProvider, useTRPC } from './trpc.ts';
 export { fieldErrors, type InputIssue, meansSignedOut, type Trouble, troubleOf } from './trouble.ts';
+export { TroublePage } from './trouble-page.tsx';
 export { TroubleState } from './trouble-state.tsx';
-export { oneLine, type TroubleWords, wordsOf } from './trouble-words.ts';
+export { oneLine, type TroubleWords } from './trouble-words.ts';
 export { lineAndColumn, readTypedJson, type TypedJson, type TypedProblem } from './typed-json.ts';
 export { uploadFile, UploadTrouble } from './upload-file.ts';
 export { useForm } from './use-form.ts';

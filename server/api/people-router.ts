@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ApiKeyId, brand, type UserId } from '../../shared/brand.ts';
-import { changeRoles, createUser, disableUser, listPeople, NewUser, Roles } from '../people/identity/index.ts';
+import { changeRoles, createUser, disableUser, enableUser, listPeople, NewUser, Roles } from '../people/identity/index.ts';
 import { createApiKey, listApiKeys, NewApiKey, revokeApiKey } from '../people/keys/index.ts';
 import { commandInput, needs, router, signedIn } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -27,6 +27,9 @@ export const peopleRouter = router({
 
   disable: needs('user:manage').meta({ needs: 'user:manage', audit: ['admin.user.disabled'], says: 'Shut somebody out; every session of theirs ends at once' })
     .input(commandInput({ userId: z.uuid() })).mutation(({ ctx, input }) => disableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId))),
+
+  enable: needs('user:manage').meta({ needs: 'user:manage', audit: ['admin.user.enabled'], says: 'Let somebody in again; their old sessions stay over' })
+    .input(commandInput({ userId: z.uuid() })).mutation(({ ctx, input }) => enableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId))),
 
   keys: signedIn.meta({ needs: 'session', audit: reads, says: 'One’s own API keys, or with apikey:read all of the tenant; never the keys themselves' })
     .input(z.strictObject({})).query(({ ctx }) => listApiKeys(ctx.house.people, ctx.actor)),

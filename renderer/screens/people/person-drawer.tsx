@@ -14,7 +14,7 @@ interface PersonProps {
 export function PersonDrawer({ person, onClose }: PersonProps) {
   const { user } = useSession();
   const mayManage = useCan()('user:manage');
-  const [asking, setAsking] = useState<'roles' | 'disable' | null>(null);
+  const [asking, setAsking] = useState<'roles' | 'disable' | 'enable' | null>(null);
   const done = () => setAsking(null);
   return (
     <Drawer label={person.name} title={<Text weight="strong">{person.name}</Text>} onClose={onClose}>
@@ -31,12 +31,14 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
           <div className="flex flex-wrap gap-2 pt-3">
             <Button icon="edit" onPress={() => setAsking('roles')}>Change roles</Button>
             {person.status === 'active' && person.id !== user.id && <Button kind="danger" icon="ban" onPress={() => setAsking('disable')}>Disable</Button>}
+            {person.status === 'disabled' && <Button icon="check" onPress={() => setAsking('enable')}>Enable</Button>}
           </div>
         )}
       </SideSection>
       <HeldRoles held={person.roles} />
       {asking === 'roles' && <ChangeRolesDialog person={person} onClose={done} />}
       {asking === 'disable' && <DisableDialog person={person} onClose={done} />}
+      {asking === 'enable' && <EnableDialog person={person} onClose={done} />}
     </Drawer>
   );
 }
@@ -76,6 +78,19 @@ function DisableDialog({ person, onClose }: PersonProps) {
       onClose={onClose} onConfirm={() => disable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
     >
       They cannot sign in from now on. What they did stays in every record under their name.
+    </ConfirmDialog>
+  );
+}
+
+function EnableDialog({ person, onClose }: PersonProps) {
+  const { enable } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Enable ${person.name}?`} confirm="Enable" busy={enable.isPending} error={enable.error ? oneLine(troubleOf(enable.error)) : null}
+      touches={[`${person.name}, ${person.email}`, `Their roles, as they were: ${person.roles.join(', ') || 'none'}`, 'Their API keys, which open again until they are revoked']}
+      onClose={onClose} onConfirm={() => enable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
+    >
+      They may sign in from now on, with the password they had. Old sessions stay over.
     </ConfirmDialog>
   );
 }

@@ -58,5 +58,6 @@ export function usePeopleActs() {
     onSuccess: ({ person }) => client.invalidateQueries(trpc.session.me.pathFilter()).then(() => notify({ tone: 'ok', title: `Roles of ${person.name} changed` })),
   }));
   const disable = useMutation(trpc.people.disable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} is shut out` }) }));
-  return { create, changeRoles, disable };
+  const enable = useMutation(trpc.people.enable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} may sign in again` }) }));
+  return { create, changeRoles, disable, enable };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatClock, formatDay, formatDuration, formatFully, formatLongDay, formatMinute, formatRelative } from '../../../renderer/kit/format-instant.ts';
+import { formatClock, formatDay, formatDuration, formatFully, formatMinute, formatRelative } from '../../../renderer/kit/format-instant.ts';
 import { brand, type Instant, plusMs } from '../../../shared/brand.ts';
 
 const at = brand<Instant>('2026-11-21T13:02:58.408Z');
@@ -13,7 +13,6 @@ describe('instants for people', () => {
     expect(formatDay(at, berlin)).toBe('21 Nov 2026');
     expect(formatMinute(at, berlin)).toBe('21 Nov 2026, 14:02');
     expect(formatClock(at, berlin)).toBe('14:02:58');
-    expect(formatLongDay(at, berlin)).toBe('Saturday 21 November');
   });
 
   test('the day changes where the reader\'s day changes', () => {

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countOf, formatBytes, formatCount, formatMoney, formatPercent } from '../../../renderer/kit/format-number.ts';
+import { countOf, formatBytes, formatCount, formatPercent } from '../../../renderer/kit/format-number.ts';
 
 describe('numbers for people', () => {
   test('a count shows every digit, grouped', () => {
@@ -13,22 +12,6 @@ describe('numbers for people', () => {
     expect(formatPercent(0)).toBe('0 %');
     expect(formatPercent(1)).toBe('100 %');
     expect(formatPercent(0.96)).toBe('96 %');
-  });
-
-  test('money keeps its minor units, also small and negative ones', () => {
-    expect(formatMoney(150_050, 2)).toBe('1,500.50');
-    expect(formatMoney('5', 3)).toBe('0.005');
-    expect(formatMoney(-1_200, 2)).toBe('−12.00');
-    expect(formatMoney(12, 0)).toBe('12');
-  });
-
-  test('money loses no digit whatever its size', () => {
-    fc.assert(
-      fc.property(fc.bigInt(), fc.integer({ min: 0, max: 6 }), (units, decimals) => {
-        const digits = formatMoney(units, decimals).replace(/[,.]/g, '').replace('−', '-');
-        expect(BigInt(digits)).toBe(units);
-      }),
-    );
   });
 
   test('bytes climb to the unit that fits', () => {
