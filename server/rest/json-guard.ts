@@ -6,13 +6,14 @@ const DEEPEST = 64;
 const [QUOTE, COLON, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x3a, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const PROTO = '__proto__';
+const NUL_FLAW = 'holds a NUL character, which not every database can keep';
 
 /** Looks at a JSON body as text, before anything parses it: what parsing would cost too much for, or would quietly swallow, is refused here. */
 export const guardJson: MiddlewareHandler = async (c, next) => {
   // A query's input is JSON too: tRPC reads it from the address.
   const text = c.req.method === 'GET' ? (c.req.query('input') ?? '') : await bodyText(c.req.raw);
   if (text === null) return c.json({ type: 'about:blank', title: 'Too large', status: 413, detail: 'A JSON body may hold 1 MiB.' }, 413);
-  const flaw = flawOf(text);
+  const flaw = flawOf(text) ?? (/%00/.test(new URL(c.req.url).search) ? NUL_FLAW : null);
   if (flaw === null) return next();
   return c.json({ type: 'urn:countersign:refusal:input/invalid', title: 'The input does not fit.', status: 400, detail: `body: ${flaw}`, code: 'input/invalid' }, 400);
 };
@@ -42,6 +43,7 @@ export function flawOf(text: string): string | null {
       const said = read(text.slice(at, end + 1));
       // As a value it would do no harm; but nobody says this by accident, and an escape must not hide it.
       if (said === PROTO) return `holds the key ${PROTO}, which no document needs`;
+      if (said.includes('\0')) return NUL_FLAW;
       if (!said.isWellFormed()) return 'holds half a character: a lone surrogate is not Unicode';
       const names = open.at(-1);
       if (names && text.charCodeAt(afterBlanks(text, end + 1)) === COLON) {

@@ -1,9 +1,9 @@
 import { Button, Checkbox, ComboBox, Dialog, Notice, NumberField, Select, TextField } from '../../kit/index.ts';
 import { oneLine, troubleOf, useForm } from '../../lib/index.ts';
-import { type Counted, COUNTED, MOST_CAP, needsName, newBudget, WINDOW_OPTIONS } from './counter-choice.ts';
+import { type BudgetWindow, type Counted, COUNTED, MOST_CAP, needsName, newBudget, WINDOW_OPTIONS } from './counter-choice.ts';
 import { useBudgetActs, useCountable } from './use-budgets.ts';
 
-const EMPTY = { name: '', counted: 'cost_units' as Counted, of: '', window: 'month' as const, limited: true, cap: null };
+const EMPTY: { name: string; counted: Counted; of: string; window: BudgetWindow; limited: boolean; cap: number | null } = { name: '', counted: 'cost_units', of: '', window: 'month', limited: true, cap: null };
 
 export function AddBudgetDialog({ onClose }: { readonly onClose: () => void }) {
   const { add } = useBudgetActs();

@@ -25,7 +25,7 @@ export function ledgerItems({ ledger, events }: Pick<RunDetail, 'ledger' | 'even
   const held = ledger.map((row): LedgerItem => ({ kind: 'reservation', id: row.id, at: row.createdAt, purpose: row.purpose, state: row.state, lines: linesOf(row) }));
   const refused = events.flatMap((event): readonly LedgerItem[] => {
     const limit = event.type === 'step.refused' ? refusedLimit(event.body) : null;
-    return limit ? [{ kind: 'refusal', id: `refused-${event.seq}`, at: event.at, purpose: limit.purpose ?? String(event.body['step'] ?? 'A step'), limit }] : [];
+    return limit ? [{ kind: 'refusal', id: `refused-${event.seq}`, at: event.at, purpose: limit.purpose ?? stepName(event.body), limit }] : [];
   });
   return [...held, ...refused].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)); // stable: what was held stays before what was then refused
 }
@@ -111,4 +111,8 @@ export function limitPlace({ source, counter }: RefusedLimit): string {
   const [kind, ...rest] = counter.split(':');
   const path = kind === 'tool' ? ['per_tool', rest.join(':')] : kind === 'action' ? ['per_action', rest.join(':')] : [`max_${counter}`];
   return `/registry?at=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
+}
+
+function stepName(body: RunDetail['events'][number]['body']): string {
+  return typeof body['step'] === 'string' ? body['step'] : 'A step';
 }

@@ -11,7 +11,7 @@ const IDLE_MS = 15_000; // somebody else may start one
 export function useRuns() {
   const trpc = useTRPC();
   const [texts, setTexts] = useSearchTexts();
-  const filter = useMemo(() => runFilterFrom(texts), [texts['q'], texts['state'], texts['tag'], texts['agent']]);
+  const filter = useMemo(() => runFilterFrom(texts), [texts]);
   const asked = useDeferredValue(filter);
   const runs = useInfiniteQuery(trpc.runs.list.infiniteQueryOptions({ ...asked, size: PAGE }, {
     getNextPageParam: (page) => page.next,
@@ -22,7 +22,7 @@ export function useRuns() {
   return {
     runs, filter, narrowed: isNarrowed(filter), text: texts['q'] ?? '', tag: texts['tag'] ?? '',
     rows: useMemo(() => (runs.data?.pages ?? []).flatMap((page) => page.items), [runs.data]),
-    columns: useMemo(() => runColumns({ onTag: (tag) => change('tag', tag), onAgent: (id) => change('agent', id) }), [texts['q'], texts['state'], texts['tag'], texts['agent']]),
+    columns: useMemo(() => runColumns({ onTag: (tag) => setTexts({ tag }), onAgent: (agent) => setTexts({ agent }) }), [setTexts]),
     change,
     clear: () => setTexts({ q: null, state: null, tag: null, agent: null }),
     more: () => {

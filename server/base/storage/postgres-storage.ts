@@ -125,7 +125,7 @@ const ROWS_PER_MESSAGE = 500;
 
 /** `VALUES (?, ?)` written as often as there are rows. */
 function manyRows(text: string, rows: number): string {
-  return text.replace(/VALUES (\([^)]*\))/, (_values, row: string) => `VALUES ${new Array(rows).fill(row).join(', ')}`);
+  return text.replace(/VALUES (\([^)]*\))/, (_values, row: string) => `VALUES ${Array.from({ length: rows }, () => row).join(', ')}`);
 }
 
 function wireValue(value: Param): Param {

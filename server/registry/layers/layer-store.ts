@@ -11,7 +11,7 @@ export type LayerHead = LayerOwner & { readonly version: number };
 /** Asked before every governed call, so they are kept statements: one for each number of owners. */
 const HEADS = LAYER_KINDS.map((_, last) =>
   `SELECT tenant_id, kind, owner_id, max(version) AS version FROM registry_layer
-   WHERE (tenant_id, kind, owner_id) IN (VALUES ${new Array(last + 1).fill('(?, ?, ?)').join(', ')}) GROUP BY tenant_id, kind, owner_id`);
+   WHERE (tenant_id, kind, owner_id) IN (VALUES ${Array.from({ length: last + 1 }, () => '(?, ?, ?)').join(', ')}) GROUP BY tenant_id, kind, owner_id`);
 
 interface HeadRow {
   readonly tenant_id: TenantId;

@@ -39,17 +39,3 @@ it('titles a run after its message without cutting a character in half', async (
   const started = await post('runs/start', { agentId, input: { message: `${'a'.repeat(79)}😀 and more` } });
   expect(started).toMatchObject({ status: 200, body: { title: 'a'.repeat(79) } });
 });
-
-it('answers the same report to a repeated command', async () => {
-  const order = { framework: 'SOC2-TSC-2017-rev2022', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', commandId: '0198a000-0000-7000-8000-000000000002' };
-  const [first, second] = [await post('reports/create', order), await post('reports/create', order)];
-  expect(first.status).toBe(200);
-  expect(second.body).toEqual(first.body);
-});
-
-it('refuses a body that says one thing twice, whatever would have become of it', async () => {
-  const answer = await at.server.handle(new Request('http://127.0.0.1/api/v1/runs/start', {
-    method: 'POST', headers: { 'content-type': 'application/json', cookie: owner.cookie ?? '' }, body: `{"agentId":"${agentId}","agentId":"${agentId}"}`,
-  }), { ip: null });
-  expect(answer.status).toBe(400);
-});

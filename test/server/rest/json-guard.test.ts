@@ -37,3 +37,7 @@ it('refuses half a character and lets a whole one pass', () => {
   expect(flawOf(String.raw`{"message":"\ud83d"}`)).toContain('surrogate');
   expect(flawOf(String.raw`{"message":"\ud83d\ude00"}`)).toBeNull();
 });
+
+it.each([String.raw`{"title":"a\u0000b"}`, String.raw`{"\u0000":1}`])('refuses the NUL character in %s, which PostgreSQL has no place for', (text) => {
+  expect(flawOf(text)).toContain('NUL');
+});

@@ -35,3 +35,7 @@ it('reads a body that comes in chunks like any other', async () => {
 it('refuses more than a mebibyte of JSON although its length was not said', async () => {
   expect((await sendChunked(JSON.stringify({ email: 'a'.repeat(1024 * 1024) }))).status).toBe(413);
 });
+
+it('refuses a body that says one thing twice, before anything reads it', async () => {
+  expect(await sendChunked('{"email":"a@example.com","email":"b@example.com","password":"x"}')).toMatchObject({ status: 400, text: expect.stringContaining('twice') as unknown });
+});
