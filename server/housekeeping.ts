@@ -11,6 +11,7 @@ const SWEEP_MS = 30_000;
 export async function beginHousekeeping(house: House, faults: FaultLog): Promise<{ stop(): Promise<void> }> {
   await recoverRuns(house.gateway);
   await house.imports.recover();
+  house.audit.writer.expectTails(await house.tenantIds());
   const last: Promise<unknown>[] = [];
   const every = (ms: number, what: string, work: () => Promise<unknown>) => {
     let busy = false;

@@ -67,10 +67,26 @@ function readLeaf(text: string): AuditEntry | null {
   if (!members) return null;
   const [, sd = '', id, outcome, refList, run, severity, tenant, time, type] = members;
   const _sd = sd === '' ? [] : sd.slice(1, -1).split('","');
-  const refs = refList?.slice(1, -1).split('","').map((ref) => ref.split('":"') as [string, string]); // LEAF let nothing else through
-  if (!ascending(_sd) || (refs && !ascending(refs.map(([name]) => name)))) return null;
-  const rest = { ...(run ? { run } : {}), ...(refs ? { refs: Object.fromEntries(refs) } : {}) };
-  return { id, time, type, severity, outcome, tenant, ...rest, _sd } as unknown as AuditEntry; // every member matched its form
+  const refs = refList === undefined ? undefined : readRefs(refList);
+  if (refs === null || !ascending(_sd)) return null;
+  const entry: Record<string, unknown> = { id, time, type, severity, outcome, tenant, _sd };
+  if (run !== undefined) entry['run'] = run;
+  if (refs !== undefined) entry['refs'] = refs;
+  return entry as unknown as AuditEntry; // every member matched its form
+}
+
+/** The members of `refs`, or null when a name stands twice or out of order. */
+function readRefs(list: string): Readonly<Record<string, string>> | null {
+  const refs: Record<string, string> = {};
+  let before = '';
+  for (const ref of list.slice(1, -1).split('","')) {
+    const end = ref.indexOf('":"');
+    const name = ref.slice(0, end);
+    if (name <= before) return null;
+    refs[name] = ref.slice(end + 3);
+    before = name;
+  }
+  return refs;
 }
 
 function leafForm(): RegExp {

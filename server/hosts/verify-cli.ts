@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { openDataKey } from '../base/data-key.ts';
 import { systemIds } from '../base/ids.ts';
 import { readConfig } from '../config.ts';
-import { type LogVerdict, nodeTreeHash, openSigningKey, readHeads, sha256, storedLogSource, verifyLog, vkeyOf } from '../records/audit/index.ts';
+import { digestDisclosure, type LogVerdict, nodeTreeHash, openSigningKey, readHeads, storedLogSource, verifyLogs, vkeyOf } from '../records/audit/index.ts';
 
 /**
  * `npm run verify -- <data dir>`: recomputes every log of a workspace from its stored bytes, without the server, and names the
@@ -34,10 +34,7 @@ async function verifyDatabase(file: string, folder: string | null, progress: (do
     const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never)); // the source states the rows it asks for
     const heads = folder ? readHeads(join(folder, 'heads.json')) : {};
     const expected = folder ? keyBeside(folder) : null;
-    const hash = nodeTreeHash();
-    const verdicts: LogVerdict[] = [];
-    for (const log of await source.logs()) verdicts.push(await verifyLog(source, log, { hash, sha256, heads, vkeyOf: expected, progress }));
-    return verdicts;
+    return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: expected, progress });
   } finally {
     db.close();
   }

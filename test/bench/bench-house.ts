@@ -11,6 +11,7 @@ import type { TenantId } from '../../shared/brand.ts';
 import type { Capability } from '../../shared/capabilities.ts';
 import { anActor } from '../support/actors.ts';
 import { seedTenant } from '../support/tenants.ts';
+import type { Variant } from './harness.ts';
 
 /** The product's storage and log on this machine's disk, wired as `openServer` wires them, with one tenant and one person. */
 export interface BenchHouse {
@@ -43,6 +44,32 @@ export async function openBenchHouse(capabilities: readonly Capability[] = []): 
       await close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+export interface Housed {
+  /** Before the clock starts: say, the database is closed, or filled. */
+  readonly before?: (house: BenchHouse) => unknown;
+  readonly after?: (house: BenchHouse) => unknown;
+  readonly operations?: number;
+}
+
+/** A way of doing the work that finds a fresh house each time; making and dropping it is not measured. */
+export function inAHouse(work: (house: BenchHouse) => unknown, { before, after, operations }: Housed = {}): Variant {
+  let house: BenchHouse;
+  return {
+    prepare: async () => {
+      house = await openBenchHouse();
+      await before?.(house);
+    },
+    run: async () => {
+      await work(house);
+    },
+    finish: async () => {
+      await after?.(house);
+      await house.drop();
+    },
+    ...(operations === undefined ? {} : { operations }),
   };
 }
 

@@ -18,6 +18,7 @@ export interface BenchPlan<Name extends string> {
   readonly rounds?: number;
   readonly unit?: string;
   readonly goals: ReadonlyArray<RatioGoal<Name> | FigureGoal>;
+  readonly notes?: readonly string[];
 }
 
 const PROBE_WRITES = 40;
@@ -40,7 +41,7 @@ export async function bench<Name extends string>(name: string, variants: Readonl
 
   const goals = [];
   for (const goal of plan.goals) goals.push('figure' in goal ? judgeFigure(goal, await goal.figure()) : judgeRatio(goal, samples));
-  const result = { bench: name, unit: plan.unit ?? 'us', rounds, variants: names.map((each) => summarise(each, samples[each])), goals, fsyncUs: median(probes) };
+  const result = { bench: name, unit: plan.unit ?? 'us', rounds, variants: names.map((each) => summarise(each, samples[each])), goals, fsyncUs: median(probes), notes: plan.notes ?? [] };
   console.log(JSON.stringify(result));
   return result;
 }

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { systemIds } from '../../server/base/ids.ts';
 import { kitFor, noHooks, openSqlite, type Storage } from '../../server/base/storage/index.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
-import { type AuditRoom, digestDisclosure, type LogVerdict, nodeTreeHash, openAuditRoom, openHeadsFile, readHeads, storedLogSource, verifyLog } from '../../server/records/audit/index.ts';
+import { type AuditRoom, digestDisclosure, type LogVerdict, nodeTreeHash, openAuditRoom, openHeadsFile, readHeads, storedLogSource, verifyLogs } from '../../server/records/audit/index.ts';
 import { fixedClock, type FixedClock } from './fixed-clock.ts';
 
 export const DATA_KEY = new Uint8Array(32).fill(3);
@@ -37,10 +37,7 @@ export async function verifyFile(file: string, headsFile: string | null = null):
   const db = new Database(file, { readonly: true });
   try {
     const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never));
-    const hash = nodeTreeHash();
-    const verdicts: LogVerdict[] = [];
-    for (const log of await source.logs()) verdicts.push(await verifyLog(source, log, { hash, digest: digestDisclosure, heads: headsFile ? readHeads(headsFile) : {}, vkeyOf: null }));
-    return verdicts;
+    return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads: headsFile ? readHeads(headsFile) : {}, vkeyOf: null });
   } finally {
     db.close();
   }

@@ -8,13 +8,16 @@ import { fixedClock, type FixedClock } from './fixed-clock.ts';
 export interface AuditedDatabase extends TestDatabase {
   readonly audit: AuditRoom;
   readonly clock: FixedClock;
+  /** The audit room as another process would open it over the same database. */
+  roomOfNextStart(): AuditRoom;
 }
 
 async function audited(dialect: Dialect, open: (hooks: WriteHooks) => Promise<TestDatabase>): Promise<AuditedDatabase> {
   const clock = fixedClock();
-  const audit = openAuditRoom({ kit: kitFor(dialect), clock, ids: systemIds, dataKey: DATA_KEY, installation: 'test-house', heads: null });
+  const room = () => openAuditRoom({ kit: kitFor(dialect), clock, ids: systemIds, dataKey: DATA_KEY, installation: 'test-house', heads: null });
+  const audit = room();
   const database = await open({ ...noHooks, ...audit.hooks });
-  return { ...database, audit, clock };
+  return { ...database, audit, clock, roomOfNextStart: room };
 }
 
 /** Both databases with the real audit log in force: entries are appended as the product appends them. */

@@ -4,9 +4,7 @@ import { nodesOf, rootAt, rootOf, type TreeNode } from '../../../shared/merkle.t
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { FIND_TILE } from './log-statements.ts';
-import { splitHashes, TILE_WIDTH } from './tree-state.ts';
-
-const LEVELS_IN_TILE = 8;
+import { LEVELS_IN_TILE, splitHashes, TILE_WIDTH } from './tree-state.ts';
 
 /** RFC 6962 inclusion proof of one entry in the first `size` entries, from the stored tiles alone. */
 export async function proveInclusion(db: Db, hash: TreeHash, at: { tenantId: TenantId; logId: number }, index: number, size: number): Promise<Uint8Array[]> {

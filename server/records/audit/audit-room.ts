@@ -13,12 +13,13 @@ import { entryOf, openAuditTrail } from './audit-trail.ts';
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
 import { openCheckpointSigner } from './checkpoint-signer.ts';
 import type { HeadsFile } from './heads-file.ts';
-import { nodeTreeHash, sha256 } from './node-hash.ts';
+import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { noteOfRefusal } from './refusal-note.ts';
 import { openTokens } from './search-token.ts';
 import { openSigningKey } from './signing-key.ts';
 import { storedLogSource } from './stored-log-source.ts';
-import { type LogVerdict, verifyLog } from './verify-log.ts';
+import type { LogVerdict } from './verify-log.ts';
+import { verifyLogs } from './verify-logs.ts';
 
 export interface AuditRoomOptions {
   readonly kit: Kit;
@@ -84,7 +85,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   const hash = nodeTreeHash();
   const token = openTokens(options.dataKey);
   const signer = openCheckpointSigner(openSigningKey(options.dataKey), options.installation);
-  const deps = { clock, ids, sha256, token };
+  const deps = { clock, ids, digest: digestDisclosure, token };
   const trail = openAuditTrail(deps);
   const writer = openAuditWriter({
     hash, clock, signer, heads,
@@ -104,11 +105,9 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       await writer.settle(storage, tenantId);
       return storage.read({ tenantId }, async (db) => {
         const source = storedLogSource((statement, ...params) => db.all(statement, ...params));
-        const verdicts: LogVerdict[] = [];
-        for (const log of await source.logs()) {
-          verdicts.push(await verifyLog(source, log, { hash, sha256, heads: heads?.read() ?? {}, vkeyOf: (origin) => signer.vkey(origin), ...(progress ? { progress } : {}) }));
-        }
-        return verdicts;
+        const own = signer.originOf(tenantId);
+        const head = heads?.read()[own];
+        return verifyLogs(source, { hash, digest: digestDisclosure, heads: head ? { [own]: head } : {}, vkeyOf: (origin) => signer.vkey(origin), ...(progress ? { progress } : {}) });
       });
     },
 

@@ -1,9 +1,8 @@
 import { AUDIT_EVENTS } from '../../../shared/audit-events.ts';
 import { leafText } from '../../../shared/audit-entry.ts';
 import { brand, type EventId } from '../../../shared/brand.ts';
-import { disclose, disclosureDigest, type DisclosureName, SALT_BYTES } from '../../../shared/disclosure.ts';
+import { disclose, type DisclosureName, SALT_BYTES } from '../../../shared/disclosure.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { Sha256 } from '../../../shared/tree-hash.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
@@ -14,7 +13,8 @@ import type { TokenOf } from './search-token.ts';
 export interface TrailDeps {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly sha256: Sha256;
+  /** `disclosureDigest` of the process. */
+  readonly digest: (disclosure: string) => string;
   readonly token: TokenOf;
 }
 
@@ -37,7 +37,7 @@ export function entryOf(deps: TrailDeps, actor: Actor, note: AuditNote): Pending
   const disclosures = disclosuresOf(actor, note).map(([name, value]) => ({ name, text: disclose(deps.ids.bytes(SALT_BYTES), name, value) }));
   const leaf = leafText({
     id: eventId, time, type: note.type, severity: facts.severity, outcome, tenant: actor.tenantId,
-    ...(note.run ? { run: note.run } : {}), ...(note.refs ? { refs: note.refs } : {}), _sd: disclosures.map(({ text }) => disclosureDigest(deps.sha256, text)).sort(),
+    ...(note.run ? { run: note.run } : {}), ...(note.refs ? { refs: note.refs } : {}), _sd: disclosures.map(({ text }) => deps.digest(text)).sort(),
   });
   return {
     tenantId: actor.tenantId, kind: 'entry', leaf, disclosures, retention: facts.retention,

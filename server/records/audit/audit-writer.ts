@@ -24,6 +24,8 @@ export interface AuditWriter {
   ended(items: readonly Deferred[], committed: boolean): void;
   /** Until every entry of the tenant has its place and a signed checkpoint covers it. */
   settle(storage: Storage, tenantId: TenantId): Promise<void>;
+  /** After a start: a process that died may have left entries of these tenants without their place, or without a signature. */
+  expectTails(tenantIds: readonly TenantId[]): void;
   /** Signs the tails that have been unsigned for a second; called by a timer. */
   signTails(storage: Storage): Promise<void>;
 }
@@ -32,7 +34,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
   const known = new Map<TenantId, TenantLog>();
   const unsigned = new Set<TenantId>();
   let moved = new Map<TenantId, TenantLog>();
-  let storageOfQueue: Storage | null = null;
+  let queued = false; // the first flush tells: on PostgreSQL entries wait in a queue
 
   async function integrate(tx: BareTx, tenantId: TenantId, entries: readonly PendingEntry[], sign: boolean, fresh: boolean): Promise<void> {
     const before = (fresh ? null : (moved.get(tenantId) ?? known.get(tenantId))) ?? (await loadLog(tx, deps.hash, tenantId));
@@ -81,20 +83,20 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
 
   return {
     async flush(tx, items) {
+      queued = tx.dialect === 'postgres';
       for (const [tenantId, own] of byTenant(items)) {
         const entries = own.filter((item) => item.kind === 'entry');
-        if (tx.dialect === 'postgres') for (const entry of entries) await tx.run(QUEUE, tenantId, JSON.stringify(entry));
+        if (queued) for (const entry of entries) await tx.run(QUEUE, tenantId, JSON.stringify(entry));
         else await integrate(tx, tenantId, entries, own.some((item) => item.kind === 'sign'), false);
       }
     },
 
     ended(items, committed) {
-      if (!storageOfQueue || storageOfQueue.dialect === 'sqlite') return remember(committed);
+      if (!queued) return remember(committed);
       for (const [tenantId, own] of byTenant(items)) if (own.some((item) => item.kind === 'entry')) unsigned.add(tenantId);
     },
 
     async settle(storage, tenantId) {
-      storageOfQueue = storage;
       if (storage.dialect === 'postgres') {
         while ((await integrateQueue(storage, tenantId, true)) > 0);
         unsigned.delete(tenantId);
@@ -102,8 +104,11 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
       await deps.heads?.settle();
     },
 
+    expectTails(tenantIds) {
+      for (const tenantId of tenantIds) unsigned.add(tenantId);
+    },
+
     async signTails(storage) {
-      storageOfQueue = storage;
       for (const tenantId of Array.from(unsigned)) await this.settle(storage, tenantId); // a copy: settling takes it out
     },
   };

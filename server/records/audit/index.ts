@@ -8,8 +8,10 @@ export { type AuditRoom, type AuditRoomOptions, type EntryProof, type LastCheck,
 export { AuditFilter, type AuditRow, type AuditSearch } from './audit-search.ts';
 export { buildAuditTables } from './audit-tables.ts';
 export { vkeyOf } from './checkpoint-signer.ts';
+export type { LogProblem } from './log-problem.ts';
 export { openHeadsFile, readHeads } from './heads-file.ts';
-export { nodeTreeHash, sha256 } from './node-hash.ts';
+export { digestDisclosure, nodeTreeHash, sha256 } from './node-hash.ts';
 export { openSigningKey, verifyEd25519 } from './signing-key.ts';
 export { storedLogSource } from './stored-log-source.ts';
-export { type LogProblem, type LogVerdict, verifyLog } from './verify-log.ts';
+export type { LogVerdict } from './verify-log.ts';
+export { verifyLogs } from './verify-logs.ts';

@@ -5,11 +5,15 @@ export interface LogSource {
   logs(): Promise<readonly LogFacts[]>;
   /** Entries `from`, `from + 1`, ... in order, at most `count`; fewer only at the end. */
   leaves(logId: number, from: number, count: number): Promise<ReadonlyArray<{ readonly idx: number; readonly entry: string }>>;
+  /** In the order of their entries, as `index` is. */
   disclosures(logId: number, from: number, to: number): Promise<ReadonlyArray<{ readonly idx: number; readonly name: string; readonly text: string }>>;
-  index(logId: number, from: number, to: number): Promise<ReadonlyArray<IndexFields & { readonly idx: number }>>;
+  index(logId: number, from: number, to: number): Promise<readonly IndexedEntry[]>;
   tiles(logId: number): Promise<readonly StoredTile[]>;
   checkpoints(logId: number): Promise<ReadonlyArray<{ readonly size: number; readonly note: string }>>;
 }
+
+/** What an index row repeats of its entry; its tokens can be checked only by who has the tenant's key. */
+export type IndexedEntry = Pick<IndexFields, 'eventId' | 'time' | 'type' | 'severity' | 'outcome' | 'runId'> & { readonly idx: number };
 
 export interface LogFacts {
   readonly logId: number;

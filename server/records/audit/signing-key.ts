@@ -22,8 +22,13 @@ export function openSigningKey(dataKey: Uint8Array): SigningKey {
 
 /** Checks an Ed25519 signature over a message; false on anything that is not one. */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  return verifierOf(publicKey)(message, signature);
+}
+
+/** The same for many signatures of one key, which is made ready once. */
+export function verifierOf(publicKey: Uint8Array): (message: Uint8Array, signature: Uint8Array) => boolean {
   const key = publicKeyOf(publicKey);
-  return key !== null && verify(null, message, key, signature);
+  return (message, signature) => key !== null && verify(null, message, key, signature);
 }
 
 function publicKeyOf(raw: Uint8Array): KeyObject | null {

@@ -1,27 +1,13 @@
 import type { Param } from '../../base/storage/index.ts';
-import type { LogFacts, LogSource, StoredTile } from './log-source.ts';
-import type { IndexFields } from './pending-entry.ts';
+import type { IndexedEntry, LogFacts, LogSource, StoredTile } from './log-source.ts';
 
 /** Asks one question of a database: a tenant-scoped connection of the running server, or a plain file opened for verification. */
 export type Ask = <Row>(statement: string, ...params: readonly Param[]) => Promise<Row[]>;
 
-interface IndexRow {
-  readonly idx: number;
-  readonly event_id: string;
-  readonly time: string;
-  readonly type: string;
-  readonly severity: IndexFields['severity'];
-  readonly outcome: IndexFields['outcome'];
-  readonly actor_token: string;
-  readonly resource_type: string;
-  readonly resource_token: string;
-  readonly run_id: string;
-}
-
 const LOGS = 'SELECT log_id, tenant_id, origin, vkey, size, frontier, signed_size FROM audit_log ORDER BY log_id';
 const LEAVES = 'SELECT idx, entry FROM audit_leaf WHERE log_id = ? AND idx >= ? ORDER BY idx LIMIT ?';
 const DISCLOSURES = 'SELECT idx, name, text FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
-const INDEX = 'SELECT idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ?';
+const INDEX = 'SELECT idx, event_id AS "eventId", time, type, severity, outcome, run_id AS "runId" FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
 const TILES = 'SELECT level, n, width, hashes FROM audit_tile WHERE log_id = ? ORDER BY level, n';
 const CHECKPOINTS = 'SELECT size, note FROM audit_checkpoint WHERE log_id = ? ORDER BY size';
 
@@ -36,13 +22,7 @@ export function storedLogSource(ask: Ask): LogSource {
     },
     leaves: (logId, from, count) => ask(LEAVES, logId, from, count),
     disclosures: (logId, from, to) => ask(DISCLOSURES, logId, from, to),
-    async index(logId, from, to) {
-      const rows = await ask<IndexRow>(INDEX, logId, from, to);
-      return rows.map((row) => ({
-        idx: Number(row.idx), eventId: row.event_id, time: row.time, type: row.type, severity: row.severity, outcome: row.outcome,
-        actorToken: row.actor_token, resourceType: row.resource_type, resourceToken: row.resource_token, runId: row.run_id,
-      }));
-    },
+    index: (logId, from, to) => ask<IndexedEntry>(INDEX, logId, from, to),
     async tiles(logId) {
       const rows = await ask<StoredTile>(TILES, logId);
       return rows.map((row) => ({ level: Number(row.level), n: Number(row.n), width: Number(row.width), hashes: new Uint8Array(row.hashes) }));

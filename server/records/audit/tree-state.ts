@@ -3,7 +3,7 @@ import { HASH_BYTES, type TreeHash } from '../../../shared/tree-hash.ts';
 
 export const TILE_WIDTH = 256;
 /** A tile spans eight levels of the tree (C2SP tlog-tiles). */
-const LEVELS_IN_TILE = 8;
+export const LEVELS_IN_TILE = 8;
 
 /** A tile that changed in a batch: the open one of a level, or one that just became full. */
 export interface TileChange {

@@ -1,6 +1,7 @@
 import type { OrganisationId, TenantId, UserId } from '../../../shared/brand.ts';
 import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
-import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
+import { EMPTY_REGISTRY, type RegistryView } from '../../../shared/registry-merge.ts';
+import { LAYER_KINDS } from '../../../shared/registry-schema.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import { BASE, type LayerOwner } from './layer.ts';
@@ -18,8 +19,9 @@ export interface EffectiveRegistry {
   at(db: Db, place: RegistryPlace): Promise<RegistryView>;
 }
 
-const MOST_READINGS = 20_000;
-const MOST_VIEWS = 20_000;
+/** Some kilobytes each; more than the people of any one deployment who are there at once. */
+const MOST_READINGS = 50_000;
+const MOST_VIEWS = 50_000;
 
 export function openEffectiveRegistry(layers: LayerStore): EffectiveRegistry {
   const readings = new Map<string, LayerReading>();
@@ -40,22 +42,25 @@ export function openEffectiveRegistry(layers: LayerStore): EffectiveRegistry {
   return {
     async at(db, place) {
       const heads = await layers.heads(db, ownersOf(place));
-      const ordered = ORDER.flatMap((kind) => heads.filter((head) => head.kind === kind));
-      const key = ordered.map(keyOf).join('\n');
-      const known = views.get(key);
-      if (known) return known;
-      const chain: LayerReading[] = [];
-      for (const head of ordered) chain.push(await readingOf(db, head));
-      // The view of everybody above is shared: a user's view is one more layer on it.
-      const view = viewOf(chain);
-      if (views.size >= MOST_VIEWS) views.clear();
-      views.set(key, view);
+      let [view, key] = [EMPTY_REGISTRY, ''];
+      for (const kind of LAYER_KINDS) {
+        const head = heads.find((candidate) => candidate.kind === kind);
+        if (!head) continue;
+        key += `${keyOf(head)}\n`;
+        view = views.get(key) ?? (await viewBelow(db, view, key, head));
+      }
       return view;
     },
   };
-}
 
-const ORDER = ['base', 'org', 'tenant', 'user'] as const;
+  /** One more layer on a view that everybody below it shares: what was merged for one user of a tenant is merged for all. */
+  async function viewBelow(db: Db, above: RegistryView, key: string, head: LayerHead): Promise<RegistryView> {
+    const view = above.with(await readingOf(db, head));
+    if (views.size >= MOST_VIEWS) views.clear();
+    views.set(key, view);
+    return view;
+  }
+}
 
 export function ownersOf(place: RegistryPlace): readonly LayerOwner[] {
   return [

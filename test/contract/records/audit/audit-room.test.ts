@@ -84,6 +84,17 @@ describe.each(auditedDatabases)('the audit log on %s', (_name, open) => {
     await expect(house.audit.prove(house.storage, TENANT_B, items[0]?.eventId ?? '')).rejects.toMatchObject({ code: 'audit/entry-not-found' });
   });
 
+  it('takes up at the next start what a process that died left without a place or a signature', async () => {
+    await house.storage.write(ada, (tx) => house.audit.trail.append(tx, ada, note(2_000)));
+    const next = house.roomOfNextStart();
+    next.writer.expectTails([TENANT_A]);
+    await next.writer.signTails(house.storage);
+    const { items } = await house.storage.read(ada, (db) => next.search.page(db, TENANT_A, { size: 1 }));
+    expect(items[0]?.details).toEqual({ n: 2_000 });
+    const { logs: [log] } = await house.storage.read(ada, (db) => next.health(db, TENANT_A));
+    expect(log?.signedSize).toBe(log?.size);
+  });
+
   it('refuses to change or remove what was written', async () => {
     await expect(house.storage.write(ada, (tx) => tx.run('UPDATE audit_leaf SET entry = ? WHERE idx = 1', '{}'))).rejects.toThrow(/append-only|policy|Failed/);
     await expect(house.storage.write(ada, (tx) => tx.run('DELETE FROM audit_checkpoint WHERE size > 0'))).rejects.toThrow(/append-only|policy|Failed/);

@@ -98,4 +98,12 @@ describe('verifying a stored log', () => {
     expect((await verifyFile(old, marks))[0]?.problem).toMatchObject({ place: 'head' });
     expect((await verifyFile(old))[0]?.problem).toBeNull(); // alone it proves nothing
   });
+
+  it('finds a log that was deleted whole, by the same mark', async () => {
+    const { file, db, drop } = unguardedCopy(house.file);
+    for (const table of ['audit_checkpoint', 'audit_disclosure', 'audit_index', 'audit_leaf', 'audit_tile', 'audit_log']) db.exec(`DELETE FROM ${table}`);
+    const verdicts = await verifyFile(file, join(house.folder, 'heads.json'));
+    drop();
+    expect(verdicts).toMatchObject([{ size: 0, problem: { place: 'log' } }]);
+  });
 });
