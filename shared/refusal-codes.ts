@@ -26,6 +26,7 @@ export const REFUSALS = {
   'auth/step-up-impossible': { kind: 'forbidden', says: 'Only a person who is signed in can confirm this, not an API key.' },
   'auth/setup-required': { kind: 'forbidden', says: 'This installation has no owner yet.' },
   'auth/setup-done': { kind: 'conflict', says: 'This installation already has an owner.' },
+  'auth/no-sample': { kind: 'missing', says: 'This server offers no sample workspace; the one that `npm start` starts does.' },
   'auth/bad-setup-token': { kind: 'forbidden', says: 'The set-up token is wrong or was used.' },
   'people/capability-missing': { kind: 'forbidden', says: 'Your roles do not allow this.' },
   'people/not-a-member': { kind: 'forbidden', says: 'You are not a member of that tenant.' },

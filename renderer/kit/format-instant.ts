@@ -35,6 +35,11 @@ export function formatClock(instant: Instant, zone: ZoneOption = {}): string {
   return formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, zone).format(epochMs(instant));
 }
 
+/** `Saturday 21 November` */
+export function formatLongDay(instant: Instant, zone: ZoneOption = {}): string {
+  return formatter({ weekday: 'long', day: 'numeric', month: 'long' }, zone).format(epochMs(instant)).replace(',', '');
+}
+
 /** `21 Nov 2026, 14:02:58.408 CET (2026-11-21T13:02:58.408Z)`: everything a reader in another zone needs. */
 export function formatFully(instant: Instant, zone: ZoneOption = {}): string {
   const clock = formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }, zone).format(epochMs(instant));

@@ -25,7 +25,7 @@ export { Drawer } from './drawer.tsx';
 export { ExactText } from './exact-text.tsx';
 export { type Facet, type FacetChoice, Facets } from './facets.tsx';
 export { FileDrop } from './file-drop.tsx';
-export { formatDay, formatDuration, formatFully, formatMinute } from './format-instant.ts';
+export { formatDay, formatDuration, formatFully, formatLongDay, formatMinute } from './format-instant.ts';
 export { countOf, formatBytes, formatCount } from './format-number.ts';
 export { Fold } from './fold.tsx';
 export { FrontPage } from './front-page.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ApiKeyId, brand, type UserId } from '../../shared/brand.ts';
-import { changeRoles, createUser, disableUser, enableUser, listPeople, NewUser, Roles } from '../people/identity/index.ts';
+import { changeRoles, createUser, disableUser, enableUser, listPeople, NewUser, Roles, setPassword } from '../people/identity/index.ts';
 import { createApiKey, listApiKeys, NewApiKey, revokeApiKey } from '../people/keys/index.ts';
 import { commandInput, needs, router, signedIn } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -30,6 +30,9 @@ export const peopleRouter = router({
 
   enable: needs('user:manage').meta({ needs: 'user:manage', audit: ['admin.user.enabled'], says: 'Let somebody in again; their old sessions stay over' })
     .input(commandInput({ userId: z.uuid() })).mutation(({ ctx, input }) => enableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId))),
+
+  setPassword: needs('user:manage').meta({ needs: 'user:manage', audit: ['auth.password.changed'], says: 'Give somebody a new password; every session of theirs ends at once' })
+    .input(commandInput({ userId: z.uuid(), password: NewUser.shape.password.unwrap() })).mutation(({ ctx, input }) => setPassword(ctx.house.people, ctx.actor, brand<UserId>(input.userId), input.password)),
 
   keys: signedIn.meta({ needs: 'session', audit: reads, says: 'One’s own API keys, or with apikey:read all of the tenant; never the keys themselves' })
     .input(z.strictObject({})).query(({ ctx }) => listApiKeys(ctx.house.people, ctx.actor)),

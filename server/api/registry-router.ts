@@ -7,6 +7,7 @@ import type { RegistryView } from '../../shared/registry-merge.ts';
 import { LAYER_KINDS, type LayerKind, SECTION_NAMES, type SectionName } from '../../shared/registry-schema.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import type { Db } from '../base/storage/index.ts';
 import { type LayerOwner, ownersOf } from '../registry/layers/index.ts';
 import { writeLayer } from '../registry/overrides/index.ts';
 import type { House } from './house.ts';
@@ -32,15 +33,24 @@ function ownerOf(actor: Actor, kind: LayerKind): LayerOwner {
   return owner;
 }
 
-/** An organisation's layer reaches every tenant in it, so a role in one of these gives no say there (DECISIONS 1). The refusal stands in the log of the caller's tenant. */
+/** An organisation's layer reaches every tenant in it, so a role in one of these gives no say there (DECISIONS 1). */
+async function editsOrganisation(house: House, db: Db, { organisationId, userId, capabilities }: Actor): Promise<boolean> {
+  const membership = organisationId && (await house.people.people.organisationMembership(db, organisationId, userId));
+  return (membership && membership.role !== 'viewer') || capabilities.has('platform:registry');
+}
+
+/** The refusal stands in the log of the caller's tenant. */
 async function needOrganisationEditor(house: House, actor: Actor): Promise<void> {
   const { command: _named, ...unnamed } = actor; // asked anew also when a command is repeated
   await house.storage.writeIdentity(unnamed, async (tx) => {
-    const { organisationId, userId, capabilities } = actor;
-    const membership = organisationId && (await house.people.people.organisationMembership(tx, organisationId, userId));
-    const edits = membership && membership.role !== 'viewer';
-    if (!edits && !capabilities.has('platform:registry')) throw new Refusal('registry/not-organisation-editor', { field: 'kind' });
+    if (!(await editsOrganisation(house, tx, actor))) throw new Refusal('registry/not-organisation-editor', { field: 'kind' });
   });
+}
+
+/** Whether the caller could write this layer, told with it: a screen offers no edit that would be refused anyway. */
+async function mayWrite(house: House, actor: Actor, kind: LayerKind): Promise<boolean> {
+  if (kind === 'base' || !actor.capabilities.has('registry:write')) return false;
+  return kind !== 'org' || house.storage.readIdentity(actor, (db) => editsOrganisation(house, db, actor));
 }
 
 /** One row a field, one opinion a layer, and what is locked: what the grid of the registry screen shows. */
@@ -86,11 +96,12 @@ export const registryRouter = router({
     .input(z.strictObject({ pointer: z.string().min(1).max(1_000) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) =>
       explain(await ctx.house.registryOf(db, ctx.actor), input.pointer))),
 
-  layer: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One layer as it was written, and its versions' })
-    .input(z.strictObject({ kind: Readable })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+  layer: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One layer as it was written, its versions, and whether the caller may write it' })
+    .input(z.strictObject({ kind: Readable })).query(async ({ ctx, input }) => {
       const owner = ownerOf(ctx.actor, input.kind);
-      return { current: (await ctx.house.layers.latest(db, owner)) ?? null, history: await ctx.house.layers.history(db, owner) };
-    })),
+      const layer = await ctx.house.storage.read(ctx.actor, async (db) => ({ current: (await ctx.house.layers.latest(db, owner)) ?? null, history: await ctx.house.layers.history(db, owner) }));
+      return { ...layer, mayWrite: await mayWrite(ctx.house, ctx.actor, input.kind) };
+    }),
 
   layerVersion: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One layer as it was written in one of its versions' })
     .input(z.strictObject({ kind: Readable, version: z.int().min(1) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {

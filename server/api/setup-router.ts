@@ -17,7 +17,7 @@ export const setupRouter = router({
 
   openSample: open.meta({ needs: 'open', audit: ['auth.login.succeeded'], says: 'Open the sample workspace, which has its own data directory' })
     .input(z.strictObject({ token: z.string().min(1).max(100) })).mutation(async ({ ctx, input }) => {
-      if (!ctx.house.openSample) throw new Refusal('auth/setup-done');
+      if (!ctx.house.openSample) throw new Refusal('auth/no-sample');
       const { cookie } = await ctx.house.openSample(input.token, ctx.source);
       ctx.setSession(cookie);
       return { ok: true };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { verifyFile } from '../support/audit-house.ts';
 import { testData } from '../support/test-data.ts';
@@ -79,6 +79,23 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
       await page.getByRole('button', { name: 'Verify now' }).first().click();
       await expect(page.getByText(/hashed into the tree/)).toBeVisible();
       await expect(page.getByText('Signed by this installation only, not witnessed').first()).toBeVisible();
+    });
+
+    await test.step('and takes a report away as a PDF', async () => {
+      await page.goto(`${host.origin}/#/reports`);
+      await page.getByRole('button', { name: 'New report' }).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: /Framework/ }).click();
+      await page.getByRole('option', { name: /SOC 2/ }).click();
+      await dialog.getByText('This year so far').click();
+      await dialog.getByRole('button', { name: 'Make the report' }).click();
+      await expect(page).toHaveURL(/#\/reports\/.+/);
+      await expect(page.getByRole('heading', { name: /SOC 2/ })).toBeVisible();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'PDF' }).click();
+      const file = readFileSync(await (await download).path());
+      expect(file.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(file.byteLength).toBeGreaterThan(10_000);
     });
 
     await host.stop();

@@ -4,6 +4,7 @@ import { Button, ConfirmDialog, CopyableId, Drawer, Fold, formatCount, KeyValues
 import { newCommandId, oneLine, troubleOf, useCan, useSession } from '../../lib/index.ts';
 import { ChangeRolesDialog } from './change-roles-dialog.tsx';
 import { rightsInWords, rightsTogether } from './role-rights.ts';
+import { SetPasswordDialog } from './set-password-dialog.tsx';
 import { type Person, usePeopleActs, useRoles } from './use-people.ts';
 
 interface PersonProps {
@@ -14,7 +15,7 @@ interface PersonProps {
 export function PersonDrawer({ person, onClose }: PersonProps) {
   const { user } = useSession();
   const mayManage = useCan()('user:manage');
-  const [asking, setAsking] = useState<'roles' | 'disable' | 'enable' | null>(null);
+  const [asking, setAsking] = useState<'roles' | 'disable' | 'enable' | 'password' | null>(null);
   const done = () => setAsking(null);
   return (
     <Drawer label={person.name} title={<Text weight="strong">{person.name}</Text>} onClose={onClose}>
@@ -30,6 +31,7 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
         {mayManage && (
           <div className="flex flex-wrap gap-2 pt-3">
             <Button icon="edit" onPress={() => setAsking('roles')}>Change roles</Button>
+            {person.id !== user.id && <Button onPress={() => setAsking('password')}>New password</Button>}
             {person.status === 'active' && person.id !== user.id && <Button kind="danger" icon="ban" onPress={() => setAsking('disable')}>Disable</Button>}
             {person.status === 'disabled' && <Button icon="check" onPress={() => setAsking('enable')}>Enable</Button>}
           </div>
@@ -37,6 +39,7 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
       </SideSection>
       <HeldRoles held={person.roles} />
       {asking === 'roles' && <ChangeRolesDialog person={person} onClose={done} />}
+      {asking === 'password' && <SetPasswordDialog person={person} onClose={done} />}
       {asking === 'disable' && <DisableDialog person={person} onClose={done} />}
       {asking === 'enable' && <EnableDialog person={person} onClose={done} />}
     </Drawer>

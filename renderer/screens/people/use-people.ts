@@ -59,5 +59,6 @@ export function usePeopleActs() {
   }));
   const disable = useMutation(trpc.people.disable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} is shut out` }) }));
   const enable = useMutation(trpc.people.enable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} may sign in again` }) }));
-  return { create, changeRoles, disable, enable };
+  const setPassword = useMutation(trpc.people.setPassword.mutationOptions({ ...quiet, gcTime: 0, onSuccess: () => notify({ tone: 'ok', title: 'The new password holds', detail: 'Hand it over yourself: nothing was sent.' }) }));
+  return { create, changeRoles, disable, enable, setPassword };
 }

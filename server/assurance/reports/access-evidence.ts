@@ -1,24 +1,30 @@
-import { countBy, entriesOf, type EvidenceQuery, sampleOf, textOf } from './evidence.ts';
+import type { AuditRow } from '../../records/audit/index.ts';
+import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver, textOf } from './evidence.ts';
 
 /** Which role holds what, at the time of the report. */
 export const roleMatrix: EvidenceQuery = (context) => Promise.resolve({
   id: 'Q-ROLE-MATRIX', title: 'Roles and their capabilities in force', population: Object.keys(context.roles).length, minimum: 1, rule: null, exceptions: [], sample: [], facts: { roles: context.roles },
 });
 
-/** A person who was shut out must not have come in again before being let in again. */
+/** A person who was shut out, in the period or before it, must not have come in again before being let in again. */
 export const leavers: EvidenceQuery = async (context) => {
-  const rows = await entriesOf(context, ['admin.user.disabled', 'admin.user.deleted', 'auth.login.succeeded', 'auth.api_key.used']);
-  const gone = new Map<string, { time: string; event: string }>();
-  const exceptions = [];
-  for (const row of rows) {
-    if (row.type.startsWith('admin.user.')) gone.set(textOf(row.resource?.['id']), { time: row.time, event: row.eventId });
-    else {
-      const left = gone.get(textOf(row.actor?.['id']));
-      if (left && row.outcome === 'success') exceptions.push({ what: `${textOf(row.actor?.['name'])} was let in at ${row.time}, after being shut out at ${left.time}`, events: [left.event, row.eventId] });
-    }
-  }
-  return { id: 'Q-LEAVERS', title: 'People shut out, and whether their access was used afterwards', population: rows.length, minimum: 1, rule: 'no access was used after it had ended', exceptions, sample: sampleOf(rows), facts: { shut_out: gone.size } };
+  const doors = await entriesOf(sinceEver(context), ['admin.user.disabled', 'admin.user.deleted', 'admin.user.enabled']);
+  const entrances = await entriesOf(context, ['auth.login.succeeded', 'auth.api_key.used']);
+  const exceptions = entrances.filter((entrance) => entrance.outcome === 'success').flatMap((entrance) => {
+    const door = doors.findLast((row) => row.resource?.['id'] === entrance.actor?.['id'] && isBefore(row, entrance));
+    if (!door || door.type === 'admin.user.enabled') return [];
+    return [{ what: `${textOf(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${door.time}`, events: [door.eventId, entrance.eventId] }];
+  });
+  return {
+    id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: entrances.length, minimum: 1, rule: 'no access was used after it had ended', exceptions, sample: sampleOf(entrances),
+    facts: { shut_out: doors.filter((row) => row.type !== 'admin.user.enabled').length, let_in_again: doors.filter((row) => row.type === 'admin.user.enabled').length },
+  };
 };
+
+/** Entries of one log stand in its order; a clock may stand still between them. */
+function isBefore(a: AuditRow, b: AuditRow): boolean {
+  return a.time === b.time ? a.idx < b.idx : a.time < b.time;
+}
 
 export const monitoring: EvidenceQuery = async (context) => {
   const rows = await entriesOf(context, ['run.finished', 'run.failed']);

@@ -1,16 +1,16 @@
 import type { AuditRow } from '../../records/audit/index.ts';
-import { entriesOf, type EvidenceQuery, sampleOf, textOf } from './evidence.ts';
+import { entriesOf, type EvidenceQuery, sampleOf, sinceEver, textOf } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
 /**
  * Each publication needs as many recorded approvals of that very request, by different people, as its policy demanded; the
- * requester is one of them only where that policy says so. Votes are looked up in the log itself, also before the period; what the publication says of them is not believed.
+ * requester is one of them only where that policy says so. Votes are looked up in the log itself, also before the period; what
+ * the publication says of them is not believed.
  */
 export const changeApproved: EvidenceQuery = async (context) => {
   const published = await entriesOf(context, ['agent.version.published']);
-  const whole = { ...context, period: { ...context.period, from: EPOCH } };
-  const votes = await entriesOf(whole, ['approval.decision.recorded']);
-  const requests = await entriesOf(whole, ['approval.request.created']);
+  const votes = await entriesOf(sinceEver(context), ['approval.decision.recorded']);
+  const requests = await entriesOf(sinceEver(context), ['approval.request.created']);
   const exceptions = published.flatMap((row) => lackOf(row, votes, requests));
   return {
     id: 'Q-CHANGE-APPROVED', title: 'Every published version with the request and the votes behind it', population: published.length, minimum: 1,
@@ -18,8 +18,6 @@ export const changeApproved: EvidenceQuery = async (context) => {
     facts: { votes: votes.length, requests: requests.length },
   };
 };
-
-const EPOCH = '1970-01-01T00:00:00.000Z' as Parameters<EvidenceQuery>[0]['period']['from']; // before every record
 
 function lackOf(row: AuditRow, votes: readonly AuditRow[], requests: readonly AuditRow[]): readonly ReportException[] {
   const name = textOf(row.resource?.['name']);

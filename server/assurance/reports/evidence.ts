@@ -1,4 +1,4 @@
-import type { TenantId } from '../../../shared/brand.ts';
+import { brand, type Instant, type TenantId } from '../../../shared/brand.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { AuditFilter, AuditRow, AuditSearch } from '../../records/audit/index.ts';
@@ -33,6 +33,14 @@ export async function entriesOf(context: EvidenceContext, types: readonly string
   }
   return rows.filter((row) => row.time < context.period.to).toReversed();
 }
+
+/** The same, with everything before the period too: what holds in it may have been decided long before. */
+export function sinceEver(context: EvidenceContext): EvidenceContext {
+  return { ...context, period: { ...context.period, from: EARLIEST } };
+}
+
+/** Before every record. */
+const EARLIEST = brand<Instant>('1970-01-01T00:00:00.000Z');
 
 /** A population that a person must judge: counted by type and outcome, and sampled. `minimum` is 0 where a quiet period is an answer. */
 export function listing(id: string, title: string, types: readonly string[], minimum: 0 | 1 = 1): EvidenceQuery {

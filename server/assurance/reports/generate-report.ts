@@ -66,6 +66,7 @@ export async function generateReport(deps: ReportDeps, actor: Actor, request: z.
 /** A period is half-open and past: what is not over yet cannot be reported twice alike. */
 function periodOf({ from, to }: z.infer<typeof ReportRequest>, now: Instant): Period {
   const period = { from: instantOf(epochMs(brand<Instant>(from))), to: instantOf(epochMs(brand<Instant>(to))) };
+  if (period.from < '1970') throw new Refusal('input/invalid', { field: 'from', rule: 'from: must not be before 1970' }); // PostgreSQL has no year 0
   if (period.from >= period.to) throw new Refusal('input/invalid', { field: 'to', rule: 'to: must be after from' });
   if (period.to > now) throw new Refusal('input/invalid', { field: 'to', rule: 'to: must not be in the future' });
   return period;

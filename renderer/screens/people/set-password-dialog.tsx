@@ -1,0 +1,35 @@
+import { useId } from 'react';
+import { z } from 'zod';
+import { Button, Dialog, Notice, PasswordField } from '../../kit/index.ts';
+import { newCommandId, useForm } from '../../lib/index.ts';
+import { formRefusal } from './form-refusal.ts';
+import { newPassword, PASSWORD_RULE } from './password-rule.ts';
+import { type Person, usePeopleActs } from './use-people.ts';
+
+const given = z.object({ password: newPassword });
+const NOTHING: z.input<typeof given> = { password: '' };
+
+/** For somebody who forgot theirs: no mail is sent from here, so whoever manages people gives a new one. */
+export function SetPasswordDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
+  const { setPassword } = usePeopleActs();
+  const form = useForm(given, NOTHING);
+  const id = useId();
+  const refusal = formRefusal(setPassword.error, Object.keys(NOTHING));
+  const send = form.onSubmit(({ password }) => setPassword.mutate({ userId: person.id, password, commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }));
+  return (
+    <Dialog
+      open onClose={onClose} title={`New password for ${person.name}`}
+      footer={
+        <>
+          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" submit form={id} busy={setPassword.isPending}>Set password</Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={send} noValidate className="grid gap-4">
+        <PasswordField label="New password" purpose="new" autoFocus hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself. Every session of theirs ends at once.`} {...form.field('password')} />
+      </form>
+    </Dialog>
+  );
+}

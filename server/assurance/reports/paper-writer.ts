@@ -1,0 +1,148 @@
+import type { ControlStatus } from '../../../shared/control-statuses.ts';
+
+export const MARGIN = 54;
+const FOOT = 34;
+const KEY_WIDTH = 64;
+const COUNT_WIDTH = 22;
+const VERDICT_WIDTH = 128;
+const GUTTER = 12;
+
+/** Dark enough for print in grey; a status is always a word as well. */
+const COLOURS = {
+  ink: '#191a1e', soft: '#3c4049', faint: '#50545e', line: '#d0d2d8',
+  'not-met': '#b0261e', 'needs-attachment': '#835200', 'insufficient-evidence': '#835200', 'evidence-attached': '#2f49b8', met: '#1a6a3a',
+} as const satisfies Record<ControlStatus | 'ink' | 'soft' | 'faint' | 'line', string>;
+type Colour = Exclude<keyof typeof COLOURS, 'line'>;
+
+type HeadingTag = 'H1' | 'H2' | 'H3';
+type Fact = readonly [key: string, value: string];
+
+/** Text down a page, each piece marked for screen readers. */
+export class PaperWriter {
+  readonly #pdf: PDFKit.PDFDocument;
+  /** The one root that PDF/UA wants all pieces under. */
+  readonly #document: PDFKit.PDFStructureElement;
+
+  constructor(pdf: PDFKit.PDFDocument) {
+    this.#pdf = pdf;
+    this.#document = pdf.struct('Document');
+    pdf.addStructure(this.#document);
+  }
+
+  heading(text: string, tag: HeadingTag, size = 12): void {
+    if (tag !== 'H1') this.gap(14);
+    this.#pdf.outline.addItem(text);
+    this.#piece(tag, () => this.#write(text, size, 'ink', { bold: true }));
+    this.gap(4);
+  }
+
+  /** A heading with a verdict at the right end of its line. */
+  headed(text: string, verdict: string, colour: Colour): void {
+    const top = this.#pdf.y;
+    this.#pdf.outline.addItem(text);
+    this.#piece('H3', () => this.#write(text, 10.5, 'ink', { bold: true, width: this.#width - VERDICT_WIDTH - GUTTER }));
+    const below = this.#pdf.y;
+    this.#piece('P', () => this.#write(verdict, 9.5, colour, { bold: colour !== 'faint', left: this.#width - VERDICT_WIDTH, top, width: VERDICT_WIDTH, align: 'right' }));
+    this.#pdf.y = below;
+    this.gap(2);
+  }
+
+  text(text: string, size: number, colour: Colour = 'ink'): void {
+    this.#piece('P', () => this.#write(text, size, colour));
+  }
+
+  list(items: readonly string[], size: number, colour: Colour = 'ink'): void {
+    for (const item of items) this.#piece('P', () => this.#write(`–  ${item}`, size, colour));
+  }
+
+  /** Names at the left, what they stand for beside them; digests in a fixed pitch. */
+  facts(facts: readonly Fact[], face: 'plain' | 'mono' = 'plain'): void {
+    for (const [key, value] of facts) {
+      const top = this.#pdf.y;
+      this.#piece('P', () => {
+        this.#write(`${key} `, 9.5, 'faint', { width: KEY_WIDTH }); // the blank parts them for whoever hears it
+        this.#write(value, face === 'mono' ? 8.2 : 9.5, 'ink', { left: KEY_WIDTH, top, width: this.#width - KEY_WIDTH, mono: face === 'mono' });
+      });
+      this.gap(2);
+    }
+  }
+
+  /** A count, the status counted, and what that status claims. */
+  tally(count: number, word: string, meaning: string, colour: Colour): void {
+    const top = this.#pdf.y;
+    this.#piece('P', () => {
+      this.#write(`${count} `, 11, count === 0 ? 'faint' : 'ink', { bold: true, width: COUNT_WIDTH - 6, align: 'right' });
+      this.#write(`${word}: `, 10, colour, { bold: true, left: COUNT_WIDTH + 2, top: top + 0.7, width: 112 });
+      this.#write(meaning, 9.5, 'soft', { left: COUNT_WIDTH + 116, top: top + 0.9, width: this.#width - COUNT_WIDTH - 116 });
+    });
+    this.gap(2);
+  }
+
+  /** A hairline, which means nothing to a reader who cannot see it. */
+  rule(): void {
+    const y = this.#pdf.y;
+    this.#pdf.markContent('Artifact', { type: 'Layout' });
+    this.#pdf.moveTo(MARGIN, y).lineTo(MARGIN + this.#width, y).lineWidth(0.5).strokeColor(COLOURS.line).stroke();
+    this.#pdf.endMarkedContent();
+    this.gap(6);
+  }
+
+  gap(points: number): void {
+    this.#pdf.y += points;
+  }
+
+  newPage(): void {
+    this.#pdf.addPage();
+  }
+
+  keepTogether(points: number): void {
+    if (this.#pdf.y + points > this.#pdf.page.height - MARGIN) this.#pdf.addPage();
+  }
+
+  /** Closes the text and puts a line and the page's number under every page. */
+  finish(line: string): void {
+    this.#document.end();
+    const { start, count } = this.#pdf.bufferedPageRange();
+    for (let at = start; at < start + count; at++) {
+      this.#pdf.switchToPage(at);
+      const bottom = this.#pdf.page.margins.bottom;
+      this.#pdf.page.margins.bottom = 0; // the footer stands in the margin, which would otherwise begin a new page
+      this.#pdf.markContent('Artifact', { type: 'Pagination' });
+      this.#pdf.font('Helvetica').fontSize(7).fillColor(COLOURS.faint);
+      this.#pdf.text(printable(line), MARGIN, this.#pdf.page.height - FOOT, { lineBreak: false });
+      this.#pdf.text(`${at + 1} / ${count}`, MARGIN, this.#pdf.page.height - FOOT, { width: this.#width, align: 'right', lineBreak: false });
+      this.#pdf.endMarkedContent();
+      this.#pdf.page.margins.bottom = bottom;
+    }
+  }
+
+  get #width(): number {
+    return this.#pdf.page.width - 2 * MARGIN;
+  }
+
+  #write(text: string, size: number, colour: Colour, place: Placement = {}): void {
+    const { left = 0, top = this.#pdf.y, width = this.#width - left, align = 'left', bold = false, mono = false } = place;
+    this.#pdf.font(mono ? 'Courier' : bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(size).fillColor(COLOURS[colour]);
+    this.#pdf.text(printable(text), MARGIN + left, top, { width, align, lineGap: 1.5 });
+    this.#pdf.x = MARGIN;
+  }
+
+  #piece(tag: string, write: () => void): void {
+    this.#document.add(this.#pdf.struct(tag, {}, write));
+  }
+}
+
+/** Where a text stands, in points from the left margin and the top of the page. */
+interface Placement {
+  readonly left?: number;
+  readonly top?: number;
+  readonly width?: number;
+  readonly align?: 'left' | 'right';
+  readonly bold?: boolean;
+  readonly mono?: boolean;
+}
+
+/** The built-in fonts know Windows-1252 only; what they cannot show becomes a question mark rather than nothing. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e\u00a0-\u00ff–—‘’“”…·•€]/g, '?');
+}
