@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron } from 'playwright/test';
+import { _electron, expect } from 'playwright/test';
 import { electronBinary } from '../../build/scripts/electron-binary.mjs';
 import type { StartHost } from './host.ts';
 
@@ -20,6 +21,14 @@ export const startElectron: StartHost = async (dataDir, env) => {
   return {
     kind: 'electron', origin: ORIGIN, address: ORIGIN, dataDir,
     open: () => application.firstWindow(),
+    takeAway: async (_page, press) => {
+      const file = join(dataDir, 'taken-away');
+      // No test can press a button of the system's own dialog: it is answered in main.
+      await application.evaluate(({ dialog }, filePath) => { dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath }); }, file);
+      await press();
+      await expect.poll(() => existsSync(file)).toBe(true);
+      return readFileSync(file);
+    },
     said: () => printed.join(''),
     restart: async () => {
       await application.close();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostEnvironment, StartHost } from './host.ts';
 
@@ -32,6 +32,11 @@ export const startHeadless: StartHost = async (dataDir, env) => {
   return {
     kind: 'headless', origin, address, dataDir,
     open: (page) => Promise.resolve(page),
+    takeAway: async (page, press) => {
+      const download = page.waitForEvent('download');
+      await press();
+      return readFileSync(await (await download).path());
+    },
     said: () => said.join(''),
     restart: async () => {
       await end('SIGTERM');

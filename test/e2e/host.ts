@@ -14,6 +14,8 @@ export interface Host {
   readonly dataDir: string;
   /** The page that shows this host: the given one, or the desktop's own window. After a restart ask again. */
   open(page: Page): Promise<Page>;
+  /** What reaches the person's disk when they press: a browser's download, or the file that the shell's own dialog was answered with. */
+  takeAway(page: Page, press: () => Promise<void>): Promise<Buffer>;
   /** Everything the host has printed so far, to look for what it must not print. */
   said(): string;
   /** Stops politely if it runs, and starts again with the same data and address. */

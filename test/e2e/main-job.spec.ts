@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { verifyFile } from '../support/audit-house.ts';
 import { testData } from '../support/test-data.ts';
@@ -91,9 +91,7 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
       await dialog.getByRole('button', { name: 'Make the report' }).click();
       await expect(page).toHaveURL(/#\/reports\/.+/);
       await expect(page.getByRole('heading', { name: /SOC 2/ })).toBeVisible();
-      const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'PDF' }).click();
-      const file = readFileSync(await (await download).path());
+      const file = await host.takeAway(page, () => page.getByRole('button', { name: 'PDF' }).click());
       expect(file.subarray(0, 5).toString()).toBe('%PDF-');
       expect(file.byteLength).toBeGreaterThan(10_000);
     });

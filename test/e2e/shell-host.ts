@@ -1,5 +1,11 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
 import type { StartHost } from './host.ts';
 import { startShellDouble } from './shell-double.ts';
+
+/** The first button of a dialog of the system. */
+const SAVE = 0;
 
 /** The built main process, preload and server on the hand-written Electron double, shown by Chromium. */
 export const startShell: StartHost = async (dataDir, env) => {
@@ -10,6 +16,16 @@ export const startShell: StartHost = async (dataDir, env) => {
     open: async (page) => {
       await shell.attach(page);
       return page;
+    },
+    takeAway: async (_page, press) => {
+      const folder = join(dataDir, 'downloads');
+      const filesIn = () => (existsSync(folder) ? readdirSync(folder) : []);
+      const before = filesIn();
+      await shell.double.ask('press', SAVE);
+      await press();
+      let saved: string | undefined;
+      await expect.poll(() => (saved = filesIn().find((name) => !before.includes(name)))).toBeDefined();
+      return readFileSync(join(folder, saved ?? ''));
     },
     said: () => shell.said(),
     restart: async () => {
