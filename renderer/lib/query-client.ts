@@ -37,7 +37,7 @@ export function createQueryClient({ onSignedOut }: { readonly onSignedOut: () =>
 }
 
 /** Mutations tell their trouble in a toast unless their `meta.quiet` says that the screen shows it itself. */
-export function notifyTrouble(trouble: Trouble): void {
+function notifyTrouble(trouble: Trouble): void {
   const { says, facts } = wordsOf(trouble);
   notify({ tone: 'danger', title: says, ...(facts.length === 0 ? {} : { detail: facts.join(' ') }) });
 }
