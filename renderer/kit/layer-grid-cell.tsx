@@ -26,9 +26,10 @@ export function LayerCellView({ cell, wins, place, editor, onEdit, onReset }: La
   const reset = cell.text === null ? null : onReset;
   if (editor) return <td {...place} data-editing>{editor}</td>;
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') edit?.();
-    if (event.key === 'Delete' || event.key === 'Backspace') reset?.();
+    const act = event.target === event.currentTarget ? actOf(event.key, edit, reset) : null;
+    if (!act) return;
+    event.preventDefault(); // the same key press would otherwise send the form of the editor that it opens
+    act();
   };
   return (
     <td
@@ -41,6 +42,11 @@ export function LayerCellView({ cell, wins, place, editor, onEdit, onReset }: La
       {cell.changed && <Hidden> not saved</Hidden>}
     </td>
   );
+}
+
+function actOf(key: string, edit: (() => void) | null, reset: (() => void) | null): (() => void) | null {
+  if (key === 'Enter') return edit;
+  return key === 'Delete' || key === 'Backspace' ? reset : null;
 }
 
 function CellWords({ cell }: { readonly cell: LayerCell }) {

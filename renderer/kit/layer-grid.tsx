@@ -8,7 +8,7 @@ interface LayerFace {
   readonly name: string;
   /** "v3" */
   readonly note?: string;
-  /** Seldom set (user). */
+  /** Nothing is said there: a small column will do. */
   readonly narrow?: boolean;
 }
 
@@ -38,11 +38,11 @@ export function LayerGrid({ label, layers, groups, editable = null, onEdit, onRe
   return (
     <table ref={grid} className="cs-layers" role="grid" aria-label={label} onKeyDown={onKeyDown}>
       <colgroup>
-        <col style={{ width: '21%' }} />
+        <col style={{ width: '21.5%' }} />
         {layers.map((layer) => (
-          <col key={layer.id} {...(layer.narrow ? { style: { width: '5.5rem' } } : {})} />
+          <col key={layer.id} {...(layer.narrow ? { style: { width: '4.25rem' } } : {})} />
         ))}
-        <col style={{ width: '25%' }} />
+        <col style={{ width: '24%' }} />
       </colgroup>
       <thead>
         <tr>

@@ -1,6 +1,6 @@
-import { type KeyboardEvent, type SyntheticEvent, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, type SyntheticEvent, useState } from 'react';
 import type { Json } from '../../../shared/json.ts';
-import { Button, IconButton, Select, TextField } from '../../kit/index.ts';
+import { Button, IconButton, TextField } from '../../kit/index.ts';
 import { type CellKind, parseCell } from './cell-value.ts';
 
 interface CellEditorProps {
@@ -16,43 +16,40 @@ interface CellEditorProps {
   readonly onJson: () => void;
 }
 
-const FLAGS = [{ id: 'true', label: 'true' }, { id: 'false', label: 'false' }];
-
 /** The editor inside a cell: Enter or leaving takes what was typed, Escape leaves everything as it was. */
-export function CellEditor(props: CellEditorProps) {
-  const { field, kind, said, onCommit, onReset, onCancel, onJson } = props;
+export function CellEditor({ field, kind, said, onCommit, onReset, onCancel, onJson }: CellEditorProps) {
+  const before = typeof said === 'string' || typeof said === 'number' ? String(said) : '';
+  const [text, setText] = useState(before);
+  const typed = kind === 'number' || kind === 'text';
+  const parsed = typed && text !== before ? parseCell(kind, text) : null;
+  const leave = () => {
+    if (parsed === null) onCancel();
+    else if (parsed.ok) onCommit(parsed.value); // what is no value stays open, with its sentence
+  };
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    leave();
+  };
+  const onBlur = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) leave();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.stopPropagation();
     onCancel();
   };
   return (
-    <div className="flex items-center gap-1" role="group" aria-label={`Edit ${field}`} onKeyDown={onKeyDown}>
-      <div className="min-w-0 flex-1">
-        {kind === null && <Button size="tiny" autoFocus onPress={onJson}>Edit as JSON</Button>}
-        {kind === 'boolean' && <Select label={`${field} of the tenant layer`} hideLabel options={FLAGS} value={said === undefined ? null : String(said)} placeholder="inherited" onChange={(text) => onCommit(text === 'true')} autoFocus />}
-        {(kind === 'number' || kind === 'text') && <TypedCell {...props} kind={kind} />}
-      </div>
+    <form className="flex items-center gap-1" aria-label={`Edit ${field}`} onSubmit={submit} onBlur={onBlur} onKeyDown={onKeyDown} noValidate>
+      {typed && (
+        <div className="min-w-0 flex-1">
+          <TextField label={`${field} of the tenant layer`} hideLabel optional autoFocus value={text} onChange={setText} error={parsed && !parsed.ok ? parsed.says : null} />
+        </div>
+      )}
+      {kind === 'boolean' && [true, false].map((flag) => (
+        <Button key={String(flag)} size="tiny" kind={said === flag ? 'primary' : 'plain'} label={`Set ${field} to ${flag}`} autoFocus={flag !== said} onPress={() => onCommit(flag)}>{String(flag)}</Button>
+      ))}
+      {kind === null && <Button size="tiny" icon="edit" label={`Edit ${field} as JSON`} autoFocus onPress={onJson}>JSON</Button>}
       {said !== undefined && <IconButton icon="undo" label={`Reset ${field} to inherited`} size="tiny" onPress={onReset} />}
-    </div>
-  );
-}
-
-function TypedCell({ field, kind, said, onCommit, onCancel }: Omit<CellEditorProps, 'kind'> & { readonly kind: 'number' | 'text' }) {
-  const before = said === undefined || said === null ? '' : String(said);
-  const [text, setText] = useState(before);
-  const parsed = parseCell(kind, text);
-  const leave = () => {
-    if (text === before) onCancel();
-    else if (parsed.ok) onCommit(parsed.value);
-  };
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    leave();
-  };
-  return (
-    <form onSubmit={submit} noValidate>
-      <TextField label={`${field} of the tenant layer`} hideLabel optional autoFocus value={text} onChange={setText} onBlur={leave} error={parsed.ok || text === before ? null : parsed.says} />
     </form>
   );
 }

@@ -7,18 +7,10 @@ export type CellKind = 'boolean' | 'number' | 'text' | null;
 /** The kind of a field, from what any layer or the result says of it, the nearest first. */
 export function cellKind(section: SectionName, values: readonly (Json | undefined)[]): CellKind {
   const known = values.find((value) => value !== undefined && value !== null);
-  switch (typeof known) {
-    case 'boolean':
-      return 'boolean';
-    case 'number':
-      return 'number';
-    case 'string':
-      return 'text';
-    case 'undefined':
-      return section === 'limits' ? 'number' : 'text';
-    default:
-      return null;
-  }
+  if (known === undefined) return section === 'limits' ? 'number' : 'text';
+  if (typeof known === 'boolean') return 'boolean';
+  if (typeof known === 'number') return 'number';
+  return typeof known === 'string' ? 'text' : null;
 }
 
 export type ParsedCell = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly says: string };

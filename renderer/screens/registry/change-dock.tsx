@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { pointerOf } from '../../../shared/json-pointer.ts';
-import { Button, CheckList, countOf, Dock, Notice, Text, TextField } from '../../kit/index.ts';
+import { Button, CheckList, ConfirmDialog, countOf, Dock, Notice, Text, TextField } from '../../kit/index.ts';
 import { oneLine } from '../../lib/index.ts';
 import type { EditPreview } from './layer-preview.ts';
+import { pointerAt } from './registry-place.ts';
 import type { LayerEdit } from './use-layer-edit.ts';
-import { changeText } from './value-text.ts';
+import { changeText, valueText } from './value-text.ts';
 
 const LAYER_OF = { org: 'organisation layer', tenant: 'tenant layer', user: 'your own layer' } as const;
 const MOST_TOLD = 40; // effective changes; a new layer may bring thousands
@@ -12,6 +13,7 @@ const MOST_TOLD = 40; // effective changes; a new layer may bring thousands
 /** Unsaved work on a layer: what it would change, whether it may be saved, why it is done. */
 export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
   const [reason, setReason] = useState('');
+  const [asking, setAsking] = useState(false);
   const { draft, preview, typed, busy } = edit;
   if (!draft) return null;
   const blocked = !typed?.ok || preview === null || preview.refusals.length > 0;
@@ -21,16 +23,19 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
       title={what} note={`of the ${LAYER_OF[draft.kind]}`}
       actions={
         <>
-          <Button kind="quiet" onPress={edit.discard}>Discard</Button>
+          <Button kind="quiet" onPress={() => setAsking(true)}>Discard</Button>
           <Button kind="primary" busy={busy} disabled={blocked} onPress={() => edit.save(reason)}>Save as the next version</Button>
         </>
       }
     >
+      <ConfirmDialog open={asking} title="Discard this work?" confirm="Discard" destructive touches={lostBy(draft)} onClose={() => setAsking(false)} onConfirm={edit.discard}>
+        The layer stays as it is in force. What was not saved is gone.
+      </ConfirmDialog>
       <div className="grid gap-3">
         {edit.trouble && <SaveTrouble edit={edit} />}
         {!edit.trouble && edit.overtakenBy && <Overtaken edit={edit} />}
         {draft.kind === 'org' && <Notice tone="warn">This layer speaks to every tenant of the organisation, not only to this one.</Notice>}
-        <div className="grid grid-cols-3 gap-6">
+        <div className="grid grid-cols-[1fr_1.3fr_0.9fr] gap-5">
           <Effects preview={preview} />
           <Checks edit={edit} />
           <TextField label="Why" optional hint="Kept with the version and in the audit log" value={reason} onChange={setReason} maxLength={500} />
@@ -38,6 +43,11 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
       </div>
     </Dock>
   );
+}
+
+function lostBy(draft: NonNullable<LayerEdit['draft']>): readonly string[] {
+  if (draft.of === 'text') return [`The text of the ${LAYER_OF[draft.kind]}`];
+  return draft.changes.map(({ place, to }) => `${pointerAt(place)}: ${to === undefined ? 'reset to inherited' : valueText(place.section, to)}`);
 }
 
 /** Somebody was faster: their version is on screen already, and these changes stand on it. */
@@ -63,33 +73,51 @@ function Overtaken({ edit: { overtakenBy, draft } }: { readonly edit: LayerEdit 
 }
 
 function Effects({ preview }: { readonly preview: EditPreview | null }) {
+  const shown = preview?.changes.slice(0, MOST_TOLD) ?? [];
+  const byEntry = Map.groupBy(shown, ({ section, path }) => (path.length > 2 ? path.slice(0, -1) : [section]).join(' '));
   return (
     <section aria-label="Effective values">
       <h3>Effective values</h3>
       {preview === null && <Text tone="faint">Not known while the text is no JSON</Text>}
       {preview?.changes.length === 0 && <Text tone="soft">All stay as they are</Text>}
-      {preview?.changes.slice(0, MOST_TOLD).map((change) => (
-        <Text key={pointerOf(change.path)} as="div">
-          {change.path.slice(-2).join(' ')} <Text tone="soft">{changeText(change.section, change.before, change.after)}</Text>
-        </Text>
+      {[...byEntry].map(([entry, changes]) => (
+        <div key={entry}>
+          <Text as="div" tone="faint" size="s" cut title={entry}>{entry}</Text>
+          {changes.map((change) => (
+            <Text key={pointerOf(change.path)} as="div">
+              {change.path.at(-1)} <Text tone="soft">{changeText(change.section, change.before, change.after)}</Text>
+            </Text>
+          ))}
+        </div>
       ))}
       {preview && preview.changes.length > MOST_TOLD && <Text tone="faint">and {countOf(preview.changes.length - MOST_TOLD, 'more value')}</Text>}
     </section>
   );
 }
 
-function Checks({ edit: { preview, typed, loading } }: { readonly edit: LayerEdit }) {
+/** Problems of a text stand at their place in it; here they are counted. Those of cells are told here. */
+function Checks({ edit: { draft, preview, typed, loading } }: { readonly edit: LayerEdit }) {
   const refusals = preview?.refusals ?? [];
+  const inText = draft?.of === 'text';
   const checks = [
-    ...(typed && !typed.ok ? [{ id: 'json', tone: 'danger' as const, what: typed.problem.message, outcome: 'Not JSON' }] : []),
-    ...refusals.map(({ path, says }) => ({ id: `${path} ${says}`, tone: 'danger' as const, what: `${path}: ${says}`, outcome: 'Refused' })),
-    ...(preview?.warnings ?? []).map(({ path, says, layer }) => ({ id: `${layer.kind} ${path} ${says}`, tone: 'warn' as const, what: `${path}: ${says}`, outcome: 'Warning' })),
-    ...(preview && refusals.length === 0 ? [{ id: 'valid', tone: 'ok' as const, what: 'No layer above forbids it', outcome: 'May be saved' }] : []),
+    ...(typed && !typed.ok ? [{ id: 'json', tone: 'danger' as const, what: 'The text cannot be read', outcome: 'Not JSON' }] : []),
+    ...(inText && refusals.length > 0 ? [{ id: 'refused', tone: 'danger' as const, what: `${countOf(refusals.length, 'problem')}, marked in the text`, outcome: 'Refused' }] : []),
+    ...(inText ? [] : refusals.map((refused) => ({ id: `${refused.path} ${refused.says}`, tone: 'danger' as const, what: <Told {...refused} />, outcome: 'Refused' }))),
+    ...(preview?.warnings ?? []).map((issue) => ({ id: `${issue.layer.kind} ${issue.path} ${issue.says}`, tone: 'warn' as const, what: <Told {...issue} />, outcome: 'Warning' })),
+    ...(preview && refusals.length === 0 ? [{ id: 'valid', tone: 'ok' as const, what: 'No layer above forbids it', outcome: 'Valid' }] : []),
   ];
   return (
     <section aria-label="Checks">
       <h3>Checks</h3>
       {loading ? <Text tone="faint">Reading the layers</Text> : <CheckList label="Checks" checks={checks} />}
     </section>
+  );
+}
+
+function Told({ path, says, rule }: { readonly path: string; readonly says: string; readonly rule: string }) {
+  return (
+    <>
+      {says} <Text as="div" tone="faint" size="s">{path}, rule {rule}</Text>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Json } from '../../../shared/json.ts';
-import { countOf, LayerGrid, type LayerRow, Notice, Pane, Text } from '../../kit/index.ts';
+import { countOf, type LayerGroup, LayerGrid, type LayerRow, Notice, Pane, Text } from '../../kit/index.ts';
 import { useCan, useGo, useSession } from '../../lib/index.ts';
 import { CellEditor } from './cell-editor.tsx';
 import { cellKind } from './cell-value.ts';
@@ -38,16 +38,17 @@ export function EntryGrid({ place, entries, total, explained, onExplain, edit }:
   const editable = mayWrite && edit.draft?.of !== 'text';
   const label = place.name ?? place.section;
   const begin = (pointer: string) => {
-    onExplain(null);
     setEditing(pointer);
+    onExplain(null);
   };
+  const edited = explained === null ? editing : null; // an explanation keeps the focus to itself until it is closed
   return (
     <>
       {edit.draft?.of === 'text' && <TextDraftNotice kind={edit.draft.kind} />}
       <Pane label={`Layers of ${label}`}>
         <LayerGrid
-          label={`${label} by layer`} layers={layerFaces(entries)} groups={groups} editable={editable ? 'tenant' : null} onEdit={setEditing} onReset={cells.reset}
-          editing={editing === null ? null : { rowId: editing, editor: <Editor pointer={editing} values={values} cells={cells} onClose={() => setEditing(null)} /> }}
+          label={`${label} by layer`} layers={layerFaces(entries, groups)} groups={groups} editable={editable ? 'tenant' : null} onEdit={setEditing} onReset={cells.reset}
+          editing={edited === null ? null : { rowId: edited, editor: <Editor pointer={edited} values={values} cells={cells} onClose={() => setEditing(null)} /> }}
           explain={{
             open: explained, onOpen: onExplain, title: (row) => `Why ${row.field} is ${shortened(row)}`,
             body: (row) => {
@@ -64,11 +65,13 @@ export function EntryGrid({ place, entries, total, explained, onExplain, edit }:
   );
 }
 
-function layerFaces(entries: readonly EntryFields[]) {
+/** A column in which nothing is said leaves its room to the others. */
+function layerFaces(entries: readonly EntryFields[], groups: readonly LayerGroup[]) {
+  const rows = groups.flatMap((group) => group.rows);
   const versions = new Map(entries[0]?.entry.opinions.map(({ layer }) => [layer.kind, layer.version] as const));
   return LAYER_KINDS.map((kind) => {
     const version = versions.get(kind);
-    return { id: kind, name: LAYER_NAMES[kind], ...(version === undefined ? {} : { note: `v${version}` }), narrow: kind === 'user' };
+    return { id: kind, name: LAYER_NAMES[kind], ...(version === undefined ? {} : { note: `v${version}` }), narrow: kind === 'user' || (kind !== 'tenant' && rows.every((row) => (row.cells[kind]?.text ?? null) === null)) };
   });
 }
 

@@ -43,7 +43,7 @@ function LayerWord({ kind, value, organised }: { readonly kind: LayerKind; reado
       {opinion.says !== null && <Text as="div" tone="warn" size="s">{opinion.says}</Text>}
       {value.locks.some(({ by }) => by.kind === kind) && <Text as="div" tone="soft" size="s">Locked for the layers below</Text>}
       <Text as="div" tone="faint" size="s">
-        <Link to={`/registry?view=json&layer=${kind}&version=${opinion.layer.version}`}>{`Version ${opinion.layer.version}`}</Link>, {opinion.layer.author}
+        <Link to={`/registry?view=json&layer=${kind}&version=${opinion.layer.version}`}>{`Version ${opinion.layer.version}, ${opinion.layer.author}`}</Link>
       </Text>
     </>
   );

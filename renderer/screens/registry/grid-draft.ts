@@ -19,9 +19,8 @@ function withCell(row: LayerRow, change: CellChange | undefined): LayerRow {
   return { ...row, cells: { ...row.cells, tenant: { text, state: 'open', changed: true } } };
 }
 
-/** Which layer it will come from is known once it is saved; until then the change itself is what is told. */
 function withEffect(row: LayerRow, effect: EffectiveChange | undefined): LayerRow {
   if (!effect) return row;
   const text = effect.after === undefined ? 'not set' : valueText(effect.section, effect.after);
-  return { ...row, effective: { ...row.effective, text, was: row.effective.text } };
+  return { ...row, effective: { text, from: effect.from ?? 'nobody', was: row.effective.text } };
 }

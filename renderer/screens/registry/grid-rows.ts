@@ -75,10 +75,10 @@ function cellOf(value: GridValue, kind: LayerKind, organised: boolean): LayerCel
   const text = said === undefined ? null : valueText(section, said);
   const locksItself = locks.some((lock) => lock.by.kind === kind && covers(lock.path, inside));
   const own = locksItself ? { locks: true } : {};
+  const shut = shutReason(value, kind, organised);
+  if (text === null && shut !== null) return { text, state: 'closed', why: shut };
   const above = lockAbove(value, kind);
   if (above) return { text, state: 'locked', lockedBy: LAYER_NAMES[above.by.kind].toLowerCase(), why: `Locked by the ${LAYER_NAMES[above.by.kind].toLowerCase()} layer (version ${above.by.version}, ${above.by.author}).` };
-  const shut = shutReason(value, kind, organised);
-  if (text === null) return shut === null ? { text, state: 'open', ...own } : { text, state: 'closed', why: shut };
   if (opinion?.outcome === 'clamped' || opinion?.outcome === 'refused') return { text, state: 'overruled', why: opinion.says ?? 'Does not hold as it was said.' };
   return { text, state: 'open', ...own };
 }

@@ -1,7 +1,9 @@
 import type { Capability } from '../../../shared/capabilities.ts';
 import { isJsonObject, type Json } from '../../../shared/json.ts';
 import { jsonEqual } from '../../../shared/json-equal.ts';
+import { pointerOf } from '../../../shared/json-pointer.ts';
 import { pathOf } from '../../../shared/registry-entry.ts';
+import { explain } from '../../../shared/registry-explain.ts';
 import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
 import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
 import { refusalsToEditLayer } from '../../../shared/registry-narrowing.ts';
@@ -29,6 +31,8 @@ export interface EffectiveChange {
   readonly path: readonly string[];
   readonly before: Json | undefined;
   readonly after: Json | undefined;
+  /** The layer that the value will come from; null when it will not be set. */
+  readonly from: LayerKind | null;
 }
 
 interface Edit {
@@ -46,9 +50,11 @@ export function previewEdit({ layers, kind, content, editor }: Edit): EditPrevie
   const after = readLayer({ kind, id: before?.ref.id ?? kind, version: (before?.ref.version ?? 0) + 1, author: 'you', content });
   const inherited = viewOf(inOrder(readings).filter(({ ref }) => LAYER_KINDS.indexOf(ref.kind) < LAYER_KINDS.indexOf(kind)));
   const [was, willBe] = [viewOf(inOrder(readings)), viewOf(inOrder(new Map([...readings, [kind, after]])))];
+  const refusals = [...after.issues.filter((issue) => issue.refuses), ...refusalsToEditLayer({ before, after, inherited, editor })].map(({ path, rule, says }) => ({ path, rule, says }));
   return {
-    refusals: [...after.issues.filter((issue) => issue.refuses), ...refusalsToEditLayer({ before, after, inherited, editor })].map(({ path, rule, says }) => ({ path, rule, says })),
-    warnings: newIssues(was, willBe),
+    refusals,
+    // What refuses the save is told once, and not as a warning besides.
+    warnings: newIssues(was, willBe).filter((issue) => !refusals.some(({ path, says }) => path === issue.path && says === issue.says)),
     changes: effectiveChanges(was, willBe),
   };
 }
@@ -66,14 +72,17 @@ function newIssues(was: RegistryView, willBe: RegistryView): readonly RegistryIs
 function effectiveChanges(was: RegistryView, willBe: RegistryView): readonly EffectiveChange[] {
   return SECTION_NAMES.flatMap((section) => {
     const names = new Set([...was.names(section), ...willBe.names(section)]);
-    return [...names].flatMap((name) => changesInside(was.entry(section, name), willBe.entry(section, name), section, pathOf({ section, name }, [])));
+    return [...names].flatMap((name) => changesInside(was.entry(section, name), willBe.entry(section, name)).map(({ key, ...values }) => {
+      const path = pathOf({ section, name }, key === null ? [] : [key]);
+      return { section, path, ...values, from: explain(willBe, pointerOf(path)).setBy?.kind ?? null };
+    }));
   });
 }
 
-/** Of two objects the members that differ, one level deep; otherwise the whole. */
-function changesInside(before: Json | undefined, after: Json | undefined, section: SectionName, path: readonly string[]): readonly EffectiveChange[] {
+/** Of two objects the members that differ, one level deep; otherwise the whole, which has no key. */
+function changesInside(before: Json | undefined, after: Json | undefined): readonly (Pick<EffectiveChange, 'before' | 'after'> & { readonly key: string | null })[] {
   if (jsonEqual(before, after)) return [];
-  if (!isJsonObject(before) || !isJsonObject(after)) return [{ section, path, before, after }];
+  if (!isJsonObject(before) || !isJsonObject(after)) return [{ key: null, before, after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !jsonEqual(before[key], after[key]));
-  return keys.map((key) => ({ section, path: [...path, key], before: before[key], after: after[key] }));
+  return keys.map((key) => ({ key, before: before[key], after: after[key] }));
 }

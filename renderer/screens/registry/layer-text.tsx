@@ -27,7 +27,7 @@ export function LayerText({ kind, current, editable, edit }: LayerTextProps) {
   const problems = useMemo(() => (untouched ? [] : problemsIn(text, readTypedJson(text), [...(preview?.refusals ?? []), ...served(trouble)])), [text, untouched, preview, trouble]);
   const onChange = (next: string) => {
     if (editable === null) return;
-    if (next === written) edit.discard();
+    if (next === written) edit.discard(); // nothing of the work is left
     else edit.setText(editable, next, current?.version ?? 0);
   };
   return (
@@ -56,8 +56,14 @@ function served(trouble: Trouble | null): readonly Refused[] {
 
 function LayerLine({ kind, current, editable }: Omit<LayerTextProps, 'edit'>) {
   const state = current === null ? 'Nobody wrote this layer yet.' : `Version ${current.version}, written by ${current.authorName}.`;
-  const right = editable !== null ? EDIT_WORDS[editable] : kind === 'base' ? 'Only the platform writes it; every layer below builds on it.' : 'It takes registry:write to change it.';
+  const right = editable !== null ? EDIT_WORDS[editable] : READ_WORDS[kind];
   return <Text as="div" tone="soft">{state} {right}</Text>;
 }
 
+const READ_WORDS = {
+  base: 'Only the platform writes it; every layer below builds on it.',
+  org: 'Only an owner, admin or editor of the organisation who may change the registry writes it.',
+  tenant: 'It takes registry:write to change it.',
+  user: 'It takes registry:write to change it.',
+} as const satisfies Record<LayerKind, string>;
 const EDIT_WORDS = { org: 'It speaks to every tenant of the organisation.', tenant: 'It speaks to everybody in this tenant.', user: 'It speaks to you alone: presentation and own defaults.' } as const;

@@ -1,10 +1,10 @@
 import { LAYER_KINDS, type LayerKind } from '../../../shared/registry-schema.ts';
 import { SideNav, Split } from '../../kit/index.ts';
-import { QueryView, useCan, useSession } from '../../lib/index.ts';
+import { QueryView, useSession } from '../../lib/index.ts';
 import { LayerHistory } from './layer-history.tsx';
 import { LayerText } from './layer-text.tsx';
 import { LayerVersionChange } from './layer-version-change.tsx';
-import type { EditableKind, LayerEdit } from './use-layer-edit.ts';
+import type { LayerEdit } from './use-layer-edit.ts';
 import { useLayer } from './use-registry.ts';
 import type { useRegistryPlace } from './use-registry-place.ts';
 
@@ -25,7 +25,7 @@ export function LayerTexts({ at, edit }: LayerTextsProps) {
   const organised = useSession().organisation !== null;
   const kind = at.layer === 'org' && !organised ? 'tenant' : at.layer;
   const layer = useLayer(kind);
-  const editable = useEditable(kind);
+  const editable = kind !== 'base' && layer.data?.mayWrite ? kind : null;
   const faces = LAYER_FACES.filter(({ id }) => id !== 'org' || organised);
   return (
     <Split>
@@ -36,7 +36,7 @@ export function LayerTexts({ at, edit }: LayerTextsProps) {
       <QueryView query={layer}>
         {({ current, history }) => (
           <>
-            <div className="flex min-w-0 flex-1 flex-col">
+            <div className="flex min-w-[20rem] flex-1 flex-col">
               {at.version !== null && at.version !== current?.version ? (
                 <LayerVersionChange kind={kind} version={at.version} inForce={current} editable={editable} edit={edit} onBack={() => at.showLayer(kind)} />
               ) : (
@@ -49,10 +49,4 @@ export function LayerTexts({ at, edit }: LayerTextsProps) {
       </QueryView>
     </Split>
   );
-}
-
-/** The layer when this person may write it, else null. The base is the platform's. */
-function useEditable(kind: LayerKind): EditableKind | null {
-  const can = useCan();
-  return kind !== 'base' && can('registry:write') ? kind : null;
 }

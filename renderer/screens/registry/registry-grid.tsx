@@ -25,7 +25,7 @@ export function RegistryGrid({ sections, at, edit }: RegistryGridProps) {
     <Split>
       <SectionNav sections={sections} current={place.section} onChoose={(section) => at.goTo({ section, name: null, inside: [] })} />
       <EntryNav key={place.section} sections={sections} place={place} onChoose={at.goTo} />
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-w-[28rem] flex-1 flex-col">
         {noEntry(sections, place) ? (
           <NothingHere place={place} />
         ) : query.error && !entries ? (

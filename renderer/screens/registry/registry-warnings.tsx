@@ -1,3 +1,4 @@
+import { pointerOf, segmentsOf } from '../../../shared/json-pointer.ts';
 import { Badge, EmptyState, type IconName, Link, Pane, Table, Text, type Tone } from '../../kit/index.ts';
 import { LAYER_NAMES } from './grid-rows.ts';
 import type { Sections } from './use-registry.ts';
@@ -44,9 +45,15 @@ function graverFirst(a: Issue, b: Issue): number {
   return Number(faceOf(b).grave) - Number(faceOf(a).grave);
 }
 
+/** An unknown field is counted over all items of its section, so its path names none of them. */
+function placeOf({ path, rule }: Issue): string {
+  if (rule === 'unknown-field') return `/registry?at=${encodeURIComponent(pointerOf((segmentsOf(path) ?? []).slice(0, 1)))}`;
+  return `/registry?why=${encodeURIComponent(path)}`;
+}
+
 const COLUMNS = [
   { id: 'what', head: 'What', width: '9rem', cell: (issue: Issue) => <Badge icon={faceOf(issue).icon} tone={faceOf(issue).tone}>{faceOf(issue).word}</Badge> },
-  { id: 'where', head: 'Where', cell: (issue: Issue) => <Link to={`/registry?why=${encodeURIComponent(issue.path)}`}>{issue.path}</Link> },
+  { id: 'where', head: 'Where', cell: (issue: Issue) => <Link to={placeOf(issue)}>{issue.path}</Link> },
   { id: 'says', head: 'Why', cell: (issue: Issue) => issue.says },
   { id: 'layer', head: 'Layer', width: '9rem', cell: (issue: Issue) => <Link to={`/registry?view=json&layer=${issue.layer.kind}`}>{`${LAYER_NAMES[issue.layer.kind]}, version ${issue.layer.version}`}</Link> },
   { id: 'author', head: 'Written by', width: '9rem', cell: (issue: Issue) => <Text tone="soft">{issue.layer.author}</Text> },

@@ -6,7 +6,7 @@ import { rightsDiff } from '../../../shared/rights-diff.ts';
 const BEFORE = rightsOf({ model: 'small', tools: ['read', 'preview'], limits: { per_day: 400 }, hosts: ['a.example'] });
 const AFTER = rightsOf({ model: 'small', tools: ['read', 'pay\u{200B}'], limits: { per_day: 1200 }, hosts: ['a.example'] });
 
-const faces = (groups: ReturnType<typeof changedRights>) => groups.map(({ title, lines }) => [title, ...lines.map(({ kind, name }) => [kind, name].join(' '))]);
+const faces = (groups: ReturnType<typeof changedRights>) => groups.map(({ title, lines }) => [title, ...lines.map(({ kind, name }) => (typeof name === 'string' ? `${kind} ${name}` : kind))]);
 
 describe('rights as lines', () => {
   test('changes stand by kind, with what a limit was and is, and what cannot be seen spelled out', () => {

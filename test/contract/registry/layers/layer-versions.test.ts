@@ -80,6 +80,15 @@ describe.each(auditedDatabases)('layers on %s', (_name, open) => {
     expect((await house.view(eve)).entry('labels', 'greeting')).toBeUndefined();
   });
 
+  it('merges what stands above the people of a tenant once for all of them', async () => {
+    await house.write(ada, 'user', { labels: { greeting: 'Hello' } });
+    const everybodys = await house.view({ ...ada, userId: brand<UserId>('eve') });
+    expect((await house.view(ada)).above).toBe(everybodys);
+    await house.write(ada, 'tenant', { defaults: { colour: 'green' } });
+    expect((await house.view(ada)).above).not.toBe(everybodys);
+    expect((await house.view(ada)).entry('defaults', 'colour')).toBe('green');
+  });
+
   it('speaks to every tenant of an organisation by its layer, and to no other organisation', async () => {
     const sister = anActor({ userId: 'cleo', tenantId: TENANT_B, organisationId: ORGANISATION });
     await house.write(ada, 'org', { defaults: { currency: 'EUR' } });
