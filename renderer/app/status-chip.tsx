@@ -1,6 +1,7 @@
 import { Button } from 'react-aria-components';
-import { Icon, type IconName, KeyValues, Popover } from '../kit/index.ts';
-import { desktopBridge, useReachability, useSession } from '../lib/index.ts';
+import { brand, type Instant } from '../../shared/brand.ts';
+import { formatDay, Icon, type IconName, KeyValues, Popover, Text, Time } from '../kit/index.ts';
+import { type ApiOutput, desktopBridge, logSentence, useLogHealth, useReachability, useSession } from '../lib/index.ts';
 
 type LinkState = 'embedded' | 'connected' | 'offline';
 
@@ -21,10 +22,12 @@ export function StatusChip() {
   const reachable = useReachability((state) => state.reachable);
   const link: LinkState = !reachable ? 'offline' : mode === 'local' ? 'embedded' : 'connected';
   const face = FACES[link];
+  const { data: health } = useLogHealth();
   const chip = (
     <Button className="cs-chip" data-link={link}>
       <Icon name={face.icon} />
       {face.word}
+      {health && <LogFact health={health} />}
     </Button>
   );
   return (
@@ -32,6 +35,7 @@ export function StatusChip() {
       <p className="mb-2 max-w-80">{face.meaning}</p>
       <KeyValues
         items={[
+          ...(health ? logRows(health) : []),
           { key: 'Shown in', value: desktopBridge() ? 'the desktop application' : 'a browser' },
           { key: 'Mode', value: mode },
           { key: 'Data key', value: KEY_SOURCES[keySource] },
@@ -42,4 +46,24 @@ export function StatusChip() {
       />
     </Popover>
   );
+}
+
+type LogHealth = ApiOutput['audit']['state'];
+
+/** When the log was last looked through; that it is not whole may not be overlooked. */
+function LogFact({ health: { lastCheck } }: { readonly health: LogHealth }) {
+  const broken = lastCheck?.ok === false;
+  return (
+    <>
+      <span className="cs-chip-sep" aria-hidden>|</span>
+      <span className="cs-chip-fact">{broken ? <Text tone="danger" weight="medium">log not whole</Text> : lastCheck ? `log checked ${formatDay(brand<Instant>(lastCheck.at))}` : 'log never checked'}</span>
+    </>
+  );
+}
+
+function logRows({ logs, lastCheck }: LogHealth) {
+  return [
+    ...logs.map((log) => ({ key: 'Audit log', value: logSentence(log) })),
+    { key: 'Last full check', value: lastCheck ? <><Time at={brand<Instant>(lastCheck.at)} as="minute" />, {lastCheck.ok ? 'whole' : <Text tone="danger" weight="medium">not whole</Text>}</> : 'never' },
+  ];
 }

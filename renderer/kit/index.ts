@@ -84,4 +84,5 @@ export { Tree, type TreeNode } from './tree.tsx';
 export { VersionBadge } from './version-badge.tsx';
 export { VersionComparison } from './version-comparison.tsx';
 export { VirtualTable } from './virtual-table.tsx';
+export { useWideWindow } from './wide-window.ts';
 export { WorkList } from './work-list.tsx';

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link as AriaLink } from 'react-aria-components';
 
 export interface SideNavItem {
@@ -45,15 +45,19 @@ function SideNavRow({ item, current, onChoose }: { readonly item: SideNavItem; r
       {item.note !== undefined && <span className="cs-sidenav-note">{item.note}</span>}
     </>
   );
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (current) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   const marks = { className: 'cs-sidenav-item', ...(current ? { 'aria-current': 'true' as const } : {}) };
   if (item.to !== undefined)
     return (
-      <AriaLink {...marks} href={item.to}>
+      <AriaLink {...marks} ref={(link) => void (row.current = link)} href={item.to}>
         {face}
       </AriaLink>
     );
   return (
-    <button type="button" {...marks} onClick={() => onChoose?.(item.id)}>
+    <button type="button" {...marks} ref={(button) => void (row.current = button)} onClick={() => onChoose?.(item.id)}>
       {face}
     </button>
   );

@@ -1,9 +1,10 @@
 import type { Json } from '../../shared/json.ts';
+import { pointerOf } from '../../shared/json-pointer.ts';
 
 export interface TypedProblem {
-  /** Place in the text in UTF-16 units; null when the engine did not say. */
-  readonly offset: number | null;
-  readonly rule: 'syntax' | 'duplicate-key' | 'number';
+  /** Place in the text, in UTF-16 units. */
+  readonly offset: number;
+  readonly rule: 'syntax' | 'duplicate-key' | 'number' | 'depth';
   readonly message: string;
 }
 
@@ -11,15 +12,21 @@ export type TypedJson =
   | { readonly ok: true; readonly value: Json; /** Where each value begins, by JSON Pointer; members at their name. */ readonly places: ReadonlyMap<string, number> }
   | { readonly ok: false; readonly problem: TypedProblem };
 
-/** Reads JSON that a person typed. Refuses what JSON.parse would quietly change: a name that stands twice, a whole number that no double can hold. */
+/**
+ * Reads JSON (RFC 8259) that a person typed, and says where it first goes wrong, in the same words in every browser. Refuses
+ * what JSON.parse would quietly change: a name that stands twice, a whole number that no double can hold.
+ */
 export function readTypedJson(text: string): TypedJson {
+  const scan: Scan = { text, at: 0, path: [], places: new Map() };
   try {
-    const value: unknown = JSON.parse(text);
-    return scan(text, value as Json); // JSON.parse makes nothing else
+    readValue(scan);
+    if (scan.at < text.length) fail(scan, 'nothing may follow the end');
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return { ok: false, problem: syntaxProblem(error.message, text) };
+    if (!(error instanceof Stop)) throw error;
+    return { ok: false, problem: error.problem };
   }
+  const value: unknown = JSON.parse(text);
+  return { ok: true, value: value as Json, places: scan.places }; // JSON.parse makes nothing else
 }
 
 /** `line 3, column 14`, both from 1. */
@@ -28,55 +35,95 @@ export function lineAndColumn(text: string, offset: number): { readonly line: nu
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
-/** Chromium says `Expected ',' … in JSON at position 12 (line 2 column 3)`; only the first half is worth showing beside our own place. */
-function syntaxProblem(message: string, text: string): TypedProblem {
-  if (text.trim() === '') return { offset: 0, rule: 'syntax', message: 'There is nothing yet: a definition is a JSON object.' };
-  const position = /position (\d+)/.exec(message)?.[1];
-  const offset = position === undefined ? (message.includes('end of JSON') ? text.length : null) : Number(position);
-  return { offset, rule: 'syntax', message: `Not JSON: ${message.replace(/,? *("[^]*" is not valid JSON|in JSON.*|JSON input)$/, '').replace(/^Unexpected end of.*/, 'it ends too early')}.` };
+interface Scan {
+  readonly text: string;
+  at: number;
+  readonly path: (string | number)[];
+  readonly places: Map<string, number>;
 }
 
-interface Frame {
-  readonly pointer: string;
-  /** Names so far in an object; null in a list. */
-  readonly names: Set<string> | null;
-  index: number;
-  name: string | null;
-}
+class Stop extends Error {
+  readonly problem: TypedProblem;
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\],:]|true|false|null/g;
-
-/** A second reading of a text that is known to be JSON, for what the first one does not tell. */
-function scan(text: string, value: Json): TypedJson {
-  const places = new Map([['', text.search(/\S/)]]);
-  const stack: Frame[] = [];
-  for (const { 0: token, index: offset } of text.matchAll(TOKEN)) {
-    const frame = stack.at(-1);
-    if (token === '}' || token === ']') stack.pop();
-    else if (token === ',') nextMember(frame);
-    else if (frame?.names && frame.name === null && token.startsWith('"')) {
-      const name = String(JSON.parse(token));
-      if (frame.names.has(name)) return { ok: false, problem: { offset, rule: 'duplicate-key', message: `${token} stands twice in the same object.` } };
-      frame.names.add(name);
-      frame.name = name;
-      places.set(pointerIn(frame), offset);
-    } else if (token !== ':') {
-      if (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token))) return { ok: false, problem: { offset, rule: 'number', message: `${token} is larger than a number can be without loss; write it as text.` } };
-      const pointer = frame ? pointerIn(frame) : '';
-      if (frame && !frame.names) places.set(pointer, offset);
-      if (token === '{' || token === '[') stack.push({ pointer, names: token === '{' ? new Set() : null, index: 0, name: null });
-    }
+  constructor(problem: TypedProblem) {
+    super(problem.message);
+    this.problem = problem;
   }
-  return { ok: true, value, places };
 }
 
-function nextMember(frame: Frame | undefined): void {
-  if (!frame) return;
-  frame.index += 1;
-  frame.name = null;
+function fail(scan: Scan, expected: string): never {
+  const says = scan.at < scan.text.length ? expected : scan.text.trim() === '' ? 'there is nothing yet' : 'it ends too early';
+  throw new Stop({ offset: scan.at, rule: 'syntax', message: `Not JSON: ${says}.` });
 }
 
-function pointerIn(frame: Frame): string {
-  const step = frame.names ? (frame.name ?? '') : String(frame.index);
-  return `${frame.pointer}/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+const SPACE = /[ \t\r\n]*/y;
+const TEXT = /"(?:[^"\\\p{Cc}]|[\u007F-\u009F]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/uy;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /true|false|null/y;
+/** Far deeper than any definition may be, and shallow enough for every stack. */
+const MOST_LEVELS = 500;
+
+/** The token at hand and the space behind it, or null when something else stands there. */
+function take(scan: Scan, token: RegExp): string | null {
+  token.lastIndex = scan.at;
+  const found = token.exec(scan.text)?.[0] ?? null;
+  if (found !== null) scan.at += found.length;
+  return found;
+}
+
+function takeMark(scan: Scan, mark: string): boolean {
+  if (scan.text[scan.at] !== mark) return false;
+  scan.at += 1;
+  take(scan, SPACE);
+  return true;
+}
+
+function readValue(scan: Scan): void {
+  take(scan, SPACE);
+  const pointer = pointerOf(scan.path);
+  if (!scan.places.has(pointer)) scan.places.set(pointer, scan.at); // a member stands at its name already
+  if (scan.path.length > MOST_LEVELS) throw new Stop({ offset: scan.at, rule: 'depth', message: `Nested deeper than ${MOST_LEVELS} levels.` });
+  if (takeMark(scan, '{')) readMembers(scan);
+  else if (takeMark(scan, '[')) readItems(scan);
+  else if (take(scan, TEXT) === null && take(scan, WORD) === null) readNumber(scan);
+  take(scan, SPACE);
+}
+
+function readNumber(scan: Scan): void {
+  const offset = scan.at;
+  const digits = take(scan, NUMBER);
+  if (digits === null) fail(scan, scan.text[offset] === '"' ? 'this text does not end, or holds a line end or a wrong escape' : 'a value is expected here');
+  if (/^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits))) throw new Stop({ offset, rule: 'number', message: `${digits} is larger than a number can be without loss; write it as text.` });
+}
+
+function readMembers(scan: Scan): void {
+  const names = new Set<string>();
+  if (takeMark(scan, '}')) return;
+  do {
+    const offset = scan.at;
+    const written = take(scan, TEXT);
+    if (written === null) fail(scan, 'a name in double quotes is expected here');
+    const name = String(JSON.parse(written));
+    if (names.has(name)) throw new Stop({ offset, rule: 'duplicate-key', message: `${written} stands twice in the same object.` });
+    names.add(name);
+    take(scan, SPACE);
+    if (!takeMark(scan, ':')) fail(scan, 'a colon is expected here');
+    scan.path.push(name);
+    scan.places.set(pointerOf(scan.path), offset);
+    readValue(scan);
+    scan.path.pop();
+  } while (takeMark(scan, ','));
+  if (!takeMark(scan, '}')) fail(scan, 'a comma or } is expected here');
+}
+
+function readItems(scan: Scan): void {
+  if (takeMark(scan, ']')) return;
+  let index = 0;
+  do {
+    scan.path.push(index);
+    readValue(scan);
+    scan.path.pop();
+    index += 1;
+  } while (takeMark(scan, ','));
+  if (!takeMark(scan, ']')) fail(scan, 'a comma or ] is expected here');
 }

@@ -1,4 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
+import { byCodeUnits } from '../../shared/text-order.ts';
 import { ConfirmDialog } from '../kit/index.ts';
 
 interface Address {
@@ -11,7 +12,7 @@ interface Address {
  * `within` names what may change behind the `?` of the address without leaving the work, such as the chosen tab.
  */
 export function useUnsaved(unsaved: boolean, what: string, within: readonly string[] = []) {
-  const workOf = ({ pathname, search }: Address) => JSON.stringify([pathname, ...Object.entries(search).filter(([name]) => !within.includes(name)).sort()]);
+  const workOf = ({ pathname, search }: Address) => JSON.stringify([pathname, ...Object.entries(search).filter(([name]) => !within.includes(name)).map((entry) => JSON.stringify(entry)).sort(byCodeUnits)]);
   const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => unsaved && workOf(current) !== workOf(next), enableBeforeUnload: unsaved, withResolver: true });
   return (
     <ConfirmDialog

@@ -25,31 +25,36 @@ function Ending({ request: { state, decidedAt, expiresAt } }: { readonly request
 }
 
 export function ApprovalsScreen() {
-  const { inbox, list, rows, state, mine, showState, showMine, more } = useApprovals();
-  const go = useGo();
+  const approvals = useApprovals();
+  const { inbox, list } = approvals;
   return (
     <Page>
       <PageHeader title="Approvals" sub={inbox.data && (inbox.data.items.length === 0 ? 'nothing waits for you' : `${inbox.data.items.length}${inbox.data.next ? '+' : ''} waiting for your vote`)} />
-      <div className="max-h-1/2 flex-none overflow-auto px-5 pb-4">
-        <QueryView query={inbox} loading={<Skeleton count={3} density="tall" label="Loading what waits for you" />}>{({ items, next }) => <InboxList requests={items} more={next !== null} />}</QueryView>
+      {/* In a low window the two lists scroll together, so that neither is squeezed to nothing. */}
+      <div className="flex min-h-0 flex-1 flex-col overflow-auto">
+        <div className="flex-none px-5 pb-4">
+          <QueryView query={inbox} loading={<Skeleton count={3} density="tall" label="Loading what waits for you" />}>{({ items, next }) => <InboxList requests={items} more={next !== null} />}</QueryView>
+        </div>
+        {list.error && !list.data ? <TroubleState error={list.error} onRetry={() => void list.refetch()} /> : <AllRequests approvals={approvals} />}
       </div>
+    </Page>
+  );
+}
+
+function AllRequests({ approvals }: { readonly approvals: ReturnType<typeof useApprovals> }) {
+  const { list, rows, state, mine, showState, showMine, showAll, more } = approvals;
+  const go = useGo();
+  return (
+    <>
       <Toolbar label="All requests">
         <h2>All requests</h2>
         <Segmented label="State" options={STATE_FILTERS.map((id) => ({ id, label: STATE_LABELS[id] }))} value={state} onChange={showState} />
         <Checkbox checked={mine} onChange={showMine}>Asked by me</Checkbox>
       </Toolbar>
-      {list.error && !list.data ? (
-        <TroubleState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
+      <div className="flex min-h-72 flex-1 flex-col">
         <VirtualTable
           label="All requests" columns={COLUMNS} rows={rows} rowId={({ id }) => id} main minWidth="54rem" loading={list.isPending} onOpen={({ id }) => go(`/approvals/${id}`)} onNeedMore={more}
-          empty={
-            state === 'all' && !mine ? (
-              <EmptyState icon="approvals" title="Nobody has asked yet" actions={<Button to="/catalog">Open the catalog</Button>}>A request begins when somebody submits a draft version for approval.</EmptyState>
-            ) : (
-              <EmptyState icon="search" title="No request fits" actions={<Button onPress={() => { showState('all'); showMine(false); }}>Show all requests</Button>}>None is in this state{mine && ' and asked by you'}.</EmptyState>
-            )
-          }
+          empty={state === 'all' && !mine ? <NobodyAsked /> : <NoneFits mine={mine} onShowAll={showAll} />}
           foot={
             <>
               <span>{countOf(rows.length, 'request')}{list.hasNextPage && ' loaded'} {list.hasNextPage && <Button size="tiny" busy={list.isFetchingNextPage} onPress={more}>Load more</Button>}</span>
@@ -57,7 +62,23 @@ export function ApprovalsScreen() {
             </>
           }
         />
-      )}
-    </Page>
+      </div>
+    </>
+  );
+}
+
+function NobodyAsked() {
+  return (
+    <EmptyState icon="approvals" title="Nobody has asked yet" actions={<Button to="/catalog">Open the catalog</Button>}>
+      A request begins when somebody submits a draft version for approval.
+    </EmptyState>
+  );
+}
+
+function NoneFits({ mine, onShowAll }: { readonly mine: boolean; readonly onShowAll: () => void }) {
+  return (
+    <EmptyState icon="search" title="No request fits" actions={<Button onPress={onShowAll}>Show all requests</Button>}>
+      None is in this state{mine && ' and asked by you'}.
+    </EmptyState>
   );
 }

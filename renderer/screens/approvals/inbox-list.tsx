@@ -18,7 +18,7 @@ export function InboxList({ requests, more }: { readonly requests: readonly Requ
         <p className="py-3"><Text tone="soft">Nothing waits for you. Requests come here as soon as their policy names one of your roles.</Text></p>
       ) : (
         <WorkList
-          label="Requests waiting for your vote" columns="minmax(0,1.2fr) minmax(0,1.6fr) 7rem 8rem auto"
+          label="Requests waiting for your vote" columns="minmax(9rem,1.2fr) minmax(0,1.6fr) 6rem 7rem auto"
           items={shown.map((request) => ({
             id: request.id,
             cells: [

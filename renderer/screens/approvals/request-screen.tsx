@@ -1,5 +1,5 @@
 import { Button, EmptyState, Notice, Page, PageHeader, Pane, Skeleton, Split, StatusBadge, type StatusName, Text, Time } from '../../kit/index.ts';
-import { QueryView, useRouteParam } from '../../lib/index.ts';
+import { QueryView, TroublePage, useRouteParam } from '../../lib/index.ts';
 import { RequestBadge } from './request-badge.tsx';
 import { RequestSide } from './request-side.tsx';
 import { SubjectChange } from './subject-change.tsx';
@@ -11,6 +11,7 @@ const RISKS = { high: ['risk-high', 'High risk'], medium: ['risk-medium', 'Mediu
 export function RequestScreen() {
   const id = useRouteParam('approvalId');
   const request = useRequest();
+  if (request.error && !request.data) return <TroublePage title="Request" crumbs={CRUMBS} error={request.error} onRetry={() => void request.refetch()} />;
   return <QueryView query={request} loading={<Page><PageHeader title="Request" crumbs={CRUMBS} /><Skeleton /></Page>}>{(shown) => <Request key={id} request={shown} />}</QueryView>;
 }
 

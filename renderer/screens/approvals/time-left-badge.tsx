@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/brand.ts';
 import { Badge, formatFully, Text, useNow } from '../../kit/index.ts';
-import { timeLeft } from './time-left.ts';
+import { timeLeft } from '../../lib/index.ts';
 
 export function TimeLeftBadge({ expiresAt }: { readonly expiresAt: Instant | null }) {
   const { words, tone } = timeLeft(expiresAt, useNow());

@@ -24,6 +24,7 @@ export function useApprovals() {
     inbox, list, state, mine, rows: list.data?.pages.flatMap((page) => page.items) ?? [],
     showState: (next: StateFilter) => setTexts({ state: next === 'all' ? null : next }),
     showMine: (on: boolean) => setTexts({ mine: on ? 'yes' : null }),
+    showAll: () => setTexts({ state: null, mine: null }),
     more: () => {
       if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
     },

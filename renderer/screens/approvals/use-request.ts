@@ -21,10 +21,10 @@ export function useSubject(versionId: string) {
   const can = useCan();
   const version = useQuery(trpc.catalog.version.queryOptions({ versionId }, { enabled: can('catalog:read') }));
   const agentId = version.data?.agentId ?? '';
-  const known = { enabled: version.data !== undefined };
-  const agent = useQuery(trpc.catalog.agent.queryOptions({ agentId }, known));
-  const versions = useQuery(trpc.catalog.versions.queryOptions({ agentId, size: 200 }, known));
-  const base = version.data && agent.data && versions.data ? comparisonBase(version.data, agent.data.currentVersionId, versions.data.items) : undefined;
+  const agent = useQuery(trpc.catalog.agent.queryOptions({ agentId }, { enabled: version.data !== undefined }));
+  const wasPublished = (version.data?.publishedAt ?? null) !== null;
+  const versions = useQuery(trpc.catalog.versions.queryOptions({ agentId, size: 200 }, { enabled: wasPublished }));
+  const base = version.data && agent.data && (versions.data || !wasPublished) ? comparisonBase(version.data, agent.data.currentVersionId, versions.data?.items ?? []) : undefined;
   const comparison = useQuery(trpc.catalog.compare.queryOptions({ before: base ?? null, after: versionId }, { enabled: base !== undefined }));
   return { version, agent, comparison, error: version.error ?? agent.error ?? versions.error ?? comparison.error };
 }

@@ -1,15 +1,17 @@
 import { useCallback, useMemo } from 'react';
-import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Page, PageHeader, Split, TermField, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Page, PageHeader, Split, TermField, Text, Time, Toolbar, useWideWindow, VirtualTable } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
-import { type ApiOutput, logSentence, TroubleState, useCan } from '../../lib/index.ts';
+import { type ApiOutput, logSentence, TroubleState, useCan, useLogHealth } from '../../lib/index.ts';
 import { auditColumns, type AuditRow, type CellFilter } from './audit-columns.tsx';
 import { axisOf } from './audit-days.ts';
 import { readQuestion } from './audit-question.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
-import { useAuditPlace, useAuditRows, useAuditTerms, useBrush, useLogHealth, useVerification } from './use-audit.ts';
+import { useAuditPlace, useAuditRows, useAuditTerms, useBrush, useOpenNumber, useVerification } from './use-audit.ts';
 import { VerificationDrawer } from './verification-drawer.tsx';
 
-const BESIDE_A_DRAWER: readonly string[] = ['run', 'resource'];
+/** Columns that make room for a drawer. */
+const LESS: readonly string[] = ['run'];
+const LEAST: readonly string[] = ['run', 'resource'];
 const NOTHING: readonly string[] = [];
 
 export function AuditScreen() {
@@ -20,9 +22,11 @@ export function AuditScreen() {
   const { verification, verify } = useVerification();
   const mayVerify = useCan()('audit:verify');
   const openEntry = (eventId: string) => open({ kind: 'entry', eventId });
-  const search = useAuditTerms(question, { ask, openEntry, rows: list.rows });
+  const openNumber = useOpenNumber(openEntry);
+  const search = useAuditTerms(question, { ask, openEntry, openNumber, rows: list.rows });
   const only = useCallback(({ field, value }: CellFilter) => ask({ ...question, [field]: value }), [ask, question]);
   const columns = useMemo(() => auditColumns(only), [only]);
+  const wide = useWideWindow();
   const current = panel?.kind === 'entry' ? panel.eventId : null;
   const entries = health.data?.logs.reduce((sum, log) => sum + log.size, 0) ?? 0;
 
@@ -68,7 +72,7 @@ export function AuditScreen() {
           <TroubleState error={list.pages.error} onRetry={list.again} />
         ) : (
           <VirtualTable<AuditRow>
-            label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={panel ? BESIDE_A_DRAWER : NOTHING}
+            label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={!panel ? NOTHING : wide ? LESS : LEAST}
             {...(panel?.kind === 'entry' ? { current, onCurrent: (row: AuditRow) => openEntry(row.eventId) } : {})}
             onOpen={(row) => openEntry(row.eventId)} loading={list.pages.isPending} density="dense" minWidth={panel ? '36rem' : '52rem'} main
             empty={<EmptyState icon="audit" title="No entry matches" actions={<Button onPress={() => ask(readQuestion({}))}>Show everything</Button>}>Take a filter away, or choose other days.</EmptyState>}
@@ -76,7 +80,7 @@ export function AuditScreen() {
           />
         )}
         {panel?.kind === 'entry' && <EntryDrawer eventId={panel.eventId} onClose={() => open(null)} onStep={step} only={only} />}
-        {panel?.kind === 'verification' && <VerificationDrawer verification={verification} verify={verify} entries={entries} onClose={() => open(null)} />}
+        {panel?.kind === 'verification' && <VerificationDrawer verification={verification} verify={verify} entries={entries} onOpen={openNumber} onClose={() => open(null)} />}
       </Split>
     </Page>
   );

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type BrushRange, useNow } from '../../kit/index.ts';
-import { newCommandId, useCan, useSearchTexts, useTRPC } from '../../lib/index.ts';
+import { type BrushRange, formatCount, useNow } from '../../kit/index.ts';
+import { newCommandId, notify, oneLine, troubleOf, useCan, useSearchTexts, useTRPC } from '../../lib/index.ts';
 import { barsOf, daysOf, rangeOf } from './audit-days.ts';
 import { facetChoice, facetsOf, matching, withChoice } from './audit-facets.ts';
 import { type AuditQuestion, beyondDays, beyondFacets, conditionsOf, readQuestion, termsOf, withoutTerm, writeQuestion } from './audit-question.ts';
@@ -10,7 +10,6 @@ import { type KnownPerson, suggestionsFor, withSuggestion } from './audit-sugges
 const PAGE = 200;
 /** How far below the rows at hand the scroll bar reaches: one pull to its end then fetches so many at most. */
 const REACH = 20_000;
-const STATE_EVERY_MS = 20_000;
 
 /** What stands in the panel at the right. */
 export type AuditPanel = { readonly kind: 'entry'; readonly eventId: string } | { readonly kind: 'verification' } | null;
@@ -83,8 +82,15 @@ export function useBrush(bars: ReturnType<typeof useAuditRows>['bars'], question
   return { range: drawn ? drawn.range : rangeOf(bars, question), setRange: (range: BrushRange | null) => setDrawn({ range }) };
 }
 
+interface TermActs {
+  readonly ask: (next: AuditQuestion) => void;
+  readonly openEntry: (eventId: string) => void;
+  readonly openNumber: (number: number) => void;
+  readonly rows: ReturnType<typeof useAuditRows>['rows'];
+}
+
 /** The search field: chips for what is asked, offers for what is typed. */
-export function useAuditTerms(question: AuditQuestion, { ask, openEntry, rows }: { readonly ask: (next: AuditQuestion) => void; readonly openEntry: (eventId: string) => void; readonly rows: ReturnType<typeof useAuditRows>['rows'] }) {
+export function useAuditTerms(question: AuditQuestion, { ask, openEntry, openNumber, rows }: TermActs) {
   const trpc = useTRPC();
   const can = useCan();
   const people = useQuery({ ...trpc.people.list.queryOptions({ size: 500 }), enabled: can('user:read'), staleTime: 300_000 });
@@ -98,8 +104,10 @@ export function useAuditTerms(question: AuditQuestion, { ask, openEntry, rows }:
     remove: (termId: string) => ask(withoutTerm(question, termId)),
     choose: (id: string) => {
       const next = withSuggestion(question, id);
+      const value = id.slice(id.indexOf(':') + 1);
       if (next) ask(next);
-      else openEntry(id.slice(id.indexOf(':') + 1));
+      else if (id.startsWith('number:')) openNumber(Number(value));
+      else openEntry(value);
     },
     choice: (chosen: Parameters<typeof withChoice>[1]) => ask(withChoice(question, chosen)),
   };
@@ -115,8 +123,14 @@ function namesIn(rows: ReturnType<typeof useAuditRows>['rows']): readonly (reado
   }));
 }
 
-export function useLogHealth() {
-  return useQuery({ ...useTRPC().audit.state.queryOptions({}), refetchInterval: STATE_EVERY_MS });
+/** Opens an entry by its place in the log, which is how verifications and people speak of it. */
+export function useOpenNumber(openEntry: (eventId: string) => void): (number: number) => void {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  return (number) => void client.fetchQuery(trpc.audit.numbered.queryOptions({ number })).then(
+    ({ eventId }) => (eventId === null ? notify({ tone: 'warn', title: `There is no entry #${formatCount(number)}` }) : openEntry(eventId)),
+    (error: unknown) => notify({ tone: 'danger', title: oneLine(troubleOf(error)) }),
+  );
 }
 
 /** The whole log recomputed by the server. The answer stays until the next one. */

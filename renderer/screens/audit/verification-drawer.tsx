@@ -1,17 +1,19 @@
 import { Button, CheckList, CopyableId, countOf, Drawer, formatCount, KeyValues, Notice, ProgressBar, SideSection, Text, Time } from '../../kit/index.ts';
 import { type ApiOutput, logWords, TroubleState } from '../../lib/index.ts';
 import type { useVerification } from './use-audit.ts';
-import { checksOf } from './verification-words.ts';
+import { checksOf, faultPlace } from './verification-words.ts';
 
 type Verification = ApiOutput['audit']['verify'];
 
 interface VerificationDrawerProps extends ReturnType<typeof useVerification> {
   readonly entries: number;
+  /** Shows an entry by its number. */
+  readonly onOpen: (number: number) => void;
   readonly onClose: () => void;
 }
 
 /** The whole log recomputed: what was counted, the first thing that is wrong, and what such a check cannot show. */
-export function VerificationDrawer({ verification, verify, entries, onClose }: VerificationDrawerProps) {
+export function VerificationDrawer({ verification, verify, entries, onOpen, onClose }: VerificationDrawerProps) {
   const { data, error, isPending } = verification;
   return (
     <Drawer label="Verification" title={<Text weight="strong">Verification of the whole log</Text>} onClose={onClose}>
@@ -21,7 +23,7 @@ export function VerificationDrawer({ verification, verify, entries, onClose }: V
         </SideSection>
       )}
       {!isPending && error && <TroubleState error={error} onRetry={verify} />}
-      {!isPending && data && <Verdict result={data} />}
+      {!isPending && data && <Verdict result={data} onOpen={onOpen} />}
       {!isPending && !data && !error && (
         <SideSection title="Not run yet">
           <Text as="p" tone="soft">The server recomputes every entry, tile, disclosure and checkpoint from the stored bytes.</Text>
@@ -34,7 +36,7 @@ export function VerificationDrawer({ verification, verify, entries, onClose }: V
   );
 }
 
-function Verdict({ result }: { readonly result: Verification }) {
+function Verdict({ result, onOpen }: { readonly result: Verification; readonly onOpen: (number: number) => void }) {
   return (
     <>
       <SideSection title={result.ok ? 'Whole' : 'Not whole'} note={<Time at={result.at} as="second" />}>
@@ -43,7 +45,7 @@ function Verdict({ result }: { readonly result: Verification }) {
         </Notice>
       </SideSection>
       {result.logs.map((log) => (
-        <LogVerdict key={log.origin} log={log} />
+        <LogVerdict key={log.origin} log={log} onOpen={onOpen} />
       ))}
       <SideSection title="Not proven by this">
         <Text as="p" tone="soft">
@@ -54,15 +56,13 @@ function Verdict({ result }: { readonly result: Verification }) {
   );
 }
 
-function LogVerdict({ log }: { readonly log: Verification['logs'][number] }) {
+function LogVerdict({ log, onOpen }: { readonly log: Verification['logs'][number]; readonly onOpen: (number: number) => void }) {
   const { signed, unsigned } = logWords(log);
   return (
     <SideSection title="Log" note={countOf(log.size, 'entry', 'entries')}>
       {log.problem && (
         <div className="pb-3">
-          <Notice tone="danger">
-            <b>First fault: {log.problem.place} {log.problem.at}.</b> {log.problem.says}.
-          </Notice>
+          <FirstFault problem={log.problem} onOpen={onOpen} />
         </div>
       )}
       <CheckList label="What was recomputed" checks={checksOf(log)} />
@@ -77,5 +77,14 @@ function LogVerdict({ log }: { readonly log: Verification['logs'][number] }) {
         />
       </div>
     </SideSection>
+  );
+}
+
+function FirstFault({ problem, onOpen }: { readonly problem: NonNullable<Verification['logs'][number]['problem']>; readonly onOpen: (number: number) => void }) {
+  const { says, entry } = faultPlace(problem);
+  return (
+    <Notice tone="danger" action={entry !== null && <Button size="tiny" label={`Open entry #${formatCount(entry)}`} onPress={() => onOpen(entry)}>Open</Button>}>
+      <b>First fault: {says}.</b> {problem.says}.
+    </Notice>
   );
 }

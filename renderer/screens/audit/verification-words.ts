@@ -1,4 +1,4 @@
-import { countOf, type Tone } from '../../kit/index.ts';
+import { countOf, formatCount, type Tone } from '../../kit/index.ts';
 import type { ApiOutput } from '../../lib/index.ts';
 
 type Verdict = Pick<ApiOutput['audit']['verify']['logs'][number], 'size' | 'signedSize' | 'checked' | 'problem'>;
@@ -22,4 +22,27 @@ export function checksOf({ size, signedSize, checked, problem }: Verdict): reado
     ...(tail > 0 ? [{ id: 'tail', tone: 'warn' as const, what: `${countOf(tail, 'entry', 'entries')} at the end, not signed yet`, outcome: 'Not proven' }] : []),
     { id: 'witness', tone: 'warn', what: 'Signed by this installation only, not witnessed', outcome: 'Not proven' },
   ];
+}
+
+type Problem = NonNullable<Verdict['problem']>;
+
+/** Where the fault is, as a person would say it, and the number of the entry that it concerns, if it concerns one. */
+export function faultPlace({ place, at }: Problem): { readonly says: string; readonly entry: number | null } {
+  const number = Number(at);
+  switch (place) {
+    case 'entry':
+      return { says: `entry #${formatCount(number)}`, entry: number };
+    case 'disclosure':
+      return { says: `a disclosure of entry #${formatCount(number)}`, entry: number };
+    case 'index':
+      return { says: `the search index at entry #${formatCount(number)}`, entry: number };
+    case 'tile':
+      return { says: `the stored tile ${at}`, entry: null };
+    case 'checkpoint':
+      return { says: `the checkpoint over ${countOf(number, 'entry', 'entries')}`, entry: null };
+    case 'head':
+      return { says: `the mark kept outside the database, at ${countOf(number, 'entry', 'entries')}`, entry: null };
+    case 'log':
+      return { says: 'the log as a whole', entry: null };
+  }
 }

@@ -1,5 +1,5 @@
 import { type SyntheticEvent, useState } from 'react';
-import { Button, Checkbox, ConfirmDialog, countOf, Dialog, formatCount, Notice, NumberField, Text } from '../../kit/index.ts';
+import { Button, Checkbox, ConfirmDialog, Dialog, formatCount, Notice, NumberField, Text } from '../../kit/index.ts';
 import { counterWords, oneLine, type Trouble, troubleOf, windowWords } from '../../lib/index.ts';
 import { capWarning, MOST_CAP } from './counter-choice.ts';
 import { type Budget, useBudgetActs } from './use-budgets.ts';
@@ -60,7 +60,7 @@ export function RemoveBudgetDialog({ budget, onClose }: BudgetDialogProps) {
   return (
     <ConfirmDialog
       open title="Remove this budget?" confirm="Remove" destructive busy={remove.isPending} onClose={onClose} onConfirm={() => remove.send(budget, onClose)}
-      touches={[`${budget.name}: ${counterWords(budget.counter)}, ${windowWords(budget.window)}, ${budget.cap === null ? 'no limit' : `at most ${countOf(budget.cap, 'unit')}`}`]}
+      touches={[`${budget.name}: ${counterWords(budget.counter)}, ${windowWords(budget.window)}, ${budget.cap === null ? 'no limit' : `at most ${formatCount(budget.cap)}`}`]}
       error={conflict ? 'Somebody changed this budget while you looked at it. Above is what it says now; removing it is still possible.' : trouble && oneLine(trouble)}
     >
       From then on nothing stops at it. What was used stays recorded, and the audit log keeps that you removed it.

@@ -42,5 +42,5 @@ function Cap({ limit }: { readonly limit: RunLimit }) {
 const LAYER_WORDS: Readonly<Record<string, string>> = { base: 'the base', org: 'the organisation', tenant: 'this tenant', user: 'you' };
 
 function registryPath({ path }: RunLimit): string {
-  return `/registry?at=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
+  return `/registry?why=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
 }

@@ -1,13 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { epochMs } from '../../../shared/brand.ts';
-import { Button, EmptyState, formatDuration, Link, StatusBadge, type StatusName, Table, Text, Time } from '../../kit/index.ts';
-import { type ApiOutput, QueryView, useTRPC } from '../../lib/index.ts';
+import { Button, EmptyState, formatDuration, Link, StatusBadge, Table, Text, Time } from '../../kit/index.ts';
+import { type ApiOutput, QueryView, RUN_FACES, useTRPC } from '../../lib/index.ts';
 
 type Run = ApiOutput['runs']['list']['items'][number];
-
-const RUN_STATUS = {
-  submitted: 'queued', working: 'running', 'input-required': 'paused', completed: 'succeeded', failed: 'failed', canceled: 'cancelled',
-} as const satisfies Record<Run['state'], StatusName>;
 
 /** Runs of every version of the agent, newest first. */
 export function AgentRuns({ agentId }: { readonly agentId: string }) {
@@ -28,8 +24,7 @@ export function AgentRuns({ agentId }: { readonly agentId: string }) {
 const COLUMNS = [
   { id: 'title', head: 'Run', cell: (run: Run) => <Link to={`/runs/${run.id}`}>{run.title}</Link> },
   { id: 'version', head: 'Version', cell: (run: Run) => <Text tone="soft">{run.version}</Text> },
-  { id: 'state', head: 'State', cell: (run: Run) => <StatusBadge status={RUN_STATUS[run.state]} /> },
-  { id: 'by', head: 'Started by', cell: (run: Run) => <Text tone="soft">{run.startedByName}</Text> },
-  { id: 'at', head: 'Started', cell: (run: Run) => <Time at={run.createdAt} /> },
-  { id: 'took', head: 'Took', align: 'end' as const, cell: (run: Run) => (run.finishedAt ? formatDuration(epochMs(run.finishedAt) - epochMs(run.createdAt)) : <Text tone="faint">still going</Text>) },
+  { id: 'state', head: 'State', cell: (run: Run) => <StatusBadge {...RUN_FACES[run.state]} /> },
+  { id: 'at', head: 'Started', width: '7.5rem', cell: (run: Run) => <Time at={run.createdAt} /> },
+  { id: 'took', head: 'Took', align: 'end' as const, width: '6rem', cell: (run: Run) => (run.finishedAt ? formatDuration(epochMs(run.finishedAt) - epochMs(run.createdAt)) : <Text tone="faint">still going</Text>) },
 ];

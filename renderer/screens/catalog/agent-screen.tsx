@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
 import { Button, EmptyState, Menu, Page, PageHeader, Pane, Skeleton, Split, VersionBadge } from '../../kit/index.ts';
-import { type Command, QueryView, useCan, useCommands, useGo } from '../../lib/index.ts';
+import { type Command, QueryView, TroublePage, useCan, useCommands, useGo } from '../../lib/index.ts';
 import { RiskBadge } from './agent-columns.tsx';
 import { STATE_WORDS } from './catalog-filter.ts';
+import { EMPTY_DEFINITION } from './definition-draft.ts';
+import { ForeignVersion } from './foreign-version.tsx';
 import { NewVersionDialog } from './new-version-dialog.tsx';
 import { nextNumber } from './next-number.ts';
 import { RunDialog } from './run-dialog.tsx';
@@ -16,11 +18,13 @@ const CRUMBS = [{ label: 'Catalog', to: '/catalog' }];
 
 export function AgentScreen() {
   const page = useAgent();
+  const failed = [page.agent, page.versions].find(({ data, error }) => data === undefined && error !== null);
+  if (failed) return <TroublePage title="Agent" crumbs={CRUMBS} error={failed.error} onRetry={() => void failed.refetch()} />;
   return (
     <QueryView query={page.agent} loading={<Waiting />}>
       {(agent) => (
         <QueryView query={page.versions} loading={<Waiting title={agent.name} />}>
-          {() => (page.chosen === null ? <NoVersion agent={agent} /> : <ChosenVersion key={page.chosen} agent={agent} page={page} chosen={page.chosen} />)}
+          {() => (page.chosen === null ? <NoVersion agent={agent} onMade={(id) => page.choose(id, 'definition')} /> : <ChosenVersion key={page.chosen} agent={agent} page={page} chosen={page.chosen} />)}
         </QueryView>
       )}
     </QueryView>
@@ -36,14 +40,16 @@ function Waiting({ title = 'Agent' }: { readonly title?: string }) {
   );
 }
 
-function NoVersion({ agent }: { readonly agent: AgentView }) {
+function NoVersion({ agent, onMade }: { readonly agent: AgentView; readonly onMade: (id: string) => void }) {
   const may = useCan()('catalog:edit');
+  const [asking, setAsking] = useState(false);
   return (
     <Page>
       <PageHeader title={agent.name} crumbs={CRUMBS} badges={<RiskBadge risk={agent.riskClass} tint />} />
-      <EmptyState icon="agent" title={may ? 'No version yet' : 'Nothing to see yet'}>
-        {may ? 'Import its definition, or create it through the API: the first version begins as a draft.' : 'Its versions are drafts, which only those who write them see (catalog:edit).'}
+      <EmptyState icon="agent" title={may ? 'No version yet' : 'Nothing to see yet'} actions={may && <Button kind="primary" icon="plus" onPress={() => setAsking(true)}>First version</Button>}>
+        {may ? 'The first version begins as a draft, which you write here.' : 'Its versions are drafts, which only those who write them see (catalog:edit).'}
       </EmptyState>
+      {asking && <NewVersionDialog from={{ agentId: agent.id, semver: null, definition: EMPTY_DEFINITION }} proposal={nextNumber([])} onClose={() => setAsking(false)} onMade={onMade} />}
     </Page>
   );
 }
@@ -68,7 +74,7 @@ function ChosenVersion({ agent, page, chosen }: ChosenProps) {
       />
       <Split>
         <VersionList agentId={agent.id} versions={list} chosen={chosen} tab={page.tab} {...older} />
-        <QueryView query={version} loading={<Pane label="Version"><Skeleton /></Pane>}>
+        <QueryView query={version} loading={<Pane label="Version"><Skeleton /></Pane>} empty={(shown) => shown.agentId !== agent.id && <ForeignVersion />}>
           {(shown) => <VersionParts agent={agent} version={shown} page={page} acts={acts} requests={requests} replaces={published && published.id !== shown.id ? published.semver : null} />}
         </QueryView>
       </Split>

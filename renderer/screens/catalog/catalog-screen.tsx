@@ -46,7 +46,7 @@ function useCatalogCommands(): readonly Command[] {
   return useMemo(() => [
     ...(mayEdit ? [{ id: 'catalog:new', name: 'New agent', group: 'Catalog', icon: 'plus' as const, also: 'create', run: () => go('/catalog/new') }] : []),
     ...(mayImport ? [{ id: 'catalog:import', name: 'Import agents', group: 'Catalog', icon: 'upload' as const, also: 'upload files folder', run: () => go('/catalog/import') }] : []),
-  ], [mayEdit, mayImport]); // `go` changes with every address and always does the same
+  ], [mayEdit, mayImport, go]);
 }
 
 function CatalogActions() {

@@ -1,6 +1,7 @@
 import { CopyableId, IconButton, type Option, Page, PageHeader, Pane, Select, Text, Toolbar, VersionComparison } from '../../kit/index.ts';
 import { QueryView } from '../../lib/index.ts';
 import { STATE_WORDS } from './catalog-filter.ts';
+import { ForeignVersion } from './foreign-version.tsx';
 import type { VersionRow } from './use-agent.ts';
 import { useCompare } from './use-compare.ts';
 
@@ -27,7 +28,7 @@ export function CompareScreen() {
           </span>
         )}
       </Toolbar>
-      <QueryView query={comparison}>
+      <QueryView query={comparison} empty={({ before, after }) => [before, after].some((one) => one !== null && one.agentId !== agentId) && <ForeignVersion />}>
         {({ before, after, rights, changes }) => (
           <QueryView query={version}>
             {({ rights: card }) => (

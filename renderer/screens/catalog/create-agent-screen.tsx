@@ -15,7 +15,7 @@ export function CreateAgentScreen() {
     <Page>
       <PageHeader title="New agent" crumbs={[{ label: 'Catalog', to: '/catalog' }]} />
       <Pane label="New agent" padded>
-        <form onSubmit={send} noValidate className="grid max-w-300 grid-cols-[20rem_minmax(0,1fr)] gap-8 pt-4">
+        <form onSubmit={send} noValidate className="grid max-w-300 grid-cols-[20rem_minmax(0,1fr)] gap-8 pt-4 @max-[52rem]:grid-cols-1">
           <div className="grid content-start gap-4">
             <TextField label="Name" autoFocus maxLength={200} {...form.field('name')} />
             <TextArea label="Description" optional rows={3} {...form.field('description')} />

@@ -16,6 +16,9 @@ export function readDraft(text: string): ReadDraft {
   return { ok: false, problems: parsed.problems.map(({ path, rule, message }) => problemAt(text, { field: path, rule, message, offset: placeOf(typed.places, path) })) };
 }
 
+/** What a new definition begins with: the members that most have. */
+export const EMPTY_DEFINITION: JsonObject = { instructions: '', model: '', tools: [] };
+
 /** Sorted and indented, as the editor shows what is stored. */
 export function draftText(definition: JsonObject): string {
   return JSON.stringify(definition, null, 2);

@@ -1,10 +1,9 @@
 import { useId } from 'react';
 import { Button, Dialog, Notice, Text, TextArea, TextField } from '../../kit/index.ts';
-import type { VersionView } from './use-agent.ts';
-import { useNewVersion } from './use-new-version.ts';
+import { useNewVersion, type VersionSource } from './use-new-version.ts';
 
 interface NewVersionDialogProps {
-  readonly from: VersionView;
+  readonly from: VersionSource;
   readonly proposal: string;
   readonly onClose: () => void;
   readonly onMade: (id: string) => void;
@@ -15,7 +14,7 @@ export function NewVersionDialog({ from, proposal, onClose, onMade }: NewVersion
   const id = useId();
   return (
     <Dialog
-      open onClose={onClose} title={`New version from ${from.semver}`}
+      open onClose={onClose} title={from.semver === null ? 'First version' : `New version from ${from.semver}`}
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
@@ -24,7 +23,7 @@ export function NewVersionDialog({ from, proposal, onClose, onMade }: NewVersion
       }
     >
       <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <Text tone="soft">It begins as a draft with the definition of {from.semver}; {from.semver} itself stays as it is.</Text>
+        <Text tone="soft">{from.semver === null ? 'It begins as an empty draft.' : `It begins as a draft with the definition of ${from.semver}; ${from.semver} itself stays as it is.`}</Text>
         <TextField label="Version" autoFocus maxLength={100} hint="SemVer, like 1.4.0 or 2.0.0-rc.1" {...form.field('semver')} />
         <TextArea label="What is new" optional rows={2} {...form.field('changelog')} />
         {refusal && <Notice tone="danger">{refusal}</Notice>}

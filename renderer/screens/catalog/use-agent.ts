@@ -6,6 +6,7 @@ import { versionActs } from './version-acts.ts';
 export type AgentView = ApiOutput['catalog']['agent'];
 export type VersionRow = ApiOutput['catalog']['versions']['items'][number];
 export type VersionView = ApiOutput['catalog']['version'];
+export type RequestRow = ApiOutput['approvals']['list']['items'][number];
 
 const PAGE = 100;
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue } from 'react';
 import type { FacetChoice } from '../../kit/index.ts';
 import { type ApiOutput, useSearchTexts, useSession, useTRPC } from '../../lib/index.ts';
 import { choiceOf, facetsFrom, filterFrom, isNarrowed, matching, textsOf } from './catalog-filter.ts';
@@ -19,16 +19,18 @@ export function useCatalog() {
   const trpc = useTRPC();
   const me = useSession().user.id;
   const [texts, setTexts] = useSearchTexts();
-  const filter = useMemo(() => filterFrom(texts), [texts['q'], texts['status'], texts['risk'], texts['category'], texts['owner'], texts['tags']]);
-  const asked = useDeferredValue(filter);
+  const { q: text = '' } = texts;
+  const filter = filterFrom(texts);
+  const query = useDeferredValue(filter.query);
+  const asked = { ...filter, ...(query === undefined ? {} : { query }) };
   const agents = useInfiniteQuery(trpc.catalog.agents.infiniteQueryOptions({ ...asked, size: PAGE }, { getNextPageParam: (page) => page.next, placeholderData: keepPreviousData }));
   const facets = useQuery(trpc.catalog.facets.queryOptions(asked, { placeholderData: keepPreviousData }));
   const rows = useRows(agents.data?.pages ?? []);
   return {
     agents, rows, filter, narrowed: isNarrowed(filter), count: facets.data ? matching(facets.data, asked) : null,
-    facets: useMemo(() => (facets.data ? facetsFrom(facets.data, filter, me) : null), [facets.data, filter, me]),
-    choice: choiceOf(filter), text: texts['q'] ?? '',
-    search: (text: string) => setTexts({ q: text === '' ? null : text }),
+    facets: facets.data ? facetsFrom(facets.data, filter, me) : null,
+    choice: choiceOf(filter), text,
+    search: (typed: string) => setTexts({ q: typed === '' ? null : typed }),
     choose: (choice: FacetChoice) => setTexts(textsOf(choice)),
     clear: () => setTexts({ q: null, ...textsOf({}) }),
     more: () => {

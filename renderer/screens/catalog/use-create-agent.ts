@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { z } from 'zod';
 import { fieldErrors, newCommandId, notify, oneLine, type Trouble, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
-import { draftText, readDraft, servedProblems } from './definition-draft.ts';
+import { draftText, EMPTY_DEFINITION, readDraft, servedProblems } from './definition-draft.ts';
 import { RISKS } from './catalog-filter.ts';
 import { tagsIn } from './tag-text.ts';
 
@@ -21,7 +21,7 @@ const schema = z.object({
   }),
 });
 
-const EMPTY = { name: '', description: '', category: 'general', tags: '', riskClass: 'medium' as const, text: draftText({ instructions: '', model: '', tools: [] }) };
+const EMPTY = { name: '', description: '', category: 'general', tags: '', riskClass: 'medium' as const, text: draftText(EMPTY_DEFINITION) };
 
 export function useCreateAgent() {
   const trpc = useTRPC();
@@ -40,7 +40,7 @@ export function useCreateAgent() {
   // Not in onSuccess: only after this is drawn does the screen count as saved and may be left.
   useEffect(() => {
     if (made !== undefined) go(`/catalog/${made}`, { replace: true });
-  }, [made]);
+  }, [made, go]);
   const categories = useQuery(trpc.catalog.facets.queryOptions({}));
   const trouble = create.error ? troubleOf(create.error) : null;
   const text = useDeferredValue(form.values.text);

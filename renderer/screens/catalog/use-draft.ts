@@ -20,7 +20,7 @@ export function useDraft(stored: VersionView) {
   const [base, setBase] = useState(stored);
   const [fields, setFields] = useState(() => fieldsOf(stored));
   const [attempted, setAttempted] = useState(false);
-  const start = fieldsOf(base);
+  const start = useMemo(() => fieldsOf(base), [base]);
   const unsaved = fields.text !== start.text || fields.semver !== start.semver || fields.changelog !== start.changelog;
 
   const adopt = (version: VersionView) => {
@@ -40,7 +40,8 @@ export function useDraft(stored: VersionView) {
       notify({ tone: 'ok', title: `Draft ${saved.semver} is saved` });
       await client.invalidateQueries(trpc.catalog.pathFilter());
     },
-    onError: () => client.invalidateQueries(trpc.catalog.pathFilter()), // a conflict shows as soon as theirs is here
+    // A conflict shows as soon as theirs is here; so does that it was submitted meanwhile.
+    onError: () => Promise.all([trpc.catalog, trpc.approvals].map((room) => client.invalidateQueries(room.pathFilter()))),
   }));
   const trouble = save.error ? troubleOf(save.error) : null;
   const text = useDeferredValue(fields.text);

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { PickedFile } from '../../kit/index.ts';
-import { newCommandId, notifyTrouble, oneLine, troubleOf, uploadFile, UploadTrouble, useGo, useTRPC } from '../../lib/index.ts';
+import { newCommandId, oneLine, troubleOf, uploadFile, UploadTrouble, useGo, useTRPC } from '../../lib/index.ts';
 import { sortPicked, withPicked } from './picked-import.ts';
 import { uploadAll } from './upload-all.ts';
 
@@ -31,7 +31,7 @@ export function useImportChoice() {
       const job = await start.mutateAsync({ files: choice.taken.map(({ path, file }) => ({ path, uploadId: arrived.current.get(file) ?? '' })), commandId: newCommandId() });
       go(`/catalog/import/${job.id}`);
     } catch (error) {
-      if (!controller.signal.aborted) setTrouble(oneLine(error instanceof UploadTrouble ? error.trouble : troubleOf(error)));
+      if (!controller.signal.aborted) setTrouble(wordsFor(error));
     } finally {
       controller.abort(); // whatever still travels after a failure
       setSent(null);
@@ -41,17 +41,26 @@ export function useImportChoice() {
     ...choice, sent, trouble, send: () => void send(),
     pick: (more: readonly PickedFile[]) => setPicked((before) => withPicked(before, more)),
     unreadable: () => setTrouble('The dropped folder could not be read. Try choosing it with the button instead.'),
-    clear: () => setPicked([]),
+    clear: () => {
+      setPicked([]);
+      setTrouble(null);
+    },
     cancel: () => stop.current?.abort(),
   };
 }
 
-async function sendOne({ file }: PickedFile, arrived: Map<File, string>, signal: AbortSignal): Promise<void> {
-  if (arrived.has(file)) return;
+async function sendOne(one: PickedFile, arrived: Map<File, string>, signal: AbortSignal): Promise<void> {
+  if (arrived.has(one.file)) return;
   signal.throwIfAborted();
   const id = newCommandId();
-  await uploadFile(id, file, signal);
-  arrived.set(file, id);
+  await uploadFile(id, one, signal);
+  arrived.set(one.file, id);
+}
+
+/** What one file was refused for is said with its name; that nobody answers has nothing to do with the file. */
+function wordsFor(error: unknown): string {
+  if (!(error instanceof UploadTrouble)) return oneLine(troubleOf(error));
+  return error.trouble.kind === 'unreachable' ? oneLine(error.trouble) : `${error.path}: ${oneLine(error.trouble)}`;
 }
 
 /** One import while it works and after; what it made becomes visible in the catalog as soon as it has ended. */
@@ -59,7 +68,7 @@ export function useImportJob(id: string) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const job = useQuery(trpc.imports.get.queryOptions({ id }, { refetchInterval: (query) => (query.state.data?.state === 'working' ? WATCH_MS : false) }));
-  const cancel = useMutation(trpc.imports.cancel.mutationOptions({ onError: (error) => notifyTrouble(troubleOf(error)), meta: { quiet: true } }));
+  const cancel = useMutation(trpc.imports.cancel.mutationOptions());
   const state = job.data?.state;
   useEffect(() => {
     if (state !== undefined && state !== 'working') void client.invalidateQueries(trpc.catalog.pathFilter());

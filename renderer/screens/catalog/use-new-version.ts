@@ -8,8 +8,12 @@ const schema = z.object({
   changelog: z.string().trim().max(2_000, 'At most 2,000 characters'),
 });
 
-/** A new draft that begins with the definition of another version. */
-export function useNewVersion(from: VersionView, proposal: string, onMade: (id: string) => void) {
+/** What a new draft begins with: another version, or for the first one nothing (`semver` is then null). */
+export interface VersionSource extends Pick<VersionView, 'agentId' | 'definition'> {
+  readonly semver: string | null;
+}
+
+export function useNewVersion(from: VersionSource, proposal: string, onMade: (id: string) => void) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const form = useForm(schema, { semver: proposal, changelog: '' });
@@ -17,7 +21,7 @@ export function useNewVersion(from: VersionView, proposal: string, onMade: (id: 
     meta: { quiet: true }, onError: form.serve,
     onSuccess: async (made) => {
       await client.invalidateQueries(trpc.catalog.pathFilter());
-      notify({ tone: 'ok', title: `Draft ${made.semver} is there`, detail: `It begins as ${from.semver} is.` });
+      notify({ tone: 'ok', title: `Draft ${made.semver} is there`, ...(from.semver === null ? {} : { detail: `It begins as ${from.semver} is.` }) });
       onMade(made.id);
     },
   }));

@@ -56,7 +56,7 @@ function VersionHead({ version }: { readonly version: VersionView }) {
       </div>
       {version.changelog !== '' && <p className="whitespace-pre-wrap">{version.changelog}</p>}
       <LifecycleTrack label="Lifecycle" steps={steps} />
-      {version.state === 'DRAFT' && version.rejectedAt && (
+      {version.state === 'DRAFT' && version.rejectedAt && (version.submittedAt ?? '') <= version.rejectedAt && (
         <Notice tone="warn">
           Rejected <Time at={version.rejectedAt} />{version.rejectionReason === null ? '.' : `: ${version.rejectionReason}`}
         </Notice>

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Button, KeyValues, Link, Side, SideSection, Text, Time, Timeline, type TimelineEntry } from '../../kit/index.ts';
+import { Button, KeyValues, Link, Side, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
+import { REQUEST_FACES } from '../../lib/index.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { ACT_WORDS } from './act-words.ts';
 import { RiskBadge } from './agent-columns.tsx';
-import { REQUEST_FACES, type RequestRow } from './request-faces.ts';
-import type { AgentView, VersionView } from './use-agent.ts';
+import type { AgentView, RequestRow, VersionView } from './use-agent.ts';
 import type { ActName, VersionAct } from './version-acts.ts';
 
 interface VersionSideProps {
@@ -37,14 +37,13 @@ function afterSaving(act: VersionAct): VersionAct {
 
 function Acts({ agent, version, acts, replaces }: Omit<VersionSideProps, 'requests' | 'unsaved'>) {
   const [asking, setAsking] = useState<ActName | null>(null);
-  const first = acts.find((act) => act.reason === null)?.name;
   return (
     <SideSection title="What can happen next">
       {acts.length === 0 && <Text tone="soft">Nothing: archived is for good. Make a new version from it to go on.</Text>}
       <ul className="grid gap-3">
         {acts.map(({ name, reason }) => (
           <li key={name} className="grid gap-1">
-            <Button icon={ACT_WORDS[name].icon} kind={name === first ? (ACT_WORDS[name].destructive ? 'danger' : 'primary') : 'plain'} wide disabled={reason !== null} onPress={() => setAsking(name)}>
+            <Button icon={ACT_WORDS[name].icon} kind={reason === null ? kindOf(name) : 'plain'} wide disabled={reason !== null} onPress={() => setAsking(name)}>
               {ACT_WORDS[name].label}
             </Button>
             {reason !== null && <Text tone="faint" size="s">{reason}</Text>}
@@ -56,17 +55,25 @@ function Acts({ agent, version, acts, replaces }: Omit<VersionSideProps, 'reques
   );
 }
 
+function kindOf(name: ActName): 'primary' | 'danger' | 'plain' {
+  const { primary, destructive } = ACT_WORDS[name];
+  return primary ? 'primary' : destructive ? 'danger' : 'plain';
+}
+
 function Requests({ requests }: { readonly requests: readonly RequestRow[] }) {
-  const entries = requests.map((request): TimelineEntry => {
-    const { icon, tone, word } = REQUEST_FACES[request.state];
-    return {
-      id: request.id, icon, tone, title: <Link to={`/approvals/${request.id}`}>{word}</Link>, when: <Time at={request.createdAt} />,
-      detail: request.state === 'pending' ? `${request.approvals} of ${request.policy.required} agree` : `asked by ${request.requestedByName}`,
-    };
-  });
   return (
     <SideSection title="Approval">
-      <Timeline label="Requests for this version" entries={entries} />
+      <ul className="grid gap-2">
+        {requests.map((request) => (
+          <li key={request.id}>
+            <span className="flex items-baseline justify-between gap-2">
+              <Link to={`/approvals/${request.id}`} quiet><StatusBadge {...REQUEST_FACES[request.state]} /></Link>
+              <Text tone="faint"><Time at={request.createdAt} /></Text>
+            </span>
+            <Text tone="soft">{request.state === 'pending' ? `${request.approvals} of ${request.policy.required} agree` : `asked by ${request.requestedByName}`}</Text>
+          </li>
+        ))}
+      </ul>
     </SideSection>
   );
 }

@@ -1,6 +1,7 @@
+import { STATUS_MEANINGS } from '../../../shared/control-statuses.ts';
 import { Drawer, formatCount, JsonView, KeyValues, Link, Notice, SideSection, StatusBadge, Text } from '../../kit/index.ts';
 import { useCan } from '../../lib/index.ts';
-import { answersOf, type Control, type EvidenceAnswer, STATUS_MEANINGS, SUPPORT_WORDS } from './control-words.ts';
+import { answersOf, type Control, type EvidenceAnswer, SUPPORT_WORDS } from './control-words.ts';
 
 interface ControlDrawerProps {
   readonly control: Control;
@@ -11,12 +12,13 @@ interface ControlDrawerProps {
 /** Why a control has its status: each question behind it with its population, its rule, what breaks the rule, and entries to look at. */
 export function ControlDrawer({ control, queries, onClose }: ControlDrawerProps) {
   return (
-    <Drawer label={`Control ${control.id}`} title={<Text cut title={control.title}><Text weight="strong">{control.id}</Text>&ensp;<Text tone="soft">{control.title}</Text></Text>} onClose={onClose}>
+    <Drawer label={`Control ${control.id}`} title={<><Text weight="strong">{control.id}</Text>&ensp;<StatusBadge status={control.status} /></>} onClose={onClose}>
       <SideSection title={control.title}>
-        <StatusBadge status={control.status} tint />
-        <Text as="p">{STATUS_MEANINGS[control.status]}</Text>
-        <Text as="p" tone="soft">{control.why}.</Text>
-        <Text as="p" tone="faint" size="s">{SUPPORT_WORDS[control.support]}.</Text>
+        <div className="grid gap-1">
+          <Text as="p">{STATUS_MEANINGS[control.status]}</Text>
+          <Text as="p" tone="soft">{control.why}.</Text>
+          <Text as="p" tone="faint" size="s">{SUPPORT_WORDS[control.support]}.</Text>
+        </div>
       </SideSection>
       {answersOf(control, queries).map(({ id, answer }) => (
         <SideSection key={id} title={id} {...(answer ? { note: `population ${formatCount(answer.population)}` } : {})}>

@@ -1,5 +1,4 @@
-import { Button, ChoiceGroup, countOf, DateField, Dialog, Notice, Select, Text } from '../../kit/index.ts';
-import { useNow } from '../../kit/index.ts';
+import { Button, ChoiceGroup, countOf, DateField, Dialog, Notice, Select, Text, useNow } from '../../kit/index.ts';
 import type { ApiOutput } from '../../lib/index.ts';
 import { namedPeriod, PERIOD_CHOICES, type PeriodChoice, periodWords } from './report-periods.ts';
 import { useNewReport } from './use-reports.ts';
@@ -16,7 +15,7 @@ interface NewReportProps {
 
 /** Framework and period; nothing else decides what a report says. */
 export function NewReportDialog({ frameworks, onClose }: NewReportProps) {
-  const { form, period, busy, refusal, submit } = useNewReport(onClose);
+  const { form, period, busy, refusal, submit } = useNewReport(frameworks, onClose);
   const now = useNow();
   const choices = PERIOD_CHOICES.map((id) => ({ id, label: CHOICE_WORDS[id], detail: id === 'own' ? 'Whole days in UTC, both included' : `${periodWords(namedPeriod(id, now))} (UTC)` }));
   return (

@@ -1,7 +1,8 @@
+import { CONTROL_STATUSES, type ControlStatus } from '../../../shared/control-statuses.ts';
 import { Button, type Column, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, VirtualTable } from '../../kit/index.ts';
 import { QueryView, useRouteParam } from '../../lib/index.ts';
 import { ControlDrawer } from './control-drawer.tsx';
-import { type Control, type ControlStatus, type Report, STATUS_ORDER } from './control-words.ts';
+import type { Control, Report } from './control-words.ts';
 import { periodWords } from './report-periods.ts';
 import { ReportSide } from './report-side.tsx';
 import { useReport, useReportFiles } from './use-report.ts';
@@ -42,7 +43,7 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
   return (
     <Page>
       <PageHeader
-        title={body.framework.name} sub={`${body.tenant.name}, ${periodWords(body.period)} (UTC)`} crumbs={CRUMBS}
+        title={body.framework.name} sub={`${body.tenant.name}, ${periodWords(body.period)} (UTC)`} crumbs={CRUMBS} here="Report"
         actions={
           <>
             <Button icon="download" busy={saving.json} onPress={saveJson}>JSON</Button>
@@ -51,18 +52,22 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
         }
       />
       <Toolbar label="Result">
-        <TallyRow label="Controls by status" tallies={STATUS_ORDER.map((one) => ({ id: one, count: body.summary[one], what: <StatusBadge status={one} /> }))} chosen={status} onChoose={onStatus} />
+        <TallyRow label="Controls by status" tallies={CONTROL_STATUSES.map((one) => ({ id: one, count: body.summary[one], what: <StatusBadge status={one} /> }))} chosen={status} onChoose={onStatus} />
       </Toolbar>
       <Split>
         <VirtualTable<Control>
           label="Controls" columns={COLUMNS} rows={rows} rowId={(row) => row.id} {...(control ? { current: control.id, onCurrent: (row: Control) => onControl(row.id) } : {})}
-          onOpen={(row) => onControl(row.id)} minWidth="36rem" main
+          onOpen={(row) => onControl(row.id)} hidden={control ? TOLD_BESIDE : NOTHING} minWidth={control ? '30rem' : '36rem'} main
         />
         {control ? <ControlDrawer control={control} queries={body.queries} onClose={() => onControl(null)} /> : <ReportSide report={report} />}
       </Split>
     </Page>
   );
 }
+
+/** What the drawer tells in full. */
+const TOLD_BESIDE: readonly string[] = ['why'];
+const NOTHING: readonly string[] = [];
 
 const COLUMNS: readonly Column<Control>[] = [
   { id: 'control', head: 'Control', width: '5.5rem', words: true, cell: (row) => <Text weight="medium">{row.id}</Text> },

@@ -7,11 +7,9 @@ import { periodWords } from './report-periods.ts';
 import { type ReportRow, useReports } from './use-reports.ts';
 
 export function ReportsScreen() {
-  const { reports, frameworks, making, setMaking } = useReports();
+  const { reports, rows, frameworks, making, setMaking } = useReports();
   const mayMake = useCan()('report:create');
   const go = useGo();
-  const rows = reports.data ?? [];
-  const names = new Map(frameworks.data?.map(({ id, name }) => [id, name]));
   const begin = mayMake && <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>New report</Button>;
   return (
     <Page>
@@ -21,7 +19,7 @@ export function ReportsScreen() {
           <TroubleState error={reports.error} onRetry={() => void reports.refetch()} />
         ) : (
           <VirtualTable<ReportRow>
-            label="Reports, newest first" columns={COLUMNS} rows={rows.map((row) => ({ ...row, framework: names.get(row.framework) ?? row.framework }))} rowId={(row) => row.id}
+            label="Reports, newest first" columns={COLUMNS} rows={rows} rowId={(row) => row.id}
             onOpen={(row) => go(`/reports/${row.id}`)} loading={reports.isPending} density="tall" minWidth="56rem" main
             empty={<NoReports begin={begin} />}
           />
@@ -42,7 +40,7 @@ function NoReports({ begin }: { readonly begin: ReactNode }) {
 
 const COLUMNS: readonly Column<ReportRow>[] = [
   {
-    id: 'framework', head: 'Framework and period', width: 'minmax(15rem, 1.2fr)', words: true,
+    id: 'framework', head: 'Framework and period', width: 'minmax(19rem, 1.2fr)', words: true,
     cell: (row) => (
       <>
         <Link to={`/reports/${row.id}`} quiet><Text weight="medium" cut>{row.framework}</Text></Link>
@@ -50,7 +48,7 @@ const COLUMNS: readonly Column<ReportRow>[] = [
       </>
     ),
   },
-  { id: 'result', head: 'Controls', width: 'minmax(22rem, 2fr)', words: true, cell: (row) => <Result summary={row.summary} /> },
+  { id: 'result', head: 'Controls', width: 'minmax(21rem, 2fr)', words: true, cell: (row) => <Result summary={row.summary} /> },
   {
     id: 'made', head: 'Made', width: '11rem', words: true,
     cell: (row) => (

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { fromBase64, toHex, utf8 } from '../../../shared/byte-text.ts';
+import { CONTROL_STATUSES } from '../../../shared/control-statuses.ts';
 import { browserSha256, newCommandId, notify, saveFile, useSearchText, useTRPC } from '../../lib/index.ts';
-import { STATUS_ORDER } from './control-words.ts';
 
 const NONE = '';
 
@@ -10,7 +10,7 @@ export function useReport(id: string) {
   const report = useQuery({ ...trpc.reports.get.queryOptions({ id }), staleTime: Number.POSITIVE_INFINITY });
   const [chosen, setControl] = useSearchText('control', NONE);
   const [narrowed, setStatus] = useSearchText('status', NONE);
-  const status = STATUS_ORDER.find((one) => one === narrowed) ?? null;
+  const status = CONTROL_STATUSES.find((one) => one === narrowed) ?? null;
   return {
     report,
     control: report.data?.body.controls.find((control) => control.id === chosen) ?? null,

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import type { Instant } from '../../../shared/brand.ts';
 import { useNow } from '../../kit/index.ts';
-import { fieldErrors, newCommandId, oneLine, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
+import { type ApiOutput, fieldErrors, newCommandId, oneLine, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
 import { dayFaults, namedPeriod, ownPeriod, type Period, PERIOD_CHOICES, type PeriodChoice } from './report-periods.ts';
 
 export function useReports() {
@@ -11,10 +11,15 @@ export function useReports() {
   const reports = useQuery(trpc.reports.list.queryOptions({}));
   const frameworks = useQuery({ ...trpc.reports.frameworks.queryOptions({}), staleTime: Number.POSITIVE_INFINITY });
   const [making, setMaking] = useState(false);
-  return { reports, frameworks, making, setMaking };
+  const rows = useMemo(() => {
+    const names = new Map(frameworks.data?.map(({ id, name }) => [id, name]));
+    return (reports.data ?? []).map((report) => ({ ...report, framework: names.get(report.framework) ?? report.framework }));
+  }, [reports.data, frameworks.data]);
+  return { reports, rows, frameworks, making, setMaking };
 }
 
-export type ReportRow = NonNullable<ReturnType<typeof useReports>['reports']['data']>[number];
+/** A report as the list shows it: the framework by its name. */
+export type ReportRow = ReturnType<typeof useReports>['rows'][number];
 
 interface ReportWishes extends Record<string, unknown> {
   readonly framework: string | null;
@@ -25,18 +30,19 @@ interface ReportWishes extends Record<string, unknown> {
 }
 
 function wishesAt(now: Instant) {
-  return z.object({ framework: z.string('Choose a framework'), choice: z.enum(PERIOD_CHOICES), from: z.string(), to: z.string() }).superRefine((wishes, context) => {
-    if (wishes.choice !== 'own') return;
-    for (const [field, message] of Object.entries(dayFaults(wishes, now))) context.addIssue({ code: 'custom', path: [field], message });
+  return z.object({ framework: z.string().nullable(), choice: z.enum(PERIOD_CHOICES), from: z.string(), to: z.string() }).superRefine(({ framework, choice, ...days }, context) => {
+    const faults = { ...(framework === null ? { framework: 'Choose a framework' } : {}), ...(choice === 'own' ? dayFaults(days, now) : {}) };
+    for (const [field, message] of Object.entries(faults)) context.addIssue({ code: 'custom', path: [field], message });
   });
 }
 
-export function useNewReport(onMade: () => void) {
+export function useNewReport(frameworks: ApiOutput['reports']['frameworks'], onMade: () => void) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const go = useGo();
   const now = useNow();
-  const form = useForm<ReportWishes, z.infer<ReturnType<typeof wishesAt>>>(wishesAt(now), { framework: null, choice: 'last-quarter', from: '', to: '' });
+  const only = frameworks.length === 1 ? frameworks[0] : undefined;
+  const form = useForm<ReportWishes, z.infer<ReturnType<typeof wishesAt>>>(wishesAt(now), { framework: only?.id ?? null, choice: 'last-quarter', from: '', to: '' });
   const create = useMutation(trpc.reports.create.mutationOptions({
     meta: { quiet: true },
     onError: form.serve,
@@ -54,7 +60,7 @@ export function useNewReport(onMade: () => void) {
     refusal: trouble && Object.keys(fieldErrors(trouble)).length === 0 ? oneLine(trouble) : null,
     submit: form.onSubmit((wishes) => {
       const period = periodOf(wishes, now);
-      if (period) create.mutate({ framework: wishes.framework, ...period, commandId: newCommandId() });
+      if (period && wishes.framework !== null) create.mutate({ framework: wishes.framework, ...period, commandId: newCommandId() });
     }),
   };
 }

@@ -110,7 +110,7 @@ export function limitPlace({ source, counter }: RefusedLimit): string {
   if (source !== 'registry limits') return '/budgets';
   const [kind, ...rest] = counter.split(':');
   const path = kind === 'tool' ? ['per_tool', rest.join(':')] : kind === 'action' ? ['per_action', rest.join(':')] : [`max_${counter}`];
-  return `/registry?at=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
+  return `/registry?why=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
 }
 
 function stepName(body: RunDetail['events'][number]['body']): string {

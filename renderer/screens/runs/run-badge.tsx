@@ -1,5 +1,6 @@
 import { StatusBadge } from '../../kit/index.ts';
-import { FAILURE_WORDS, type Run, RUN_FACES } from './run-filter.ts';
+import { FAILURE_WORDS, RUN_FACES } from '../../lib/index.ts';
+import type { Run } from './run-filter.ts';
 
 export function RunBadge({ run, tint = false }: { readonly run: Pick<Run, 'state' | 'error'>; readonly tint?: boolean }) {
   const face = RUN_FACES[run.state];

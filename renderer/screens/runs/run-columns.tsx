@@ -22,9 +22,22 @@ export function runColumns({ onTag, onAgent }: Narrowing): readonly Column<Run>[
         </span>
       ),
     },
-    { id: 'tags', head: 'Tags', width: 'minmax(5rem, 0.8fr)', words: true, cell: (run) => <span className="flex gap-2">{run.tags.map((tag) => <CellButton key={tag} label={`Only runs tagged ${tag}`} onPress={() => onTag(tag)}>{tag}</CellButton>)}</span> },
+    { id: 'tags', head: 'Tags', width: 'minmax(5rem, 0.8fr)', words: true, cell: (run) => <Tags tags={run.tags} onTag={onTag} /> },
     { id: 'by', head: 'Started by', width: 'minmax(6rem, 0.8fr)', words: true, cell: (run) => <Text tone="soft">{run.startedByName}</Text> },
     { id: 'at', head: 'Started', width: '8rem', align: 'end', cell: (run) => <Time at={run.createdAt} /> },
     { id: 'took', head: 'Took', width: '6.5rem', align: 'end', cell: (run) => <RunLength run={run} /> },
   ];
+}
+
+/** Tags keep their length; those that do not fit are told by the title and on the run's page. */
+function Tags({ tags, onTag }: Pick<Narrowing, 'onTag'> & { readonly tags: readonly string[] }) {
+  return (
+    <span className="flex gap-2" title={tags.join(', ')}>
+      {tags.map((tag) => (
+        <span key={tag} className="flex-none">
+          <CellButton label={`Only runs tagged ${tag}`} onPress={() => onTag(tag)}>{tag}</CellButton>
+        </span>
+      ))}
+    </span>
+  );
 }

@@ -1,5 +1,4 @@
-import type { StatusName } from '../../kit/index.ts';
-import type { ApiOutput } from '../../lib/index.ts';
+import { type ApiOutput, RUN_FACES } from '../../lib/index.ts';
 
 export type Run = ApiOutput['runs']['list']['items'][number];
 export type RunState = Run['state'];
@@ -11,21 +10,6 @@ export interface RunFilter {
   readonly tag?: string;
   readonly agentId?: string;
 }
-
-/** Every state, drawn and named. */
-export const RUN_FACES = {
-  submitted: { status: 'queued', word: 'Submitted' },
-  working: { status: 'running', word: 'Working' },
-  'input-required': { status: 'paused', word: 'Waits for input' },
-  completed: { status: 'succeeded', word: 'Completed' },
-  failed: { status: 'failed', word: 'Failed' },
-  canceled: { status: 'cancelled', word: 'Stopped' },
-} as const satisfies Record<RunState, { readonly status: StatusName; readonly word: string }>;
-
-/** Why a run failed, in two words beside its state. */
-export const FAILURE_WORDS = {
-  BUDGET: 'over a limit', PERMISSION: 'not permitted', VALIDATION: 'not valid', ADAPTER: 'adapter failed', INTERRUPTED: 'interrupted',
-} as const satisfies Record<NonNullable<Run['error']>['class'], string>;
 
 const ENDED: ReadonlySet<RunState> = new Set<RunState>(['completed', 'failed', 'canceled']);
 

@@ -39,7 +39,7 @@ function RunPage({ detail }: { readonly detail: RunDetail }) {
       <Split>
         <Pane label="What happened" padded>
           <Ending detail={detail} />
-          <Block title="Events" note={hasEnded(run) ? `${detail.events.length}, numbered without gaps` : `${detail.events.length} so far`}>
+          <Block title="Events" note={eventsNote(detail)}>
             <RunTimeline events={detail.events} begun={run.createdAt} />
           </Block>
         </Pane>
@@ -51,10 +51,16 @@ function RunPage({ detail }: { readonly detail: RunDetail }) {
   );
 }
 
+/** The numbers are looked at, not believed: a missing one would mean that something was taken away. */
+function eventsNote({ run, events }: RunDetail): string {
+  if (!events.every((event, at) => event.seq === at + 1)) return `${events.length}, but their numbers have gaps`;
+  return hasEnded(run) ? `${events.length}, numbered without gaps` : `${events.length} so far`;
+}
+
 function RunLine({ run }: { readonly run: Run }) {
   return (
     <>
-      <Link to={`/catalog/${run.agentId}`}>{run.agentName}</Link> {run.version}, started by {run.startedByName} <Time at={run.createdAt} />, took <RunLength run={run} />
+      <Link to={`/catalog/${run.agentId}`}>{run.agentName}</Link> {run.version}, started by {run.startedByName} <Time at={run.createdAt} />, {hasEnded(run) && 'took '}<RunLength run={run} />
     </>
   );
 }

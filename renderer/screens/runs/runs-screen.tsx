@@ -1,6 +1,6 @@
 import { Button, ComboBox, countOf, EmptyState, Kbd, Page, PageHeader, SearchField, Select, TextField, Toolbar, VirtualTable } from '../../kit/index.ts';
-import { TroubleState, useGo } from '../../lib/index.ts';
-import { isRunState, type Run, RUN_FACES } from './run-filter.ts';
+import { RUN_FACES, TroubleState, useGo } from '../../lib/index.ts';
+import { isRunState, type Run } from './run-filter.ts';
 import { useAgentChoice, useRuns } from './use-runs.ts';
 
 export function RunsScreen() {
@@ -16,7 +16,7 @@ export function RunsScreen() {
       ) : (
         <VirtualTable
           label="Runs" columns={list.columns} rows={rows} rowId={rowId} main minWidth="60rem" loading={runs.isPending} onOpen={(run) => go(`/runs/${run.id}`)} onNeedMore={list.more}
-          empty={narrowed ? <NothingFound onClear={list.clear} /> : <NoRuns />} foot={<Foot shown={rows.length} hasMore={runs.hasNextPage} busy={runs.isFetchingNextPage} onMore={list.more} />}
+          empty={narrowed ? <NothingFound onClear={list.clear} /> : <NoRuns />} foot={runs.data && <Foot shown={rows.length} hasMore={runs.hasNextPage} busy={runs.isFetchingNextPage} onMore={list.more} />}
         />
       )}
     </Page>

@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import { dateOf } from '../../../shared/brand.ts';
 import { CONTROL_STATUSES, STATUS_MEANINGS, STATUS_WORDS } from '../../../shared/control-statuses.ts';
 import { MARGIN, PaperWriter } from './paper-writer.ts';
@@ -8,7 +7,9 @@ import type { ReportBody, StoredReport } from './report.ts';
 const PRINTED_SAMPLE = 5;
 
 /** The report on paper: tagged, the same bytes for the same report, the log's root on page 1 so that a printed page fixes it. */
-export function reportPdf(report: StoredReport): Promise<Buffer> {
+export async function reportPdf(report: StoredReport): Promise<Buffer> {
+  // With the first report and not with the server: fonts, ciphers and decompressors are a third of what a start would load.
+  const { default: PDFDocument } = await import('pdfkit');
   const body = JSON.parse(report.body) as ReportBody; // our own stored text
   const date = dateOf(report.createdAt);
   const pdf = new PDFDocument({

@@ -48,6 +48,7 @@ describe('errors by field', () => {
 
   test('a refusal that names one field lands on that field, with its rule or else its sentence', () => {
     expect(fieldErrors(refused({ details: { field: 'password', rule: 'A password has at least 10 characters.' } }))).toEqual({ password: 'A password has at least 10 characters.' });
+    expect(fieldErrors(refused({ details: { field: 'semver', rule: 'semver: must be a plain number' } }))).toEqual({ semver: 'Must be a plain number' });
     expect(fieldErrors(refused({ code: 'auth/bad-setup-token', details: { field: 'token' } }))).toEqual({ token: 'The set-up token is wrong or was used.' });
   });
 

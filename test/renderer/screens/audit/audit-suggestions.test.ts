@@ -18,6 +18,11 @@ describe('what typed text may mean in the log', () => {
     expect(idsOf('0190a000-0000-7000-8000-000000000001')).toEqual(['entry', 'resource', 'actor', 'run'].map((field) => `${field}:0190a000-0000-7000-8000-000000000001`));
   });
 
+  it('is an entry when it is its number, written as the list or a verification writes it', () => {
+    expect(suggestionsFor('#19,330', PEOPLE).map(({ id, label }) => [id, label])).toEqual([['number:19330', 'Open entry #19,330']]);
+    expect(idsOf('19330')).toEqual(['number:19330']);
+  });
+
   it('offers families and people before anything is typed', () => {
     expect(idsOf('')).toEqual(expect.arrayContaining(['types:agent.*', 'actor:u-1']));
   });

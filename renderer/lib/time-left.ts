@@ -1,5 +1,5 @@
-import { epochMs, type Instant } from '../../../shared/brand.ts';
-import { formatDuration, type Tone } from '../../kit/index.ts';
+import { epochMs, type Instant } from '../../shared/brand.ts';
+import { formatDuration, type Tone } from '../kit/index.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,0 +1,11 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { type ApiOutput, useTRPC } from './trpc.ts';
+import { useCan } from './use-session.tsx';
+
+const EVERY_MS = 30_000;
+
+/** How the tenant's logs stand, for whoever may read them; asked again by itself. */
+export function useLogHealth(): UseQueryResult<ApiOutput['audit']['state'], unknown> {
+  const can = useCan();
+  return useQuery({ ...useTRPC().audit.state.queryOptions({}), enabled: can('audit:read'), refetchInterval: EVERY_MS });
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { generateReport, type ReportBody, type StoredReport } from '../../../../server/assurance/reports/index.ts';
+import type { AuditNote } from '../../../../server/records/audit/index.ts';
+import type { Instant } from '../../../../shared/brand.ts';
+import { anActor } from '../../../support/actors.ts';
+import { auditedDatabases } from '../../../support/audited-databases.ts';
+import { admin, designer } from '../../../support/governance.ts';
+import { openReportHouse, type ReportHouse } from '../../../support/report-house.ts';
+
+const HOUR = 3_600_000;
+const SOC2 = 'SOC2-TSC-2017-rev2022';
+const ada = designer('ada');
+const bob = admin('bob');
+const cyd = admin('cyd');
+const officer = anActor({ userId: 'olga', roles: ['auditor'] });
+
+describe.each(auditedDatabases)('the evidence of a report on %s', (_name, open) => {
+  const houses: ReportHouse[] = [];
+  let house: ReportHouse;
+  let begin: Instant;
+  beforeEach(async () => {
+    house = await openReportHouse(await open());
+    houses.push(house);
+    begin = house.database.clock.now();
+    house.database.clock.advance(HOUR);
+  });
+  afterAll(() => Promise.all(houses.map(({ database }) => database.close())));
+
+  const note = (actor: typeof ada, what: AuditNote) => house.database.storage.write(actor, (tx) => house.database.audit.trail.append(tx, actor, what));
+
+  /** Everything from the beginning up to now, read an hour later. */
+  async function report(from = begin): Promise<StoredReport> {
+    house.database.clock.advance(HOUR);
+    return generateReport(house.deps, officer, { framework: SOC2, from, to: house.database.clock.now() });
+  }
+  const bodyOf = (made: StoredReport) => JSON.parse(made.body) as ReportBody; // written by the same room
+  const answer = (made: StoredReport, id: string) => bodyOf(made).queries.find((query) => query.id === id);
+  const control = (made: StoredReport, id: string) => bodyOf(made).controls.find((one) => one.id === id);
+
+  it('shows a publication with enough votes on record as approved', async () => {
+    await house.publish(ada, [bob, cyd]);
+    const made = await report();
+    expect(answer(made, 'Q-CHANGE-APPROVED')).toMatchObject({ population: 1, exceptions: [], facts: { votes: 2, requests: 1 } });
+    // Nothing happened outside the normal path: that is shown, and a person judges it.
+    expect(control(made, 'CC8.1')?.status).toBe('evidence-attached');
+  });
+
+  it('names a publication whose votes are missing from the log, and the control is not met', async () => {
+    const request = { type: 'approval', id: 'request-1', name: 'Publish Helper 1.0.0' };
+    await note(ada, { type: 'approval.request.created', resource: request, details: { required: 2, selfApproval: false } });
+    await note(bob, { type: 'approval.decision.recorded', resource: request, details: { verdict: 'approve', ownRequest: false } });
+    const published = await note(ada, { type: 'agent.version.published', resource: { type: 'agent_version', id: 'v1', name: 'Helper 1.0.0' }, details: { approval: request.id, required: 2 } });
+    const made = await report();
+    expect(answer(made, 'Q-CHANGE-APPROVED')?.exceptions).toMatchObject([{ what: 'Helper 1.0.0: 1 approval(s) on record, 2 required', events: [published, expect.any(String)] }]);
+    expect(control(made, 'CC8.1')).toMatchObject({ status: 'not-met', why: expect.stringContaining('Q-CHANGE-APPROVED: 1 exception') });
+  });
+
+  it('does not believe a publication that asks for less than the request did, nor one without a request', async () => {
+    const request = { type: 'approval', id: 'request-2' };
+    await note(ada, { type: 'approval.request.created', resource: request, details: { required: 2, selfApproval: false } });
+    for (const voter of [bob, bob]) await note(voter, { type: 'approval.decision.recorded', resource: request, details: { verdict: 'approve', ownRequest: false } });
+    await note(ada, { type: 'agent.version.published', resource: { type: 'agent_version', id: 'v2', name: 'Lax' }, details: { approval: request.id, required: 1 } });
+    await note(ada, { type: 'agent.version.published', resource: { type: 'agent_version', id: 'v3', name: 'Forged' }, details: { approval: 'request-3', required: 1 } });
+    await note(ada, { type: 'agent.version.published', resource: { type: 'agent_version', id: 'v4', name: 'Bare' }, details: {} });
+    expect(answer(await report(), 'Q-CHANGE-APPROVED')?.exceptions.map(({ what }) => what)).toEqual([
+      'Lax: 1 approval(s) on record, 2 required', 'Forged: the log holds no request request-3', 'Bare was published without naming an approved request',
+    ]);
+  });
+
+  it('counts a requester’s own vote only under a policy that allowed it, and names it either way', async () => {
+    for (const [id, selfApproval] of [['strict', false], ['alone', true]] as const) {
+      await note(ada, { type: 'approval.request.created', resource: { type: 'approval', id }, details: { required: 1, selfApproval } });
+      await note(ada, { type: 'approval.decision.recorded', resource: { type: 'approval', id, name: id }, details: { verdict: 'approve', ownRequest: true } });
+      await note(ada, { type: 'agent.version.published', resource: { type: 'agent_version', id: `v-${id}`, name: id }, details: { approval: id, required: 1 } });
+    }
+    const made = await report();
+    expect(answer(made, 'Q-CHANGE-APPROVED')?.exceptions.map(({ what }) => what)).toEqual(['strict: 0 approval(s) on record, 1 required']);
+    expect(answer(made, 'Q-SOD')?.exceptions).toHaveLength(2);
+  });
+
+  it('finds votes that were cast before the period', async () => {
+    await house.publish(ada, [bob, cyd]);
+    house.database.clock.advance(HOUR);
+    const later = house.database.clock.now();
+    const made = await report(later);
+    expect(answer(made, 'Q-CHANGE-APPROVED')).toMatchObject({ population: 0, facts: { votes: 2 } });
+    expect(control(made, 'CC8.1')?.status).toBe('insufficient-evidence');
+  });
+
+  it('names whoever came in after being shut out, even before the period, and nobody who was let in again', async () => {
+    const [eve, fay] = [anActor({ userId: 'eve', name: 'Eve' }), anActor({ userId: 'fay', name: 'Fay' })];
+    for (const who of [eve, fay]) await note(bob, { type: 'admin.user.disabled', resource: { type: 'user', id: who.userId } });
+    await note(bob, { type: 'admin.user.enabled', resource: { type: 'user', id: fay.userId } });
+    house.database.clock.advance(HOUR);
+    const from = house.database.clock.now();
+    for (const who of [eve, fay, bob]) await note(who, { type: 'auth.login.succeeded' });
+    const made = await report(from);
+    expect(answer(made, 'Q-LEAVERS')).toMatchObject({ population: 3, exceptions: [{ what: expect.stringMatching(/^Eve was let in at /) }] });
+    expect(control(made, 'CC6.2')?.status).toBe('not-met');
+  });
+
+  it('says of the log what was verified, and how far it reached when the period ended', async () => {
+    await house.publish(ada, [bob, cyd]);
+    house.database.clock.advance(HOUR);
+    const to = house.database.clock.now();
+    house.database.clock.advance(HOUR);
+    await house.publish(ada, [bob, cyd]);
+    const { logs } = bodyOf(await generateReport(house.deps, officer, { framework: SOC2, from: begin, to }));
+    const [now] = await house.database.audit.verify(house.database.storage, officer.tenantId);
+    expect(logs).toMatchObject([{ verified: true, problem: null, root: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    expect(logs[0]?.size).toBeLessThan(now?.size ?? 0);
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { draftText, readDraft, servedProblems } from '../../../../renderer/screens/catalog/definition-draft.ts';
+
+describe('a definition that somebody types', () => {
+  test('is read back as it is shown', () => {
+    const definition = { model: 'm', tools: ['a'] };
+    expect(readDraft(draftText(definition))).toEqual({ ok: true, definition });
+  });
+
+  test('broken JSON is told with its place and rule', () => {
+    const draft = readDraft('{\n  "model": "m"\n  "tools": []\n}');
+    expect(!draft.ok && draft.problems).toMatchObject([{ where: 'line 3, column 3', offset: 19, field: '', rule: 'syntax' }]);
+  });
+
+  test('every field that breaks a rule is named, with the rule and its place in the text', () => {
+    const draft = readDraft('{\n  "hosts": 5,\n  "tools": ["ok", {}]\n}');
+    expect(!draft.ok && draft.problems.map(({ field, rule, where }) => [field, rule, where])).toEqual([['/hosts', 'shape', 'line 2, column 3'], ['/tools/1', 'shape', 'line 3, column 19']]);
+  });
+
+  test('a list is no definition', () => {
+    const draft = readDraft('[]');
+    expect(!draft.ok && draft.problems).toMatchObject([{ rule: 'object', where: 'line 1, column 1' }]);
+  });
+
+  test('what the server found stands at its place too, or at the nearest one there is', () => {
+    const problems = [{ path: '/tools/0/name', rule: 'shape', message: 'must be text' }, { rule: 'odd' }];
+    const trouble = { kind: 'refused' as const, code: 'catalog/invalid-definition' as const, details: { problems }, issues: [] };
+    expect(servedProblems(trouble, '{"tools": [{}]}')).toMatchObject([{ field: '/tools/0/name', rule: 'shape', message: 'must be text', offset: 11 }]);
+    expect(servedProblems({ kind: 'unreachable' }, '{}')).toEqual([]);
+  });
+});

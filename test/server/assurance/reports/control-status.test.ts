@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../../../server/assurance/reports/control-status.ts';
+import type { Control, QueryResult } from '../../../../server/assurance/reports/report.ts';
+
+const control: Control = { id: 'C1', title: 'A control', support: 'direct', evidence: ['Q-RULED', 'Q-LISTED'] };
+
+function answer(id: string, wishes: Partial<QueryResult> = {}): readonly [string, QueryResult] {
+  return [id, { id, title: id, population: 3, minimum: 1, rule: 'it holds', exceptions: [], sample: [], facts: {}, ...wishes }];
+}
+
+const broken = { exceptions: [{ what: 'one that does not', events: ['e1'] }] };
+const judged = (...answers: ReadonlyArray<readonly [string, QueryResult]>) => judge(control, new Map(answers));
+
+describe('the status of a control', () => {
+  it('is met only when every answer has a rule, records and no exception', () => {
+    expect(judged(answer('Q-RULED'), answer('Q-LISTED'))).toMatchObject({ status: 'met', why: 'Q-RULED: 3 records, no exception; Q-LISTED: 3 records, no exception' });
+  });
+
+  it('is not met as soon as one record breaks a rule, whatever else is missing', () => {
+    expect(judged(answer('Q-RULED', broken))).toMatchObject({ status: 'not-met', why: 'Q-RULED: 1 exception against the rule "it holds"' });
+    expect(judged(answer('Q-LISTED', { rule: null, population: 0 }), answer('Q-RULED', broken)).status).toBe('not-met');
+  });
+
+  it('needs an attachment when these records cannot answer a question at all', () => {
+    expect(judged(answer('Q-RULED'))).toMatchObject({ status: 'needs-attachment', why: 'Q-LISTED cannot be answered from these records; attach evidence' });
+  });
+
+  it('has insufficient evidence below the minimum of an answer, for a rule over nothing proves nothing', () => {
+    expect(judged(answer('Q-RULED', { population: 0 }), answer('Q-LISTED'))).toMatchObject({ status: 'insufficient-evidence', why: 'Q-RULED: 0 records in the period, at least 1 needed' });
+    expect(judged(answer('Q-RULED'), answer('Q-LISTED', { rule: null, population: 4, minimum: 5 })).status).toBe('insufficient-evidence');
+  });
+
+  it('is left to a person when no rule decides, also when a quiet period is the answer', () => {
+    expect(judged(answer('Q-RULED'), answer('Q-LISTED', { rule: null }))).toMatchObject({ status: 'evidence-attached', why: 'Q-RULED: 3 records, no exception; Q-LISTED: 3 records, no rule decides' });
+    expect(judged(answer('Q-RULED'), answer('Q-LISTED', { rule: null, population: 0, minimum: 0 })).status).toBe('evidence-attached');
+  });
+
+  it('does not count exceptions that no rule made', () => {
+    expect(judged(answer('Q-RULED'), answer('Q-LISTED', { rule: null, ...broken })).status).toBe('evidence-attached');
+  });
+});
