@@ -12,6 +12,7 @@ type Locks = ReadonlyMap<SectionName, readonly LockedPath[]>;
 const silent: EntryNote = () => undefined;
 const NO_LOCKS: Locks = new Map();
 const UNLOCKED: readonly LockedPath[] = [];
+const NO_ENTRIES: Entries = new Map();
 const NO_CAPABILITIES: ReadonlySet<Capability> = new Set();
 
 /**
@@ -69,11 +70,17 @@ export class RegistryView {
     return names;
   }
 
+  /** Layer upon layer: only what a layer speaks of is asked again, the rest is as it stands above. */
   entries(section: SectionName): Entries {
-    return new Map(this.names(section).flatMap((name) => {
+    const above = this.above?.entries(section) ?? NO_ENTRIES;
+    const said = this.layer?.sections.get(section);
+    if (said === undefined) return above;
+    const entries = new Map(above);
+    for (const name of said.keys()) {
       const value = this.entry(section, name);
-      return value === undefined ? [] : [[name, value] as const];
-    }));
+      if (value !== undefined) entries.set(name, value);
+    }
+    return entries;
   }
 
   /** The whole effective registry as JSON, in the form in which layers are written. */

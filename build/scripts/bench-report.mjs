@@ -1,7 +1,7 @@
 /** The results as a page for people: goals first, then what was measured. */
 export function benchReport(results) {
   const goals = results.flatMap((result) => result.goals.map((goal) => [
-    result.bench, goal.says, `${number(goal.median)} (${number(goal.min)} - ${number(goal.max)})`, goal.bound, goal.met ? 'met' : '**missed**',
+    result.bench, goal.says, `${number(goal.median)} (${number(goal.min)} - ${number(goal.max)})`, goal.bound, verdict(goal),
   ]));
   return [
     '# Bench results', '',
@@ -11,11 +11,18 @@ export function benchReport(results) {
   ].join('\n');
 }
 
-function section({ bench, unit, rounds, variants, fsyncUs, at, machine }) {
+/** A ratio without a bound is told, not judged. */
+function verdict({ bound, met }) {
+  if (bound === '') return '';
+  return met ? 'met' : '**missed**';
+}
+
+function section({ bench, unit, rounds, variants, fsyncUs, at, machine, notes = [] }) {
   return [
     `## ${bench}`, '',
     `${at.slice(0, 10)}, ${machine}; ${rounds} interleaved rounds; one durable write cost ${number(fsyncUs)} us beside them.`, '',
     table(['variant', `median, ${unit}`, 'min', 'max'], variants.map((each) => [each.variant, number(each.median), number(each.min), number(each.max)])), '',
+    ...notes.map((note) => `* ${note}`), ...(notes.length > 0 ? [''] : []),
   ];
 }
 

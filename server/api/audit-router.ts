@@ -26,6 +26,9 @@ export const auditRouter = router({
   entry: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'One entry: its exact bytes, its disclosures, its place in the tree and the proof of it' })
     .input(z.strictObject({ eventId: z.uuid() })).query(({ ctx, input }) => ctx.house.audit.prove(ctx.house.storage, ctx.actor.tenantId, input.eventId)),
 
+  numbered: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'The id of the entry at a place in the log; null when there is none' })
+    .input(z.strictObject({ number: z.int().min(0) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({ eventId: await ctx.house.audit.search.idAt(db, ctx.actor.tenantId, input.number) }))),
+
   state: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'The logs of the tenant: size, signed size, key; and when they were last looked through' })
     .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, (db) => ctx.house.audit.health(db, ctx.actor.tenantId))),
 

@@ -46,8 +46,8 @@ export const catalogRouter = router({
       const after = await getVersion(ctx.house.governance, ctx.actor, brand<VersionId>(input.after));
       const before = input.before === null ? null : await getVersion(ctx.house.governance, ctx.actor, brand<VersionId>(input.before));
       return {
-        before: before && { id: before.id, semver: before.semver, digest: before.digest, definition: before.definition },
-        after: { id: after.id, semver: after.semver, digest: after.digest, definition: after.definition },
+        before: before && { id: before.id, agentId: before.agentId, semver: before.semver, digest: before.digest, definition: before.definition },
+        after: { id: after.id, agentId: after.agentId, semver: after.semver, digest: after.digest, definition: after.definition },
         rights: rightsDiff(before && rightsOf(before.definition), rightsOf(after.definition)),
         changes: structuralDiff(before?.definition ?? {}, after.definition),
       };

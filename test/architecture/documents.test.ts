@@ -68,6 +68,13 @@ describe('the documents', () => {
     expect([...shown].filter((route) => !isServed(route))).toEqual([]);
   });
 
+  it('quote only words that stand on a screen, where the user guide sets them in bold', () => {
+    const screens = globSync('renderer/**/*.{ts,tsx}', { cwd: root }).map(read).join('\n');
+    const bold = [...read('docs/user-guide.md').matchAll(/\*\*([^*\n]+)\*\*/g)].map(([, words]) => (words ?? '').replace(/\.$/, ''));
+    expect(bold.length).toBeGreaterThan(20);
+    expect(bold.filter((words) => !screens.includes(words))).toEqual([]);
+  });
+
   it('name no path of the machine they were written on', () => {
     const places = /(?:^|[\s`"'(=:])(\/(?:work|tmp|home|root|Users|var\/folders|mnt)\/\S*|[A-Z]:\\\S*)/g;
     expect('in `/home/ada/countersign`').toMatch(places);

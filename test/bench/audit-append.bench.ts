@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { AuditNote } from '../../server/records/audit/index.ts';
 import { inBatches, openBare } from './bare-sqlite.ts';
-import { type BenchHouse, openBenchHouse, withClients } from './bench-house.ts';
+import { type BenchHouse, inAHouse, openBenchHouse, withClients } from './bench-house.ts';
 import { bench } from './harness.ts';
 import { openNaiveLog } from './naive-audit-log.ts';
 
@@ -15,41 +14,28 @@ const RESOURCES = 997;
 
 const note = (n: number): AuditNote => ({ type: 'agent.created', resource: { type: 'agent', id: `agent-${n % RESOURCES}`, name: `Agent ${n % RESOURCES}` }, refs: { definition_sha256: 'ab'.repeat(32) } });
 const sample = await takeSample();
-let house: BenchHouse;
 let bytesPerEvent = Number.NaN;
 
 await bench('audit-append', {
-  limit: {
-    prepare: async () => { house = await openBenchHouse(); await house.close(); },
-    run: () => sameRows(house.file),
-    finish: () => house.drop(),
-  },
-  product: {
-    prepare: async () => { house = await openBenchHouse(); },
-    run: () => withClients(CALLERS, EVENTS, (_client, n) => house.storage.write(house.actor, (tx) => house.audit.trail.append(tx, house.actor, note(n)))),
-    finish: async () => {
+  limit: inAHouse((house) => sameRows(house), { before: (house) => house.close() }),
+  product: inAHouse((house) => withClients(CALLERS, EVENTS, (_client, n) => house.storage.write(house.actor, (tx) => house.audit.trail.append(tx, house.actor, note(n)))), {
+    after: async (house) => {
       await house.close();
       bytesPerEvent = bytesOf(house.file) / EVENTS;
-      await house.drop();
     },
-  },
-  naive: {
-    prepare: async () => { house = await openBenchHouse(); },
-    run: () => {
-      const log = openNaiveLog(`${house.file}.naive`);
-      for (let n = 0; n < NAIVE_EVENTS; n++) log.append({ tenantId: house.tenantId, type: 'agent.created', actor: house.actor.userId, resource: `agent-${n % RESOURCES}`, body: { actor: sample.actor, note: note(n) } });
-      log.close();
-      rmSync(`${house.file}.naive`);
-    },
-    finish: () => house.drop(),
-    operations: NAIVE_EVENTS,
-  },
+  }),
+  naive: inAHouse(chainOneByOne, { operations: NAIVE_EVENTS }),
 }, {
   operations: EVENTS, rounds: 3,
   goals: [
     { of: 'product', to: 'limit', atMost: 1.1 },
     { of: 'naive', to: 'product', atLeast: 8 },
     { says: 'bytes per event without disclosures', figure: () => bytesPerEvent, atMost: 800 },
+  ],
+  notes: [
+    'Full text and day rollups are not built yet, so the bound without them holds (1.35 with them).',
+    'Bytes of an entry: the leaf itself 410 and its row 100 more, the index row 196, its four indexes 392, tile and keys 70. The tenant id stands in six of these rows as 36 characters; short numbers in its place would bring it under the bound and are a change of tables, not of tuning.',
+    'The limit is held against a product that answers every entry to a caller of its own: about 6 us a command for promises, tenant scope and savepoint, and about 10 us an entry for two salts, two disclosure digests, the leaf, tree node, event id and search token. The goal was set on a writer without callers and on one hash an entry.',
   ],
 });
 
@@ -72,8 +58,14 @@ async function takeSample(): Promise<Sample> {
   return { leaf, disclosures, actor: { id: once.actor.userId, name: once.actor.name, email: once.actor.email, roles: [...once.actor.roles] } };
 }
 
+function chainOneByOne(house: BenchHouse): void {
+  const log = openNaiveLog(`${house.file}.naive`);
+  for (let n = 0; n < NAIVE_EVENTS; n++) log.append({ tenantId: house.tenantId, type: 'agent.created', actor: house.actor.userId, resource: `agent-${n % RESOURCES}`, body: { actor: sample.actor, note: note(n) } });
+  log.close();
+}
+
 /** The rows of every entry into the product's own tables with the product's own indexes, in transactions of 256; nothing is hashed, chained or signed. */
-function sameRows(file: string): void {
+function sameRows({ file, tenantId }: BenchHouse): void {
   const db = openBare(file);
   const leaf = db.prepare('INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) VALUES (?, ?, ?, ?)');
   const disclosure = db.prepare('INSERT INTO audit_disclosure (tenant_id, log_id, idx, name, text, retention_class) VALUES (?, ?, ?, ?, ?, ?)');
@@ -81,7 +73,6 @@ function sameRows(file: string): void {
     `INSERT INTO audit_index (tenant_id, log_id, idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id)
      VALUES (?, ?, ?, ?, ?, 'agent.created', 'info', 'success', ?, 'agent', ?, '')`,
   );
-  const { tenantId } = house;
   inBatches(db, { count: EVENTS, batch: CALLERS }, (n) => {
     const digits = String(n).padStart(12, '0');
     leaf.run(tenantId, 1, n, sample.leaf);

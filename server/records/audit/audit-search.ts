@@ -117,6 +117,12 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       return rows.map((row) => ({ day: row.day, n: Number(row.n), bad: Number(row.bad) }));
     },
 
+    /** The id of the entry at a place of the tenant's log, for people who were told its number. */
+    async idAt(db: Db, tenantId: TenantId, idx: number): Promise<string | null> {
+      const [row] = await db.q.select({ eventId: auditIndex.eventId }).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), eq(auditIndex.idx, idx))).orderBy(auditIndex.logId).limit(1);
+      return row?.eventId ?? null;
+    },
+
     async find(db: Db, tenantId: TenantId, eventId: string): Promise<AuditRow | undefined> {
       const [row] = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), eq(auditIndex.eventId, eventId)));
       return row && withDisclosures(row, (await disclosed(db, [row])).get(`${row.logId}/${row.idx}`));

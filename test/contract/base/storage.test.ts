@@ -123,6 +123,25 @@ describe.each([['SQLite', openSqliteProbe], ['PostgreSQL', openPostgresProbe]] a
     expect(row?.n).toBe(60);
   });
 
+  it('adds more rows at once than one message to a database holds, in their order', async () => {
+    const rows = Array.from({ length: 1_203 }, (_, n) => [TENANT_A, `many-${String(n).padStart(4, '0')}`, n]);
+    await storage.write(ada, (tx) => tx.insert(INSERT, rows));
+    const found = await storage.read(ada, (db) => db.all<Row>('SELECT n FROM probe WHERE id >= ? AND id < ? ORDER BY id', 'many-', 'many.'));
+    expect(found.map((row) => row.n)).toEqual(rows.map((row) => row[2]));
+  });
+
+  it('adds none of many rows when one of them is another tenant’s', async () => {
+    await expect(storage.write(ada, (tx) => tx.insert(INSERT, [[TENANT_A, 'own', 1], [TENANT_B, 'foreign', 1]]))).rejects.toThrow(/tenant|row-level security/);
+    expect(await ids()).not.toContain('own');
+    expect(await ids(TENANT_B)).not.toContain('foreign');
+  });
+
+  it('says how many rows a change touched', async () => {
+    await storage.write(ada, (tx) => tx.insert(INSERT, [[TENANT_A, 'touched-1', 1], [TENANT_A, 'touched-2', 1]]));
+    const touch = (from: string) => storage.write(ada, (tx) => tx.change('UPDATE probe SET n = n + 1 WHERE tenant_id = ? AND id >= ? AND id < ?', TENANT_A, from, 'touched.'));
+    expect([await touch('touched-'), await touch('touched-2'), await touch('touched-3')]).toEqual([2, 1, 0]);
+  });
+
   it('rolls a refused command back, keeps its refusal entry and tells the caller', async () => {
     const attempt = storage.write(ada, async (tx) => {
       await tx.run(INSERT, TENANT_A, 'half-done', 1);

@@ -43,3 +43,31 @@ it('lets the owner of the organisation write its layer', async () => {
   expect((await own.call('/api/v1/registry/save-layer', { method: 'POST', jar, body: tighten })).status).toBe(200);
   await own.close();
 });
+
+it('lets everybody read the base, and nobody write it', async () => {
+  const jar = await signIn('north');
+  expect(await at.call('/api/v1/registry/layer?kind=base', { jar })).toMatchObject({ status: 200, body: { mayWrite: false, current: { kind: 'base', authorName: expect.any(String) } } });
+  expect((await at.call('/api/v1/registry/save-layer', { method: 'POST', jar, body: { ...tighten, kind: 'base', basedOn: 2 } })).status).toBe(400);
+});
+
+it('tells with a layer whether the caller could write it', async () => {
+  const jar = await signIn('north');
+  const mayWrite = async (kind: string) => (await at.call(`/api/v1/registry/layer?kind=${kind}`, { jar })).body['mayWrite'];
+  expect([await mayWrite('org'), await mayWrite('tenant'), await mayWrite('user')]).toEqual([false, true, true]);
+});
+
+it('keeps every version of a layer to be read, tells which layers speak of an entry, and shows nothing of it to a sister', async () => {
+  const [north, south] = [await signIn('north'), await signIn('south')];
+  const save = (basedOn: number, cap: number) => at.call('/api/v1/registry/save-layer', { method: 'POST', jar: north, body: { kind: 'tenant', basedOn, content: { limits: { max_tool_calls: cap } } } });
+  expect([(await save(0, 40)).status, (await save(1, 30)).status, (await save(1, 20)).status]).toEqual([200, 200, 409]);
+
+  expect((await at.call('/api/v1/registry/layer-version?kind=tenant&version=1', { jar: north })).body).toMatchObject({ version: 1, content: { limits: { max_tool_calls: 40 } } });
+  expect(await at.call('/api/v1/registry/layer-version?kind=tenant&version=9', { jar: north })).toMatchObject({ status: 404, body: { code: 'registry/version-not-found' } });
+  expect((await at.call('/api/v1/registry/layer-version?kind=tenant&version=1', { jar: south })).status).toBe(404);
+
+  const limits = (await at.call('/api/v1/registry/section?section=limits', { jar: north })).body;
+  expect(limits).toMatchObject({ entries: expect.arrayContaining([expect.objectContaining({ name: 'max_tool_calls', entry: expect.objectContaining({ value: 30, setBy: expect.objectContaining({ kind: 'tenant', version: 2 }) }) })]) });
+  const speakers = async (jar: Jar) => JSON.stringify((await at.call('/api/v1/registry/sections', { jar })).body);
+  expect(await speakers(north)).toContain('{"name":"max_tool_calls","layers":["base","tenant"]}');
+  expect(await speakers(south)).toContain('{"name":"max_tool_calls","layers":["base"]}');
+});

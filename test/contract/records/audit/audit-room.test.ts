@@ -67,6 +67,26 @@ describe.each(auditedDatabases)('the audit log on %s', (_name, open) => {
     await expect(find({ types: ['DROP TABLE'] })).rejects.toMatchObject({ code: 'input/invalid' });
   });
 
+  it('counts each day with what did not succeed, and gives an entry by its number', async () => {
+    const read = <Answer>(ask: (db: Parameters<Parameters<typeof house.storage.read>[1]>[0]) => Promise<Answer>) => house.storage.read(ada, ask);
+    const [day, ...others] = await read((db) => house.audit.search.days(db, TENANT_A, {}));
+    expect(others).toEqual([]);
+    expect(day).toEqual({ day: '2026-11-21', n: await read((db) => house.audit.search.count(db, TENANT_A, {})), bad: 1 });
+    const { items } = await read((db) => house.audit.search.page(db, TENANT_A, { size: 500 }));
+    expect(await read((db) => house.audit.search.idAt(db, TENANT_A, 3))).toBe(items.find((row) => row.idx === 3)?.eventId);
+    expect(await read((db) => house.audit.search.idAt(db, TENANT_A, 100_000))).toBeNull();
+  });
+
+  it('knows when it was last looked through, and says so of nobody else’s log', async () => {
+    const healthOf = (who: typeof ada) => house.storage.read(who, (db) => house.audit.health(db, who.tenantId));
+    expect((await healthOf(ada)).lastCheck).toBeNull();
+    const eventId = await house.storage.write(ada, (tx) => house.audit.trail.append(tx, ada, { type: 'audit.verification.failed', outcome: 'failure' }));
+    await entriesOf(house.storage, house.audit, TENANT_A);
+    expect((await healthOf(ada)).lastCheck).toEqual({ eventId, at: house.clock.now(), ok: false });
+    expect((await healthOf(bob)).lastCheck).toBeNull();
+    expect((await healthOf(bob)).logs.map((log) => log.origin)).toEqual((await house.audit.verify(house.storage, TENANT_B)).map((verdict) => verdict.origin));
+  });
+
   it('proves one entry to somebody who has only the log’s key', async () => {
     const { items } = await entriesOf(house.storage, house.audit, TENANT_A);
     const proof = await house.audit.prove(house.storage, TENANT_A, items[37]?.eventId ?? '');
