@@ -31,5 +31,5 @@ export { useGo, useRouteParam, useSearchText, useSearchTexts } from './use-route
 export { type Session, SessionProvider, useCan, useSession, useSessionQuery } from './use-session.tsx';
 export { useShortcuts } from './use-shortcuts.ts';
 export { useUnsaved } from './use-unsaved.tsx';
-export { formatUtcDay, isUtcDay, nextUtcDay, utcDayStart } from './utc-day.ts';
+export { formatUtcDay, isUtcDay, nextUtcDay, utcDayBefore, utcDayStart } from './utc-day.ts';
 export { newCommandId, useWallClock } from './wall-clock.ts';

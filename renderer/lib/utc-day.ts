@@ -16,7 +16,12 @@ export function utcDayStart(day: string): Instant {
 }
 
 export function nextUtcDay(day: string): string {
-  return plusMs(utcDayStart(day), DAY_MS).slice(0, 10);
+  return utcDayBefore(day, -1);
+}
+
+/** So many days earlier. */
+export function utcDayBefore(day: string, days: number): string {
+  return plusMs(utcDayStart(day), -days * DAY_MS).slice(0, 10);
 }
 
 /** `4 Nov 2026`, of a day in UTC, whatever zone the reader is in. */

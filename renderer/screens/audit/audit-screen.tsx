@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Page, PageHeader, Split, TermField, Text, Time, Toolbar, useWideWindow, VirtualTable } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
-import { type ApiOutput, logSentence, TroubleState, useCan, useLogHealth } from '../../lib/index.ts';
+import { type ApiOutput, logSentence, TroublePage, useCan, useLogHealth } from '../../lib/index.ts';
 import { auditColumns, type AuditRow, type CellFilter } from './audit-columns.tsx';
 import { axisOf } from './audit-days.ts';
 import { readQuestion } from './audit-question.ts';
@@ -39,6 +39,7 @@ export function AuditScreen() {
     open({ kind: 'verification' });
     verify();
   };
+  if (list.pages.error && list.rows.length === 0) return <TroublePage title="Audit" error={list.pages.error} onRetry={list.again} />;
   return (
     <Page>
       <PageHeader
@@ -59,8 +60,9 @@ export function AuditScreen() {
           />
         </div>
       </Toolbar>
+      {list.barsPending && <div className="min-h-28" />}
       {list.bars.length > 0 && (
-        <div className="px-5 pt-2 pb-1">
+        <div className="min-h-28 px-5 pt-2 pb-1">
           <Histogram label="Entries a day (UTC)" caption={<><Text weight="medium">{countOf(list.total, 'entry', 'entries')}</Text> match. One bar a day (UTC); drag over some to choose them.</>} bars={list.bars} axis={axisOf(list.bars)} badWord="Refused or failed" range={brush.range} onRange={brush.setRange} />
         </div>
       )}
@@ -68,17 +70,13 @@ export function AuditScreen() {
         <div className={panel ? 'hidden wide:contents' : 'contents'}>
           <Facets label="Narrow the log" facets={list.facets} chosen={list.chosen} onChange={search.choice} />
         </div>
-        {list.pages.error && list.rows.length === 0 ? (
-          <TroubleState error={list.pages.error} onRetry={list.again} />
-        ) : (
-          <VirtualTable<AuditRow>
-            label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={!panel ? NOTHING : wide ? LESS : LEAST}
-            {...(panel?.kind === 'entry' ? { current, onCurrent: (row: AuditRow) => openEntry(row.eventId) } : {})}
-            onOpen={(row) => openEntry(row.eventId)} loading={list.pages.isPending} density="dense" minWidth={panel ? '36rem' : '52rem'} main
-            empty={<EmptyState icon="audit" title="No entry matches" actions={<Button onPress={() => ask(readQuestion({}))}>Show everything</Button>}>Take a filter away, or choose other days.</EmptyState>}
-            foot={<Foot total={list.total} loaded={list.rows.length} />}
-          />
-        )}
+        <VirtualTable<AuditRow>
+          label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={!panel ? NOTHING : wide ? LESS : LEAST}
+          {...(panel?.kind === 'entry' ? { current, onCurrent: (row: AuditRow) => openEntry(row.eventId) } : {})}
+          onOpen={(row) => openEntry(row.eventId)} loading={list.pages.isPending} density="dense" minWidth={panel ? '36rem' : '52rem'} main
+          empty={<EmptyState icon="audit" title="No entry matches" actions={<Button onPress={() => ask(readQuestion({}))}>Show everything</Button>}>Take a filter away, or choose other days.</EmptyState>}
+          foot={<Foot total={list.total} loaded={list.rows.length} />}
+        />
         {panel?.kind === 'entry' && <EntryDrawer eventId={panel.eventId} onClose={() => open(null)} onStep={step} only={only} />}
         {panel?.kind === 'verification' && <VerificationDrawer verification={verification} verify={verify} entries={entries} onOpen={openNumber} onClose={() => open(null)} />}
       </Split>

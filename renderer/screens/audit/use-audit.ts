@@ -9,7 +9,7 @@ import { type KnownPerson, suggestionsFor, withSuggestion } from './audit-sugges
 
 const PAGE = 200;
 /** How far below the rows at hand the scroll bar reaches: one pull to its end then fetches so many at most. */
-const REACH = 20_000;
+const REACH = 50_000;
 
 /** What stands in the panel at the right. */
 export type AuditPanel = { readonly kind: 'entry'; readonly eventId: string } | { readonly kind: 'verification' } | null;
@@ -33,10 +33,11 @@ export function useAuditRows(question: AuditQuestion) {
   const client = useQueryClient();
   const pages = useInfiniteQuery({
     ...trpc.audit.page.infiniteQueryOptions({ ...conditionsOf(question), size: PAGE }, { getNextPageParam: (page) => page.next ?? undefined }),
-    staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false, refetchOnMount: false,
+    staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false, gcTime: 0, // whoever comes back asks anew
   });
-  const counts = useQuery({ ...trpc.audit.counts.queryOptions(conditionsOf(beyondFacets(question))), placeholderData: keepPreviousData });
-  const days = useQuery({ ...trpc.audit.days.queryOptions(conditionsOf(beyondDays(question))), placeholderData: keepPreviousData });
+  const beside = { placeholderData: keepPreviousData, enabled: useCan()('audit:read') }; // the rows are refused once; that is enough
+  const counts = useQuery({ ...trpc.audit.counts.queryOptions(conditionsOf(beyondFacets(question))), ...beside });
+  const days = useQuery({ ...trpc.audit.days.queryOptions(conditionsOf(beyondDays(question))), ...beside });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const groups = counts.data?.groups ?? [];
   const counted = matching(groups, question);
@@ -48,6 +49,7 @@ export function useAuditRows(question: AuditQuestion) {
     total: hasNextPage ? Math.max(rows.length, counted) : rows.length,
     reach: hasNextPage ? Math.min(Math.max(rows.length, counted), rows.length + REACH) : rows.length,
     facets: facetsOf(groups, question), chosen: facetChoice(question),
+    barsPending: days.isPending && days.isEnabled,
     bars: useMemo(() => barsOf(days.data?.days ?? [], today), [days.data, today]),
     needMore: () => {
       if (hasNextPage && !isFetching) void fetchNextPage();

@@ -1,4 +1,4 @@
-import { Button, EmptyState, formatLongDay, Page, PageHeader, Pane, Skeleton, Split, useNow } from '../../kit/index.ts';
+import { Button, EmptyState, formatLongDay, Page, PageHeader, Pane, Side, SideSection, Skeleton, Split, useNow } from '../../kit/index.ts';
 import { IfCan, QueryView, useCan } from '../../lib/index.ts';
 import { HomeSide } from './home-side.tsx';
 import { LatestRuns } from './latest-runs.tsx';
@@ -37,6 +37,11 @@ function HomeLoading() {
       <Pane label="What waits for you" padded>
         <Skeleton count={6} density="tall" label="Loading what waits for you" />
       </Pane>
+      <Side label="Log and keys" width="narrow">
+        <SideSection title="Log">
+          <Skeleton shape="lines" count={4} label="Asking how the log stands" />
+        </SideSection>
+      </Side>
     </Split>
   );
 }

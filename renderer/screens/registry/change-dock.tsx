@@ -77,7 +77,7 @@ function Effects({ preview }: { readonly preview: EditPreview | null }) {
   const byEntry = Map.groupBy(shown, ({ section, path }) => (path.length > 2 ? path.slice(0, -1) : [section]).join(' '));
   return (
     <section aria-label="Effective values">
-      <h3>Effective values</h3>
+      <h3>Effective values, for you</h3>
       {preview === null && <Text tone="faint">Not known while the text is no JSON</Text>}
       {preview?.changes.length === 0 && <Text tone="soft">All stay as they are</Text>}
       {[...byEntry].map(([entry, changes]) => (

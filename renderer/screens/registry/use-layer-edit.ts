@@ -30,7 +30,11 @@ export function useLayerEdit() {
   const inForce = layers?.find((layer) => layer.kind === begun?.draft.kind) ?? null;
   const typed = useMemo(() => begun && readDraft(begun.draft, inForce), [begun, inForce]);
   const preview = usePreview(layers, begun?.draft.kind ?? null, typed);
-  const saving = useSaveLayer(() => setBegun(null));
+  const saving = useSaveLayer({
+    onSaved: () => setBegun(null),
+    // From here on the newer version is known: saving once more is a decision, not an accident.
+    onConflict: (version) => setBegun((current) => current && { ...current, version }),
+  });
   const edit = (draft: Draft, version: number) => {
     saving.forget();
     setBegun((current) => ({ draft, version: current?.draft.kind === draft.kind ? current.version : version }));
@@ -48,7 +52,10 @@ export function useLayerEdit() {
       setBegun(null);
     },
     save: (reason: string) => {
-      if (begun && typed?.ok && isJsonObject(typed.value)) saving.send({ kind: begun.draft.kind, content: typed.value, basedOn: inForce?.version ?? 0, reason });
+      if (!begun || !typed?.ok || !isJsonObject(typed.value)) return;
+      // Cells stand on whatever is in force; a text began from one version and would undo what came after it.
+      const basedOn = begun.draft.of === 'text' ? begun.version : (inForce?.version ?? 0);
+      saving.send({ kind: begun.draft.kind, content: typed.value, basedOn, reason });
     },
   };
 }
@@ -79,7 +86,13 @@ interface NextVersion {
   readonly reason: string;
 }
 
-function useSaveLayer(onSaved: () => void): { readonly busy: boolean; readonly trouble: Trouble | null; readonly forget: () => void; readonly send: (next: NextVersion) => void } {
+interface SaveReactions {
+  readonly onSaved: () => void;
+  /** Somebody saved this version first. */
+  readonly onConflict: (version: number) => void;
+}
+
+function useSaveLayer({ onSaved, onConflict }: SaveReactions): { readonly busy: boolean; readonly trouble: Trouble | null; readonly forget: () => void; readonly send: (next: NextVersion) => void } {
   const trpc = useTRPC();
   const client = useQueryClient();
   const save = useMutation(trpc.registry.saveLayer.mutationOptions({
@@ -89,6 +102,11 @@ function useSaveLayer(onSaved: () => void): { readonly busy: boolean; readonly t
     onSuccess: (layer) => {
       notify({ tone: 'ok', title: `Saved as version ${layer.version} of the ${layer.kind} layer` });
       onSaved();
+    },
+    onError: (error) => {
+      const trouble = troubleOf(error);
+      const current = trouble.kind === 'refused' && trouble.code === 'input/conflict' ? trouble.details['current'] : null;
+      if (typeof current === 'number') onConflict(current);
     },
   }));
   return {

@@ -1,6 +1,6 @@
 import { CONTROL_STATUSES, type ControlStatus } from '../../../shared/control-statuses.ts';
 import { Button, type Column, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, VirtualTable } from '../../kit/index.ts';
-import { QueryView, useRouteParam } from '../../lib/index.ts';
+import { QueryView, TroublePage, useRouteParam } from '../../lib/index.ts';
 import { ControlDrawer } from './control-drawer.tsx';
 import type { Control, Report } from './control-words.ts';
 import { periodWords } from './report-periods.ts';
@@ -10,6 +10,7 @@ import { useReport, useReportFiles } from './use-report.ts';
 export function ReportScreen() {
   const id = useRouteParam('reportId');
   const { report, control, openControl, status, setStatus } = useReport(id);
+  if (report.error && !report.data) return <TroublePage title="Report" crumbs={CRUMBS} error={report.error} onRetry={() => void report.refetch()} />;
   return (
     <QueryView query={report} loading={<ReportLoading />}>
       {(found) => <ReportPage report={found} control={control} onControl={openControl} status={status} onStatus={setStatus} />}
