@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CHANNELS } from '../shared/bridge.ts';
@@ -6,6 +5,7 @@ import { appUrl } from './app-origin.ts';
 import type { OfferExternal } from './external-links.ts';
 import type { WriteLog } from './log-file.ts';
 import type { DialogPort, InvokeEvent, IpcPort, WindowPort } from './ports.ts';
+import { writeWhole } from './whole-file.ts';
 
 const SAVED_BYTES = 268_435_456;
 
@@ -29,7 +29,7 @@ export function registerBridge({ ipc, dialog, window, openExternal, downloads, l
   answer(CHANNELS.saveFile, z.tuple([FileName, Bytes]), async (parent, [name, bytes]) => {
     const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: join(downloads, name) });
     if (canceled || filePath === '') return 'cancelled';
-    await writeFile(filePath, bytes);
+    await writeWhole(filePath, bytes);
     return 'saved';
   });
   answer(CHANNELS.confirm, z.tuple([Question]), async (parent, [{ title, detail, action }]) => {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Machine, SafeStoragePort } from './ports.ts';
+import { writeWhole } from './whole-file.ts';
 
 const KEY_BYTES = 32;
 
@@ -90,18 +91,6 @@ async function unwrapped(safeStorage: SafeStoragePort, wrapped: string): Promise
 async function writeVault({ safeStorage, machine, file }: Deps, key: Uint8Array): Promise<void> {
   const wrapped = await safeStorage.encryptStringAsync(Buffer.from(key).toString('base64'));
   const sealed: z.infer<typeof Sealed> = { version: 1, backend: backendOf(safeStorage, machine.platform), wrapped: wrapped.toString('base64') };
-  await writeWhole(file, JSON.stringify(sealed));
-}
-
-/** The new content or the old, never half of one: a lost key is lost data. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const next = `${file}.next`;
-  const handle = await open(next, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(next, file);
+  // A lost key is lost data: the new file or the old one, never half of one.
+  await writeWhole(file, JSON.stringify(sealed), 0o600);
 }

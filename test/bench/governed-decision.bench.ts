@@ -41,7 +41,7 @@ await bench('governed-decision', {
   ],
   notes: [
     'The limit is bare SQLite: one row as long as an entry and three counters, one transaction a decision (1 client) or 64 (64 clients). The naive way is the product itself with its decisions queued one behind the other, so that each has a transaction of its own.',
-    'A decision of the product writes 9 rows with 11 index entries: 3 counters, a reservation, the entry, two disclosures, its index row, and once a batch tile, log and checkpoint. Bare SQLite needs about 40 us of processor time for these rows alone and the limit about 8, so 0.4 is in reach only where the disk is the slower half (the handbook measured one entry without disclosures and reservation).',
+    'A decision of the product writes 8 rows with 11 index entries (3 counters, a reservation, the entry, two disclosures, the index row) and once a batch tile, log and checkpoint. Bare SQLite needs about 40 us of processor time for these rows alone, the limit about 8 for its four, the product about 80 in all: 0.4 with 64 clients and 0.9 with one are in reach only where a durable write costs more than about 1.5 ms. The handbook measured an entry without disclosures and a decision without a reservation.',
   ],
 });
 

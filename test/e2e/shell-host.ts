@@ -19,7 +19,8 @@ export const startShell: StartHost = async (dataDir, env) => {
     },
     takeAway: async (_page, press) => {
       const folder = join(dataDir, 'downloads');
-      const filesIn = () => (existsSync(folder) ? readdirSync(folder) : []);
+      // A file that is still being written ends in `.next`.
+      const filesIn = () => (existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith('.next')) : []);
       const before = filesIn();
       await shell.double.ask('press', SAVE);
       await press();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessageBoxOptions, SaveDialogOptions } from 'electron';
@@ -82,6 +82,31 @@ describe('the bridge', () => {
     expect(await call(ours, CHANNELS.saveFile, 'SOC 2 (2026).pdf', new Uint8Array([1, 2]))).toBe('saved');
     expect(proposed).toEqual([{ defaultPath: join(folder, 'SOC 2 (2026).pdf') }]);
     expect([...readFileSync(join(folder, 'elsewhere.pdf'))]).toEqual([1, 2]);
+  });
+
+  it('shows no half-written file under the chosen name, however long the writing takes', async () => {
+    const { call } = bridge();
+    const whole = 48 * 1_048_576;
+    let over = false;
+    const saving = Promise.resolve(call(ours, CHANNELS.saveFile, 'package.zip', new Uint8Array(whole))).finally(() => { over = true; });
+    const seen = new Set<number>();
+    while (!over) {
+      const size = statSync(join(folder, 'package.zip'), { throwIfNoEntry: false })?.size;
+      if (size !== undefined) seen.add(size);
+      await new Promise(setImmediate);
+    }
+
+    expect(await saving).toBe('saved');
+    expect([...seen, statSync(join(folder, 'package.zip')).size].every((size) => size === whole)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['package.zip']);
+  });
+
+  it('leaves nothing behind when the file cannot be put in place', async () => {
+    const { call } = bridge();
+    mkdirSync(join(folder, 'a.pdf'));
+
+    await expect(call(ours, CHANNELS.saveFile, 'a.pdf', new Uint8Array([1]))).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(['a.pdf']);
   });
 
   it('writes nothing when the person cancels', async () => {
