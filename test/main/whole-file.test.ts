@@ -27,7 +27,7 @@ describe('a file written whole', () => {
   it('leaves what was there, and nothing besides, when it cannot be put in place', async () => {
     mkdirSync(join(folder, 'a'));
 
-    await expect(writeWhole(join(folder, 'a'), 'x')).rejects.toThrow();
+    await expect(writeWhole(join(folder, 'a'), 'x')).rejects.toThrow(/EISDIR|ENOTDIR|EPERM/);
     expect(readdirSync(folder)).toEqual(['a']);
   });
 });
