@@ -13,7 +13,7 @@ export function TopBar({ onPalette, onHelp }: { readonly onPalette: () => void; 
       <TenantSwitcher />
       <Button className="cs-palette-button" onPress={onPalette}>
         <Icon name="search" />
-        <span>Go to a screen or action</span>
+        <span>Go to or find anything</span>
         <Kbd>{`${MODIFIER} K`}</Kbd>
       </Button>
       <div className="cs-topbar-end">

@@ -9,6 +9,8 @@ export interface Command {
   readonly group: string;
   readonly icon?: IconName;
   readonly keys?: string;
+  /** What tells it from others of the same name. */
+  readonly note?: string;
   /** Further words it is found by. */
   readonly also?: string;
   readonly run: () => void;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rightsOf } from '../../shared/agent-rights.ts';
 import { brand, type RunId, type VersionId } from '../../shared/brand.ts';
 import { type RightsChange, rightsDiff } from '../../shared/rights-diff.ts';
-import { type Approval, approvalInbox, listApprovals } from '../agents/approvals/index.ts';
+import { type Approval, ApprovalFilter, approvalInbox, listApprovals } from '../agents/approvals/index.ts';
 import { windowKey } from '../agents/budgets/index.ts';
 import { AgentFilter, getAgent, getVersion, listAgents } from '../agents/catalog/index.ts';
 import type { Actor } from '../base/actor.ts';
@@ -55,4 +55,20 @@ export const homeRouter = router({
       };
     });
   }),
+
+  find: signedIn.meta({ needs: 'session', audit: reads, says: 'Agents, requests and runs whose name, title or id contains a text, a few of each' })
+    .input(z.strictObject({ text: z.string().trim().min(2).max(200) })).query(async ({ ctx, input: { text: query } }) => {
+      const { actor, house } = ctx;
+      const few = { query, size: FEW };
+      const [agents, requests, runs] = await Promise.all([
+        actor.capabilities.has('catalog:read') ? listAgents(house.governance, actor, AgentFilter.parse(few)) : null,
+        actor.capabilities.has('approvals:read') ? listApprovals(house.governance, actor, ApprovalFilter.parse(few)) : null,
+        actor.capabilities.has('runs:read') ? house.storage.read(actor, (db) => house.gateway.runs.list(db, actor.tenantId, few)) : null,
+      ]);
+      return {
+        agents: (agents?.items ?? []).map(({ id, name, category, status }) => ({ id, name, category, status })),
+        requests: (requests?.items ?? []).map(({ id, title, state, requestedByName }) => ({ id, title, state, requestedByName })),
+        runs: (runs?.items ?? []).map(({ id, title, state, agentName, createdAt }) => ({ id, title, state, agentName, createdAt })),
+      };
+    }),
 });

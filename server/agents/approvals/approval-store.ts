@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { type ApprovalId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { containing } from '../../base/like-pattern.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import type { Approval, ApprovalFilter, ApprovalState, Vote } from './approval.ts';
@@ -60,10 +61,11 @@ export function openApprovalStore(kit: Kit) {
     },
 
     async list(db: Db, tenantId: TenantId, filter: ApprovalFilter, now: Instant): Promise<Page<Approval>> {
-      const { states, requestedBy, type, subjectId, size, cursor } = filter;
+      const { query, states, requestedBy, type, subjectId, size, cursor } = filter;
       const rows = await db.q.select().from(request)
         .where(and(
           eq(request.tenantId, tenantId),
+          query ? or(has(request.title, query), has(request.requestedByName, query), has(request.id, query)) : undefined,
           states ? or(...states.map((state) => isIn(state, now))) : undefined,
           requestedBy ? eq(request.requestedBy, brand<UserId>(requestedBy)) : undefined,
           type ? eq(request.type, type) : undefined,
@@ -84,6 +86,10 @@ export function openApprovalStore(kit: Kit) {
   async function find(db: Db, tenantId: TenantId, id: ApprovalId): Promise<Approval | undefined> {
     const rows = await db.q.select().from(request).where(one(tenantId, id));
     return (await withVotes(db, tenantId, rows))[0];
+  }
+
+  function has(column: Parameters<typeof kit.lower>[0], text: string) {
+    return sql`${kit.lower(column)} like ${containing(text)} escape '\\'`;
   }
 
   /** Expiry is computed on read: a pending row past its time is listed as what it is. */

@@ -91,6 +91,8 @@ export const ApprovalQuestion = z.strictObject({
 export type ApprovalQuestion = Readonly<z.infer<typeof ApprovalQuestion>>;
 
 export const ApprovalFilter = z.strictObject({
+  /** Found in the title, in the name of who asked, or in the id. */
+  query: z.string().trim().max(200).optional(),
   states: z.array(z.enum(APPROVAL_STATES)).max(APPROVAL_STATES.length).readonly().optional(),
   requestedBy: z.string().max(200).optional(),
   type: z.string().max(63).optional(),

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, getColumns, gt, inArray, isNotNull, lt, ne, or, sql
 import { type AgentId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import type { VersionState } from '../../../shared/version-lifecycle.ts';
+import { containing } from '../../base/like-pattern.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import type { Agent, AgentFilter, Version, VersionSummary } from './agent.ts';
@@ -136,8 +137,7 @@ export function openCatalogStore(kit: Kit) {
 
   function contains(query: string | undefined) {
     if (!query) return undefined;
-    const pattern = `%${query.toLowerCase().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
-    return sql`${agent.searchText} like ${pattern} escape '\\'`;
+    return sql`${agent.searchText} like ${containing(query)} escape '\\'`;
   }
 
   /** Tags are a short JSON list of plain words; each database looks into it in its own way. */

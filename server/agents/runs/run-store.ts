@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { type AgentId, brand, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
+import { containing } from '../../base/like-pattern.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { Run, RunEvent, RunState } from './run.ts';
@@ -63,7 +64,7 @@ export function openRunStore(kit: Kit) {
   };
 
   function matches({ query, state, tag, agentId }: RunFilter) {
-    const like = query ? `%${escapeLike(query.toLowerCase())}%` : null;
+    const like = query ? containing(query) : null;
     const has = (column: Parameters<typeof kit.lower>[0]) => sql`${kit.lower(column)} like ${like} escape '\\'`;
     return and(
       like ? or(has(run.id), has(run.title), has(run.agentName)) : undefined,
@@ -87,8 +88,4 @@ export function openRunStore(kit: Kit) {
     const [at, id] = [brand<Instant>(key[0]), brand<RunId>(key[1])];
     return or(lt(run.createdAt, at), and(eq(run.createdAt, at), lt(run.id, id)));
   }
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (char) => `\\${char}`);
 }

@@ -49,6 +49,12 @@ describe.each(databases)('reading requests on %s', (_name, open) => {
     expect((await approvalInbox(house.deps, anActor({ userId: 'cyd', roles: ['admin'], kind: 'key' }), { size: 50 })).items).toEqual([]);
   });
 
+  it('finds requests by a part of their title, of the name of who asked, or of their id, as it is written', async () => {
+    expect(await listed({ query: made.open.title.slice(2).toUpperCase(), states: ['pending'] })).toContain(made.open.id);
+    expect(await listed({ query: made.open.id })).toEqual([made.open.id]);
+    expect(await listed({ query: '%' })).toEqual([]);
+  });
+
   it('pages through an inbox without loss or repetition', async () => {
     const cyd = admin('cyd');
     const all = ids((await approvalInbox(house.deps, cyd, { size: 50 })).items);
