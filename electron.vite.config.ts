@@ -30,6 +30,6 @@ export default defineConfig({
       rolldownOptions: { input: resolve(root, 'renderer/index.html') },
     },
     plugins: [react(), tailwind()],
-    server: { host: '127.0.0.1', port: 5199, proxy: { '/trpc': 'http://127.0.0.1:4810', '/api': 'http://127.0.0.1:4810' } },
+    server: { host: '127.0.0.1', port: 5199, proxy: { '/trpc': 'http://127.0.0.1:4810', '/api': 'http://127.0.0.1:4810', '/runs': 'http://127.0.0.1:4810' } },
   },
 });

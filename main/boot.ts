@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { CHANNELS } from '../shared/bridge.ts';
 import { APP_PRIVILEGES, APP_SCHEME } from './app-origin.ts';
 import { appProtocol } from './app-protocol.ts';
+import { browserSignIn } from './browser-sign-in.ts';
 import { registerBridge } from './bridge-handlers.ts';
 import { listBuiltFiles } from './built-files.ts';
 import { type ProcessPort, watchForCrashes } from './crash.ts';
@@ -11,6 +12,7 @@ import { externalLinks } from './external-links.ts';
 import { failurePage } from './failure-page.ts';
 import { dataKey } from './key-source.ts';
 import { openLogFile, type WriteLog } from './log-file.ts';
+import { listenForCallback } from './loopback-callback.ts';
 import { menuTemplate } from './menu.ts';
 import { confineContents } from './navigation.ts';
 import { restrictPermissions } from './permissions.ts';
@@ -76,14 +78,16 @@ export async function boot(shell: Shell): Promise<void> {
     onGivenUp: () => visible.current()?.webContents.reload(),
   });
   closeServerBeforeQuit(app, server);
+  const credential = sessionCredential();
   shell.protocol.handle(APP_SCHEME, appProtocol({
     files: await listBuiltFiles(join(shell.out, 'renderer')),
     server: server.fetch,
-    credential: sessionCredential(),
+    credential,
     failure: () => failureOf(server, folders.logs),
     onFault: (error) => log('error', 'server.fault', { error }),
   }));
-  registerBridge({ ...shell, window: visible.current, openExternal, downloads: folders.downloads, log });
+  const signInByBrowser = browserSignIn({ server: server.fetch, credential, openExternal, log, listen: () => listenForCallback(machine) });
+  registerBridge({ ...shell, window: visible.current, openExternal, signInByBrowser, downloads: folders.downloads, log });
 
   const setupToken = await server.firstNews;
   const window = mainWindow({

@@ -13,6 +13,10 @@ export function bridgeOver(ipc: RendererIpc, platform: Platform): Bridge {
     saveFile: async (name, bytes) => ((await ipc.invoke(CHANNELS.saveFile, name, bytes)) === 'saved' ? 'saved' : 'cancelled'),
     confirm: async ({ title, detail, action }) => (await ipc.invoke(CHANNELS.confirm, { title, detail, action })) === true,
     openExternal: async (url) => ((await ipc.invoke(CHANNELS.openExternal, url)) === 'opened' ? 'opened' : 'refused'),
+    signInByBrowser: async (provider) => {
+      const outcome = await ipc.invoke(CHANNELS.signInByBrowser, provider);
+      return outcome === 'signed-in' || outcome === 'cancelled' ? outcome : 'refused';
+    },
     onDeepLink: deepLinks(ipc),
   };
 }

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/index.ts';
-import { followTheme, takeSetupToken } from './lib/index.ts';
+import { followTheme, takeSetupToken, takeSsoReturn } from './lib/index.ts';
 
 export function openWindow(page: Document): void {
   const root = page.getElementById('root');
@@ -9,7 +9,7 @@ export function openWindow(page: Document): void {
   followTheme(page.documentElement);
   createRoot(root).render(
     <StrictMode>
-      <App setupToken={takeSetupToken()} />
+      <App setupToken={takeSetupToken()} ssoReturn={takeSsoReturn()} />
     </StrictMode>,
   );
 }

@@ -61,7 +61,7 @@ async function makePeople(house: House, insurance: Tenant, care: Tenant): Promis
     const held = await house.storage.readIdentity({ tenantId: insurance.id }, (db) => house.people.roleBook.held(db, insurance.id, roles));
     cast[key] = {
       kind: 'user', userId: brand(person.id), name, email: person.email, tenantId: insurance.id, organisationId: insurance.organisationId, roles: new Set(roles),
-      capabilities: held.capabilities, sessionId: null, keyId: null, source: { ip: null, userAgent: 'sample workspace' },
+      capabilities: held.capabilities, sessionId: null, keyId: null, source: { ip: null, userAgent: 'sample workspace' }, impersonator: null,
     };
   }
   return cast as Cast; // every person above

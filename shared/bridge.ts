@@ -10,6 +10,8 @@ export interface Bridge {
   confirm(question: Question): Promise<boolean>;
   /** Shows a page of the web in the system's browser, after asking. Only https without credentials is ever asked about. */
   openExternal(url: string): Promise<'opened' | 'refused'>;
+  /** Signs in at an identity provider, named by its id, in the system's browser. The page learns how it went and nothing else. */
+  signInByBrowser(provider: string): Promise<'signed-in' | 'cancelled' | 'refused'>;
   /** Tells the hash route (`/approvals/<id>`) of each link the system opens in us, also of one that came before anybody listened. */
   onDeepLink(listener: (route: string) => void): Unsubscribe;
 }
@@ -29,5 +31,6 @@ export const CHANNELS = {
   saveFile: 'countersign:save-file',
   confirm: 'countersign:confirm',
   openExternal: 'countersign:open-external',
+  signInByBrowser: 'countersign:sign-in-by-browser',
   deepLink: 'countersign:deep-link',
 } as const;

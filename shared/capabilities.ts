@@ -30,13 +30,13 @@ export const CAPABILITIES = {
   'feature:read': { sealed: false, plane: 'tenant', what: 'features and licence' },
   'feature:manage': { sealed: false, plane: 'tenant', what: 'per-organisation feature overrides' },
   'registry:read': { sealed: false, plane: 'tenant', what: 'effective registry and layers' },
-  'registry:write': { sealed: false, plane: 'tenant', what: 'override tenant and organisation layers' },
+  'registry:write': { sealed: false, plane: 'tenant', machine: true, what: 'override tenant and organisation layers' },
   'mcp:read': { sealed: false, plane: 'tenant', what: 'MCP servers' },
   'mcp:manage': { sealed: false, plane: 'tenant', what: 'register, discover, remove MCP servers' },
   'catalog:read': { sealed: false, plane: 'tenant', what: 'agents and versions' },
   'catalog:edit': { sealed: false, plane: 'tenant', what: 'create agents and drafts' },
   'catalog:submit': { sealed: false, plane: 'tenant', what: 'submit and withdraw versions' },
-  'catalog:publish': { sealed: false, plane: 'tenant', what: 'publish, schedule, roll back approved versions' },
+  'catalog:publish': { sealed: false, plane: 'tenant', machine: true, what: 'publish, schedule, roll back approved versions' },
   'catalog:deprecate': { sealed: false, plane: 'tenant', what: 'deprecate and archive' },
   'catalog:delete': { sealed: false, plane: 'tenant', what: 'request deletion' },
   'catalog:import': { sealed: false, plane: 'tenant', what: 'import definitions' },
@@ -63,12 +63,12 @@ export const CAPABILITIES = {
   'webhooks:manage': { sealed: false, plane: 'tenant', what: 'change, replay' },
   'audit:read': { sealed: false, plane: 'tenant', what: 'audit trail' },
   'audit:verify': { sealed: false, plane: 'tenant', what: 'run a verification' },
-  'audit:export': { sealed: false, plane: 'tenant', what: 'exports and evidence packages' },
+  'audit:export': { sealed: false, plane: 'tenant', machine: true, what: 'exports and evidence packages' },
   'retention:read': { sealed: false, plane: 'tenant', what: 'policies and holds' },
   'retention:manage': { sealed: false, plane: 'tenant', what: 'change retention' },
   'hold:manage': { sealed: false, plane: 'tenant', what: 'legal holds' },
   'privacy:erase': { sealed: true, plane: 'tenant', what: 'erase a data subject' },
-  'report:read': { sealed: false, plane: 'tenant', what: 'reports' },
+  'report:read': { sealed: false, plane: 'tenant', machine: true, what: 'reports' },
   'report:create': { sealed: false, plane: 'tenant', what: 'create, attach' },
   'report:sign': { sealed: false, plane: 'tenant', what: 'sign off' },
   'provisioning:read': { sealed: false, plane: 'tenant', what: 'jobs of the tenant' },
@@ -79,9 +79,16 @@ interface CapabilityFacts {
   readonly sealed: boolean;
   readonly plane: 'tenant' | 'platform';
   readonly what: string;
+  /** What needs a recent proof of a person may be done by an API key with this capability: whoever gave the key gave it for that (DECISIONS 4). */
+  readonly machine?: true;
 }
 
 export type Capability = keyof typeof CAPABILITIES;
+
+export function isMachineUsable(name: Capability): boolean {
+  const facts: CapabilityFacts = CAPABILITIES[name];
+  return facts.machine === true;
+}
 
 /** What a role may list: a capability by name, or a wildcard (`*`, `res:*`, `*:act`), which never matches a sealed one; `platform:*` names its plane. */
 export type CapabilityPattern = Capability | '*' | `${string}:*` | `*:${string}`;

@@ -1,4 +1,5 @@
 import { CAPABILITIES, CAPABILITY_NAMES, type Capability, isCapability } from './capabilities.ts';
+import { DOCUMENT_PERMISSIONS } from './document-roles.ts';
 
 const resourceOf = (name: string) => name.slice(0, name.indexOf(':'));
 const actionOf = (name: string) => name.slice(name.indexOf(':') + 1);
@@ -15,9 +16,14 @@ const GRANTS: ReadonlyMap<string, readonly Capability[]> = new Map<string, reado
   ...CAPABILITY_NAMES.map((name) => [name, [name]] as const),
 ]);
 
+/** Registries that were written for the Enterprise+ layer hold its names; where one of them is also a name of ours, ours is meant. */
+const ENTERPRISE_NAMES: ReadonlyMap<string, readonly Capability[]> = new Map(
+  Object.entries(DOCUMENT_PERMISSIONS.E).filter(([name]) => !GRANTS.has(name)).map(([name, patterns]) => [name, patterns.flatMap((pattern) => GRANTS.get(pattern) ?? [])]),
+);
+
 /** What a pattern (`*`, `res:*`, `*:act`, `res:act`) grants; null for text that is no pattern or matches no capability there is. */
 export function capabilitiesMatching(pattern: string): readonly Capability[] | null {
-  const granted = GRANTS.get(pattern);
+  const granted = GRANTS.get(pattern) ?? ENTERPRISE_NAMES.get(pattern);
   return granted && granted.length > 0 ? granted : null;
 }
 

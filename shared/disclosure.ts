@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from './json.ts';
 import type { Sha256 } from './tree-hash.ts';
 
 /** The parts of an entry that can be withheld or erased, each on its own (AUDIT 2.1). */
-export const DISCLOSURE_NAMES = ['actor', 'source', 'subject', 'resource', 'details'] as const;
+export const DISCLOSURE_NAMES = ['actor', 'impersonator', 'source', 'subject', 'resource', 'details'] as const;
 export type DisclosureName = (typeof DISCLOSURE_NAMES)[number];
 
 /** At least 128 bits (RFC 9901 section 9.3): without the salt nobody can guess a value from its digest. */

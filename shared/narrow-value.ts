@@ -1,15 +1,18 @@
-import { CAPABILITIES, type Capability } from './capabilities.ts';
-import { expandPatterns } from './capability-patterns.ts';
+import type { Capability } from './capabilities.ts';
 import { own } from './deep-merge.ts';
 import { intersectNetworks } from './ip-network.ts';
 import { isJsonObject, type Json } from './json.ts';
 import { isJsonList, jsonEqual } from './json-equal.ts';
 import { type FieldRules, type NarrowingRule, WORKFLOW_RULES } from './registry-rights.ts';
+import { ownCapabilities } from './role-entry.ts';
+import { tenantPlane } from './role-hierarchy.ts';
 
 /** What narrowing one entry needs to know besides the two values. */
 export interface Narrowing {
   /** What any role above holds: a new role cannot bring more into being. */
   readonly ceiling: () => ReadonlySet<Capability>;
+  /** What the role that is narrowed would hold as it is said and may hold at most, parents included; absent where no role has parents. */
+  readonly role?: { wished(said: Json): ReadonlySet<Capability>; allowed(): ReadonlySet<Capability> };
   /** Called for each value that was not taken as it was said, with its path inside the entry. */
   readonly clamped: (path: readonly string[], says: string) => void;
 }
@@ -87,22 +90,20 @@ export function ruleOf(rules: FieldRules, key: string): NarrowingRule {
   return (Object.hasOwn(rules.fields, key) ? rules.fields[key] : undefined) ?? rules.rest;
 }
 
-function narrowRole(above: Says, said: Json, { ceiling, clamped }: Narrowing, path: readonly string[]): Says {
-  const allowed = above === undefined ? tenantPlane(ceiling()) : capabilitiesOf(above);
-  const wished = capabilitiesOf(said);
+function narrowRole(above: Says, said: Json, { ceiling, clamped, role }: Narrowing, path: readonly string[]): Says {
+  const allowed = role ? role.allowed() : above === undefined ? tenantPlane(ceiling()) : ownCapabilities(above);
+  const wished = role ? role.wished(said) : ownCapabilities(said);
   if (wished.isSubsetOf(allowed)) return said;
   const excess = [...wished.difference(allowed)].toSorted();
   clamped(path, above === undefined ? `would hold what no role above holds: ${excess.join(', ')}` : `may only hold what the role holds above, not ${excess.join(', ')}`);
-  return Object.freeze([...wished.intersection(allowed)].toSorted());
+  return withCapabilities(said, Object.freeze([...wished.intersection(allowed)].toSorted()));
 }
 
-/** No layer below the base can make a role of the platform's plane. */
-function tenantPlane(capabilities: ReadonlySet<Capability>): ReadonlySet<Capability> {
-  return new Set([...capabilities].filter((name) => CAPABILITIES[name].plane === 'tenant'));
-}
-
-export function capabilitiesOf(patterns: Says): ReadonlySet<Capability> {
-  return expandPatterns(isJsonList(patterns) ? patterns.filter((pattern) => typeof pattern === 'string') : []).granted;
+/** The role as it was said, with these capabilities and no parents. */
+function withCapabilities(said: Json, capabilities: readonly string[]): Json {
+  if (!isJsonObject(said)) return capabilities;
+  const { extends: _parents, permissions: _words, ...rest } = said;
+  return Object.freeze({ ...rest, capabilities });
 }
 
 function narrowWorkflow(above: Says, said: Json, narrowing: Narrowing, path: readonly string[]): Says {

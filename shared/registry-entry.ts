@@ -3,6 +3,7 @@ import { deepMerge, own } from './deep-merge.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { narrowValue, ruleOf } from './narrow-value.ts';
 import { LAYER_RIGHTS, NARROWING, PERSONAL_FIELDS } from './registry-rights.ts';
+import type { RoleHierarchy } from './role-hierarchy.ts';
 import { type LayerKind, type LayerRef, type RegistryRule, SECTIONS, type SectionName } from './registry-schema.ts';
 
 /** A path inside one entry that a layer above has locked; the empty path is the entry itself. */
@@ -18,14 +19,17 @@ export interface EntryPlace {
   readonly kind: LayerKind;
   readonly locks: readonly LockedPath[];
   readonly ceiling: () => ReadonlySet<Capability>;
+  /** The roles of this layer on top of those above; asked when a role is merged. */
+  readonly roles: () => RoleHierarchy;
 }
 
 /** Told of each value that was not taken as it was said; the path starts at the registry's root. */
 export type EntryNote = (path: readonly string[], rule: RegistryRule, says: string) => void;
 
 /** The value of one entry after a layer has spoken: the one place where the rights of layers are applied. */
-export function mergeEntry(place: EntryPlace, above: Json | undefined, said: Json, note: EntryNote): Json | undefined {
+export function mergeEntry(place: EntryPlace, above: Json | undefined, written: Json, note: EntryNote): Json | undefined {
   const { section, kind, name } = place;
+  const said = section === 'roles' ? place.roles().usable(name, written) : written;
   switch (LAYER_RIGHTS[section][kind]) {
     case 'forbidden':
       note(pathOf(place, []), 'section-forbidden', `The ${kind} layer may not write this section.`);
@@ -39,7 +43,8 @@ export function mergeEntry(place: EntryPlace, above: Json | undefined, said: Jso
       const rules = NARROWING[section];
       if (rules === undefined) return said;
       const clamped = (path: readonly string[], says: string) => note(pathOf(place, path), 'widens', `${path.at(-1) ?? name} ${says}.`);
-      return narrowValue(ruleOf(rules, name), above, said, { ceiling: place.ceiling, clamped });
+      const role = { wished: (value: Json) => place.roles().wished(name, value), allowed: () => place.roles().allowed(name) };
+      return narrowValue(ruleOf(rules, name), above, said, { ceiling: place.ceiling, clamped, role });
     }
   }
 }

@@ -75,7 +75,7 @@ function pairsOf(section: Exclude<SectionName, 'other'>, value: Json, report: Re
   if (section === 'locks') return lockPairs(value, report);
   if (section === 'ip_allowlist' && isJsonList(value)) return value.length > 0 ? [['networks', value]] : [];
   if (key === null && isJsonObject(value)) return Object.entries(value);
-  if (section === 'roles' && isJsonList(value)) return listed(section, 'id', value, report).map(([id, role]) => [id, capabilitiesOfRole(id, role, report)] as const);
+  if (section === 'roles' && isJsonList(value)) return listed(section, 'id', value, report).map(([id, role]) => [id, roleOfItem(role, id, report)] as const);
   if (key !== null && isJsonList(value)) return listed(section, key, value, report);
   report([section], 'wrong-shape', key === null ? 'must be an object' : `must be a list of objects, each with a "${key}"`);
   return null;
@@ -90,10 +90,24 @@ function listed(section: SectionName, key: string, items: readonly Json[], repor
   });
 }
 
-/** The list form of a role says no more than the map form: anything beside its id and capabilities is refused by name. */
-function capabilitiesOfRole(id: string, role: JsonObject, report: Report): Json {
-  for (const field of Object.keys(role)) if (field !== 'id' && field !== 'capabilities') report(['roles', id, field], 'unknown-field', 'is not a field of a role and was left out');
-  return role['capabilities'] ?? null;
+const ROLE_FIELDS: ReadonlySet<string> = new Set(['capabilities', 'extends', 'inherits', 'label', 'description', 'permissions']);
+
+/** The list form of a role says no more than the map form: anything else beside its id is refused by name. */
+function roleOfItem({ id: _id, ...role }: JsonObject, id: string, report: Report): Json {
+  for (const field of Object.keys(role)) if (!ROLE_FIELDS.has(field)) report(['roles', id, field], 'unknown-field', 'is not a field of a role and was left out');
+  const said = Object.fromEntries(Object.entries(role).filter(([field]) => ROLE_FIELDS.has(field)));
+  return Object.keys(said).some((field) => field !== 'capabilities') ? said : (said['capabilities'] ?? null);
+}
+
+/** One spelling of a role: capabilities as `resource:action`, parents as `extends`. */
+function normalRole(role: Json): Json {
+  if (isJsonList(role)) return asCapabilities(role);
+  if (!isJsonObject(role)) return role;
+  const { capabilities, inherits, ...rest } = role;
+  return Object.freeze({
+    ...rest, ...(capabilities === undefined ? {} : { capabilities: isJsonList(capabilities) ? asCapabilities(capabilities) : capabilities }),
+    ...(inherits === undefined || rest['extends'] !== undefined ? {} : { extends: inherits }),
+  });
 }
 
 function isItemId(id: Json | undefined): id is string {
@@ -114,12 +128,12 @@ function lockPairs(value: Json, report: Report): ReadonlyArray<readonly [string,
 
 function readEntry(section: Exclude<SectionName, 'other'>, name: string, raw: Json, report: Report, unknownFields: Map<string, number>): Json | undefined {
   const facts: SectionFacts = SECTIONS[section];
-  const schema = facts.entry(name);
+  const schema = facts.entry(name, raw);
   if (schema === null) {
     report([section, name], 'unknown-field', `is not known in ${section} and was left out`);
     return undefined;
   }
-  const value = section === 'roles' && isJsonList(raw) ? asCapabilities(raw) : raw;
+  const value = section === 'roles' ? normalRole(raw) : raw;
   if (facts.fields) countUnknownFields(facts.fields, value, unknownFields);
   const { error } = schema.safeParse(value);
   if (error === undefined) return value;
@@ -134,11 +148,18 @@ function salvaged(salvage: SectionFacts['salvage'], value: Json, wrongFields: Re
   switch (salvage) {
     case 'other-fields':
       return isJsonObject(value) ? Object.freeze(Object.fromEntries(Object.entries(value).filter(([field]) => !wrongFields.has(field)))) : undefined;
-    case 'texts':
-      return isJsonList(value) ? Object.freeze(value.filter((item) => typeof item === 'string')) : undefined;
+    case 'role':
+      return salvagedRole(value);
     case 'nothing':
       return undefined;
   }
+}
+
+/** What of a role can be understood: texts that grant nothing stay, and are reported wherever the role is compiled. */
+function salvagedRole(value: Json): Json | undefined {
+  const texts = (list: Json | undefined) => (isJsonList(list) ? Object.freeze(list.filter((item) => typeof item === 'string')) : []);
+  if (isJsonList(value)) return texts(value);
+  return isJsonObject(value) ? Object.freeze({ capabilities: texts(value['capabilities']), extends: texts(value['extends']) }) : undefined;
 }
 
 function asCapabilities(patterns: readonly Json[]): Json {

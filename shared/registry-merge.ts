@@ -1,11 +1,11 @@
 import type { Capability } from './capabilities.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { pointerOf } from './json-pointer.ts';
-import { capabilitiesOf } from './narrow-value.ts';
 import { type EntryNote, type LockedPath, mergeEntry } from './registry-entry.ts';
 import type { LayerReading } from './registry-layer.ts';
 import { LAYER_RIGHTS } from './registry-rights.ts';
-import { type Entries, type ItemSection, LAYER_KINDS, type LayerRef, type RegistryIssue, SECTION_NAMES, sectionOf, SECTIONS, type SectionName } from './registry-schema.ts';
+import { RoleHierarchy } from './role-hierarchy.ts';
+import { type Entries, type ItemSection, LAYER_KINDS, type LayerKind, type LayerRef, type RegistryIssue, SECTION_NAMES, sectionOf, SECTIONS, type SectionName } from './registry-schema.ts';
 
 type Locks = ReadonlyMap<SectionName, readonly LockedPath[]>;
 
@@ -26,6 +26,7 @@ export class RegistryView {
   #names: Map<SectionName, readonly string[]> | null = null;
   #locks: Locks | null = null;
   #ceiling: ReadonlySet<Capability> | null = null;
+  #roles: RoleHierarchy | null = null;
 
   constructor(above: RegistryView | null, layer: LayerReading | null) {
     this.above = above;
@@ -96,6 +97,7 @@ export class RegistryView {
     const clamps: RegistryIssue[] = [];
     const note: EntryNote = (path, rule, says) => clamps.push({ layer: ref, path: pointerOf(path), rule, says, refuses: false });
     for (const [section, entries] of sections) for (const [name, said] of entries) this.#merge(section, name, said, note);
+    if (sections.has('roles')) for (const { role, says } of this.#hierarchy().flaws()) note(['roles', role], 'bad-parent', `${role} ${says}.`);
     return [...(this.above?.issues() ?? []), ...issues, ...clamps];
   }
 
@@ -115,8 +117,19 @@ export class RegistryView {
   /** Every capability that some role holds. */
   ceiling(): ReadonlySet<Capability> {
     if (!this.layer?.sections.has('roles')) return this.above ? this.above.ceiling() : NO_CAPABILITIES;
-    this.#ceiling ??= new Set([...this.entries('roles').values()].flatMap((patterns) => [...capabilitiesOf(patterns)]));
+    this.#ceiling ??= new Set(this.names('roles').flatMap((name) => [...this.roleCapabilities(name)]));
     return this.#ceiling;
+  }
+
+  /** What a role comes to, its parents included; nothing for a name that is no role. */
+  roleCapabilities(name: string): ReadonlySet<Capability> {
+    if (!this.layer?.sections.has('roles') || LAYER_RIGHTS.roles[this.layer.ref.kind] === 'forbidden') return this.above ? this.above.roleCapabilities(name) : NO_CAPABILITIES;
+    return this.#hierarchy().held(name);
+  }
+
+  #hierarchy(): RoleHierarchy {
+    this.#roles ??= rolesBelow(this.above ?? EMPTY_REGISTRY, this.layer?.sections.get('roles') ?? NO_ENTRIES, this.layer?.ref.kind ?? 'base');
+    return this.#roles;
   }
 
   /** What is locked for the layers below this one. */
@@ -136,13 +149,21 @@ export class RegistryView {
   #merge(section: SectionName, name: string, said: Json, note: EntryNote): Json | undefined {
     const { above, layer } = this;
     if (layer === null) return undefined;
-    const place = { section, name, kind: layer.ref.kind, locks: above?.locks(section, name) ?? UNLOCKED, ceiling: () => above?.ceiling() ?? NO_CAPABILITIES };
+    const place = { section, name, kind: layer.ref.kind, locks: above?.locks(section, name) ?? UNLOCKED, ceiling: () => above?.ceiling() ?? NO_CAPABILITIES, roles: () => this.#hierarchy() };
     return mergeEntry(place, above?.entry(section, name), said, note);
   }
 
   mentions(section: SectionName): boolean {
     return (this.layer?.sections.has(section) ?? false) || (this.above !== null && this.above.mentions(section));
   }
+}
+
+/** The roles that a layer of this kind makes of these entries, below the given registry. */
+export function rolesBelow(above: RegistryView, here: Entries, kind: LayerKind): RoleHierarchy {
+  return new RoleHierarchy(
+    here, { names: () => above.names('roles'), entry: (name) => above.entry('roles', name), held: (name) => above.roleCapabilities(name), ceiling: () => above.ceiling() },
+    LAYER_RIGHTS.roles[kind] !== 'replace',
+  );
 }
 
 /** The registry in which nobody has said anything. */

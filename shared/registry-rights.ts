@@ -81,7 +81,7 @@ export const NARROWING: Readonly<Partial<Record<SectionName, FieldRules>>> = {
   workflows: { fields: {}, rest: 'workflow' },
   limits: {
     fields: {
-      max_tool_calls: 'lowest', max_llm_calls: 'lowest', max_cost_units: 'lowest',
+      max_tool_calls: 'lowest', max_llm_calls: 'lowest', max_cost_units: 'lowest', requests_per_minute: 'lowest',
       // A price, not a cap: a lower one would let a run spend more calls within the same budget.
       llm_call_cost_units: 'highest',
       per_tool: { fields: {}, rest: 'lowest' }, per_action: { fields: {}, rest: 'lowest' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { capabilitiesMatching } from './capability-patterns.ts';
 import { isNetwork } from './ip-network.ts';
-import type { Json } from './json.ts';
+import { isJsonObject, type Json } from './json.ts';
 
 /** The four layers, in the order in which they speak. */
 export const LAYER_KINDS = ['base', 'org', 'tenant', 'user'] as const;
@@ -37,13 +37,27 @@ const described = { name: text.optional(), label: text.optional(), description: 
 const personal = { pinned: flag.optional(), hidden: flag.optional(), defaults: z.record(z.string(), anything, { error: 'must be an object' }).optional() };
 const marks = { read_only: flag.optional(), destructive: flag.optional(), side_effect: flag.optional(), timeout_ms: count.optional(), allowed_roles: texts.optional() };
 
+const MOST_PARENTS = 16;
+const patterns = z.array(pattern, { error: 'must be a list of capabilities' });
+/** A role in its longer form, which may also name the roles it inherits from. */
+const role = z.strictObject({
+  capabilities: patterns, extends: z.array(text.refine(isEntryName, { error: 'must be the name of a role' }), { error: 'must be a list of roles' }).max(MOST_PARENTS, { error: `must name at most ${MOST_PARENTS} roles` }),
+  label: text, description: text, permissions: texts,
+}).partial();
+
 const tool = z.looseObject({ tool_id: text, ...described, ...personal, ...marks, input_schema: anything.optional(), output_schema: anything.optional(), cost_units: count.optional() });
 const action = z.looseObject({ action_id: text, ...described, ...personal, ...marks, tool: text.optional(), cost_units: count.optional() });
 const mcpServer = z.looseObject({ id: text, ...described, ...personal, base_url: text.optional(), timeout_s: z.number({ error: 'must be a number' }).positive({ error: 'must be more than 0' }).optional() });
 
-/** Which calls a policy speaks of: wildcards on action and tool, the caller's roles, and combinations of these. */
+const scalar = z.union([text, z.number(), flag], { error: 'must be text, a number, true or false' });
+/** What an argument of the call must be; `name` may lead into objects with dots. */
+const argument = z.strictObject({
+  name: text, equals: scalar.optional(), in: z.array(scalar, { error: 'must be a list' }).optional(), more_than: z.number().optional(), less_than: z.number().optional(), contains: text.optional(), present: flag.optional(),
+});
+
+/** Which calls a policy speaks of: wildcards on action and tool, the caller's roles, arguments, and combinations of these (`action-policy.ts`). */
 const when: z.ZodType = z.strictObject({
-  action: text, tool: text, roles_any: texts, roles_all: texts,
+  action: text, tool: text, roles_any: texts, roles_all: texts, argument,
   get all() { return z.array(when); },
   get any() { return z.array(when); },
   get not() { return when; },
@@ -55,6 +69,26 @@ const effect = z.strictObject({
 const policy = z.looseObject({
   policy_id: text, ...described, phase: text.optional(), priority: z.int({ error: 'must be a whole number' }).optional(), when: when.optional(), effect: effect.optional(),
 });
+
+/** Whose rights an access policy speaks of. */
+const roleCondition: z.ZodType = z.strictObject({
+  roles_any: texts, roles_all: texts,
+  get all() { return z.array(roleCondition); },
+  get any() { return z.array(roleCondition); },
+  get not() { return roleCondition; },
+}).partial();
+/** A policy whose condition names capabilities decides who holds them, not what a call may do (`access-rules.ts`). */
+const accessPolicy = z.looseObject({
+  policy_id: text, ...described, priority: z.int({ error: 'must be a whole number' }).optional(),
+  when: z.strictObject({ capability: pattern, roles_any: texts.optional(), roles_all: texts.optional(), all: z.array(roleCondition).optional(), any: z.array(roleCondition).optional(), not: roleCondition.optional() }),
+  effect: z.strictObject({ allow: flag.optional(), deny: flag.optional(), deny_reason: text.optional() })
+    .refine(({ allow, deny }) => (allow === true) !== (deny === true), { error: 'must either allow or deny' }),
+});
+
+export function speaksOfAccess(said: Json | undefined): boolean {
+  const condition = isJsonObject(said) ? said['when'] : undefined;
+  return isJsonObject(condition) && condition['capability'] !== undefined;
+}
 
 /** Approval rules of one request type. In the base a missing field means its default; below it means no opinion. */
 const workflow = z.strictObject({
@@ -68,6 +102,8 @@ const workflow = z.strictObject({
 
 const LIMITS = new Map<string, z.ZodType>([
   ...['max_tool_calls', 'max_llm_calls', 'max_cost_units', 'llm_call_cost_units'].map((name) => [name, cap] as const),
+  // A tenant that allowed itself no calls could not even be asked to allow some again.
+  ['requests_per_minute', count.min(30, { error: 'must be at least 30' }).nullable()],
   ...['per_tool', 'per_action'].map((name) => [name, z.record(z.string(), cap, { error: 'must be an object of whole numbers' })] as const),
 ]);
 const SSO = new Map<string, z.ZodType>([['enforce', flag], ['allowed_domains', texts.min(1, { error: 'must name at least one domain; leave it out to admit all' })], ['providers', z.array(anything, { error: 'must be a list' })]]);
@@ -79,13 +115,13 @@ export interface SectionFacts {
   readonly key: 'tool_id' | 'action_id' | 'policy_id' | 'id' | null;
   /** The fields of an item that this product knows; items of other origins may carry more. */
   readonly fields?: readonly string[];
-  /** The schema of the entry of that name, or null when the section has no such entry. */
-  readonly entry: (name: string) => z.ZodType | null;
+  /** The schema of the entry of that name in the form it is written in, or null when the section has no such entry. */
+  readonly entry: (name: string, said?: Json) => z.ZodType | null;
   /**
    * What is left of an entry that breaks its schema. An item without its wrong field is still that item, a role without an
    * unknown capability still that role; a rule without its condition would be another rule, so nothing is left of it.
    */
-  readonly salvage: 'other-fields' | 'texts' | 'nothing';
+  readonly salvage: 'other-fields' | 'role' | 'nothing';
 }
 
 const named = (schema: z.ZodType) => (name: string) => (isEntryName(name) ? schema : null);
@@ -97,9 +133,9 @@ function items<Key extends NonNullable<SectionFacts['key']>>(key: Key, schema: z
 export const SECTIONS = {
   tools: items('tool_id', tool, 'other-fields'),
   actions: items('action_id', action, 'other-fields'),
-  policies: items('policy_id', policy, 'nothing'),
+  policies: { ...items('policy_id', policy, 'nothing'), entry: (_name: string, said?: Json) => (speaksOfAccess(said) ? accessPolicy : policy) },
   mcp_servers: items('id', mcpServer, 'other-fields'),
-  roles: { key: null, entry: named(z.array(pattern, { error: 'must be a list of capabilities' })), salvage: 'texts' },
+  roles: { key: null, entry: (name, said) => (isEntryName(name) ? (isJsonObject(said) ? role : patterns) : null), salvage: 'role' },
   limits: { key: null, entry: (name) => LIMITS.get(name) ?? null, salvage: 'nothing' },
   workflows: { key: null, entry: named(workflow), salvage: 'nothing' },
   sso: { key: null, entry: (name) => SSO.get(name) ?? anything, salvage: 'nothing' },
@@ -132,7 +168,7 @@ export interface RegistryIssue {
 
 export type RegistryRule =
   | 'not-an-object' | 'forbidden-key' | 'too-deep' | 'unknown-section' | 'unknown-field' | 'wrong-shape' | 'no-id' | 'duplicate-id' | 'bad-lock'
-  | 'section-forbidden' | 'personal-only' | 'locked' | 'widens';
+  | 'section-forbidden' | 'personal-only' | 'locked' | 'widens' | 'bad-parent';
 
 /** The section that a pointer's first segment belongs to. */
 export function sectionOf(name: string): SectionName {

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isFresh, stampBuild } from './freshness.mjs';
 import { outDir, root } from './project.mjs';
 
@@ -8,7 +8,9 @@ const ENTRIES = {
   serve: 'server/hosts/serve.ts',
   utility: 'server/hosts/utility.ts',
   verify: 'server/hosts/verify-cli.ts',
+  evidence: 'server/hosts/evidence-cli.ts',
   migrate: 'server/hosts/migrate-cli.ts',
+  allowlist: 'server/hosts/allowlist-cli.ts',
 };
 
 // Native code, and a package that reads files from its own folder at run time (font metrics). All else is bundled: loading
@@ -16,6 +18,8 @@ const ENTRIES = {
 const EXTERNAL = ['better-sqlite3', '@node-rs/argon2', 'pdfkit'];
 
 const MIGRATIONS = 'server/base/storage/migrations';
+// What goes into every evidence package as it is.
+const PACKAGED = ['package-verifier.mjs', 'package-verifying.md'].map((name) => join('server/assurance/evidence', name));
 const BOOT = 'virtual:boot/';
 const folder = join(outDir, 'server');
 const stamp = join(folder, '.built');
@@ -29,6 +33,7 @@ export async function ensureServerBundle() {
   await bundle(next);
   const migrations = join(root, MIGRATIONS);
   if (existsSync(migrations)) cpSync(migrations, join(next, 'migrations'), { recursive: true });
+  for (const file of PACKAGED) cpSync(join(root, file), join(next, basename(file)));
   stampBuild(join(next, '.built'), beganAt);
   // Whole or not at all: a broken build leaves the last good one in place.
   rmSync(folder, { recursive: true, force: true });

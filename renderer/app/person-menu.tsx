@@ -19,7 +19,7 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
       title: `${user.name}, ${roles.join(', ')}`,
       entries: [
         { id: 'keys', label: 'Keyboard', icon: 'keyboard', keys: '?', onAction: onHelp },
-        { id: 'sessions', label: 'My sessions and password', icon: 'lock', to: '/people?tab=sessions' },
+        { id: 'profile', label: 'Profile and security', icon: 'lock', to: '/profile' },
         { id: 'sign-out', label: 'Sign out', icon: 'sign-out', onAction: acts.signOut },
       ],
     },

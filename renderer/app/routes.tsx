@@ -5,6 +5,7 @@ type Screens = Readonly<Record<string, RouteComponent>>;
 /** One line per screen: its path, and how to load it. `$name` in a path is read with `useRouteParam('name')`. */
 const PRODUCT: Screens = {
   '/': lazyRouteComponent(() => import('../screens/home/index.ts'), 'HomeScreen'),
+  '/profile': lazyRouteComponent(() => import('../screens/profile/index.ts'), 'ProfileScreen'),
   '/people': lazyRouteComponent(() => import('../screens/people/index.ts'), 'PeopleScreen'),
   '/catalog': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'CatalogScreen'),
   '/catalog/new': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'CreateAgentScreen'),

@@ -42,7 +42,7 @@ function Front() {
   return (
     <Suspense fallback={opening}>
       <QueryView query={setup} loading={opening}>
-        {(state) => (state.needed ? <FirstRunScreen setupToken={setupToken} sampleAvailable={state.sampleAvailable} /> : <SignInScreen />)}
+        {(state) => (state.needed ? <FirstRunScreen setupToken={setupToken} sampleAvailable={state.sampleAvailable} /> : <SignInScreen selfServiceReset={state.selfServiceReset} />)}
       </QueryView>
     </Suspense>
   );

@@ -14,6 +14,7 @@ const FACES = {
 const KEY_SOURCES = {
   environment: 'given to the server by whoever runs it',
   shell: "in this system's keyring",
+  passphrase: 'made from a passphrase that whoever runs the server keeps',
   file: 'beside the data: whoever copies the folder has both',
 } as const;
 

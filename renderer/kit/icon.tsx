@@ -1,6 +1,6 @@
 import {
-  Archive, ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Ban, Bell, Bot, BookOpen, Brain, Building2, Calendar, Check, ChevronDown, ChevronRight, ChevronUp, ChevronsUpDown,
-  CircleCheck, CircleDashed, CircleHelp, CircleX, Clock, Coins, Copy, Database, Download, Eraser, ExternalLink, Eye, EyeOff, File, FileText, Filter, Fingerprint,
+  Archive, Asterisk, ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Ban, Bell, Bot, BookOpen, Brain, Building2, Calendar, Check, ChevronDown, ChevronRight, ChevronUp, ChevronsUpDown,
+  CircleCheck, CircleDashed, CircleHelp, CircleX, Clock, Coins, Copy, CornerDownRight, Database, Download, Eraser, ExternalLink, Eye, EyeOff, File, FileText, Filter, Fingerprint,
   FolderOpen, Gauge, GitBranch, GitCompare, Globe, HardDrive, History, House, Info, Key, Keyboard, Layers, LayoutGrid, Link2, ListChecks, Loader2, Lock, LogOut,
   type LucideIcon, MessageSquare, Minus, Monitor, Moon, MoreHorizontal, Network, Paperclip, Pause, Pencil, Play, Plug, Plus, RefreshCw, RotateCcw, Scale, Search,
   Send, Server, Settings, Shield, ShieldAlert, ShieldCheck, ShieldX, SlidersHorizontal, Sparkles, Square, Sun, Tag, Trash2, TriangleAlert, Undo2, Unplug, Upload,
@@ -8,11 +8,11 @@ import {
 } from 'lucide-react';
 
 const ICONS = {
-  agent: Bot, approvals: CircleCheck, archive: Archive, attach: Paperclip, audit: ListChecks, back: ArrowLeft, bell: Bell, branch: GitBranch, budget: Gauge,
+  agent: Bot, approvals: CircleCheck, archive: Archive, attach: Paperclip, asterisk: Asterisk, audit: ListChecks, back: ArrowLeft, bell: Bell, branch: GitBranch, budget: Gauge,
   calendar: Calendar, catalog: LayoutGrid, check: Check, close: X, comment: MessageSquare, compare: GitCompare, copy: Copy, cost: Coins, danger: TriangleAlert,
   database: Database, down: ChevronDown, download: Download, draft: Pencil, edit: Pencil, embedded: HardDrive, erased: Eraser, evidence: BookOpen, external: ExternalLink,
   file: File, filter: Filter, fingerprint: Fingerprint, folder: FolderOpen, forward: ArrowRight, help: CircleHelp, hide: EyeOff, history: History, home: House,
-  host: Globe, info: Info, key: Key, keyboard: Keyboard, layers: Layers, less: ArrowDown, link: Link2, lock: Lock, memory: Brain, minus: Minus, model: Sparkles,
+  host: Globe, info: Info, inherit: CornerDownRight, key: Key, keyboard: Keyboard, layers: Layers, less: ArrowDown, link: Link2, lock: Lock, memory: Brain, minus: Minus, model: Sparkles,
   monitor: Monitor, moon: Moon, more: MoreHorizontal, network: Network, ok: CircleCheck, open: CircleDashed, pause: Pause, people: Users, person: User, play: Play,
   plug: Plug, plus: Plus, policy: Scale, refresh: RefreshCw, refused: CircleX, registry: Layers, report: FileText, retry: RotateCcw, right: ChevronRight, runs: Play,
   search: Search, send: Send, server: Server, settings: SlidersHorizontal, gear: Settings, shield: Shield, 'shield-alert': ShieldAlert, 'shield-ok': ShieldCheck, 'shield-bad': ShieldX,

@@ -32,7 +32,7 @@ interface RefusedStateProps {
   /** Further facts: the field, the rule, when to try again. */
   readonly facts?: readonly string[];
   /** Roles or people who can grant it. */
-  readonly ask?: string;
+  readonly ask?: ReactNode;
   readonly actions?: ReactNode;
 }
 

@@ -29,5 +29,5 @@ export const RUN_FACES = {
 
 /** Why a run failed, in two words beside its state. */
 export const FAILURE_WORDS = {
-  BUDGET: 'over a limit', PERMISSION: 'not permitted', VALIDATION: 'not valid', ADAPTER: 'adapter failed', INTERRUPTED: 'interrupted',
+  BUDGET: 'over a limit', PERMISSION: 'not permitted', VALIDATION: 'not valid', OBLIGATION: 'an obligation not met', ADAPTER: 'adapter failed', INTERRUPTED: 'interrupted',
 } as const satisfies Record<NonNullable<Run['error']>['class'], string>;

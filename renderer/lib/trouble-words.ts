@@ -1,4 +1,4 @@
-import { CAPABILITIES, isCapability } from '../../shared/capabilities.ts';
+import { CAPABILITIES, type Capability, isCapability } from '../../shared/capabilities.ts';
 import type { Json } from '../../shared/json.ts';
 import { REFUSALS, type RefusalCode } from '../../shared/refusal-codes.ts';
 import { countOf } from '../kit/index.ts';
@@ -10,7 +10,7 @@ export interface TroubleWords {
   /** Further sentences: the rule, the field, when to try again. */
   readonly facts: readonly string[];
   /** Present when a capability is missing. */
-  readonly capability: { readonly name: string; readonly what: string } | null;
+  readonly capability: { readonly name: Capability; readonly what: string } | null;
 }
 
 /** Where the documents fix the API's sentence for programs, people read this one instead. */
@@ -18,6 +18,8 @@ const FOR_PEOPLE: Partial<Record<RefusalCode, string>> = {
   'auth/invalid-credentials': 'The email or the password is wrong',
   'people/user-disabled': 'The email or the password is wrong', // the same on purpose: it must not tell who exists
   'auth/locked': 'Too many failed attempts',
+  'auth/factor-required': 'A code of your authenticator is asked for',
+  'auth/invalid-scope': 'That is more than this token may be given',
   'tenancy/tenant-not-found': 'No such tenant here',
   'tenancy/not-active': 'The tenant is not active yet',
   'runs/not-found': 'No such run here',
@@ -41,8 +43,9 @@ export function wordsOf(trouble: Trouble): TroubleWords {
 
 /** One line, for a toast or beside a button. */
 export function oneLine(trouble: Trouble): string {
-  const { says, facts } = wordsOf(trouble);
-  return sentence([says, ...facts.map(withoutStop)].join('. '));
+  const { says, facts, capability } = wordsOf(trouble);
+  const needs = capability === null ? [] : [`It needs ${capability.name}: ${capability.what}`];
+  return sentence([says, ...needs, ...facts.map(withoutStop)].join('. '));
 }
 
 function factsOf(details: Readonly<Record<string, Json>>): readonly string[] {

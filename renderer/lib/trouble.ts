@@ -15,6 +15,16 @@ export interface InputIssue {
   readonly message: string;
 }
 
+/** Trouble that somebody read out of an answer already. */
+export class TroubleError extends Error {
+  readonly trouble: Trouble;
+
+  constructor(trouble: Trouble) {
+    super(trouble.kind);
+    this.trouble = trouble;
+  }
+}
+
 const wireData = z.object({
   refusal: z.object({ code: z.string(), details: z.record(z.string(), z.json()) }).nullable(),
   incident: z.string().nullable(),
@@ -23,6 +33,7 @@ const wireData = z.object({
 
 /** What an error thrown by a query or mutation means. Anything that did not come over the wire as agreed counts as broken. */
 export function troubleOf(error: unknown): Trouble {
+  if (error instanceof TroubleError) return error.trouble;
   if (!(error instanceof TRPCClientError)) return { kind: 'broken', incident: null };
   if (error.data === undefined || error.data === null) return neverAnswered(error) ? { kind: 'unreachable' } : { kind: 'broken', incident: null };
   const parsed = wireData.safeParse(error.data);

@@ -2,14 +2,17 @@ import { createTRPCClient, httpBatchStreamLink, httpLink, httpSubscriptionLink, 
 import type { inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import type { Api } from '../../server/api/index.ts';
+import { provedFetch } from './step-up.ts';
 
-export const { TRPCProvider, useTRPC } = createTRPCContext<Api>();
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<Api>();
 
 /** What a procedure answers: `ApiOutput['session']['me']`. */
 export type ApiOutput = inferRouterOutputs<Api>;
 
 const URL_PATH = '/trpc'; // the same in every host: the page's own origin is the server
 const MAX_BATCH = 20;
+/** Questions that hold a whole layer: too long for an address. */
+const LONG_QUESTIONS: ReadonlySet<string> = new Set(['registry.testPolicies', 'registry.simulatePolicies', 'roles.preview']);
 
 /** tRPC's paging hooks say which way they go. Our lists go one way, and the API takes no word that it does not know. */
 const oneWay: TRPCLink<Api> = () => ({ op, next }) => {
@@ -31,7 +34,7 @@ export function createApiClient(): TRPCClient<Api> {
         true: httpSubscriptionLink({ url: URL_PATH }),
         false: splitLink({
           condition: (operation) => operation.type === 'mutation',
-          true: httpLink({ url: URL_PATH }),
+          true: httpLink({ url: URL_PATH, fetch: (url, init) => provedFetch(url, { ...init, signal: init?.signal ?? null }) }),
           false: httpBatchStreamLink({ url: URL_PATH, maxItems: MAX_BATCH }),
         }),
       }),

@@ -72,7 +72,7 @@ export const catalogRouter = router({
     .input(commandInput({ versionId, comment: Remark.nullable().default(null) }))
     .mutation(({ ctx, input }) => withdrawVersion(ctx.house.governance, ctx.actor, input.versionId, input.comment)),
 
-  publish: needs('catalog:publish').meta({ needs: 'catalog:publish', audit: ['agent.version.published', 'agent.version.deprecated'], says: 'Publish an approved version' })
+  publish: needs('catalog:publish').meta({ needs: 'catalog:publish', fresh: true, audit: ['agent.version.published', 'agent.version.deprecated'], says: 'Publish an approved version' })
     .input(commandInput(VersionMove.shape)).mutation(({ ctx, input: { commandId: _id, ...move } }) => publishVersion(ctx.house.governance, ctx.actor, move)),
 
   deprecate: needs('catalog:deprecate').meta({ needs: 'catalog:deprecate', audit: ['agent.version.deprecated'], says: 'Deprecate a published version' })

@@ -4,6 +4,7 @@ import type { Actor } from '../base/actor.ts';
 import type { Clock } from '../base/clock.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Storage } from '../base/storage/index.ts';
+import type { AccessJudgement } from '../people/policy/index.ts';
 
 const MINUTE_MS = 60_000;
 const MOST_A_MINUTE = 20;
@@ -14,7 +15,10 @@ export interface Denials {
   deny(actor: Actor, capability: Capability, procedure: string): Promise<never>;
 }
 
-export function openDenials(storage: Storage, clock: Clock): Denials {
+/** Which role or policy settles that an actor lacks a capability, for the log; nothing is refused or allowed by it. */
+export type JudgeDenial = (actor: Actor, capability: Capability) => Promise<AccessJudgement>;
+
+export function openDenials(storage: Storage, clock: Clock, judge?: JudgeDenial): Denials {
   const counted = new Map<string, { minute: number; count: number; suppressed: number }>();
 
   return {
@@ -26,7 +30,7 @@ export function openDenials(storage: Storage, clock: Clock): Denials {
       if (counted.size > MOST_COUNTED) counted.clear();
       counted.set(key, state);
       state.count += 1;
-      const details = { capability, procedure, rule: `missing capability: ${capability}` };
+      const details = { capability, procedure, roles: actor.roles.size, rule: `missing capability: ${capability}` };
       if (state.count > MOST_A_MINUTE) {
         state.suppressed += 1;
         throw new Refusal('people/capability-missing', details);
@@ -35,7 +39,8 @@ export function openDenials(storage: Storage, clock: Clock): Denials {
       state.suppressed = 0;
       // Never under the caller's command id: what that command answered while it was allowed would be recalled in place of the refusal.
       const { command: _named, ...unnamed } = actor;
-      return storage.write(unnamed, () => Promise.reject(new Refusal('people/capability-missing', { ...details, ...(suppressed > 0 ? { suppressed } : {}) })));
+      const { by = 'nothing', matched = null } = (await judge?.(actor, capability)) ?? {};
+      return storage.write(unnamed, () => Promise.reject(new Refusal('people/capability-missing', { ...details, by, matched, ...(suppressed > 0 ? { suppressed } : {}) })));
     },
   };
 }

@@ -1,23 +1,44 @@
-import type { TenantId } from '../../shared/brand.ts';
+import type { SessionId, TenantId } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import type { ReportDeps } from '../assurance/reports/index.ts';
 import type { UploadShelf } from '../agents/imports/index.ts';
 import type { ImportJobs } from '../flows/import-upload.ts';
-import type { IdentityDeps } from '../people/identity/index.ts';
+import type { FactorDeps } from '../people/factors/index.ts';
+import type { EdgeRoom } from '../people/edge/index.ts';
+import type { IdentityDeps, PasswordResets } from '../people/identity/index.ts';
 import type { KeyDeps } from '../people/keys/index.ts';
-import type { Principal, SignedIn } from '../people/sessions/index.ts';
+import type { Doors, Principal, SignedIn, SigningKeys } from '../people/sessions/index.ts';
+import type { MemberDeps } from '../people/members/index.ts';
+import type { CapabilityCatalogue } from '../people/policy/index.ts';
+import type { StandinStore } from '../people/standins/index.ts';
+import type { TenantAttributeStore } from '../tenancy/tenants/index.ts';
 import type { SetupDeps } from '../people/setup/index.ts';
+import type { ScimDeps } from '../people/scim/index.ts';
+import type { SsoDeps } from '../people/sso/index.ts';
 import type { Actor, RequestSource } from '../base/actor.ts';
 import type { Clock } from '../base/clock.ts';
+import type { DataKeySource } from '../base/data-key.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Db, Storage } from '../base/storage/index.ts';
 import type { GatewayDeps } from '../fleet/gateway/index.ts';
+import type { ProposalDeps } from '../flows/propose-layer.ts';
 import type { GovernanceDeps } from '../flows/version-governance.ts';
 import type { AuditRoom } from '../records/audit/index.ts';
+import type { Vault, VaultDeps } from '../records/vault/index.ts';
+import type { LayerFileSync } from '../registry/files/index.ts';
 import type { LayerStore } from '../registry/layers/index.ts';
+import type { PlanStore } from '../tenancy/plans/index.ts';
 import type { OverrideDeps } from '../registry/overrides/index.ts';
 import type { Denials } from './denials.ts';
 import type { Credentials } from './credentials.ts';
+
+export interface AccessModes {
+  readonly issuers: ReadonlyArray<{ readonly name: string; readonly keys: 'secret' | 'jwks'; readonly algorithms: readonly string[]; readonly platform: boolean }>;
+  /** How our own access tokens are signed: under JWT_SECRET, or with keys that are published. */
+  readonly ownKeys: 'shared_secret' | 'published';
+  readonly allowApiKeyFallback: boolean;
+  readonly anonymous: 'off' | 'anonymous' | 'disabled';
+}
 
 /** The rooms as the API uses them, wired together in `server/open.ts`. */
 export interface House {
@@ -29,24 +50,42 @@ export interface House {
   readonly denials: Denials;
   readonly uploads: UploadShelf;
   readonly audit: AuditRoom;
+  /** Secrets at rest, for rooms that keep some. */
+  readonly vault: Vault;
+  /** The same with what its own keys' commands need. */
+  readonly vaultDeps: VaultDeps;
   readonly layers: LayerStore;
+  /** Layers that are kept as files. */
+  readonly layerFiles: LayerFileSync;
   readonly overrides: OverrideDeps;
-  readonly governance: GovernanceDeps;
+  readonly governance: GovernanceDeps & ProposalDeps;
   readonly gateway: GatewayDeps;
   readonly reports: ReportDeps;
   readonly imports: ImportJobs & { recover(): Promise<void> };
-  readonly people: SetupDeps & KeyDeps & IdentityDeps;
+  /** How often, from where and for how long somebody may come in. */
+  readonly edge: EdgeRoom;
+  readonly people: SetupDeps & KeyDeps & IdentityDeps & MemberDeps & { readonly standins: StandinStore; readonly catalogue: CapabilityCatalogue; readonly tenantAttributes: TenantAttributeStore } & FactorDeps & SsoDeps & ScimDeps & Doors & { readonly plans: PlanStore; readonly signing: SigningKeys };
+  /** The actor alone. */
   authenticate(credentials: Credentials, source: RequestSource): Promise<Actor>;
-  /** The same as a person in a place, for what concerns sessions themselves. */
-  principalOf(credentials: Credentials, source: RequestSource): Promise<Principal>;
+  /** Who is asking, as a person in a place and as the actor of this request. To be asked once a request: a proof of a key is good once. */
+  callerOf(credentials: Credentials, source: RequestSource): Promise<{ readonly principal: Principal; readonly actor: Actor }>;
+  /** The session of a live stream, asked about again without its secret. */
+  askAgain(sessionId: SessionId, source: RequestSource): Promise<Actor>;
+  /** How callers may prove themselves here; nothing of it is secret. */
+  readonly access: AccessModes;
   /** Digest of a command's arguments under a key of its own: arguments may hold a password, and a bare hash of one can be guessed. */
   argsDigest(canonicalArgs: string): string;
+  /** Seals the cursors of pages. */
+  cursorMac(text: string): string;
   /** The effective registry for whoever asks, as of now. */
   registryOf(db: Db, actor: Actor): Promise<RegistryView>;
   /** Where the data key comes from; `file` is shown as "key beside the data". */
-  readonly keySource: 'environment' | 'shell' | 'file';
+  readonly keySource: DataKeySource;
+  /** Where browsers reach this server; null: where the request says it came to. */
+  readonly publicUrl: string | null;
   /** Set in the sample workspace only: anybody there may be anybody. */
   readonly sample: { become(userId: string, source: RequestSource): Promise<SignedIn> } | null;
+  readonly passwordReset: PasswordResets;
   /** Goes over to the sample workspace, while this one has no owner yet. */
   readonly openSample: ((token: string, source: RequestSource) => Promise<{ readonly cookie: string | null }>) | null;
   tenantIds(): Promise<readonly TenantId[]>;

@@ -1,4 +1,4 @@
-import type { Actor, RequestSource } from '../base/actor.ts';
+import type { RequestSource } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { House } from './house.ts';
 import type { Credentials } from './credentials.ts';
@@ -23,31 +23,49 @@ export interface CookieForm {
 }
 
 const TWELVE_HOURS_S = 12 * 3_600;
+const YEAR_S = 365 * 86_400;
+const TEN_MINUTES_S = 600;
 
 export function procedureContext({ house, report, request, headers, source, cookie: { secure, prefix } }: Wiring): RequestContext {
   const name = secure ? '__Host-cs' : 'cs';
-  const credentials = credentialsOf(request.headers, name, prefix);
-  let asked: Promise<Actor> | null = null;
+  const credentials = credentialsOf(request, name, prefix);
+  const flags = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+  const { searchParams, origin } = new URL(request.url);
+  let asked: ReturnType<typeof callerOf> | null = null;
+  const caller = () => (asked ??= callerOf(house, credentials, source));
   return {
     house, source, credentials, report,
+    query: searchParams, origin,
+    // Behind a proxy that ends TLS the request itself says http.
+    publicOrigin: house.publicUrl === null ? (secure ? origin.replace(/^http:/, 'https:') : origin) : new URL(house.publicUrl).origin,
+    flowSecret: cookieNamed(request.headers, `${name}-sso`),
+    setFlow: (value) => headers.append('set-cookie', value === null ? `${name}-sso=; ${flags}; Max-Age=0` : `${name}-sso=${value}; ${flags}; Max-Age=${TEN_MINUTES_S}`),
+    header: (wanted) => request.headers.get(wanted),
+    deviceToken: cookieNamed(request.headers, `${name}-device`),
+    setDevice: (value) => headers.append('set-cookie', `${name}-device=${value}; ${flags}; Max-Age=${YEAR_S}`),
     idempotencyKey: request.headers.get('idempotency-key'),
-    actor: () => (asked ??= actorOf(house, credentials, source)),
+    actor: () => caller().then(({ actor }) => actor),
+    principal: () => caller().then(({ principal }) => principal),
     setSession: (value) => {
-      const flags = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
       headers.append('set-cookie', value === null ? `${name}=; ${flags}; Max-Age=0` : `${name}=${prefix}${value}; ${flags}; Max-Age=${TWELVE_HOURS_S}`);
     },
   };
 }
 
-async function actorOf(house: House, credentials: Credentials, source: RequestSource): Promise<Actor> {
+async function callerOf(house: House, credentials: Credentials, source: RequestSource): ReturnType<House['callerOf']> {
   const found = [credentials.cookie, credentials.bearer, credentials.apiKey].filter((value) => value !== null);
   if (found.length > 1) throw new Refusal('auth/two-credentials', { rule: 'Send one credential, not two.' });
-  return house.authenticate(credentials, source);
+  return house.callerOf(credentials, source);
 }
 
-export function credentialsOf(headers: Headers, cookieName: string, prefix: string): Credentials {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
-  const cookies = (headers.get('cookie') ?? '').split(';').map((part) => part.trim().split('=', 2));
-  const cookie = cookies.find(([name]) => name === cookieName)?.[1];
-  return { cookie: cookie?.startsWith(prefix) && cookie.length > prefix.length ? cookie.slice(prefix.length) : null, bearer, apiKey: headers.get('x-api-key') };
+export function credentialsOf({ headers, method, url }: Pick<Request, 'headers' | 'method' | 'url'>, cookieName: string, prefix: string): Credentials {
+  const bearer = /^(?:Bearer|DPoP)\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
+  const cookie = cookieNamed(headers, cookieName);
+  const proof = headers.get('dpop');
+  return { cookie: cookie?.startsWith(prefix) && cookie.length > prefix.length ? cookie.slice(prefix.length) : null, bearer, apiKey: headers.get('x-api-key'), proof: proof === null ? null : { proof, method, url }, tenant: headers.get('x-tenant-id') };
+}
+
+function cookieNamed(headers: Headers, name: string): string | null {
+  const pairs = (headers.get('cookie') ?? '').split(';').map((part) => part.trim().split('=', 2));
+  return pairs.find(([one]) => one === name)?.[1] ?? null;
 }

@@ -1,5 +1,6 @@
 import type { AuditEventType } from '../../shared/audit-events.ts';
 import type { Capability } from '../../shared/capabilities.ts';
+import type { LimitName } from '../people/edge/index.ts';
 
 /** What every procedure says about itself. Tests over the router read it: nothing is unguarded, no mutation is unaudited. */
 export interface ProcedureMeta {
@@ -9,6 +10,15 @@ export interface ProcedureMeta {
   readonly audit: readonly AuditEventType[] | { readonly none: string };
   /** The source documents' paths that this procedure serves besides its own `/api/v1/<room>/<procedure>`. */
   readonly rest?: readonly RestRoute[];
+  /**
+   * Asks for a proof of who it is, not older than ten minutes: the password or a code, once more. Who came with an API key
+   * passes only where the capability is one that machines use (`shared/capabilities.ts`).
+   */
+  readonly fresh?: true;
+  /** The limit of its own that every call counts against, by address, before anything is looked at. */
+  readonly limit?: Extract<LimitName, 'sign_in' | 'refresh'>;
+  /** How many calls it counts as; 1 when absent. */
+  readonly cost?: number;
   /** One sentence for the OpenAPI document. */
   readonly says: string;
 }

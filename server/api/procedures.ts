@@ -5,8 +5,11 @@ import type { Capability } from '../../shared/capabilities.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { needRecentProof } from './recent-proof.ts';
+import { countArrival } from './known-caller.ts';
 import type { ProcedureMeta } from './procedure-meta.ts';
 import type { RequestContext } from './request-context.ts';
+import { asQuestion, openedCursor, withSealedCursor } from './page-cursors.ts';
 import { statusOf } from './refusal-status.ts';
 import { wireErrorOf } from './wire-error.ts';
 
@@ -36,22 +39,41 @@ const refusing = t.middleware(async ({ next }) => {
   return result;
 });
 
+/** Counts the call before anybody asks who it is from: each call of a batch is one (SECURITY-CASES RL-02). */
+const counted = t.middleware(async ({ ctx, meta, next }) => {
+  await countArrival(ctx, meta?.limit);
+  return next();
+});
+
 /** Anybody may call it: signing in, first run, health. */
-export const open = t.procedure.use(refusing);
+export const open = t.procedure.use(refusing).use(counted);
+
+/** A screen asks many small questions at once: what a browser's session only reads counts a tenth. */
+const BROWSER_READ = 0.1;
 
 /** Whoever is signed in may call it. */
-export const signedIn = open.use(async ({ ctx, next, type, path, getRawInput }) => {
+export const signedIn = open.use(async ({ ctx, next, type, path, meta, getRawInput }) => {
   const actor = await ctx.actor();
+  await ctx.house.edge.limiter.spendAs(actor, (meta?.cost ?? 1) * (type === 'query' && ctx.credentials.cookie !== null ? BROWSER_READ : 1));
+  if (meta?.fresh && meta.needs === 'session') await needRecentProof(ctx.house, actor, null, path);
   const command = type === 'mutation' ? commandOf(await getRawInput(), path, ctx) : undefined;
   const named: Actor = command ? { ...actor, command } : actor;
   return next({ ctx: { ...ctx, actor: named } });
+}).use(async ({ ctx, next, type, path, getRawInput }) => {
+  const input = type === 'query' ? asQuestion(await getRawInput()) : null;
+  if (input === null) return next();
+  const question = { tenantId: ctx.actor.tenantId, path, input };
+  const cursor = input['cursor'];
+  const result = typeof cursor === 'string' ? await next({ getRawInput: () => Promise.resolve({ ...input, cursor: openedCursor(ctx.house.cursorMac, question, cursor) }) }) : await next();
+  return result.ok ? { ...result, data: withSealedCursor(ctx.house.cursorMac, question, result.data) } : result;
 });
 
 /** Whoever holds the capability may call it; everybody else is refused, and the log says so. */
 export function needs(capability: Capability) {
-  return signedIn.use(async ({ ctx, next, path }) => {
+  return signedIn.use(async ({ ctx, next, path, meta }) => {
     if (!ctx.actor.capabilities.has(capability)) await ctx.house.denials.deny(ctx.actor, capability, path);
-    return next();
+    if (meta?.fresh) await needRecentProof(ctx.house, ctx.actor, capability, path);
+    return next({ ctx: { ...ctx, actor: { ...ctx.actor, admitted: capability } } });
   });
 }
 

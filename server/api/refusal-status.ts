@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<RefusalKind, Status>> = {
   'too-large': { http: 413, trpc: 'PAYLOAD_TOO_LARGE' },
   media: { http: 415, trpc: 'UNSUPPORTED_MEDIA_TYPE' },
   rule: { http: 422, trpc: 'UNPROCESSABLE_CONTENT' },
+  unconfigured: { http: 500, trpc: 'INTERNAL_SERVER_ERROR' },
   limited: { http: 429, trpc: 'TOO_MANY_REQUESTS' },
 };
 

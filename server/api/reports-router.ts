@@ -41,14 +41,14 @@ export const reportsRouter = router({
       return about;
     }),
 
-  json: needs('report:read').meta({ needs: 'report:read', audit: ['data.exported'], says: 'A report’s exact bytes, as they were hashed' })
+  json: needs('report:read').meta({ needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report’s exact bytes, as they were hashed' })
     .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
       const report = await needReport(ctx.house, ctx.actor, input.id);
       await recordExport(ctx.house, ctx.actor, report, 'json');
       return { name: `${report.framework}-${report.from.slice(0, 10)}-${report.to.slice(0, 10)}.json`, text: report.body, digest: report.digest };
     }),
 
-  pdf: needs('report:read').meta({ needs: 'report:read', audit: ['data.exported'], says: 'A report as tagged PDF, base64' })
+  pdf: needs('report:read').meta({ needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report as tagged PDF, base64' })
     .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
       const report = await needReport(ctx.house, ctx.actor, input.id);
       const bytes = await reportPdf(report);

@@ -6,6 +6,7 @@ import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
 import { startRun } from '../fleet/gateway/index.ts';
+import { issueStreamTicket } from '../people/edge/index.ts';
 import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -46,6 +47,12 @@ export const runsRouter = router({
       const run = await needRun(ctx.house, db, ctx.actor, input.id);
       return { events: await ctx.house.gateway.runs.events(db, run.tenantId, run.id, input.since_seq) };
     })),
+
+  streamTicket: needs('runs:read').meta({ needs: 'runs:read', audit: ['run.stream.admitted'], says: 'A ticket for the live stream of a run: good once, for half a minute, for this session' })
+    .input(z.strictObject({ id })).mutation(async ({ ctx, input }) => {
+      const run = await ctx.house.storage.read(ctx.actor, (db) => needRun(ctx.house, db, ctx.actor, input.id));
+      return issueStreamTicket(ctx.house.edge, ctx.actor, run.id);
+    }),
 
   export: needs('runs:export').meta({ needs: 'runs:export', audit: ['data.exported'], says: 'A run as {run, events}; the export itself is recorded first' })
     .input(commandInput({ id })).mutation(({ ctx, input }) => ctx.house.storage.write(ctx.actor, async (tx) => {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
-import { changeTenantPlan, closeTenant, createTenant, DisplayName, getTenant, listTenants, NewTenant, renameTenant, Slug, type Tenant } from '../tenancy/tenants/index.ts';
+import { activateTenant, changeTenantPlan, closeTenant, createTenant, DisplayName, getTenant, listTenants, NewTenant, renameTenant, Slug, suspendTenant, type Tenant } from '../tenancy/tenants/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
 const tenant_id = Slug;
+const Reason = z.string().trim().min(1).max(500);
 
 function shown(tenant: Tenant) {
   return { tenant_id: tenant.slug, name: tenant.name, plan: tenant.plan.split('/').at(-1), status: tenant.status, created_at: tenant.createdAt, ver: tenant.ver };
@@ -18,7 +19,8 @@ async function reachable(house: Parameters<typeof getTenant>[0], actor: Actor, s
     if (platform || !(reason instanceof Refusal)) throw reason;
     return null;
   });
-  if (!tenant || (tenant.id !== actor.tenantId && !platform)) throw new Refusal('people/not-a-member', { field: 'tenant_id' });
+  // In the caller's own log, and alike whether the tenant exists or not (SECURITY-CASES JWT-26).
+  if (!tenant || (tenant.id !== actor.tenantId && !platform)) return house.storage.write(actor, () => Promise.reject(new Refusal('people/not-a-member', { field: 'tenant_id' })));
   return tenant;
 }
 
@@ -47,9 +49,21 @@ export const tenantsRouter = router({
       return shown(tenant);
     }),
 
-  remove: needs('platform:tenants').meta({ needs: 'platform:tenants', audit: ['admin.tenant.deleted'], rest: [{ method: 'DELETE', path: '/api/v1/tenants/{tenant_id}', status: 204 }], says: 'Close a tenant for ever' })
+  activate: needs('platform:tenants').meta({ needs: 'platform:tenants', audit: ['admin.tenant.activated'], says: 'Let the people and agents of a tenant act, which was pending, on trial or suspended' })
+    .input(commandInput({ tenant_id, reason: Reason })).mutation(async ({ ctx, input }) => {
+      const { id, ver } = await reachable(ctx.house.people, ctx.actor, input.tenant_id);
+      return shown(await activateTenant(ctx.house.people, ctx.actor, { id, ver }, input.reason));
+    }),
+
+  suspend: needs('platform:tenants').meta({ needs: 'platform:tenants', audit: ['admin.tenant.suspended'], says: 'Let nobody of a tenant act any more, from the next request on; nothing is lost' })
+    .input(commandInput({ tenant_id, reason: Reason })).mutation(async ({ ctx, input }) => {
+      const { id, ver } = await reachable(ctx.house.people, ctx.actor, input.tenant_id);
+      return shown(await suspendTenant(ctx.house.people, ctx.actor, { id, ver }, input.reason));
+    }),
+
+  remove: needs('platform:tenants').meta({ needs: 'platform:tenants', audit: ['admin.tenant.deleted', 'vault.key.destroyed'], rest: [{ method: 'DELETE', path: '/api/v1/tenants/{tenant_id}', status: 204 }], says: 'Close a tenant for ever' })
     .input(z.strictObject({ tenant_id })).mutation(async ({ ctx, input }) => {
       const tenant = await reachable(ctx.house.people, ctx.actor, input.tenant_id);
-      return shown(await closeTenant(ctx.house.people, ctx.actor, { id: tenant.id, ver: tenant.ver }, 'closed over the API'));
+      return shown(await closeTenant({ ...ctx.house.people, vault: ctx.house.vaultDeps.vault }, ctx.actor, { id: tenant.id, ver: tenant.ver }, 'closed over the API'));
     }),
 });

@@ -1,5 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
+import { cutText } from '../../shared/cut-text.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { REFUSALS, type RefusalCode } from '../../shared/refusal-codes.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -36,7 +37,12 @@ export function wireErrorOf(reason: unknown, where: string, report: ReportFault)
   return { status: 500, message: `Something broke (${incident}).`, refusal: null, incident, issues: null };
 }
 
-function invalid(issues: readonly InputIssue[]): WireError {
+const MOST_ISSUES = 20;
+const LONGEST_MESSAGE = 300;
+
+/** Enough to mend the input by; what does not fit in a hundred thousand ways is not told a hundred thousand times. */
+function invalid(all: readonly InputIssue[]): WireError {
+  const issues = all.slice(0, MOST_ISSUES).map(({ path, message }) => ({ path: cutText(path, LONGEST_MESSAGE), message: cutText(message, LONGEST_MESSAGE) }));
   const first = issues[0];
   const message = first ? `${first.path === '' ? 'input' : first.path}: ${first.message}` : REFUSALS['input/invalid'].says;
   return { status: 400, message, refusal: { code: 'input/invalid', details: { issues: issues.map((issue) => ({ ...issue })) } }, incident: null, issues };

@@ -3,7 +3,8 @@ import type { Capability } from '../../shared/capabilities.ts';
 
 /** Who is asking, in which tenant, with which rights, from where. Made once per request; rules only read it. */
 export interface Actor {
-  readonly kind: 'user' | 'key' | 'system' | 'bootstrap';
+  /** `foreign`: somebody with an account elsewhere, for whom a trusted issuer speaks; no human decision counts as theirs. */
+  readonly kind: 'user' | 'key' | 'foreign' | 'system' | 'bootstrap';
   /** Stable id of the person or of the system part (`system:sweeper`); never an email. */
   readonly userId: UserId;
   readonly name: string;
@@ -15,8 +16,18 @@ export interface Actor {
   readonly sessionId: SessionId | null;
   readonly keyId: ApiKeyId | null;
   readonly source: RequestSource;
+  /** Who really acts, and why: somebody who works as this person for an hour, or who entered the tenant through break-glass. Null for everybody else. */
+  readonly impersonator: Impersonator | null;
+  /** The capability that let this call in; its own entry says so (FEATURES T13, DECISIONS 21). */
+  readonly admitted?: Capability;
   /** Present when the caller named its command: the same command twice answers the same and happens once. */
   readonly command?: CommandIdentity;
+}
+
+export interface Impersonator {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly reason: string;
 }
 
 export interface RequestSource {

@@ -2,14 +2,17 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ids } from './ids.ts';
+import { keyOfPassphrase, PASSPHRASE_RECORD } from './passphrase-key.ts';
 import { weaknessOf } from './weak-secret.ts';
 
 /** Where the data key came from; Home shows `file` as "key beside the data". */
-export type DataKeySource = 'environment' | 'shell' | 'file';
+export type DataKeySource = 'environment' | 'shell' | 'passphrase' | 'file';
 
 export interface DataKey {
-  /** 32 bytes; every other key of the deployment is derived from it. */
+  /** 32 bytes. It wraps the deployment's own key and the keys of the vault; nothing else is sealed with it, so that it can change. */
   readonly key: Uint8Array;
+  /** The one before it, for the start at which everything is wrapped anew. */
+  readonly previous: Uint8Array | null;
   readonly source: DataKeySource;
 }
 
@@ -18,8 +21,13 @@ export interface DataKeyWishes {
   readonly dataDir: string;
   /** Value of ENCRYPTION_KEY: 32 bytes in base64, base64url or hex. */
   readonly encryptionKey: string | null;
+  /** Value of ENCRYPTION_KEY_PREVIOUS, in the same forms. */
+  readonly previousEncryptionKey: string | null;
   /** 32 bytes from the desktop's vault. */
   readonly shellKey: Uint8Array | null;
+  /** Path of a file that holds a passphrase. */
+  readonly passphraseFile: string | null;
+  readonly previousPassphraseFile: string | null;
 }
 
 export const KEYS_FILE = 'keys.json';
@@ -31,20 +39,40 @@ const KeysFile = z.strictObject({ version: z.literal(1), dataKey: z.string() });
 
 /** The data key from the first source that has one (DECISIONS 10). Throws a plain error, fit to stop the start, when none may be used. */
 export function openDataKey(wishes: DataKeyWishes, ids: Pick<Ids, 'bytes'>): DataKey {
+  return { ...presentKey(wishes, ids), previous: previousKey(wishes, ids) };
+}
+
+function presentKey(wishes: DataKeyWishes, ids: Pick<Ids, 'bytes'>): Omit<DataKey, 'previous'> {
   if (wishes.encryptionKey !== null) return { key: parsedKey(wishes.encryptionKey, 'ENCRYPTION_KEY'), source: 'environment' };
   if (wishes.shellKey !== null) return { key: sound(wishes.shellKey, 'the key from the shell'), source: 'shell' };
+  if (wishes.passphraseFile !== null) return { key: passphraseKey(wishes.dataDir, wishes.passphraseFile, ids), source: 'passphrase' };
   if (wishes.mode === 'production') {
-    throw new Error('ENCRYPTION_KEY is not set: production needs 32 random bytes in base64 or hex and keeps no key beside the data');
+    throw new Error('ENCRYPTION_KEY is not set: production needs 32 random bytes in base64 or hex, or a passphrase, and keeps no key beside the data');
   }
   return { key: keyBesideData(wishes.dataDir, ids), source: 'file' };
 }
 
+function previousKey(wishes: DataKeyWishes, ids: Pick<Ids, 'bytes'>): Uint8Array | null {
+  if (wishes.previousEncryptionKey !== null) return parsedKey(wishes.previousEncryptionKey, 'ENCRYPTION_KEY_PREVIOUS');
+  return wishes.previousPassphraseFile === null ? null : passphraseKey(wishes.dataDir, wishes.previousPassphraseFile, ids);
+}
+
+function passphraseKey(dataDir: string, passphraseFile: string, ids: Pick<Ids, 'bytes'>): Uint8Array {
+  const record = join(dataDir, PASSPHRASE_RECORD);
+  refuseOverData(dataDir, record);
+  return keyOfPassphrase(record, passphraseFile, ids);
+}
+
+/** What opens the data is made before the data, or not at all. */
+function refuseOverData(dataDir: string, file: string): void {
+  if (existsSync(file) || !existsSync(join(dataDir, WORKSPACE_FILE))) return;
+  throw new Error(`${file} is missing, but the data it belongs to is there: restore it or set ENCRYPTION_KEY; a new key would lock the old data out`);
+}
+
 function keyBesideData(dataDir: string, ids: Pick<Ids, 'bytes'>): Uint8Array {
   const file = join(dataDir, KEYS_FILE);
+  refuseOverData(dataDir, file);
   if (existsSync(file)) return readKeysFile(file);
-  if (existsSync(join(dataDir, WORKSPACE_FILE))) {
-    throw new Error(`${file} is missing, but the data it belongs to is there: restore it or set ENCRYPTION_KEY; a new key would lock the old data out`);
-  }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const key = ids.bytes(KEY_BYTES);
   const text = JSON.stringify({ version: 1, dataKey: key.toString('base64') });

@@ -8,10 +8,10 @@ const HEAD_BYTES = 1 + IV_BYTES + TAG_BYTES;
 const SALT = 'countersign/v1';
 
 /** A key of its own for each purpose, so that no two uses ever share one (HKDF-SHA256, RFC 5869). 32 bytes. */
-export function deriveKey(dataKey: Uint8Array, purpose: string): Buffer {
-  if (dataKey.length !== 32) throw new Error('a data key has 32 bytes');
+export function deriveKey(root: Uint8Array, purpose: string): Buffer {
+  if (root.length !== 32) throw new Error('keys are derived from 32 bytes');
   if (purpose === '') throw new Error('a derived key needs a purpose');
-  return Buffer.from(hkdfSync('sha256', dataKey, SALT, purpose, 32));
+  return Buffer.from(hkdfSync('sha256', root, SALT, purpose, 32));
 }
 
 /** Locks single small values. `place` names where the value stands (table, row, column); moved elsewhere it does not open. */

@@ -8,6 +8,6 @@ export const SYSTEM_TENANT = brand<TenantId>('00000000-0000-7000-8000-0000000000
 export function systemActor(part: string, tenantId: TenantId = SYSTEM_TENANT): Actor {
   return {
     kind: 'system', userId: brand<UserId>(`system:${part}`), name: part, email: null, tenantId, organisationId: null,
-    roles: new Set(), capabilities: new Set(), sessionId: null, keyId: null, source: { ip: null, userAgent: null },
+    roles: new Set(), capabilities: new Set(), sessionId: null, keyId: null, source: { ip: null, userAgent: null }, impersonator: null,
   };
 }

@@ -11,6 +11,17 @@ export function weaknessOf(secret: Uint8Array): string | null {
   return steps.size === 1 ? 'counts up or down' : null;
 }
 
+const LEAST_SHARED_BYTES = 32;
+
+/** The bytes of a secret that others hold as well. Throws a plain error, fit to stop the start, that names the variable and never the secret. */
+export function soundSharedSecret(secret: string, name: string): Uint8Array {
+  const bytes = Buffer.from(secret, 'utf8');
+  if (bytes.length < LEAST_SHARED_BYTES) throw new Error(`${name} has ${bytes.length} bytes: it needs at least ${LEAST_SHARED_BYTES}`);
+  const weakness = weaknessOf(bytes);
+  if (weakness) throw new Error(`${name} ${weakness}: make one with "openssl rand -base64 48"`);
+  return bytes;
+}
+
 /** The same piece, at least twice over. */
 function isPeriodic(bytes: Uint8Array): boolean {
   const periods = Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => index + 1);

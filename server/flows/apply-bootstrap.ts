@@ -4,8 +4,10 @@ import { type BootstrapDocument, misfit, parseBootstrap } from './bootstrap-docu
 import { applyKeys } from './bootstrap-keys.ts';
 import { declaredBase, type DeclaredLayer, declaredTenant, declaredUser, organisationOwner } from './bootstrap-layers.ts';
 import { applyMemberships, applyUsers, emailOf, tenantNamed } from './bootstrap-people.ts';
+import { applyPlans } from './bootstrap-plans.ts';
 import { ask, bootstrapActor, type BootstrapDeps, type BootstrapPlace, type BootstrapRun } from './bootstrap-run.ts';
 import { ignoredFields, misfitsOf } from './bootstrap-rules.ts';
+import { applyProviders } from './bootstrap-providers.ts';
 import { applyOrganisations, applyTenants } from './bootstrap-tenancy.ts';
 
 /** What a file led to, each thing named as in the file. An unchanged file leads to nothing and writes nothing. */
@@ -27,6 +29,7 @@ export async function applyBootstrap(deps: BootstrapDeps, text: string, place: B
   if (first) throw misfit(first.field, first.rule);
   const run: BootstrapRun = { ...place, deps, document, manage: document.manage, created: [], changed: [] };
   await applyOrganisations(run);
+  await applyPlans(run);
   await applyTenants(run);
   await applyUsers(run);
   // Roles before those who are given them.
@@ -34,6 +37,7 @@ export async function applyBootstrap(deps: BootstrapDeps, text: string, place: B
   await applyMemberships(run);
   await applyLayers(run, await userLayers(run));
   await applyKeys(run);
+  await applyProviders(run);
   return { created: run.created, changed: run.changed, ignored: ignoredFields(document) };
 }
 

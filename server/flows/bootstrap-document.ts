@@ -35,7 +35,7 @@ export const BootstrapDocument = z.strictObject({
   })).optional(),
   issuers: objects.optional(),
   identity_providers: objects.optional(),
-  plans: objects.optional(),
+  plans: z.array(z.looseObject({ catalogue: z.string(), id: z.string() })).optional(),
   registry: z.looseObject({ base: anything.optional(), organisations: object.optional(), tenants: object.optional(), users: object.optional() }).optional(),
   mcp_servers: objects.optional(),
   settings: object.optional(),

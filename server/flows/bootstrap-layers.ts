@@ -1,12 +1,11 @@
 import type { OrganisationId, TenantId, UserId } from '../../shared/brand.ts';
 import { BASE_REGISTRY } from '../../shared/base-registry.ts';
-import type { CapabilityPattern } from '../../shared/capabilities.ts';
-import { DOCUMENT_PERMISSIONS } from '../../shared/document-roles.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isRolePreset, rolesOfPreset } from '../../shared/role-presets.ts';
 import type { Actor } from '../base/actor.ts';
 import { SYSTEM_TENANT } from '../base/system-tenant.ts';
 import { BASE, type LayerOwner } from '../registry/layers/index.ts';
-import type { BootstrapDocument, RolePreset } from './bootstrap-document.ts';
+import type { BootstrapDocument } from './bootstrap-document.ts';
 
 /** A layer of the registry as a file wants it. */
 export interface DeclaredLayer {
@@ -29,18 +28,6 @@ export interface LayersApplied {
 /** Brings declared layers into force: absent ones are written, others only when the file manages. Writes nothing that is there already. */
 export type ApplyLayers = (actor: Actor, declared: readonly DeclaredLayer[], how: { readonly manage: boolean }) => Promise<LayersApplied>;
 
-type RoleSet = Readonly<Record<string, readonly CapabilityPattern[]>>;
-
-const permissionsOfE = (...names: readonly string[]): readonly CapabilityPattern[] => [...new Set(names.flatMap((name) => DOCUMENT_PERMISSIONS.E[name] ?? []))];
-
-/** Roles of a document's own, beside the eight of this product (PRODUCT 2). Which presets there are is said in `bootstrap-rules.ts`. */
-const PRESET_ROLES: Readonly<Partial<Record<RolePreset, RoleSet>>> = {
-  'enterprise-plus': {
-    support_agent: permissionsOfE('runs:read', 'runs:write', 'approvals:write'),
-    viewer: permissionsOfE('runs:read'),
-  },
-};
-
 /** The layer after the file: its sections take the place of those that stand, and its roles stand beside the others, for nothing is deleted. */
 export function layerWith(stands: Json | undefined, sections: JsonObject): JsonObject {
   const before = objectOr(stands);
@@ -58,7 +45,7 @@ export function withMissingRoles(stands: Json, sections: JsonObject): JsonObject
 /** The base layer, when the file has something to say about it: its own sections, and the preset's and the file's roles. */
 export function declaredBase(document: BootstrapDocument): readonly DeclaredLayer[] {
   const own = objectOr(document.registry?.base);
-  const sections = withRoles(own, { ...PRESET_ROLES[document.role_preset], ...rolesFor(document, undefined) });
+  const sections = withRoles(own, { ...(isRolePreset(document.role_preset) ? rolesOfPreset(document.role_preset) : {}), ...rolesFor(document, undefined) });
   return declared({ owner: BASE, above: [], sections, content: layerWith(BASE_REGISTRY, sections), field: 'registry.base' });
 }
 
@@ -89,7 +76,7 @@ function declared(layer: DeclaredLayer): readonly DeclaredLayer[] {
   return Object.keys(layer.sections).length > 0 ? [layer] : [];
 }
 
-function withRoles(sections: JsonObject, roles: Readonly<Record<string, readonly string[]>>): JsonObject {
+function withRoles(sections: JsonObject, roles: JsonObject): JsonObject {
   return Object.keys(roles).length > 0 ? { ...sections, roles: { ...objectOr(sections['roles']), ...roles } } : sections;
 }
 

@@ -25,7 +25,7 @@ async function applyUser(run: BootstrapRun, entry: UserEntry, field: string): Pr
   if (stands) return run.manage ? reconcileUser(run, stands, entry, field) : undefined;
   const password = passwordOf(run, entry, field);
   const name = entry.name ?? email;
-  const passwordHash = await hashedPassword(run.deps, { password, email, name });
+  const passwordHash = await hashedPassword(run.deps, { password, email, name, places: [] });
   const actor = bootstrapActor(await homeOf(run, entry, field));
   await run.deps.storage.writeIdentity(actor, (tx) => addPerson(run.deps, tx, actor, { email, name, externalId: entry.id, passwordHash }));
   run.created.push(`users ${email}`);

@@ -4,10 +4,13 @@ import type { Db } from '../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../base/system-tenant.ts';
 import type { IdentityDeps } from '../people/identity/index.ts';
 import type { KeyDeps } from '../people/keys/index.ts';
+import type { SsoDeps } from '../people/sso/index.ts';
+import type { PlanStore } from '../tenancy/plans/index.ts';
 import { type BootstrapDocument, misfit } from './bootstrap-document.ts';
 import type { ApplyLayers } from './bootstrap-layers.ts';
 
-export interface BootstrapDeps extends IdentityDeps, KeyDeps {
+export interface BootstrapDeps extends IdentityDeps, KeyDeps, Pick<SsoDeps, 'sso' | 'domains' | 'ssoRule' | 'resolveTexts'> {
+  readonly plans: PlanStore;
   readonly applyLayers: ApplyLayers;
 }
 
@@ -31,7 +34,7 @@ export interface BootstrapRun extends BootstrapPlace {
 export function bootstrapActor(tenantId: TenantId = SYSTEM_TENANT): Actor {
   return {
     kind: 'bootstrap', userId: brand<UserId>('bootstrap'), name: 'bootstrap file', email: null, tenantId, organisationId: null,
-    roles: new Set(), capabilities: new Set(), sessionId: null, keyId: null, source: { ip: null, userAgent: null },
+    roles: new Set(), capabilities: new Set(), sessionId: null, keyId: null, source: { ip: null, userAgent: null }, impersonator: null,
   };
 }
 

@@ -28,10 +28,18 @@ async function applyTenant(run: BootstrapRun, entry: TenantEntry, field: string)
   const { slug, name, organisation, plan = DEFAULT_PLAN, status = 'active' } = entry;
   const stands = await ask(run, (db) => run.deps.tenants.find(db, { slug }));
   if (stands?.closedAt) throw misfit(`${field}.slug`, 'this tenant was closed, and a closed tenant never opens again');
+  await refuseUnknownPlan(run, stands, entry, field);
   if (stands) return run.manage ? reconcileTenant(run, stands, entry, field) : undefined;
   if (organisation !== undefined && !(await findOrganisation(run, organisation))) throw misfit(`${field}.organisation`, `there is no organisation ${organisation}`);
   await createTenant(run.deps, bootstrapActor(), { slug, name, plan, status, ...(organisation === undefined ? {} : { organisation }) });
   run.created.push(`tenants ${slug}`);
+}
+
+/** Nobody is put on it; who is on it already stays, so an unchanged file goes on fitting. */
+async function refuseUnknownPlan(run: BootstrapRun, stands: Tenant | null, entry: TenantEntry, field: string): Promise<void> {
+  const plan = entry.plan ?? stands?.plan ?? DEFAULT_PLAN;
+  if (stands && (stands.plan === plan || !run.manage)) return;
+  if (!(await ask(run, (db) => run.deps.plans.isOffered(db, plan)))) throw misfit(`${field}.plan`, `there is no active plan ${plan}`);
 }
 
 /** Only what the file says is held to it: a plan it does not name stays as it is. */

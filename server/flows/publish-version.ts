@@ -28,6 +28,7 @@ export function whyNotPublish(deps: Deps, actor: Actor, versionId: string): Prom
  * and would the policy of today have been content with it?
  */
 export async function permitToPublish(deps: Deps, db: Db, actor: Actor, version: Version): ReturnType<PublishPermit> {
+  if (actor.impersonator !== null) return { refusal: 'approvals/impersonating' };
   const approval = await deps.approvals.approvedOn(db, actor.tenantId, PUBLISH_REQUEST, { id: version.id, digest: digestOf(version.canonical) });
   if (!approval || approval.subjectDigest !== version.digest || tally(approval) !== 'approved') return { refusal: 'approvals/not-approved' };
   const agent = await needAgent(deps, db, actor, version.agentId);

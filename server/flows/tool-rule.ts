@@ -1,3 +1,4 @@
+import { decidePolicies, type PolicyDecision } from '../../shared/action-policy.ts';
 import { rightsOf } from '../../shared/agent-rights.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
@@ -5,11 +6,26 @@ import type { ToolRule } from '../fleet/gateway/index.ts';
 
 const DEFAULT_COST = 1;
 
-/** Whether an agent with this definition may call a tool, what action that is and what it costs: the approved definition says what, the effective registry says whether (FEATURES E25). */
-export function toolRule(registry: RegistryView, definition: JsonObject, tool: string): ToolRule {
+export interface ToolQuestion {
+  readonly definition: JsonObject;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** Roles of whoever started the run. */
+  readonly roles: ReadonlySet<string>;
+}
+
+/**
+ * Whether an agent with this definition may make a call, what action that is and what it costs: the approved definition says
+ * what, the effective registry says whether, its policies say under which conditions (FEATURES E25, E57).
+ */
+export function toolRule(registry: RegistryView, { definition, tool, arguments: args, roles }: ToolQuestion): ToolRule {
   const action = actionOf(registry, tool);
-  const cost = action && typeof action.entry['cost_units'] === 'number' ? action.entry['cost_units'] : DEFAULT_COST;
-  return { refusal: refusalOf(registry, definition, tool), action: action?.id ?? null, costUnits: cost };
+  const own = action && typeof action.entry['cost_units'] === 'number' ? action.entry['cost_units'] : DEFAULT_COST;
+  const policies = decidePolicies(registry.entries('policies'), { tool, action: action?.id ?? null, roles, arguments: args });
+  return {
+    refusal: refusalOf(registry, definition, tool) ?? refusalByPolicy(policies),
+    action: action?.id ?? null, costUnits: policies.costUnits?.units ?? own, obligations: policies.obligations,
+  };
 }
 
 function refusalOf(registry: RegistryView, definition: JsonObject, tool: string): string | null {
@@ -18,7 +34,14 @@ function refusalOf(registry: RegistryView, definition: JsonObject, tool: string)
   return null;
 }
 
-function actionOf(registry: RegistryView, tool: string): { readonly id: string; readonly entry: JsonObject } | null {
+/** A run cannot wait for a person yet, so a call that somebody must approve first is not made. */
+function refusalByPolicy({ denied, approvalFor }: PolicyDecision): string | null {
+  if (denied) return `${denied.reason} (policy ${denied.policy})`;
+  return approvalFor.length > 0 ? `policy ${approvalFor.join(', ')} wants an approval first, and this release cannot stop a run to ask for one` : null;
+}
+
+/** The first action of the registry that stands for a tool. */
+export function actionOf(registry: RegistryView, tool: string): { readonly id: string; readonly entry: JsonObject } | null {
   for (const id of registry.names('actions')) {
     const entry = registry.getItem('actions', id);
     if (isJsonObject(entry) && entry['tool'] === tool) return { id, entry };

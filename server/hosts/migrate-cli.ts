@@ -1,15 +1,15 @@
-import { openDataKey } from '../base/data-key.ts';
 import { systemIds } from '../base/ids.ts';
 import { deriveKey } from '../base/seal.ts';
 import { migratePostgres } from '../base/storage/index.ts';
 import { readConfig } from '../config.ts';
+import { openOwnersKeys } from '../deployment-keys.ts';
 import { houseDdl } from '../house-ddl.ts';
 
 /** `npm run migrate`: brings a PostgreSQL schema up to this release. Needs the owner's connection string; the server itself never changes a schema there (FEATURES H40). */
 async function main(): Promise<void> {
   const config = readConfig();
   if (!config.databaseOwnerUrl || !config.databaseUrl) throw new Error('set DATABASE_OWNER_URL (the role that owns the schema) and DATABASE_URL (the role that the server uses)');
-  const { key } = openDataKey(config, systemIds);
+  const key = await openOwnersKeys(config, config.databaseOwnerUrl, systemIds);
   const applied = await migratePostgres({
     ownerUrl: config.databaseOwnerUrl, appRole: new URL(config.databaseUrl).username, contextKey: deriveKey(key, 'postgres context'), ddl: houseDdl,
   });

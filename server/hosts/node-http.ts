@@ -1,6 +1,9 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { clientAddress } from './client-address.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, limitBody, limitConnections, serverOptions } from './connection-limits.ts';
+import { type Away, reasonToDrop } from './raw-guard.ts';
 import { type GuardConfig, reasonToTurnAway } from './request-guard.ts';
 import type { Server } from './server-host.ts';
 import { PAGE_HEADERS } from '../../shared/page-headers.ts';
@@ -16,6 +19,10 @@ export interface ListenOptions {
   readonly pages: string | null;
   /** Host names beyond the listening address by which this server may be called. */
   readonly allowedHosts: readonly string[];
+  /** Networks of proxies whose forwarding headers are believed; none when absent. */
+  readonly trustedProxies?: readonly string[];
+  /** How long and how often a socket may be held; what is absent is as `CONNECTION_LIMITS` has it. */
+  readonly limits?: Partial<ConnectionLimits>;
 }
 
 export interface Listening {
@@ -23,20 +30,24 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const API = /^\/(trpc|api|auth|v1|registry|runs|approvals|mcp|health|metrics|missions|scim)(\/|$)/;
+const API = /^\/(\.well-known|trpc|api|auth|v1|registry|runs|approvals|mcp|health|metrics|missions|scim)(\/|$)/;
 
 /** The headless host: HTTP on one address, guarded before anything is parsed. */
 export async function listen(options: ListenOptions): Promise<Listening> {
   let guard: GuardConfig = { hosts: new Set(), origins: new Set() };
-  const peers = new WeakMap<Request, string | null>();
-  const listener = getRequestListener(
-    async (request: Request, env: unknown) => {
-      peers.set(request, peerOf(env));
-      return answer(request, options, guard, peers.get(request) ?? null);
-    },
-    { overrideGlobalObjects: false },
-  );
-  const http = createServer({ keepAliveTimeout: 5_000, requestTimeout: 120_000, headersTimeout: 20_000 }, (incoming, outgoing) => void listener(incoming, outgoing));
+  const limits = { ...CONNECTION_LIMITS, ...options.limits };
+  const listener = getRequestListener((request: Request, env: unknown) => answer(request, options, guard, peerOf(env)), {
+    overrideGlobalObjects: false,
+    // Reached by what cannot become a Request, and by nothing of ours.
+    errorHandler: () => problem({ status: 400, says: 'This request cannot be read.' }),
+  });
+  const http = createServer(serverOptions(limits), (incoming, outgoing) => {
+    const away = reasonToDrop(incoming, guard.hosts);
+    if (away) return drop(outgoing, away);
+    limitBody(incoming, outgoing, limits, isUpload(incoming));
+    void listener(incoming, outgoing);
+  });
+  limitConnections(http, limits, options.trustedProxies ?? []);
   const port = await bind(http, options.host, options.port, options.tries);
   guard = guardFor(options, port);
   return {
@@ -48,24 +59,50 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   };
 }
 
-async function answer(request: Request, options: ListenOptions, guard: GuardConfig, ip: string | null): Promise<Response> {
+async function answer(request: Request, options: ListenOptions, guard: GuardConfig, peer: string | null): Promise<Response> {
   const path = new URL(request.url).pathname;
-  const away = reasonToTurnAway({ method: request.method, path, header: (name) => request.headers.get(name) }, guard);
-  if (away) return Response.json({ type: 'about:blank', title: 'Refused', status: away.status, detail: away.says }, { status: away.status, headers: { ...PAGE_HEADERS, 'content-type': 'application/problem+json' } });
-  if (options.pages && !API.test(path) && request.method === 'GET') {
+  const header = (name: string) => request.headers.get(name);
+  const away = reasonToTurnAway({ method: request.method, path, header }, guard);
+  if (away) return problem(away);
+  const client = clientAddress({ peer, forwardedFor: header('x-forwarded-for'), forwarded: header('forwarded') }, options.trustedProxies ?? []);
+  if ('refused' in client) return problem({ status: 400, says: client.refused });
+  if (options.pages && !API.test(path) && (request.method === 'GET' || request.method === 'HEAD')) {
     const page = await staticFile(options.pages, path);
     if (page) return page;
   }
-  const response = await options.server.handle(request, { ip });
-  return withHeaders(response);
+  return withHeaders(await answered(options.server, request, client.ip));
+}
+
+/** The server reports its own faults; one that it cannot even report is told as one, without a word of it. */
+async function answered(server: Server, request: Request, ip: string | null): Promise<Response> {
+  try {
+    return await server.handle(request, { ip });
+  } catch {
+    return problem({ status: 500, says: 'Something broke.' });
+  }
 }
 
 /** Nothing the API answers is a page, and nothing of it may be kept by a cache. */
+const API_HEADERS = { ...PAGE_HEADERS, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+
 function withHeaders(response: Response): Response {
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(PAGE_HEADERS)) headers.set(name, value);
+  for (const [name, value] of Object.entries(API_HEADERS)) headers.set(name, value);
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+function problem({ status, says }: Away): Response {
+  return Response.json({ type: 'about:blank', title: 'Refused', status, detail: says }, { status, headers: { ...API_HEADERS, 'content-type': 'application/problem+json', 'cache-control': 'no-store' } });
+}
+
+function drop(outgoing: ServerResponse, { status, says }: Away): void {
+  const headers = { ...API_HEADERS, 'content-type': 'application/problem+json', 'cache-control': 'no-store', connection: 'close', ...(status === 405 ? { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE' } : {}) };
+  outgoing.writeHead(status, headers).end(JSON.stringify({ type: 'about:blank', title: 'Refused', status, detail: says }));
+}
+
+function isUpload({ method, url }: IncomingMessage): boolean {
+  return method === 'PUT' && (url ?? '').startsWith('/api/v1/uploads/');
 }
 
 function guardFor(options: ListenOptions, port: number): GuardConfig {

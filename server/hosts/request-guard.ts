@@ -16,7 +16,7 @@ interface GuardedRequest {
 export function reasonToTurnAway(request: GuardedRequest, config: GuardConfig): { readonly status: number; readonly says: string } | null {
   const host = request.header('host')?.toLowerCase();
   if (!host || !config.hosts.has(host)) return { status: 421, says: 'This server does not answer to that host name.' };
-  if (['TRACE', 'TRACK', 'CONNECT'].includes(request.method)) return { status: 405, says: 'This method is not served.' };
+  if (isArrival(request)) return null;
   const site = request.header('sec-fetch-site');
   if (site && site !== 'same-origin' && site !== 'none') {
     // A link from another site may open the page itself; it may not reach the API.
@@ -28,9 +28,28 @@ export function reasonToTurnAway(request: GuardedRequest, config: GuardConfig): 
   return bodyRefusal(request);
 }
 
+const CALLBACK = /^\/api\/v1\/(?:auth\/)?sso\/[\w-]{1,64}\/callback$/;
+const ACS = /^\/api\/v1\/sso\/[\w-]{1,64}\/acs$/;
+const LOGOUT = /^\/api\/v1\/sso\/[\w-]{1,64}\/backchannel-logout$/;
+
+/**
+ * The three ways in which an identity provider, which is another site, may reach us: it sends a whole page back to a callback,
+ * a form with a SAML response to our consumer, or, without any browser, word that a session of its has ended. None of them
+ * opens a session: a page of ours must finish, with a cookie that no other site's page can make the browser send.
+ */
+function isArrival({ method, path, header }: GuardedRequest): boolean {
+  const [mode, destination] = [header('sec-fetch-mode'), header('sec-fetch-dest')];
+  const wholePage = (mode === null || mode === 'navigate') && (destination === null || destination === 'document');
+  if (method === 'GET') return wholePage && CALLBACK.test(path);
+  const form = header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
+  if (method !== 'POST' || !form) return false;
+  if (ACS.test(path)) return wholePage;
+  return LOGOUT.test(path) && [header('origin'), header('sec-fetch-site'), header('cookie')].every((value) => value === null);
+}
+
 /** Only JSON may carry a command, so that no plain form of another page can; the documents' curl examples are let through by their own credential. */
 function bodyRefusal(request: GuardedRequest): { readonly status: number; readonly says: string } | null {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return null;
+  if (['GET', 'HEAD'].includes(request.method)) return null;
   const type = request.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/json') return null;
   if (request.method === 'DELETE' && type === '') return null;

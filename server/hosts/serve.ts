@@ -11,11 +11,13 @@ async function serve(args: readonly string[]): Promise<void> {
   const config = readConfig();
   const server = await openServer(config);
   const listening = await listen({
-    server, host: config.host, port: config.port, tries: args.includes('--next-free-port') ? NEXT_PORTS : 0, pages: builtPages(), allowedHosts: config.allowedHosts,
+    server, host: config.host, port: config.port, tries: args.includes('--next-free-port') ? NEXT_PORTS : 0, pages: builtPages(), allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies,
   });
-  process.stdout.write(`Countersign (${config.mode}) on ${listening.url}\n`);
-  if (server.setupToken) process.stdout.write(`First run: open ${listening.url}/#setup=${server.setupToken}\n`);
+  // Before anybody is told where it is: whoever hears that may stop it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  process.stdout.write(`Countersign (${config.mode}) on ${listening.url}\n`);
+  for (const warning of server.warnings) process.stderr.write(`Warning: ${warning}\n`);
+  if (server.setupToken) process.stdout.write(`First run: open ${listening.url}/#setup=${server.setupToken}\n`);
 
   async function stop(): Promise<void> {
     await listening.close();

@@ -7,6 +7,8 @@ export interface Server {
   close(): Promise<void>;
   /** While nobody owns the installation: the one-time token that the first-run page demands. */
   readonly setupToken: string | null;
+  /** What whoever runs this should know and may mend; each a sentence. */
+  readonly warnings: readonly string[];
 }
 
 /** Who is at the other end of the line, as far as the host knows. */

@@ -1,26 +1,71 @@
-import { existsSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
-import { openDataKey } from '../base/data-key.ts';
+import { type PackageVerdict, verifyPackageFile } from '../assurance/evidence/index.ts';
 import { systemIds } from '../base/ids.ts';
 import { readConfig } from '../config.ts';
+import { openKeptKey } from '../deployment-keys.ts';
 import { digestDisclosure, type LogVerdict, nodeTreeHash, openSigningKey, readHeads, storedLogSource, verifyLogs, vkeyOf } from '../records/audit/index.ts';
 
 /**
- * `npm run verify -- <data dir>`: recomputes every log of a workspace from its stored bytes, without the server, and names the
- * first thing that is wrong. Exit code 0 when everything holds, 1 when something does not, 2 when there is nothing to check.
+ * `npm run verify -- <data dir or package>`: recomputes every log of a workspace, or of an evidence package, from its stored bytes,
+ * without the server, and names the first thing that is wrong. Exit code 0 when everything holds, 1 when something does not, 2 when
+ * there is nothing to check.
  */
 async function main(args: readonly string[]): Promise<number> {
-  const target = args.find((arg) => !arg.startsWith('--'));
-  const json = args.includes('--json');
-  const file = target === undefined ? null : databaseIn(target);
-  if (!target || !file) {
-    process.stderr.write('usage: npm run verify -- <data dir or workspace.db> [--json]\n');
+  const { target, keys, json } = readArguments(args);
+  const progress = json ? () => undefined : showProgress;
+  if (target !== null && isZip(target)) return answer(await verifyPackageFile(target, { keys, progress }), { target, keys, json });
+  const file = target === null ? null : databaseIn(target);
+  if (target === null || !file) {
+    process.stderr.write('usage: npm run verify -- <data dir, workspace.db or package.zip> [--key <verifier key>] [--json]\n');
     return 2;
   }
-  const verdicts = await verifyDatabase(file, statSync(target).isDirectory() ? target : null, json ? () => undefined : showProgress);
+  if (keys) throw new Error('--key is for packages; a data directory is held against the key beside it');
+  const verdicts = await verifyDatabase(file, statSync(target).isDirectory() ? target : null, progress);
   process.stdout.write(json ? `${JSON.stringify({ ok: verdicts.every((verdict) => !verdict.problem), logs: verdicts })}\n` : verdicts.map(told).join(''));
   return verdicts.length === 0 ? 2 : verdicts.some((verdict) => verdict.problem) ? 1 : 0;
+}
+
+interface Asked {
+  readonly target: string | null;
+  /** Keys from a source that the reader trusts; null when none was given. */
+  readonly keys: readonly string[] | null;
+  readonly json: boolean;
+}
+
+function readArguments(args: readonly string[]): Asked {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, key: { type: 'string', multiple: true } } });
+  return { target: positionals[0] ?? null, keys: values.key ?? null, json: values.json ?? false };
+}
+
+/** By its first bytes: a local file header, or the end of an empty archive (APPNOTE 4.3). */
+function isZip(target: string): boolean {
+  if (!existsSync(target) || !statSync(target).isFile()) return false;
+  const file = openSync(target, 'r');
+  try {
+    const start = Buffer.alloc(4);
+    readSync(file, start, 0, 4, 0);
+    return ['PK\x03\x04', 'PK\x05\x06'].includes(start.toString('latin1'));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function answer(verdict: PackageVerdict, { target, keys, json }: Asked): number {
+  process.stdout.write(json ? `${JSON.stringify({ ok: verdict.problem === null, keysGiven: keys !== null, ...verdict })}\n` : packageWords(verdict, target ?? '', keys !== null));
+  return verdict.problem ? 1 : 0;
+}
+
+function packageWords({ manifest, files, logs, problem }: PackageVerdict, target: string, keysGiven: boolean): string {
+  const words = [problem ? `NOT WHOLE ${target}\n  ${problem.place} ${problem.at}: ${problem.says}\n` : `whole     ${target}\n`];
+  if (manifest) {
+    const { mode, period, redaction, tenant, logs: packaged } = manifest;
+    words.push(`  tenant ${tenant.name} (${tenant.slug}), ${mode} mode, period from ${period.from} to ${period.to}, profile ${redaction.profile}\n  checked ${files} of ${manifest.files.length} files\n`);
+    words.push(packaged.map(({ vkey }) => `  signed by the key ${keysGiven ? 'that you gave' : 'the package itself names'}: ${vkey}\n`).join(''));
+  }
+  return [...words, ...logs.map(told)].join('');
 }
 
 function databaseIn(target: string): string | null {
@@ -33,18 +78,17 @@ async function verifyDatabase(file: string, folder: string | null, progress: (do
   try {
     const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never)); // the source states the rows it asks for
     const heads = folder ? readHeads(join(folder, 'heads.json')) : {};
-    const expected = folder ? keyBeside(folder) : null;
+    const expected = folder ? await keyBeside(folder) : null;
     return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: expected, progress });
   } finally {
     db.close();
   }
 }
 
-/** Where the data key is at hand, a log must be signed with the key that follows from it; elsewhere the key it names is believed. */
-function keyBeside(folder: string): ((origin: string) => string) | null {
-  const config = readConfig(undefined, { dataDir: folder });
-  if (config.encryptionKey === null && !existsSync(join(folder, 'keys.json'))) return null;
-  const { key } = openDataKey({ mode: 'local', dataDir: folder, encryptionKey: config.encryptionKey, shellKey: null }, systemIds);
+/** Where the data key is at hand, a log must be signed with the key that follows from what it opens; elsewhere the key it names is believed. */
+async function keyBeside(folder: string): Promise<((origin: string) => string) | null> {
+  const key = await openKeptKey(readConfig(undefined, { dataDir: folder }), folder, systemIds);
+  if (!key) return null;
   const { publicKey } = openSigningKey(key);
   return (origin) => vkeyOf(origin, publicKey);
 }

@@ -44,6 +44,7 @@ function operation(entry: RestEntry): object {
     tags: [entry.path.split('.', 1)[0]],
     ...(meta.needs === 'open' ? { security: [] } : { security: [{ bearer: [] }, { apiKey: [] }, { session: [] }] }),
     ...(meta.needs === 'open' || meta.needs === 'session' ? {} : { 'x-capability': meta.needs }),
+    ...(meta.fresh ? { 'x-recent-proof': true } : {}),
     parameters: fields.filter(([name]) => inPath.includes(name) || !hasBody).map(([name, schema]) => ({
       name, in: inPath.includes(name) ? 'path' : 'query', required: inPath.includes(name) || Boolean(input?.required?.includes(name)), schema,
     })),

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { flawOfNumber } from '../../shared/json-number-flaw.ts';
+
+/** RFC 8259: no hex, no blanks, no leading zeros. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
  * A query string knows only text. Each field is read as the kind its schema wants; what does not read as that
@@ -12,7 +16,7 @@ export function inputFromQuery(query: Readonly<Record<string, readonly string[]>
 function readAs(schema: z.ZodType | undefined, values: readonly string[]): unknown {
   const kind = schema ? innermost(schema) : undefined;
   const [first = ''] = values;
-  if (kind instanceof z.ZodNumber) return first.trim() !== '' && Number.isFinite(Number(first)) ? Number(first) : first;
+  if (kind instanceof z.ZodNumber) return JSON_NUMBER.test(first) && flawOfNumber(first) === null ? Number(first) : first;
   if (kind instanceof z.ZodBoolean) return first === 'true' ? true : first === 'false' ? false : first;
   if (kind instanceof z.ZodArray) return values;
   return first;

@@ -5,9 +5,8 @@ import { isJsonObject } from '../../shared/json.ts';
 import { appRouter } from '../api/app-router.ts';
 import { createCallerFactory } from '../api/procedures.ts';
 import type { RequestContext } from '../api/request-context.ts';
-import { wireErrorOf } from '../api/wire-error.ts';
-import { errorAnswer } from './dialects.ts';
 import { inputFromQuery } from './query-input.ts';
+import { refusedAnswer } from './refused-answer.ts';
 import type { RestEntry } from './rest-table.ts';
 
 const callerOf = createCallerFactory(appRouter);
@@ -17,7 +16,7 @@ type Call = (input: unknown) => Promise<unknown>;
 /** Serves each entry of the table: path, query and body become one input, the procedure's answer becomes the body. */
 export function mountRest(app: Hono, table: readonly RestEntry[], contextOf: (request: Request, headers: Headers) => RequestContext): void {
   for (const entry of table) {
-    app.on(entry.route.method, entry.route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
+    app.on(entry.route.method, honoPath(entry.route.path), async (c) => {
       const headers = new Headers();
       const context = contextOf(c.req.raw, headers);
       try {
@@ -27,12 +26,24 @@ export function mountRest(app: Hono, table: readonly RestEntry[], contextOf: (re
         if (entry.route.status === 204) return c.body(null, 204);
         return c.json(answer as object, (entry.route.status ?? 200) as ContentfulStatusCode); // procedures answer plain JSON
       } catch (reason) {
-        const { status, type, body } = errorAnswer(wireErrorOf(reason, entry.path, context.report), entry.route.path);
-        if (status === 401) c.header('WWW-Authenticate', 'Bearer');
-        return c.body(JSON.stringify(body), status as ContentfulStatusCode, { 'content-type': type }); // every refusal's status has a body
+        return refusedAnswer(reason, entry.route.path, { where: entry.path, report: context.report });
       }
     });
   }
+  refuseOtherMethods(app, table);
+}
+
+/** A path that is served is told apart from one that is not: what is wrong is the method (RFC 9110 section 15.5.6). */
+function refuseOtherMethods(app: Hono, table: readonly RestEntry[]): void {
+  const served = Map.groupBy(table, ({ route }) => route.path);
+  for (const [path, entries] of served) {
+    const allow = entries.map(({ route }) => route.method).join(', ');
+    app.all(honoPath(path), (c) => c.json({ type: 'about:blank', title: 'Method not allowed', status: 405, detail: `This path takes ${allow}.` }, 405, { Allow: allow }));
+  }
+}
+
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 function procedureOf(context: RequestContext, path: string): Call {

@@ -35,6 +35,38 @@ export function ambientReads(house: readonly Source[]): readonly Violation[] {
   })));
 }
 
+/**
+ * Who calls the outside: the address guard, and what takes reset links to the hook that whoever runs the deployment named in its environment.
+ * What a global fetch is told about agents and addresses, it ignores (SECURITY-CASES SSRF-09).
+ */
+const OUTBOUND: readonly string[] = ['server/base/outbound.ts', 'server/reset-delivery.ts'];
+const HTTP_CLIENTS: ReadonlySet<string> = new Set(['request', 'get']);
+
+/** Calls to the outside past the address guard: fetch, or a request of node:http made somewhere else. */
+export function unguardedCalls(house: readonly Source[]): readonly Violation[] {
+  return house.filter(({ path }) => path.startsWith('server/') && !OUTBOUND.includes(path)).flatMap((source) => findings(source, (report) => ({
+    CallExpression(node) {
+      if (isNamed(node.callee, 'fetch') || (node.callee.type === 'MemberExpression' && /^(?:globalThis|global)\.fetch$/.test(dotted(node.callee)))) report(node, 'calls fetch; take an Outbound');
+    },
+    ImportDeclaration(node) {
+      const client = /^node:https?$/.test(node.source.value) && node.specifiers.some((one) => one.type === 'ImportSpecifier' && one.imported.type === 'Identifier' && HTTP_CLIENTS.has(one.imported.name));
+      if (client || /^(?:undici|axios|got|node-fetch)$/.test(node.source.value)) report(node, `calls out through ${node.source.value}; take an Outbound`);
+    },
+  })));
+}
+
+/** Credentials on their way into an address, where proxies and histories keep them: tRPC's connectionParams are put there, and an EventSource has no other place for one (SECURITY-CASES SSE-09). */
+export function secretsInAddresses(house: readonly Source[]): readonly Violation[] {
+  return house.filter(isProduct).flatMap((source) => findings(source, (report) => ({
+    Property(node) {
+      if (isNamed(node.key, 'connectionParams') || (node.key.type === 'Literal' && node.key.value === 'connectionParams')) report(node, 'gives connectionParams, which tRPC puts into the address; send a header');
+    },
+    NewExpression(node) {
+      if (isNamed(node.callee, 'EventSource')) report(node, 'opens an EventSource, which can send no header; use followStream');
+    },
+  })));
+}
+
 /** Markup that bypasses React's escaping. */
 export function rawMarkup(house: readonly Source[]): readonly Violation[] {
   return house.filter(isProduct).flatMap((source) => findings(source, (report) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ambientReads, rawMarkup, sleepingTests } from './call-rules.ts';
+import { ambientReads, rawMarkup, secretsInAddresses, sleepingTests, unguardedCalls } from './call-rules.ts';
 import { casesOfBlindTrust, defaultExports, emptyNames, faultyDoors, idleNotes, repeatedNames } from './form-rules.ts';
 import { inWords, readHouse } from './source-tree.ts';
 
@@ -8,6 +8,8 @@ const house = readHouse();
 describe('every file', () => {
   it.each([
     ['takes environment, time and chance from where they are handed in', ambientReads],
+    ['SSRF-09: leaves calls to the outside to the address guard', unguardedCalls],
+    ['SSE-09: puts no credential into an address', secretsInAddresses],
     ['leaves markup to React', rawMarkup],
     ['waits for events in tests, never for time', sleepingTests],
     ['has a name of its own', repeatedNames],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ambientReads, rawMarkup, sleepingTests } from './call-rules.ts';
+import { ambientReads, rawMarkup, secretsInAddresses, sleepingTests, unguardedCalls } from './call-rules.ts';
 import { casesOfBlindTrust, defaultExports, emptyNames, faultyDoors, idleNotes, repeatedNames } from './form-rules.ts';
 import { brokenDoors, electronImports, importCycles, wrongDirections } from './import-rules.ts';
 import { inWords, parseHouse, type Source, type Violation } from './source-tree.ts';
@@ -51,6 +51,11 @@ describe('a planted violation is caught', () => {
     ['Math.random', ambientReads, { 'renderer/app/a.ts': 'export const a = Math.random();' }, 'asks Math.random'],
     ['crypto.randomUUID', ambientReads, { 'renderer/app/a.ts': 'export const a = globalThis.crypto.randomUUID();' }, 'asks randomUUID'],
     ['randomUUID imported', ambientReads, { 'main/boot.ts': `import { randomUUID as fresh } from 'node:crypto';` }, 'imports randomUUID'],
+    ['connectionParams of a subscription', secretsInAddresses, { 'renderer/lib/a.ts': `export const a = httpSubscriptionLink({ url: '/trpc', connectionParams: () => ({ token }) });` }, 'renderer/lib/a.ts:1 gives connectionParams'],
+    ['an EventSource', secretsInAddresses, { 'renderer/lib/a.ts': `export const a = new EventSource('/runs/x/subscribe?access_token=1');` }, 'opens an EventSource'],
+    ['a global fetch', unguardedCalls, { 'server/people/sso/a.ts': `export const a = () => fetch('https://example.org', { agent });` }, 'server/people/sso/a.ts:1 calls fetch'],
+    ['a fetch of globalThis', unguardedCalls, { 'server/people/sso/a.ts': `export const a = () => globalThis.fetch('https://example.org');` }, 'calls fetch'],
+    ['a request of node:https', unguardedCalls, { 'server/rest/a.ts': `import { request } from 'node:https';` }, 'calls out through node:https'],
     ['dangerouslySetInnerHTML', rawMarkup, { 'renderer/app/a.tsx': `export const a = <p dangerouslySetInnerHTML={{ __html: '' }} />;` }, 'uses dangerouslySetInnerHTML'],
     ['dangerouslySetInnerHTML in props', rawMarkup, { 'renderer/app/a.tsx': `export const a = { dangerouslySetInnerHTML: { __html: '' } };` }, 'uses dangerouslySetInnerHTML'],
     ['an inline script', rawMarkup, { 'renderer/app/a.tsx': 'export const a = <script>1</script>;' }, 'writes an inline <script>'],
@@ -89,6 +94,7 @@ describe('what is allowed passes', () => {
     ['electron in an entry, and its types elsewhere', electronImports, { 'main/index.ts': `import { app } from 'electron';`, 'main/ports.ts': `import type { App } from 'electron';` }],
     ['the environment in config.ts and in tests', ambientReads, { 'server/config.ts': 'export const a = process.env;', 'test/support/a.ts': 'export const a = process.env;' }],
     ['a number turned into a date in brand.ts', ambientReads, { 'shared/brand.ts': 'export const a = (n: number) => new Date(n);' }],
+    ['a server of node:http, and a method called fetch', unguardedCalls, { 'server/hosts/a.ts': `import { createServer } from 'node:http';\nexport const a = (outbound) => outbound.fetch('x');` }],
     ['time asked by the clock', ambientReads, { 'server/base/clock.ts': 'export const a = () => Date.now();' }],
     ['a deadline in a test', sleepingTests, { 'test/e2e/a.ts': `await new Promise((done, fail) => { setTimeout(() => fail(new Error('late')), 50); child.on('exit', done); });` }],
     ['a name whose noun says something', emptyNames, { 'server/people/identity/common-passwords.ts': '' }],

@@ -31,6 +31,13 @@ describe('links into the application', () => {
     }), { numRuns: 2_000 });
   });
 
+  it.each(['code=abc&state=def', 'id_token=eyJh', 'access_token=eyJh', 'token=x', 'SAMLResponse=x', 'error=access_denied'])('OIDC-19: a link that carries %s starts no sign-in and is not even looked at', (carried) => {
+    for (const place of ['callback', 'cb', 'sso', 'login', `approval/${id}`, '']) {
+      for (const link of [`countersign://${place}?${carried}`, `countersign://${place}#${carried}`, `countersign://${place}/${carried}`]) expect(routeOfLink(link), link).toBeNull();
+    }
+    expect(routeOfArguments(['/opt/countersign', `countersign://callback?${carried}`])).toBeNull();
+  });
+
   it('takes the last link among a process\'s arguments', () => {
     expect(routeOfArguments(['/opt/countersign', '--flag', `countersign://run/${id}`, `countersign://agent/${id}`])).toBe(`/catalog/${id}`);
     expect(routeOfArguments(['/opt/countersign', `--url=countersign://run/${id}`])).toBeNull();

@@ -19,7 +19,7 @@ function bridge(answer?: unknown) {
 }
 
 /** Each key of the contract once; the compiler refuses a missing or a further one. */
-const KEYS = { platform: 0, saveFile: 0, confirm: 0, openExternal: 0, onDeepLink: 0 } satisfies Record<keyof Bridge, number>;
+const KEYS = { platform: 0, saveFile: 0, confirm: 0, openExternal: 0, signInByBrowser: 0, onDeepLink: 0 } satisfies Record<keyof Bridge, number>;
 
 describe('window.countersign', () => {
   it('DS10: has exactly the keys of shared/bridge.ts', () => {
@@ -33,9 +33,10 @@ describe('window.countersign', () => {
     await exposed.saveFile('a.pdf', bytes);
     await exposed.confirm({ title: 't', detail: 'd', action: 'a', channel: 'other' } as Parameters<Bridge['confirm']>[0]); // as a page without types could
     await exposed.openExternal('https://example.org/');
+    await exposed.signInByBrowser('a-provider');
 
     expect(invoked).toEqual([
-      [CHANNELS.saveFile, 'a.pdf', bytes], [CHANNELS.confirm, { title: 't', detail: 'd', action: 'a' }], [CHANNELS.openExternal, 'https://example.org/'],
+      [CHANNELS.saveFile, 'a.pdf', bytes], [CHANNELS.confirm, { title: 't', detail: 'd', action: 'a' }], [CHANNELS.openExternal, 'https://example.org/'], [CHANNELS.signInByBrowser, 'a-provider'],
     ]);
   });
 

@@ -41,4 +41,10 @@ describe('capability patterns', () => {
   it.each([['read:runs', 'runs:read'], ['runs:read', 'runs:read'], ['read:*', '*:read'], ['*:runs', 'runs:*'], ['runs:*', 'runs:*'], ['*', '*'], ['fly:runs', 'fly:runs'], ['none', 'none']])('read %s as %s on import', (written, meant) => {
     expect(normaliseCapability(written)).toBe(meant);
   });
+
+  it('E18: let the Enterprise+ name that is none of ours mean what that document means by it', () => {
+    expect([...expandPatterns(['approvals:write']).granted]).toEqual(['approvals:read', 'approvals:vote']);
+    expect([...expandPatterns(['runs:write']).granted]).toEqual(['runs:write']);
+    expect(expandPatterns(['ui:generate']).unknown).toEqual(['ui:generate']);
+  });
 });

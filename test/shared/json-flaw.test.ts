@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { flawOf } from '../../../server/rest/json-guard.ts';
+import { flawOf } from '../../shared/json-flaw.ts';
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 

@@ -73,7 +73,7 @@ describe('reading a layer', () => {
     const content = { roles: [{ id: 'viewer', capabilities: ['read:runs', 'audit:*'] }, { id: 'none', capabilities: [] }] };
     expect(issuesOf(content)).toEqual([]);
     expect(aRegistry({ base: content }).materialise()).toEqual({ roles: { viewer: ['runs:read', 'audit:*'], none: [] } });
-    expect(saysOf({ roles: [{ id: 'viewer', capabilities: [], inherits: 'admin' }] })).toEqual(['/roles/viewer/inherits: inherits is not a field of a role and was left out.']);
+    expect(saysOf({ roles: [{ id: 'viewer', capabilities: [], above: 'admin' }] })).toEqual(['/roles/viewer/above: above is not a field of a role and was left out.']);
   });
 
   it('accepts the limits block, the role map and the policy form of the documents', () => {

@@ -11,6 +11,7 @@ interface ActorWishes {
   readonly capabilities?: readonly Capability[];
   readonly kind?: Actor['kind'];
   readonly command?: Actor['command'];
+  readonly impersonator?: Actor['impersonator'];
 }
 
 export const TENANT_A = brand<TenantId>('0190a000-0000-7000-8000-00000000000a');
@@ -30,6 +31,7 @@ export function anActor(wishes: ActorWishes = {}): Actor {
     capabilities: new Set(wishes.capabilities ?? []),
     sessionId: null,
     keyId: null,
+    impersonator: wishes.impersonator ?? null,
     source: { ip: '192.0.2.7', userAgent: 'test' },
     ...(wishes.command ? { command: wishes.command } : {}),
   };

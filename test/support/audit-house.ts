@@ -23,7 +23,7 @@ export interface AuditHouse {
 export function openAuditHouse(folder = mkdtempSync(join(tmpdir(), 'countersign-audit-'))): AuditHouse {
   const clock = fixedClock();
   const heads = openHeadsFile(join(folder, 'heads.json'));
-  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock, ids: systemIds, dataKey: DATA_KEY, installation: 'test-house', heads });
+  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads });
   const file = join(folder, 'workspace.db');
   const storage = openSqlite({ file, ddl: houseDdl, hooks: { ...noHooks, ...audit.hooks } });
   return { folder, file, storage, audit, clock, close: async () => {

@@ -14,7 +14,7 @@ export interface AuditedDatabase extends TestDatabase {
 
 async function audited(dialect: Dialect, open: (hooks: WriteHooks) => Promise<TestDatabase>): Promise<AuditedDatabase> {
   const clock = fixedClock();
-  const room = () => openAuditRoom({ kit: kitFor(dialect), clock, ids: systemIds, dataKey: DATA_KEY, installation: 'test-house', heads: null });
+  const room = () => openAuditRoom({ kit: kitFor(dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads: null });
   const audit = room();
   const database = await open({ ...noHooks, ...audit.hooks });
   return { ...database, audit, clock, roomOfNextStart: room };

@@ -2,7 +2,7 @@ import { systemIds } from '../../server/base/ids.ts';
 import { Refusal } from '../../server/base/refusal.ts';
 import { openBudgetStore, type RegistryLimits } from '../../server/agents/budgets/index.ts';
 import { openRunStore } from '../../server/agents/runs/index.ts';
-import { echoAdapter, type GatewayDeps, type ProviderAdapter, type RunnableVersion } from '../../server/fleet/gateway/index.ts';
+import { echoAdapter, type GatewayDeps, type ProviderAdapter, type RunnableVersion, type ToolRule } from '../../server/fleet/gateway/index.ts';
 import { type AgentId, brand, type TenantId, type VersionId } from '../../shared/brand.ts';
 import type { AuditedDatabase } from './audited-databases.ts';
 
@@ -19,7 +19,7 @@ export interface GatewayHouse {
 }
 
 /** The gateway over a real database and log, with the catalog's answer and the registry's limits given by the test. */
-export function gatewayHouse(house: AuditedDatabase, limits: RegistryLimits, tenants: readonly TenantId[], adapter: ProviderAdapter = echoAdapter): GatewayHouse {
+export function gatewayHouse(house: AuditedDatabase, limits: RegistryLimits, tenants: readonly TenantId[], adapter: ProviderAdapter = echoAdapter, obligations: ToolRule['obligations'] = []): GatewayHouse {
   const going = new Set<Promise<unknown>>();
   return {
     deps: {
@@ -27,8 +27,8 @@ export function gatewayHouse(house: AuditedDatabase, limits: RegistryLimits, ten
       runs: openRunStore(house.storage.kit), budgets: openBudgetStore(house.storage.kit),
       runnable: (_db, _actor, agentId) => (agentId === VERSION.agentId ? Promise.resolve(VERSION) : Promise.reject(new Refusal('catalog/not-published', { id: agentId }))),
       limitsFor: () => Promise.resolve(limits),
-      ruleFor: (_db, _actor, definition, tool) => Promise.resolve({
-        refusal: Array.isArray(definition['tools']) && definition['tools'].includes(tool) ? null : 'the approved definition does not list this tool', action: tool === 'mail' ? 'send_email' : null, costUnits: 3,
+      ruleFor: (_db, _actor, definition, { tool }) => Promise.resolve({
+        refusal: Array.isArray(definition['tools']) && definition['tools'].includes(tool) ? null : 'the approved definition does not list this tool', action: tool === 'mail' ? 'send_email' : null, costUnits: 3, obligations,
       }),
       supervise: (work) => {
         const watched: Promise<unknown> = work.finally(() => going.delete(watched));

@@ -18,6 +18,8 @@ export interface CallHow {
   readonly body?: unknown;
   readonly jar?: Jar;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where it comes from; one address of a documentation network when absent. */
+  readonly ip?: string;
 }
 
 export interface Answer {
@@ -35,14 +37,18 @@ export class Jar {
 export async function openTestServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-server-'));
   const config = readConfig({ COUNTERSIGN_DATA_DIR: folder, COUNTERSIGN_MODE: 'local', ...env });
-  const server = await openServer(config);
+  return called(await openServer(config), config, () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** A server with a client in front of it. */
+export function called(server: Server, config: Config, cleanUp: () => void): TestServer {
   return {
     server, config,
-    async call(path, { method = 'GET', body, jar, headers = {} } = {}) {
+    async call(path, { method = 'GET', body, jar, headers = {}, ip = '192.0.2.9' } = {}) {
       const request = new Request(`http://127.0.0.1${path}`, {
         method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(jar?.cookie ? { cookie: jar.cookie } : {}), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      const response = await server.handle(request, { ip: '192.0.2.9' });
+      const response = await server.handle(request, { ip });
       const set = response.headers.get('set-cookie');
       if (jar && set) jar.cookie = set.split(';', 1)[0] ?? null;
       const text = await response.text();
@@ -50,7 +56,7 @@ export async function openTestServer(env: Readonly<Record<string, string>> = {})
     },
     close: async () => {
       await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      cleanUp();
     },
   };
 }

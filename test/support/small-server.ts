@@ -12,7 +12,7 @@ serveDesktop({
   exit: (code) => process.exit(code),
   openServer: async ({ dataDir, shellKey }) => {
     if (shellKey && new Set(shellKey).size === 1) throw new Error('the key is no key');
-    return { setupToken: 'one-time', handle: answer, close: async () => void process.stdout.write(`closed the workspace in ${dataDir}\n`) };
+    return { setupToken: 'one-time', warnings: [], handle: answer, close: async () => void process.stdout.write(`closed the workspace in ${dataDir}\n`) };
   },
 });
 

@@ -42,6 +42,7 @@ function CheckBadge({ ok }: { readonly ok: boolean }) {
 const KEY_WORDS = {
   file: { icon: 'warn', tone: 'warn', says: 'Key beside the data', meaning: 'Whoever copies the data folder has the key too: it seals secrets and signs the log. Give the server a key of its own to part them; the desktop application keeps it in the system’s keyring.' },
   shell: { icon: 'key', tone: 'neutral', says: 'Key in this system’s keyring', meaning: 'The data folder alone opens nothing.' },
+  passphrase: { icon: 'key', tone: 'neutral', says: 'Key from a passphrase', meaning: 'Whoever runs the server keeps the passphrase; the data folder alone opens nothing.' },
   environment: { icon: 'key', tone: 'neutral', says: 'Key given from outside', meaning: 'Whoever runs the server keeps it; the data folder alone opens nothing.' },
 } as const;
 

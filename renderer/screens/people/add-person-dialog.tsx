@@ -1,9 +1,7 @@
 import { useId } from 'react';
 import { z } from 'zod';
 import { Button, Dialog, Notice, PasswordField, TextField } from '../../kit/index.ts';
-import { newCommandId, useForm } from '../../lib/index.ts';
-import { formRefusal } from './form-refusal.ts';
-import { newPassword, PASSWORD_RULE } from './password-rule.ts';
+import { formRefusal, newCommandId, newPassword, PASSWORD_RULE, useForm } from '../../lib/index.ts';
 import { RolePicker } from './role-picker.tsx';
 import { usePeopleActs } from './use-people.ts';
 
@@ -37,7 +35,7 @@ export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
           <TextField label="Name" autoFocus maxLength={200} {...form.field('name')} />
           <TextField label="Email" type="email" hint="They sign in with it" {...form.field('email')} />
         </div>
-        <PasswordField label="Initial password" purpose="new" hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself, and let them change it under My sessions.`} {...form.field('password')} />
+        <PasswordField label="Initial password" purpose="new" hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself, and let them change it under Profile and security.`} {...form.field('password')} />
         <RolePicker {...form.field('roles')} />
       </form>
     </Dialog>

@@ -2,8 +2,7 @@ import { useId } from 'react';
 import { z } from 'zod';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
 import { Button, CheckGroup, ChoiceGroup, Dialog, ExactText, Notice, NumberField, TextField } from '../../kit/index.ts';
-import { newCommandId, useForm, useSession } from '../../lib/index.ts';
-import { formRefusal } from './form-refusal.ts';
+import { formRefusal, newCommandId, useForm, useSession } from '../../lib/index.ts';
 import { useKeyActs } from './use-api-keys.ts';
 
 const MOST_DAYS = 365; // the server's own limit

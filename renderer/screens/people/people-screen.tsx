@@ -1,29 +1,47 @@
-import { Page, PageHeader, RefusedState, Tabs } from '../../kit/index.ts';
-import { CAPABILITIES } from '../../../shared/capabilities.ts';
-import { IfCan, useSearchTexts, useSession } from '../../lib/index.ts';
+import type { ReactNode } from 'react';
+import type { Capability } from '../../../shared/capabilities.ts';
+import { Page, PageHeader, Tabs } from '../../kit/index.ts';
+import { NeedsCapability, useCan, useSearchTexts, useSession } from '../../lib/index.ts';
+import { InvitationsTab } from './invitations-tab.tsx';
 import { KeysTab } from './keys-tab.tsx';
+import { NetworksTab } from './networks-tab.tsx';
 import { PeopleTab } from './people-tab.tsx';
+import { RolesTab } from './roles-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
+import { SsoTab } from './sso-tab.tsx';
+import { VaultTab } from './vault-tab.tsx';
 
-/** Keys and sessions are one's own, so they are here for everybody; the list of people asks for `user:read`. */
+interface PeopleFace {
+  readonly id: string;
+  readonly label: string;
+  /** null: it is one's own, so everybody has it. */
+  readonly needs: Capability | null;
+  readonly panel: ReactNode;
+}
+
+const TABS: readonly PeopleFace[] = [
+  { id: 'people', label: 'People', needs: 'user:read', panel: <PeopleTab /> },
+  { id: 'invitations', label: 'Invitations', needs: 'user:read', panel: <InvitationsTab /> },
+  { id: 'roles', label: 'Roles', needs: 'role:read', panel: <RolesTab /> },
+  { id: 'keys', label: 'API keys', needs: null, panel: <KeysTab /> },
+  { id: 'sessions', label: 'Sessions', needs: 'session:read', panel: <SessionsTab /> },
+  { id: 'networks', label: 'Networks', needs: 'ip:manage', panel: <NetworksTab /> },
+  { id: 'sign-on', label: 'Single sign-on', needs: 'sso:manage', panel: <SsoTab /> },
+  { id: 'vault', label: 'Keys at rest', needs: 'settings:read', panel: <VaultTab /> },
+];
+
+/** A tab that somebody cannot use is absent, unless a link led here: then it says what unlocks it. */
 export function PeopleScreen() {
   const { tenant } = useSession();
+  const can = useCan();
   const [texts, setTexts] = useSearchTexts();
-  const tabs = [
-    { id: 'people', label: 'People', panel: <IfCan capability="user:read" otherwise={<NotForYou />}><PeopleTab /></IfCan> },
-    { id: 'keys', label: 'API keys', panel: <KeysTab /> },
-    { id: 'sessions', label: 'My sessions', panel: <SessionsTab /> },
-  ];
+  const named = TABS.find(({ id }) => id === (texts['tab'] ?? 'people'));
+  const tabs = TABS.filter((tab) => tab === named || tab.needs === null || can(tab.needs))
+    .map(({ needs, panel, ...face }) => ({ ...face, panel: needs !== null && !can(needs) ? <NeedsCapability capability={needs} says={`Your roles do not open ${face.label}`} /> : panel }));
   return (
     <Page>
       <PageHeader title="People" sub={`Who works in ${tenant.name}, as what, and from where`} />
-      <Tabs label="People" tabs={tabs} value={texts['tab'] ?? 'people'} onChange={(tab) => setTexts({ tab: tab === 'people' ? null : tab, person: null })} />
+      <Tabs label="People" tabs={tabs} value={named?.id ?? 'people'} onChange={(tab) => setTexts({ tab: tab === 'people' ? null : tab, person: null, role: null })} />
     </Page>
   );
-}
-
-/** Said without asking the server: a refusal would stand in the audit log. */
-function NotForYou() {
-  const capability = { name: 'user:read', what: CAPABILITIES['user:read'].what };
-  return <RefusedState says="Your roles do not let you see who works here" capability={capability} ask="Somebody who manages people in this tenant can give you a role that includes it." />;
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
 import { Button, ConfirmDialog, CopyableId, Drawer, Fold, formatCount, KeyValues, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
 import { newCommandId, oneLine, troubleOf, useCan, useSession } from '../../lib/index.ts';
+import { PersonSessions } from './person-sessions.tsx';
 import { ChangeRolesDialog } from './change-roles-dialog.tsx';
 import { rightsInWords, rightsTogether } from './role-rights.ts';
 import { SetPasswordDialog } from './set-password-dialog.tsx';
@@ -14,8 +15,9 @@ interface PersonProps {
 
 export function PersonDrawer({ person, onClose }: PersonProps) {
   const { user } = useSession();
-  const mayManage = useCan()('user:manage');
-  const [asking, setAsking] = useState<'roles' | 'disable' | 'enable' | 'password' | null>(null);
+  const can = useCan();
+  const [mayManage, maySeeSessions] = [can('user:manage'), can('session:read')];
+  const [asking, setAsking] = useState<'roles' | 'disable' | 'enable' | 'password' | 'factors' | null>(null);
   const done = () => setAsking(null);
   return (
     <Drawer label={person.name} title={<Text weight="strong">{person.name}</Text>} onClose={onClose}>
@@ -32,14 +34,17 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
           <div className="flex flex-wrap gap-2 pt-3">
             <Button icon="edit" onPress={() => setAsking('roles')}>Change roles</Button>
             {person.id !== user.id && <Button onPress={() => setAsking('password')}>New password</Button>}
+            {person.id !== user.id && <Button onPress={() => setAsking('factors')}>Remove authenticator</Button>}
             {person.status === 'active' && person.id !== user.id && <Button kind="danger" icon="ban" onPress={() => setAsking('disable')}>Disable</Button>}
             {person.status === 'disabled' && <Button icon="check" onPress={() => setAsking('enable')}>Enable</Button>}
           </div>
         )}
       </SideSection>
       <HeldRoles held={person.roles} />
+      {maySeeSessions && <PersonSessions person={person} />}
       {asking === 'roles' && <ChangeRolesDialog person={person} onClose={done} />}
       {asking === 'password' && <SetPasswordDialog person={person} onClose={done} />}
+      {asking === 'factors' && <RemoveFactorsDialog person={person} onClose={done} />}
       {asking === 'disable' && <DisableDialog person={person} onClose={done} />}
       {asking === 'enable' && <EnableDialog person={person} onClose={done} />}
     </Drawer>
@@ -81,6 +86,19 @@ function DisableDialog({ person, onClose }: PersonProps) {
       onClose={onClose} onConfirm={() => disable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
     >
       They cannot sign in from now on. What they did stays in every record under their name.
+    </ConfirmDialog>
+  );
+}
+
+/** Asked also where there may be none: whether somebody has one is not told. */
+function RemoveFactorsDialog({ person, onClose }: PersonProps) {
+  const { removeFactors } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Remove the authenticator of ${person.name}?`} confirm="Remove" destructive busy={removeFactors.isPending} error={removeFactors.error ? oneLine(troubleOf(removeFactors.error)) : null}
+      touches={[`The authenticator of ${person.name}, if they have one`, 'Their recovery codes']} onClose={onClose} onConfirm={() => removeFactors.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
+    >
+      For somebody whose telephone and recovery codes are gone. From then on their password alone signs them in; make sure it is they who ask.
     </ConfirmDialog>
   );
 }

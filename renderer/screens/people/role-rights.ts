@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import { CAPABILITIES, CAPABILITY_NAMES, type Capability } from '../../../shared/capabilities.ts';
-import { expandPatterns } from '../../../shared/capability-patterns.ts';
 import { formatCount } from '../../kit/index.ts';
 
 type AreaOf<Name> = Name extends `${infer Prefix}:${string}` ? Prefix : never;
@@ -14,16 +12,20 @@ const AREA_WORDS: Readonly<Record<Area, string>> = {
   privacy: 'erasure', report: 'reports', provisioning: 'provisioning', sync: 'synchronisation',
 };
 
+/** The same for a resource that came as text. */
+export function resourceWords(resource: string): string {
+  const words: Readonly<Record<string, string>> = AREA_WORDS;
+  return words[resource] ?? resource;
+}
+
 export interface RoleFace {
   readonly name: string;
   readonly rights: ReadonlySet<Capability>;
 }
 
-const inForce = z.record(z.string(), z.array(z.string()));
-
-/** The roles as the registry answers them: names with capability patterns. */
-export function readRoles(answer: unknown): readonly RoleFace[] {
-  return Object.entries(inForce.parse(answer)).map(([name, patterns]) => ({ name, rights: expandPatterns(patterns).granted }));
+/** The roles in force as the server lists them, for choosing among them. */
+export function roleFaces(listed: readonly { readonly name: string; readonly capabilities: readonly Capability[] }[]): readonly RoleFace[] {
+  return listed.map(({ name, capabilities }) => ({ name, rights: new Set(capabilities) }));
 }
 
 /** All that several roles come to together; a name that is no role any more gives nothing. */

@@ -1,9 +1,7 @@
 import { useId } from 'react';
 import { z } from 'zod';
 import { Button, Dialog, Notice, PasswordField } from '../../kit/index.ts';
-import { newCommandId, useForm } from '../../lib/index.ts';
-import { formRefusal } from './form-refusal.ts';
-import { newPassword, PASSWORD_RULE } from './password-rule.ts';
+import { formRefusal, newCommandId, newPassword, PASSWORD_RULE, useForm } from '../../lib/index.ts';
 import { type Person, usePeopleActs } from './use-people.ts';
 
 const given = z.object({ password: newPassword });

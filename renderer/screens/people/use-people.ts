@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo } from 'react';
 import { type ApiOutput, notify, useCan, useSearchTexts, useSession, useTRPC } from '../../lib/index.ts';
 import { approversAmong, missingApprovers, PUBLISH_RULE, readApproverRule } from './approver-rule.ts';
-import { readRoles, type RoleFace } from './role-rights.ts';
+import { type RoleFace, roleFaces } from './role-rights.ts';
 
 export type Person = ApiOutput['people']['list']['items'][number];
 
@@ -33,8 +33,8 @@ export function usePeople() {
 /** The roles in force; none for somebody who may not see them. */
 export function useRoles(): { readonly roles: readonly RoleFace[]; readonly pending: boolean } {
   const trpc = useTRPC();
-  const answer = useQuery({ ...trpc.people.roles.queryOptions({}), enabled: useCan()('role:read') });
-  return { roles: useMemo(() => (answer.data ? readRoles(answer.data) : []), [answer.data]), pending: answer.isLoading };
+  const answer = useQuery({ ...trpc.roles.list.queryOptions({}), enabled: useCan()('role:read') });
+  return { roles: useMemo(() => (answer.data ? roleFaces(answer.data.roles) : []), [answer.data]), pending: answer.isLoading };
 }
 
 /** Who approves a publication here; null where nobody is asked or this person may not read it. */
@@ -60,5 +60,8 @@ export function usePeopleActs() {
   const disable = useMutation(trpc.people.disable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} is shut out` }) }));
   const enable = useMutation(trpc.people.enable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} may sign in again` }) }));
   const setPassword = useMutation(trpc.people.setPassword.mutationOptions({ ...quiet, gcTime: 0, onSuccess: () => notify({ tone: 'ok', title: 'The new password holds', detail: 'Hand it over yourself: nothing was sent.' }) }));
-  return { create, changeRoles, disable, enable, setPassword };
+  const removeFactors = useMutation(trpc.people.removeFactors.mutationOptions({
+    ...quiet, onSuccess: ({ removed }) => notify(removed ? { tone: 'ok', title: 'Their password alone signs them in now' } : { tone: 'info', title: 'There was no authenticator to remove' }),
+  }));
+  return { create, changeRoles, disable, enable, setPassword, removeFactors };
 }

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { CONTROL_STATUSES, type ControlStatus } from '../../../shared/control-statuses.ts';
 import { Button, type Column, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, VirtualTable } from '../../kit/index.ts';
-import { QueryView, TroublePage, useRouteParam } from '../../lib/index.ts';
+import { QueryView, TroublePage, useCan, useRouteParam } from '../../lib/index.ts';
 import { ControlDrawer } from './control-drawer.tsx';
 import type { Control, Report } from './control-words.ts';
+import { EvidenceDialog } from './evidence-dialog.tsx';
 import { periodWords } from './report-periods.ts';
 import { ReportSide } from './report-side.tsx';
 import { useReport, useReportFiles } from './use-report.ts';
@@ -40,6 +42,8 @@ interface ReportPageProps {
 function ReportPage({ report, control, onControl, status, onStatus }: ReportPageProps) {
   const { body } = report;
   const { saving, saveJson, savePdf } = useReportFiles(report.id);
+  const [taking, setTaking] = useState(false);
+  const mayTake = useCan()('audit:export');
   const rows = body.controls.filter((one) => status === null || one.status === status);
   return (
     <Page>
@@ -47,6 +51,7 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
         title={body.framework.name} sub={`${body.tenant.name}, ${periodWords(body.period)} (UTC)`} crumbs={CRUMBS} here="Report"
         actions={
           <>
+            {mayTake && <Button icon="download" onPress={() => setTaking(true)}>Evidence</Button>}
             <Button icon="download" busy={saving.json} onPress={saveJson}>JSON</Button>
             <Button icon="download" busy={saving.pdf} onPress={savePdf}>PDF</Button>
           </>
@@ -62,6 +67,7 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
         />
         {control ? <ControlDrawer control={control} queries={body.queries} onClose={() => onControl(null)} /> : <ReportSide report={report} />}
       </Split>
+      {taking && <EvidenceDialog report={{ id: report.id, ...body.period }} onClose={() => setTaking(false)} />}
     </Page>
   );
 }

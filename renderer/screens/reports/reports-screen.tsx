@@ -1,19 +1,25 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, type Column, CopyableId, countOf, EmptyState, Link, Page, PageHeader, Split, StatusBadge, Text, Time, VirtualTable } from '../../kit/index.ts';
 import { IfCan, TroubleState, useCan, useGo } from '../../lib/index.ts';
 import { countedStatuses } from './control-words.ts';
+import { EvidenceDialog } from './evidence-dialog.tsx';
 import { NewReportDialog } from './new-report-dialog.tsx';
 import { periodWords } from './report-periods.ts';
 import { type ReportRow, useReports } from './use-reports.ts';
 
 export function ReportsScreen() {
   const { reports, rows, frameworks, making, setMaking } = useReports();
-  const mayMake = useCan()('report:create');
+  const [taking, setTaking] = useState(false);
+  const can = useCan();
+  const mayMake = can('report:create');
   const go = useGo();
   const begin = mayMake && <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>New report</Button>;
   return (
     <Page>
-      <PageHeader title="Reports" sub={`${countOf(rows.length, 'report')}. What the records of a period say of a framework’s controls, repeatable to the byte.`} actions={begin} />
+      <PageHeader
+        title="Reports" sub={`${countOf(rows.length, 'report')}. What the records of a period say of a framework’s controls, repeatable to the byte.`}
+        actions={<>{can('audit:export') && <Button icon="download" onPress={() => setTaking(true)}>Take evidence away</Button>}{begin}</>}
+      />
       <Split>
         {reports.error && !reports.data ? (
           <TroubleState error={reports.error} onRetry={() => void reports.refetch()} />
@@ -25,6 +31,7 @@ export function ReportsScreen() {
           />
         )}
       </Split>
+      {taking && <EvidenceDialog report={null} onClose={() => setTaking(false)} />}
       <IfCan capability="report:create">{making && frameworks.data && <NewReportDialog frameworks={frameworks.data} onClose={() => setMaking(false)} />}</IfCan>
     </Page>
   );

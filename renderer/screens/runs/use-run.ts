@@ -1,13 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { newCommandId, notify, saveFile, useTRPC } from '../../lib/index.ts';
 import { hasEnded, type Run } from './run-filter.ts';
+import { useRunStream } from './use-run-stream.ts';
 
 const WORKING_MS = 1_000;
+/** A stream may be cut without a word: now and then the run is asked for all the same. */
+const LIVE_MS = 10_000;
 
-/** One run, asked again every second until it is over. */
+/** One run, until it is over: asked for anew when its live stream tells of something, and by the clock where there is none. */
 export function useRun(id: string) {
   const trpc = useTRPC();
-  return useQuery(trpc.runs.get.queryOptions({ id }, { refetchInterval: ({ state }) => (state.data && !hasEnded(state.data.run) ? WORKING_MS : false) }));
+  const client = useQueryClient();
+  const known = client.getQueryData(trpc.runs.get.queryKey({ id }));
+  const live = useRunStream(id, known !== undefined && !hasEnded(known.run));
+  return useQuery(trpc.runs.get.queryOptions({ id }, { refetchInterval: ({ state }) => (state.data && !hasEnded(state.data.run) ? (live ? LIVE_MS : WORKING_MS) : false) }));
 }
 
 /** What can be done with a run. Each act is one command: sent twice it happens once. */

@@ -1,18 +1,22 @@
-import { Button, FrontPage, Notice, PasswordField, TextField } from '../../kit/index.ts';
-import { useSignIn } from './use-sign-in.ts';
+import { useState } from 'react';
+import { CodeStep } from './code-step.tsx';
+import { ForgottenStep } from './forgotten-step.tsx';
+import { PasswordStep } from './password-step.tsx';
+import { TenantStep } from './tenant-step.tsx';
+import type { Challenge } from './use-sign-in.ts';
 
-export function SignInScreen() {
-  const { form, busy, refusal, send } = useSignIn();
-  return (
-    <FrontPage title="Sign in" footer="Forgotten passwords are reset by whoever manages people in your tenant.">
-      <form onSubmit={send} noValidate>
-        <TextField label="Email" type="email" autoComplete="username" autoFocus big {...form.field('email')} />
-        <PasswordField label="Password" purpose="current" big {...form.field('password')} />
-        {refusal && <Notice tone="danger">{refusal}</Notice>}
-        <Button kind="primary" size="big" submit wide busy={busy}>
-          Sign in
-        </Button>
-      </form>
-    </FrontPage>
-  );
+interface SignInProps {
+  /** Whether a link to a new password reaches people here; else somebody gives them one. */
+  readonly selfServiceReset: boolean;
+}
+
+export function SignInScreen({ selfServiceReset }: SignInProps) {
+  const [step, setStep] = useState<{ readonly kind: 'password' | 'forgotten' | 'tenant' } | { readonly kind: 'code'; readonly challenge: Challenge }>({ kind: 'password' });
+  const again = () => setStep({ kind: 'password' });
+  switch (step.kind) {
+    case 'code': return <CodeStep challenge={step.challenge} onAgain={again} />;
+    case 'tenant': return <TenantStep onBack={again} />;
+    case 'forgotten': return <ForgottenStep onBack={again} />;
+    case 'password': return <PasswordStep onChallenge={(challenge) => setStep({ kind: 'code', challenge })} onTenant={() => setStep({ kind: 'tenant' })} onForgotten={selfServiceReset ? () => setStep({ kind: 'forgotten' }) : null} />;
+  }
 }

@@ -22,6 +22,7 @@ export function refusalToVote(approval: Approval, voter: Actor, digestSeen: stri
   if (state !== 'pending') return 'approvals/closed';
   if (approval.requestedBy === voter.userId && !approval.policy.selfApproval) return 'approvals/own-request';
   if (voter.kind !== 'user') return 'approvals/human-required';
+  if (voter.impersonator !== null) return 'approvals/impersonating';
   if (roleHeld(approval.policy, voter) === null) return 'approvals/wrong-role';
   if (approval.votes.some((vote) => vote.voter === voter.userId)) return 'approvals/already-voted';
   if (digestSeen !== approval.subjectDigest) return 'approvals/digest-mismatch';

@@ -1,6 +1,6 @@
 import type { ApprovalId, UserId } from '../../../shared/brand.ts';
 import type { Kit } from '../../base/storage/index.ts';
-import type { ApprovalPolicy, ApprovalState, Verdict } from './approval.ts';
+import type { ApprovalPolicy, ApprovalState, Reliance, Verdict } from './approval.ts';
 
 export function buildApprovalTables(kit: Kit) {
   const approvalRequest = kit.table(
@@ -12,6 +12,7 @@ export function buildApprovalTables(kit: Kit) {
       subjectType: kit.text('subject_type').notNull(),
       subjectId: kit.text('subject_id').notNull(),
       subjectDigest: kit.text('subject_digest').notNull(),
+      reliesOn: kit.json<readonly Reliance[]>('relies_on').notNull(),
       title: kit.text('title').notNull(),
       reason: kit.text('reason'),
       requestedBy: kit.text('requested_by').notNull().$type<UserId>(),

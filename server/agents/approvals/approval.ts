@@ -45,6 +45,16 @@ export interface Vote {
   readonly at: Instant;
 }
 
+/** Something else that the subject stands on, as it was when it was asked: whose votes cover the subject, cover it with exactly these. */
+export const Reliance = z.strictObject({
+  type: z.string().min(1).max(63),
+  /** Whose thing it is, and its name there. */
+  owner: z.string().min(1).max(200),
+  name: z.string().min(1).max(200),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex'),
+});
+export type Reliance = Readonly<z.infer<typeof Reliance>>;
+
 /** A question to several people: may this subject, with exactly this content, do what `type` names? */
 export interface Approval {
   readonly tenantId: TenantId;
@@ -54,6 +64,7 @@ export interface Approval {
   readonly subjectId: string;
   /** SHA-256 of the content that is asked about, hex. */
   readonly subjectDigest: string;
+  readonly reliesOn: readonly Reliance[];
   readonly title: string;
   /** Why it is asked, in the requester's words. */
   readonly reason: string | null;
@@ -87,6 +98,7 @@ export const ApprovalQuestion = z.strictObject({
   subjectDigest: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex'),
   title: plainText(300).refine((text) => text !== '', 'must not be empty'),
   reason: Remark.optional(),
+  reliesOn: z.array(Reliance).max(10_000).readonly().optional(),
 });
 export type ApprovalQuestion = Readonly<z.infer<typeof ApprovalQuestion>>;
 

@@ -9,7 +9,8 @@ import { closeIn } from './close-request.ts';
 
 /** Answers the request as it stands after the vote; when it was the last one needed, what follows from it has happened too. */
 export function castVote(deps: ApprovalDeps, actor: Actor, ballot: Ballot): Promise<Approval> {
-  return deps.storage.write(actor, (tx) => castVoteIn(deps, tx, actor, ballot));
+  const vote = (tx: Tx) => castVoteIn(deps, tx, actor, ballot);
+  return deps.votesStanding ? deps.storage.writeIdentity(actor, vote) : deps.storage.write(actor, vote);
 }
 
 export async function castVoteIn(deps: ApprovalDeps, tx: Tx, actor: Actor, ballot: Ballot): Promise<Approval> {
@@ -23,18 +24,26 @@ export async function castVoteIn(deps: ApprovalDeps, tx: Tx, actor: Actor, ballo
   const vote: Vote = { voter: actor.userId, voterName: actor.name, role, verdict: ballot.verdict, comment: ballot.comment ?? null, digest: ballot.digest, at: deps.clock.now() };
   await deps.approvals.addVote(tx, approval, vote);
   const voted = { ...approval, votes: [...approval.votes, vote] };
-  await recordVote(deps, tx, actor, voted, vote);
-
-  const outcome = tally(voted);
+  // A vote is a person's in a role: who lost either since does not count when it comes to the threshold (SECURITY-CASES SOD-07).
+  const standing = (await deps.votesStanding?.(tx, actor.tenantId, voted.votes)) ?? voted.votes;
+  const outcome = tally({ ...voted, votes: standing });
+  await recordVote(deps, tx, actor, voted, { vote, outcome, lapsed: voted.votes.length - standing.length });
   return outcome === 'pending' ? voted : closeIn(deps, tx, actor, voted, { state: outcome, comment: vote.comment });
 }
 
-async function recordVote(deps: ApprovalDeps, tx: Tx, actor: Actor, approval: Approval, vote: Vote): Promise<void> {
+interface Counted {
+  readonly vote: Vote;
+  readonly outcome: ReturnType<typeof tally>;
+  /** Earlier votes whose voters may not vote any more. */
+  readonly lapsed: number;
+}
+
+async function recordVote(deps: ApprovalDeps, tx: Tx, actor: Actor, approval: Approval, { vote, outcome, lapsed }: Counted): Promise<void> {
   await deps.audit.append(tx, actor, {
     type: 'approval.decision.recorded', resource: { type: 'approval', id: approval.id, name: approval.title }, refs: { definition_sha256: vote.digest },
     details: {
       ...subjectOf(approval), verdict: vote.verdict, approver: vote.voter, role: vote.role, justification: vote.comment,
-      ownRequest: vote.voter === approval.requestedBy, votes: approval.votes.length, required: approval.policy.required, outcome: tally(approval),
+      ownRequest: vote.voter === approval.requestedBy, votes: approval.votes.length, required: approval.policy.required, outcome, ...(lapsed > 0 ? { lapsed } : {}),
     },
   });
 }

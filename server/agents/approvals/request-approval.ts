@@ -25,13 +25,20 @@ export function requestApproval(deps: ApprovalDeps, actor: Actor, question: Appr
 export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor, question: ApprovalQuestion, policy: ApprovalPolicy): Promise<Approval> {
   const createdAt = deps.clock.now();
   const approval: Approval = {
-    ...question, reason: question.reason ?? null, tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
+    ...question, reason: question.reason ?? null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
     state: 'pending', policy, createdAt, expiresAt: expiryOf(policy, createdAt), decidedAt: null, comment: null, votes: [], ver: 1,
   };
   await deps.approvals.add(tx, approval);
   await deps.audit.append(tx, actor, {
     type: 'approval.request.created', resource: { type: 'approval', id: approval.id, name: approval.title }, refs: { definition_sha256: approval.subjectDigest },
-    details: { ...subjectOf(approval), reason: approval.reason, required: policy.required, roles: policy.roles, selfApproval: policy.selfApproval, workflow: policy.workflow, expiresAt: approval.expiresAt },
+    details: { ...subjectOf(approval), reason: approval.reason, required: policy.required, roles: policy.roles, selfApproval: policy.selfApproval, workflow: policy.workflow, expiresAt: approval.expiresAt, ...reliedOn(approval) },
   });
   return approval;
+}
+
+/** The log names what the votes cover besides, as far as an entry has room; the request keeps all of it. */
+const MOST_NAMED = 50;
+
+function reliedOn({ reliesOn }: Approval) {
+  return reliesOn.length === 0 ? {} : { relies_on: reliesOn.length, relies_on_first: reliesOn.slice(0, MOST_NAMED).map(({ owner, name, digest }) => ({ owner, name, digest })) };
 }

@@ -33,6 +33,8 @@ export const RESERVATION_LIFE_MS = 15 * 60_000;
  * Nothing is used before this has been committed.
  */
 export async function reserveIn(deps: BudgetDeps, tx: Tx, actor: Actor, request: ReserveRequest): Promise<Reservation> {
+  const wrong = request.charges.find(({ amount }) => !isAmount(amount));
+  if (wrong || !request.charges.some(({ amount }) => amount > 0)) throw new Refusal('input/invalid', { field: wrong?.counter ?? 'charges', rule: 'amount: must be a whole number, and something must be charged' });
   const at: Instant = deps.clock.now();
   const limits = [...request.limits, ...(await deps.budgets.limitsInForce(tx, actor.tenantId))];
   const demands = demandsOf(request.charges, limits, request.run, at);
@@ -46,6 +48,11 @@ export async function reserveIn(deps: BudgetDeps, tx: Tx, actor: Actor, request:
   };
   await deps.budgets.addReservation(tx, reservation);
   return reservation;
+}
+
+/** What may be charged or settled: a negative amount would give a budget more than it had. */
+export function isAmount(amount: number): boolean {
+  return Number.isSafeInteger(amount) && amount >= 0;
 }
 
 function exceeded(demand: Demand, used: AccountState, request: ReserveRequest): Refusal {

@@ -3,7 +3,7 @@ import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { Reservation } from './budget-store.ts';
-import type { BudgetDeps } from './reserve-budget.ts';
+import { type BudgetDeps, isAmount } from './reserve-budget.ts';
 
 /** Real use by counter; a counter that is absent was used as reserved. */
 export type Used = Readonly<Record<string, number>>;
@@ -12,6 +12,8 @@ export type Used = Readonly<Record<string, number>>;
 export async function settleIn(deps: BudgetDeps, tx: Tx, actor: Actor, id: string, used: Used = {}): Promise<void> {
   const reservation = await openReservation(deps, tx, actor, id);
   const amounts = Object.fromEntries(reservation.demands.map((demand) => [demand.counter, used[demand.counter] ?? demand.amount]));
+  const wrong = Object.keys(amounts).find((counter) => !isAmount(amounts[counter] ?? 0));
+  if (wrong !== undefined) throw new Refusal('input/invalid', { field: wrong, rule: `${wrong}: must be a whole number of 0 or more` });
   for (const demand of reservation.demands) await deps.budgets.settle(tx, actor.tenantId, demand, amounts[demand.counter] ?? demand.amount);
   await deps.budgets.closeReservation(tx, reservation, 'settled', amounts, deps.clock.now());
   await deps.audit.append(tx, actor, {

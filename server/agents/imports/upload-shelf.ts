@@ -25,12 +25,12 @@ export interface UploadShelf {
 
 const DAY_MS = 24 * 3_600_000;
 
-export function openUploadShelf(folder: string, dataKey: Uint8Array): UploadShelf {
+export function openUploadShelf(folder: string, deploymentKey: Uint8Array): UploadShelf {
   const place = (tenantId: TenantId, id: string): string => {
     if (!UUID.test(id)) throw new Refusal('input/invalid', { field: 'id', rule: 'id: must be a UUID' });
     return join(folder, `${tenantId}.${id}.sealed`);
   };
-  const keyFor = (path: string) => Buffer.from(hkdfSync('sha256', dataKey, new Uint8Array(), `countersign upload ${path.slice(folder.length)}`, 32));
+  const keyFor = (path: string) => Buffer.from(hkdfSync('sha256', deploymentKey, new Uint8Array(), `countersign upload ${path.slice(folder.length)}`, 32));
 
   return {
     async put(tenantId, id, body) {

@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
+import { isJsonObject, type Json } from '../../../shared/json.ts';
+import { isJsonList } from '../../../shared/json-equal.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { type AgentId, brand, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
 import { containing } from '../../base/like-pattern.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
-import type { Run, RunEvent, RunState } from './run.ts';
+import type { RecordedCall, Run, RunEvent, RunState } from './run.ts';
 import { buildRunTables } from './run-tables.ts';
 
 export type RunStore = ReturnType<typeof openRunStore>;
@@ -61,6 +63,21 @@ export function openRunStore(kit: Kit) {
     events: (db: Db, tenantId: TenantId, id: RunId, since = 0): Promise<RunEvent[]> =>
       db.q.select({ runId: runEvent.runId, seq: runEvent.seq, type: runEvent.type, at: runEvent.at, body: runEvent.body, digest: runEvent.digest })
         .from(runEvent).where(and(eq(runEvent.tenantId, tenantId), eq(runEvent.runId, id), gt(runEvent.seq, since))).orderBy(asc(runEvent.seq)).execute(),
+
+    /** The newest tool calls that runs made or were denied, newest first; `most` events are looked at. */
+    async toolCalls(db: Db, tenantId: TenantId, most: number): Promise<readonly RecordedCall[]> {
+      const steps = await db.q.select({ runId: runEvent.runId, seq: runEvent.seq, at: runEvent.at, body: runEvent.body, title: run.title })
+        .from(runEvent).innerJoin(run, and(eq(run.tenantId, runEvent.tenantId), eq(run.id, runEvent.runId)))
+        .where(and(eq(runEvent.tenantId, tenantId), inArray(runEvent.type, ['step.started', 'step.denied'])))
+        .orderBy(desc(run.createdAt), desc(run.id), desc(runEvent.seq)).limit(most);
+      const ids = [...new Set(steps.map((step) => step.runId))];
+      const began = ids.length === 0 ? [] : await db.q.select({ runId: runEvent.runId, body: runEvent.body }).from(runEvent)
+        .where(and(eq(runEvent.tenantId, tenantId), inArray(runEvent.runId, ids), eq(runEvent.type, 'submitted')));
+      const roles = new Map(began.map(({ runId, body }) => [runId, textsIn(body['roles'])]));
+      return steps.flatMap(({ body, ...step }) => (typeof body['tool'] !== 'string' ? [] : [{
+        ...step, tool: body['tool'], arguments: isJsonObject(body['arguments']) ? body['arguments'] : {}, roles: roles.get(step.runId) ?? [],
+      }]));
+    },
   };
 
   function matches({ query, state, tag, agentId }: RunFilter) {
@@ -88,4 +105,8 @@ export function openRunStore(kit: Kit) {
     const [at, id] = [brand<Instant>(key[0]), brand<RunId>(key[1])];
     return or(lt(run.createdAt, at), and(eq(run.createdAt, at), lt(run.id, id)));
   }
+}
+
+function textsIn(value: Json | undefined): readonly string[] {
+  return value !== undefined && isJsonList(value) ? value.filter((text) => typeof text === 'string') : [];
 }

@@ -8,7 +8,7 @@ export type RunState = (typeof RUN_STATES)[number];
 export const ENDED: ReadonlySet<RunState> = new Set(['completed', 'failed', 'canceled']);
 
 /** Why a run or step failed. The classes that are never retried: AUTH, PERMISSION, VALIDATION, BUDGET. */
-export type ErrorClass = 'BUDGET' | 'PERMISSION' | 'VALIDATION' | 'ADAPTER' | 'INTERRUPTED';
+export type ErrorClass = 'BUDGET' | 'PERMISSION' | 'VALIDATION' | 'OBLIGATION' | 'ADAPTER' | 'INTERRUPTED';
 
 export interface RunError {
   readonly class: ErrorClass;
@@ -66,3 +66,15 @@ export const RunChange = z.strictObject({
   title: z.string().trim().min(1).max(200).optional(),
   tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
 });
+
+/** One tool call out of the story of a run. */
+export interface RecordedCall {
+  readonly runId: RunId;
+  readonly title: string;
+  readonly seq: number;
+  readonly at: Instant;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** Roles that whoever started the run held then; none where the run's story does not tell. */
+  readonly roles: readonly string[];
+}

@@ -64,7 +64,7 @@ export async function generateReport(deps: ReportDeps, actor: Actor, request: z.
 }
 
 /** A period is half-open and past: what is not over yet cannot be reported twice alike. */
-function periodOf({ from, to }: z.infer<typeof ReportRequest>, now: Instant): Period {
+export function periodOf({ from, to }: Pick<z.infer<typeof ReportRequest>, 'from' | 'to'>, now: Instant): Period {
   const period = { from: instantOf(epochMs(brand<Instant>(from))), to: instantOf(epochMs(brand<Instant>(to))) };
   if (period.from < '1970') throw new Refusal('input/invalid', { field: 'from', rule: 'from: must not be before 1970' }); // PostgreSQL has no year 0
   if (period.from >= period.to) throw new Refusal('input/invalid', { field: 'to', rule: 'to: must be after from' });
@@ -81,10 +81,10 @@ async function bodyOf(deps: ReportDeps, actor: Actor, framework: Framework, peri
       const at = await deps.audit.rootAtTime(db, actor.tenantId, origin, period.to);
       logs.push({ origin, size: at.size, root: at.root, verified: problem === null, problem: problem?.says ?? null });
     }
-    const roles = (await deps.registryOf(db, actor)).entries('roles');
+    const registry = await deps.registryOf(db, actor);
     const context: EvidenceContext = {
       db, tenantId: actor.tenantId, period, search: deps.audit.search, logs, coverage: deps.coverage,
-      roles: Object.fromEntries([...roles].map(([name, patterns]) => [name, isJsonList(patterns) ? patterns.map(String).sort() : []])),
+      roles: Object.fromEntries([...registry.entries('roles')].map(([name, role]) => [name, isJsonList(role) ? role.map(String).sort() : [...registry.roleCapabilities(name)].sort()])),
     };
     const queries = await answersTo(framework, context);
     const results = new Map(queries.map((query) => [query.id, query]));

@@ -14,6 +14,8 @@ interface Step {
   readonly points: Savepoints;
   readonly tx: BareTx;
   readonly actor: Actor;
+  /** The hook of that name, on the plane it needs. */
+  readmit(): Promise<void>;
   /** What this batch will flush; a command adds to it only by succeeding. */
   readonly batch: Deferred[];
 }
@@ -26,6 +28,7 @@ export async function runCommand<R>(step: Step, work: (tx: Tx) => Promise<R>): P
   const { hooks, actor } = step;
   try {
     return await atomically(step, async (tx) => {
+      if (actor.admitted) await step.readmit();
       const recalled = actor.command ? await hooks.recall(tx, actor) : null;
       if (recalled) return recalled.result as R; // the stored answer of the same procedure and arguments
       const result = await work(tx);

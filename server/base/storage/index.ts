@@ -3,6 +3,7 @@
  * Invariant: no statement runs outside a tenant scope, and no answer is given before its transaction is durable.
  */
 export type { DdlPart } from './ddl.ts';
+export { postgresKeyRecord, sqliteKeyRecord } from './key-record.ts';
 export { type Dialect, type Kit, kitFor, postgresKit, sqliteKit } from './kit.ts';
 export { migratePostgres, type MigrateOptions } from './postgres-migrate.ts';
 export { openPostgres, type PostgresOptions } from './postgres-storage.ts';

@@ -1,8 +1,14 @@
 import { SYSTEM_TENANT } from '../system-tenant.ts';
 
+/** Where the deployment's wrapped key lies (see key-record.ts). Made by itself before anything else, because the contexts' key follows from it. */
+export const DEPLOYMENT_KEY_DDL: readonly string[] = [
+  'CREATE SCHEMA IF NOT EXISTS cs_private',
+  'CREATE TABLE IF NOT EXISTS cs_private.deployment_key (one boolean PRIMARY KEY DEFAULT true CHECK (one), wrapped bytea NOT NULL)',
+];
+
 /** Before the migrations: the key and the two functions that policies are written in. Only the owner can read the key. */
 export const CONTEXT_DDL: readonly string[] = [
-  'CREATE SCHEMA IF NOT EXISTS cs_private',
+  ...DEPLOYMENT_KEY_DDL,
   'CREATE TABLE IF NOT EXISTS cs_private.context_key (one boolean PRIMARY KEY DEFAULT true CHECK (one), key bytea NOT NULL)',
   `CREATE OR REPLACE FUNCTION cs_private.context() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
      SET search_path = pg_catalog AS $$
@@ -46,6 +52,8 @@ export function securityDdl(appRole: string, sharedFromSystem: readonly string[]
     `GRANT USAGE ON SCHEMA cs_private TO ${role}`,
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
     `GRANT SELECT ON schema_migration TO ${role}`,
+    `REVOKE ALL ON cs_private.deployment_key FROM PUBLIC, ${role}`,
+    `GRANT SELECT ON cs_private.deployment_key TO ${role}`,
     'REVOKE ALL ON cs_private.context_key FROM PUBLIC',
     `REVOKE ALL ON cs_private.context_key FROM ${role}`,
     `REVOKE CREATE ON SCHEMA public FROM PUBLIC`,

@@ -52,8 +52,13 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
     scope.refuseNested();
     // A refusal must commit its audit entry and still reach the caller, so it crosses the COMMIT as a value.
     const batch: Deferred[] = [];
-    const outcome = await transact(actor.tenantId, plane, 'READ WRITE', async (tx, client) => {
-      const settled = await settle(() => runCommand({ hooks, points: savepoints(client), tx, actor, batch }, work));
+    const began = actor.admitted ? 'identity' : plane;
+    const outcome = await transact(actor.tenantId, began, 'READ WRITE', async (tx, client) => {
+      const readmit = async () => {
+        await hooks.readmit(tx, actor, plane);
+        if (plane !== began) await client.query(`SELECT set_config('app.context', '${signedContext(contextKey, actor.tenantId, plane, backendOf(client))}', true)`);
+      };
+      const settled = await settle(() => runCommand({ hooks, points: savepoints(client), tx, actor, readmit, batch }, work));
       await hooks.flush(tx, batch);
       return settled;
     });

@@ -39,14 +39,15 @@ export function openSqlite({ file, ddl, hooks }: SqliteOptions): Storage {
   }));
   const points = savepoints(writer);
 
-  const write = <R>(actor: Actor, work: (tx: Tx) => Promise<R>): Promise<R> => {
+  const write = (plane: 'tenant' | 'identity') => <R>(actor: Actor, work: (tx: Tx) => Promise<R>): Promise<R> => {
     scope.refuseNested();
-    return commits.submit(() => scope.run(actor.tenantId, true, () => runCommand({ hooks, points, tx, actor, batch }, work)));
+    const readmit = () => hooks.readmit(tx, actor, plane);
+    return commits.submit(() => scope.run(actor.tenantId, true, () => runCommand({ hooks, points, tx, actor, readmit, batch }, work)));
   };
   const read = <R>(at: Scope, work: (db: Db) => Promise<R>): Promise<R> => scope.run(at.tenantId, false, () => work(db));
 
   return {
-    dialect: 'sqlite', kit: sqliteKit, write, writeIdentity: write, read, readIdentity: read,
+    dialect: 'sqlite', kit: sqliteKit, write: write('tenant'), writeIdentity: write('identity'), read, readIdentity: read,
     close: async () => {
       await commits.idle();
       reader.close();

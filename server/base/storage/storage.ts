@@ -59,6 +59,11 @@ export interface Storage {
 
 /** What rides along with every command, in its own transaction. */
 export interface WriteHooks {
+  /**
+   * Asks once more, as the first act of the transaction and with the identity plane open, whether a caller whom a capability let
+   * in still holds what they came with, and keeps their rights from changing until the end of it. Refuses otherwise.
+   */
+  readmit(tx: BareTx, actor: Actor, plane: 'tenant' | 'identity'): Promise<void>;
   /** The stored answer of a command that already happened, or null to go on. Refuses a reused id with other arguments. */
   recall(tx: Tx, actor: Actor): Promise<{ readonly result: unknown } | null>;
   remember(tx: Tx, actor: Actor, result: unknown): Promise<void>;
@@ -71,6 +76,7 @@ export interface WriteHooks {
 }
 
 export const noHooks: WriteHooks = {
+  readmit: () => Promise.resolve(),
   recall: () => Promise.resolve(null),
   remember: () => Promise.resolve(),
   refused: () => Promise.resolve(),

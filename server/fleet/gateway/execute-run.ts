@@ -1,6 +1,7 @@
 import type { RunId } from '../../../shared/brand.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { type Obligation, unmetObligations } from '../../../shared/policy-obligations.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { chargesOfModelCall, chargesOfToolCall, limitsOfRun, releaseRunIn, type RegistryLimits, reserveIn, settleIn } from '../../agents/budgets/index.ts';
@@ -45,6 +46,7 @@ class RunPlayer {
   readonly #id: RunId;
   readonly #version: RunnableVersion;
   #limits: RegistryLimits | null = null;
+  readonly #obligations: Obligation[] = [];
   #step = 0;
 
   constructor(deps: GatewayDeps, actor: Actor, id: RunId, version: RunnableVersion) {
@@ -69,7 +71,7 @@ class RunPlayer {
     const results: ToolResult[] = [];
     for (let turn = 0; turn < MOST_TURNS; turn++) {
       const answer = await this.#askModel(input, results);
-      if (answer.toolCalls.length === 0) return this.#complete(answer);
+      if (answer.toolCalls.length === 0) return this.#complete(answer, results);
       for (const call of answer.toolCalls) results.push(await this.#callTool(call));
     }
     throw new StepFailed({ class: 'VALIDATION', message: `the model asked for tools ${MOST_TURNS} times without an answer` });
@@ -106,8 +108,9 @@ class RunPlayer {
   }
 
   async #callTool(call: ToolCall): Promise<ToolResult> {
-    const rule = await this.#deps.storage.read(this.#actor, (db) => this.#deps.ruleFor(db, this.#actor, this.#version.definition, call.tool));
+    const rule = await this.#deps.storage.read(this.#actor, (db) => this.#deps.ruleFor(db, this.#actor, this.#version.definition, call));
     if (rule.refusal) return this.#deny(call, rule.refusal);
+    this.#obligations.push(...rule.obligations);
     return this.#accounted('tool', { tool: call.tool, arguments: call.arguments }, chargesOfToolCall(call.tool, rule.action, rule.costUnits), async () => {
       const result: Json = await this.#deps.adapter.call(call, new AbortController().signal);
       return { value: { ...call, result }, body: { tool: call.tool, result } };
@@ -117,7 +120,7 @@ class RunPlayer {
   async #deny(call: ToolCall, refusal: string): Promise<never> {
     const step = `s${++this.#step}`;
     await this.#change((tx, run) =>
-      recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.denied', body: { step, tool: call.tool, reason: refusal }, audit: 'run.tool_denied', outcome: 'denied' }));
+      recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.denied', body: { step, tool: call.tool, arguments: call.arguments, reason: refusal }, audit: 'run.tool_denied', outcome: 'denied' }));
     throw new StepFailed({ class: 'PERMISSION', message: `${call.tool}: ${refusal}` });
   }
 
@@ -160,7 +163,9 @@ class RunPlayer {
     }
   }
 
-  async #complete(answer: ModelAnswer): Promise<void> {
+  async #complete(answer: ModelAnswer, results: readonly ToolResult[]): Promise<void> {
+    const unmet = unmetObligations(this.#obligations, { results: results.map(({ result }) => result), output: answer.text });
+    if (unmet.length > 0) throw new StepFailed({ class: 'OBLIGATION', message: `not done: ${unmet.join(', ')}` });
     await this.#change((tx, run) => endRunIn(this.#deps, tx, this.#actor, run, { state: 'completed', output: { text: answer.text } }));
   }
 

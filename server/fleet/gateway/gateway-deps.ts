@@ -1,10 +1,11 @@
 import type { AgentId, TenantId, VersionId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import type { Obligation } from '../../../shared/policy-obligations.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { BudgetDeps, RegistryLimits } from '../../agents/budgets/index.ts';
 import type { RunDeps } from '../../agents/runs/index.ts';
-import type { ProviderAdapter } from './model-adapter.ts';
+import type { ProviderAdapter, ToolCall } from './model-adapter.ts';
 
 /** A version that may run now, with the digest that was approved. */
 export interface RunnableVersion {
@@ -21,6 +22,8 @@ export interface ToolRule {
   readonly refusal: string | null;
   readonly action: string | null;
   readonly costUnits: number;
+  /** What the run must show before it may end well. */
+  readonly obligations: readonly Obligation[];
 }
 
 export interface GatewayDeps extends RunDeps, BudgetDeps {
@@ -28,7 +31,7 @@ export interface GatewayDeps extends RunDeps, BudgetDeps {
   /** The published version of an agent, or a refusal that says why there is none. */
   runnable(db: Db, actor: Actor, agentId: AgentId, versionId: VersionId | null): Promise<RunnableVersion>;
   limitsFor(db: Db, actor: Actor): Promise<RegistryLimits>;
-  ruleFor(db: Db, actor: Actor, definition: JsonObject, tool: string): Promise<ToolRule>;
+  ruleFor(db: Db, actor: Actor, definition: JsonObject, call: ToolCall): Promise<ToolRule>;
   /** Takes charge of work that nobody awaits: a fault in it is reported, never lost. */
   supervise(work: Promise<unknown>, what: string): void;
   tenants(): Promise<readonly TenantId[]>;

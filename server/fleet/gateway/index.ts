@@ -6,4 +6,4 @@ export { echoAdapter } from './echo-adapter.ts';
 export type { GatewayDeps, RunnableVersion, ToolRule } from './gateway-deps.ts';
 export type { ProviderAdapter } from './model-adapter.ts';
 export { recoverRuns, releaseOverdue } from './recover-runs.ts';
-export { startRun, type StartRun } from './start-run.ts';
+export { playRun, startRun, type StartRun } from './start-run.ts';

@@ -17,17 +17,29 @@ export interface StartRun {
 
 /** Admits a run of a published version and sets it going; the answer is the durable, submitted run. */
 export async function startRun(deps: GatewayDeps, actor: Actor, request: StartRun): Promise<Run> {
+  const { run, version, isNew } = await admitRun(deps, actor, request);
+  // A repeated command answers the run that it started the first time, and that one is on its way already.
+  if (isNew) deps.supervise(executeRun(deps, actor, run.id, version), `run ${run.id}`);
+  return run;
+}
+
+/** The same, waiting for its end: the answer is the ended run. */
+export async function playRun(deps: GatewayDeps, actor: Actor, request: StartRun): Promise<Run> {
+  const { run, version, isNew } = await admitRun(deps, actor, request);
+  if (isNew) await executeRun(deps, actor, run.id, version);
+  return (await deps.storage.read(actor, (db) => deps.runs.find(db, run.tenantId, run.id))) ?? run;
+}
+
+async function admitRun(deps: GatewayDeps, actor: Actor, request: StartRun): Promise<{ readonly run: Run; readonly version: RunnableVersion; readonly isNew: boolean }> {
   const id = brand<RunId>(deps.ids.id());
   const { run, version } = await deps.storage.write(actor, async (tx) => {
     const runnable = await deps.runnable(tx, actor, request.agentId, request.versionId ?? null);
     const submitted = submittedRun(deps, actor, id, request, runnable);
     await deps.runs.add(tx, submitted);
-    await recordEventIn(deps, tx, actor, submitted, { type: 'submitted', body: { input: submitted.input }, audit: 'run.started' });
+    await recordEventIn(deps, tx, actor, submitted, { type: 'submitted', body: { input: submitted.input, roles: [...actor.roles].sort() }, audit: 'run.started' });
     return { run: submitted, version: runnable };
   });
-  // A repeated command answers the run that it started the first time, and that one is on its way already.
-  if (run.id === id) deps.supervise(executeRun(deps, actor, run.id, version), `run ${run.id}`);
-  return run;
+  return { run, version, isNew: run.id === id };
 }
 
 function submittedRun(deps: GatewayDeps, actor: Actor, id: RunId, request: StartRun, version: RunnableVersion): Run {

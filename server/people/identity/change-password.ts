@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import { hashedPassword } from './create-user.ts';
 import { ownMember } from './disable-user.ts';
 import { type Guess, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
@@ -18,7 +19,7 @@ export interface PasswordChange {
 export async function changePassword(deps: IdentityDeps, actor: Actor, { current, next }: PasswordChange): Promise<{ readonly sessionsEnded: number }> {
   const person = await knownPerson(deps, actor, actor.userId);
   const guess = await guessPassword(deps, { id: person.id }, current, { account: accountKey(person.email), client: clientKey(actor.source.ip, null) });
-  const passwordHash = guess.matches ? await hashedPassword(deps, { password: next, email: person.email, name: person.name }) : null;
+  const passwordHash = guess.matches ? await hashedPassword(deps, { password: next, email: person.email, name: person.name, places: await placesOf(deps, person) }) : null;
   const outcome = await settleChange(deps, actor, guess, passwordHash);
   if (outcome.kind === 'locked') throw new Refusal('auth/locked', { retry_after_seconds: outcome.retryAfterS });
   if (outcome.kind === 'wrong') throw new Refusal('people/wrong-password', { field: 'current' });
@@ -47,8 +48,9 @@ function settleChange(deps: IdentityDeps, actor: Actor, guess: Guess, passwordHa
 
 /** Gives a member of the actor's tenant a new password and ends all their sessions. */
 export async function setPassword(deps: IdentityDeps, actor: Actor, userId: UserId, password: string): Promise<{ readonly sessionsEnded: number }> {
-  const { email, name } = await knownPerson(deps, actor, userId);
-  const passwordHash = await hashedPassword(deps, { password, email, name });
+  const person = await knownPerson(deps, actor, userId);
+  const { email, name } = person;
+  const passwordHash = await hashedPassword(deps, { password, email, name, places: await placesOf(deps, person) });
   if (passwordHash === null) throw new Error('a given password has a hash');
   return deps.storage.writeIdentity(actor, async (tx) => {
     if (actor.kind !== 'bootstrap') await ownMember(deps, tx, actor, userId);
@@ -57,6 +59,11 @@ export async function setPassword(deps: IdentityDeps, actor: Actor, userId: User
     await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: userId }, subject: { email }, details: { by: 'other', sessions: sessionsEnded } });
     return { sessionsEnded };
   });
+}
+
+/** What no password of this person may hold. Read above any tenant: they may work in several. */
+export function placesOf(deps: Pick<IdentityDeps, 'storage' | 'people'>, { id }: Pick<Person, 'id'>): Promise<readonly string[]> {
+  return deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.people.placeNames(db, { userId: id }));
 }
 
 /** Only people of the actor's own tenant are known to them; a file that acts for the deployment knows everybody. */

@@ -15,14 +15,17 @@ interface MemberAt {
 }
 
 /** What somebody may do in the actor's tenant, from the next request on. */
-export function changeRoles(deps: Deps, actor: Actor, { userId, ver, roles }: MemberAt & { readonly roles: readonly string[] }): Promise<Member> {
-  return deps.storage.writeIdentity(actor, async (tx) => {
-    const { person, membership } = await memberForChange(deps, tx, actor, userId, roles);
-    const after = await deps.people.setRoles(tx, { ...membership, ver }, roles);
-    if (!after) throw conflict(membership.ver);
-    await tellRoles(deps, tx, actor, { person, membership }, roles);
-    return { person, membership: after };
-  });
+export function changeRoles(deps: Deps, actor: Actor, to: MemberAt & { readonly roles: readonly string[] }): Promise<Member> {
+  return deps.storage.writeIdentity(actor, (tx) => changeRolesIn(deps, tx, actor, to));
+}
+
+/** The same as a step of a larger command; without `ver`, whatever the version is. */
+export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor, { userId, ver, roles }: { readonly userId: UserId; readonly ver?: number; readonly roles: readonly string[] }): Promise<Member> {
+  const { person, membership } = await memberForChange(deps, tx, actor, userId, roles);
+  const after = await deps.people.setRoles(tx, { ...membership, ver: ver ?? membership.ver }, roles);
+  if (!after) throw conflict(membership.ver);
+  await tellRoles(deps, tx, actor, { person, membership }, roles);
+  return { person, membership: after };
 }
 
 /** Ends a membership of the actor's tenant; the person and their other tenants stay. */
@@ -39,14 +42,38 @@ export function removeMember(deps: Deps, actor: Actor, { userId, ver }: MemberAt
   });
 }
 
-async function memberForChange(deps: Deps, tx: Tx, actor: Actor, userId: UserId, after: readonly string[]): Promise<Member> {
+async function memberForChange(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor, userId: UserId, after: readonly string[]): Promise<Member> {
   await deps.people.lockMemberships(tx, actor.tenantId);
   const member = await deps.people.member(tx, actor.tenantId, userId);
   if (!member) throw new Refusal('people/user-not-found', { id: userId });
   const before = member.membership.roles;
   await refuseBadGrant(deps, tx, actor, before, after);
   if (before.includes('owner') && !after.includes('owner')) await keepAnOwner(deps, tx, actor, userId);
+  await keepAManager(deps, tx, actor, { userId, before, after });
   return member;
+}
+
+/** Without somebody who holds these and can sign in, nobody of a tenant could give anybody a right again. */
+const KEYS_OF_THE_HOUSE = ['user:manage', 'role:manage'] as const;
+const MOST_PEOPLE = 100_000;
+
+/** A tenant without an owner still keeps one person who can manage its people and roles (SECURITY-CASES RBAC-10). */
+export async function keepAManager(deps: Pick<Deps, 'people' | 'roleBook'>, tx: Tx, actor: Actor, { userId, before, after }: { readonly userId: UserId; readonly before: readonly string[]; readonly after: readonly string[] }): Promise<void> {
+  if (actor.kind === 'system' || actor.kind === 'bootstrap') return;
+  const held = async (roles: readonly string[]) => (await deps.roleBook.held(tx, actor.tenantId, roles)).capabilities;
+  const [was, is] = [await held(before), await held(after)];
+  const given = KEYS_OF_THE_HOUSE.filter((capability) => was.has(capability) && !is.has(capability));
+  if (given.length === 0) return;
+  const others = (await deps.people.members(tx, actor.tenantId, { limit: MOST_PEOPLE })).filter(({ person }) => person.id !== userId && person.status === 'active');
+  for (const capability of given) {
+    const kept = await firstOf(others, async ({ membership }) => (await held(membership.roles)).has(capability));
+    if (!kept) throw new Refusal('people/last-manager', { field: 'roles', id: userId, capability });
+  }
+}
+
+async function firstOf<Item>(items: readonly Item[], fits: (item: Item) => Promise<boolean>): Promise<Item | null> {
+  for (const item of items) if (await fits(item)) return item;
+  return null;
 }
 
 /** A tenant without an owner could be given one by nobody. */
@@ -55,7 +82,7 @@ export async function keepAnOwner(deps: Pick<Deps, 'people'>, tx: Tx, actor: Act
 }
 
 /** Given and taken are told apart: an auditor looks for the first. */
-async function tellRoles(deps: Deps, tx: Tx, actor: Actor, { person, membership }: Member, after: readonly string[]): Promise<void> {
+async function tellRoles(deps: Pick<Deps, 'audit'>, tx: Tx, actor: Actor, { person, membership }: Member, after: readonly string[]): Promise<void> {
   const before = new Set(membership.roles);
   const given = after.filter((role) => !before.has(role));
   const taken = [...before.difference(new Set(after))];

@@ -7,3 +7,14 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set([
   'football12', 'football123', 'baseball12', 'baseball123', 'basketball', 'basketball1', 'liverpool1', 'manchester', 'barcelona1', 'chocolate1', 'sunshine12', 'sunshine123', 'princess12', 'princess123', 'superman12', 'superman123', 'spiderman1', 'batman12345', 'pokemon123', 'starwars12', 'starwars123', 'dragon12345', 'monkey12345', 'michael123', 'jennifer12', 'alexander1', 'christopher', 'summer2024', 'summer2025', 'summer2026', 'winter2024', 'winter2025', 'winter2026', 'spring2025', 'spring2026', 'autumn2025', 'autumn2026',
   'computer12', 'computer123', 'internet12', 'internet123', 'microsoft1', 'google12345', 'samsung123', 'whatever12', 'whatever123', 'blink182blink182', 'qwer1234qwer', 'zaq12wsxcde3', 'lkjhgfdsaq', 'poiuytrewq', 'mnbvcxzlkj', 'onetwothree', 'enterenter',
 ]);
+
+/** Words that most guessed passwords are made of; with digits before or behind them, and in pairs, they are thousands. */
+export const COMMON_WORDS: ReadonlySet<string> = new Set([
+  'password', 'passwort', 'passwd', 'pass', 'passcode', 'passphrase', 'secret', 'secure', 'security', 'letmein', 'welcome', 'changeme', 'change', 'default', 'temp', 'temporary', 'guest', 'login', 'logon', 'access', 'admin', 'administrator',
+  'root', 'superuser', 'superadmin', 'user', 'username', 'test', 'testing', 'tester', 'demo', 'sample', 'example', 'master', 'manager', 'office', 'server', 'system', 'computer', 'internet', 'network', 'windows', 'microsoft', 'google', 'samsung',
+  'apple', 'android', 'qwerty', 'qwertz', 'azerty', 'qwertyuiop', 'asdf', 'asdfgh', 'asdfghjkl', 'zxcvbn', 'zxcvbnm', 'qazwsx', 'abc', 'abcdef', 'iloveyou', 'loveyou', 'love', 'lovely', 'mylove', 'baby', 'angel', 'princess', 'prince',
+  'queen', 'king', 'sunshine', 'summer', 'winter', 'spring', 'autumn', 'monday', 'friday', 'sunday', 'january', 'february', 'march', 'april', 'june', 'july', 'august', 'september', 'october', 'november', 'december', 'football', 'baseball',
+  'basketball', 'soccer', 'hockey', 'tennis', 'dragon', 'monkey', 'tiger', 'lion', 'eagle', 'wolf', 'shadow', 'ninja', 'hunter', 'killer', 'batman', 'superman', 'spiderman', 'starwars', 'pokemon', 'michael', 'jennifer', 'jessica', 'ashley',
+  'daniel', 'thomas', 'jordan', 'andrew', 'charlie', 'george', 'robert', 'matthew', 'joshua', 'nicole', 'chelsea', 'liverpool', 'arsenal', 'barcelona', 'manchester', 'cookie', 'chocolate', 'cheese', 'coffee', 'banana', 'orange', 'flower', 'freedom',
+  'forever', 'whatever', 'trustno', 'hello', 'helloworld', 'welcomehome', 'company', 'business', 'money', 'silver', 'golden', 'diamond', 'purple', 'yellow', 'london', 'berlin', 'america', 'germany', 'england',
+]);

@@ -13,7 +13,8 @@ type StepDeps = Omit<Deps, 'storage' | 'passwords'>;
 
 /** A new person with a membership in the actor's tenant. Somebody whose email is known already is added with `addMember`. */
 export async function createUser(deps: Deps, actor: Actor, input: z.infer<typeof NewUser>): Promise<Member> {
-  const passwordHash = await hashedPassword(deps, input);
+  const places = await deps.storage.readIdentity(actor, (db) => deps.people.placeNames(db, { tenantId: actor.tenantId }));
+  const passwordHash = await hashedPassword(deps, { ...input, places });
   return deps.storage.writeIdentity(actor, async (tx) => {
     const person = await addPerson(deps, tx, actor, { ...input, passwordHash });
     return { person, membership: await addToTenant(deps, tx, actor, person, input.roles) };
@@ -30,7 +31,7 @@ export function addMember(deps: Omit<Deps, 'passwords'>, actor: Actor, { email, 
 }
 
 /** Refuses a weak password and hashes a good one; to be called before the transaction. */
-export async function hashedPassword(deps: Pick<Deps, 'passwords'>, input: { readonly password?: string | undefined; readonly email: string; readonly name: string }): Promise<string | null> {
+export async function hashedPassword(deps: Pick<Deps, 'passwords'>, input: { readonly password?: string | undefined; readonly email: string; readonly name: string; readonly places: readonly string[] }): Promise<string | null> {
   if (input.password === undefined) return null;
   const weakness = weaknessOfPassword(input.password, input);
   if (weakness) throw new Refusal('people/weak-password', { field: 'password', rule: weakness });

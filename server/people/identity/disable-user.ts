@@ -2,7 +2,7 @@ import type { UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
-import { keepAnOwner } from './change-roles.ts';
+import { keepAManager, keepAnOwner } from './change-roles.ts';
 import { refusalToOutrank } from './grant-rules.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import type { Member, Person } from './person.ts';
@@ -16,6 +16,7 @@ export function disableUser(deps: Deps, actor: Actor, userId: UserId): Promise<P
     const { person, membership } = await ownMember(deps, tx, actor, userId);
     if (person.status === 'disabled') return person;
     if (membership.roles.includes('owner')) await keepAnOwner(deps, tx, actor, userId);
+    await keepAManager(deps, tx, actor, { userId, before: membership.roles, after: [] });
     await deps.people.setStatus(tx, userId, 'disabled');
     const sessions = await deps.sessionEnder.endAllOf(tx, userId, { reason: 'person-disabled', at: deps.clock.now() });
     await deps.audit.append(tx, actor, { type: 'admin.user.disabled', resource: { type: 'user', id: userId }, subject: { email: person.email }, details: { sessions } });

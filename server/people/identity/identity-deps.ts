@@ -20,7 +20,7 @@ export interface IdentityDeps {
   readonly sessionEnder: SessionEnder;
 }
 
-export type EndReason = 'signed-out' | 'ended-by-person' | 'ended-by-admin' | 'password-changed' | 'person-disabled' | 'membership-ended' | 'refresh-reused' | 'too-many' | 'tenant-switched' | 'key-revoked';
+export type EndReason = 'signed-out' | 'ended-by-person' | 'ended-by-admin' | 'password-changed' | 'person-disabled' | 'membership-ended' | 'refresh-reused' | 'device-mismatch' | 'too-many' | 'tenant-switched' | 'key-revoked' | 'provider-closed' | 'ended-by-provider';
 
 /** The sessions room, which stands above this one, ends what a changed password or a disabled person must not leave open. */
 export interface SessionEnder {

@@ -2,11 +2,12 @@
  * Who has an account, in which tenants they are members and with which roles, and whether a password is theirs.
  * Invariant: nobody gives or takes a role whose capabilities they lack, and a password is kept only as its argon2id hash.
  */
+export { openPasswordResets, type PasswordResets } from './ask-password-reset.ts';
 export { changePassword, type PasswordChange, setPassword } from './change-password.ts';
-export { changeRoles, removeMember } from './change-roles.ts';
-export { addMember, addPerson, addToTenant, createUser, hashedPassword } from './create-user.ts';
+export { changeRoles, changeRolesIn, keepAManager, keepAnOwner, removeMember } from './change-roles.ts';
+export { addMember, addPerson, addToTenant, createUser, hashedPassword, refuseBadGrant } from './create-user.ts';
 export { describeUser } from './describe-user.ts';
-export { disableUser, enableUser } from './disable-user.ts';
+export { disableUser, enableUser, ownMember } from './disable-user.ts';
 export { type RoleBook, type RolesHeld } from './grant-rules.ts';
 export { type Guess, type GuessDeps, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
 export type { EndReason, IdentityDeps, SessionEnder } from './identity-deps.ts';
@@ -17,8 +18,9 @@ export { openPeopleStore, type PeopleStore } from './people-store.ts';
 export {
   Email, ExternalId, type Member, type Membership, NewUser, type OrganisationMembership, type OrganisationRole, Password, type Person, PersonName, RoleName, Roles, shownUserId, type UserStatus,
 } from './person.ts';
-export type { PersonRef } from './person-store.ts';
+export { personColumns, type PersonRef } from './person-store.ts';
 export { getMember, listPeople, ownMemberships } from './read-people.ts';
 export { type DeliverReset, requestPasswordReset, resetPassword } from './reset-password.ts';
 export { accountKey, clientKey, type KnownDevices, openKnownDevices } from './sign-in-client.ts';
 export { type FailureKey, type FailureStore, openFailureStore } from './sign-in-failure-store.ts';
+export { lockedForMs, withFailure } from './sign-in-lock.ts';

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import type { Instant, OrganisationId, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
+import { buildTenantTables } from '../../tenancy/tenants/index.ts';
 import { buildIdentityTables } from './identity-tables.ts';
 import type { Member, Membership, OrganisationMembership, OrganisationRole } from './person.ts';
 import { personColumns } from './person-store.ts';
@@ -8,14 +9,19 @@ import { personColumns } from './person-store.ts';
 /** Who changes who may do what in a tenant waits for whoever does so already: two owners must not remove each other. SQLite has one writer. */
 const LOCK_MEMBERSHIPS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock(hashtextextended('memberships:' || ?, 0))` };
 
+/** Whoever acts on the strength of a role keeps it until they are done; many may at once. */
+const SHARE_MEMBERSHIPS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock_shared(hashtextextended('memberships:' || ?, 0))` };
+
 export function openMembershipStore(kit: Kit) {
   const { iamUser, iamMembership, iamOrganisationMembership } = buildIdentityTables(kit);
+  const { iamOrganisation, iamTenant } = buildTenantTables(kit);
   const person = personColumns({ iamUser });
   const membershipAt = (tenantId: TenantId, userId: UserId) => and(eq(iamMembership.tenantId, tenantId), eq(iamMembership.userId, userId));
   const theirs = eq(iamMembership.userId, iamUser.id);
 
   return {
-    lockMemberships: (tx: Tx, tenantId: TenantId): Promise<unknown> => tx.all(LOCK_MEMBERSHIPS, tenantId),
+    lockMemberships: (tx: Db, tenantId: TenantId): Promise<unknown> => tx.all(LOCK_MEMBERSHIPS, tenantId),
+    shareMemberships: (tx: Db, tenantId: TenantId): Promise<unknown> => tx.all(SHARE_MEMBERSHIPS, tenantId),
 
     async member(db: Db, tenantId: TenantId, userId: UserId): Promise<Member | null> {
       const rows = await db.q.select({ person, membership: iamMembership }).from(iamMembership).innerJoin(iamUser, theirs).where(membershipAt(tenantId, userId));
@@ -23,14 +29,22 @@ export function openMembershipStore(kit: Kit) {
     },
 
     /** People of one tenant by email; disabled ones too. */
-    members: (db: Db, tenantId: TenantId, page: { readonly after?: string; readonly limit: number }): Promise<readonly Member[]> =>
+    members: (db: Db, tenantId: TenantId, page: { readonly after?: string; readonly limit: number; readonly offset?: number }): Promise<readonly Member[]> =>
       db.q.select({ person, membership: iamMembership }).from(iamMembership).innerJoin(iamUser, theirs)
         .where(and(eq(iamMembership.tenantId, tenantId), page.after === undefined ? undefined : gt(iamUser.email, page.after)))
-        .orderBy(asc(iamUser.email)).limit(page.limit),
+        .orderBy(asc(iamUser.email)).limit(page.limit).offset(page.offset ?? 0),
 
     /** A person's memberships, the oldest first. */
     memberships: (db: Db, userId: UserId): Promise<readonly Membership[]> =>
       db.q.select().from(iamMembership).where(eq(iamMembership.userId, userId)).orderBy(asc(iamMembership.createdAt), asc(iamMembership.tenantId)),
+
+    /** Names and slugs of tenants, with their organisations': those of one tenant, or of all that somebody works in. No password of theirs may hold one. */
+    async placeNames(db: Db, at: { readonly tenantId: TenantId } | { readonly userId: UserId }): Promise<readonly string[]> {
+      const ids = 'tenantId' in at ? [at.tenantId] : (await db.q.select({ id: iamMembership.tenantId }).from(iamMembership).where(eq(iamMembership.userId, at.userId))).map((row) => row.id);
+      const rows = await db.q.select({ slug: iamTenant.slug, name: iamTenant.name, organisation: iamOrganisation.name, organisationSlug: iamOrganisation.slug })
+        .from(iamTenant).leftJoin(iamOrganisation, eq(iamTenant.organisationId, iamOrganisation.id)).where(inArray(iamTenant.id, ids));
+      return rows.flatMap((row) => [row.slug, row.name, row.organisation, row.organisationSlug].filter((text) => text !== null));
+    },
 
     /** Whether somebody besides this person owns the tenant and can still sign in. */
     async hasOtherOwner(db: Db, tenantId: TenantId, userId: UserId): Promise<boolean> {
@@ -58,6 +72,15 @@ export function openMembershipStore(kit: Kit) {
     organisationMembership: async (db: Db, organisationId: OrganisationId, userId: UserId): Promise<OrganisationMembership | null> =>
       (await db.q.select().from(iamOrganisationMembership)
         .where(and(eq(iamOrganisationMembership.organisationId, organisationId), eq(iamOrganisationMembership.userId, userId))))[0] ?? null,
+
+    /** Everybody with a rank in the organisation, by email. */
+    organisationMembers: (db: Db, organisationId: OrganisationId): Promise<ReadonlyArray<{ readonly person: Member['person']; readonly membership: OrganisationMembership }>> =>
+      db.q.select({ person, membership: iamOrganisationMembership }).from(iamOrganisationMembership).innerJoin(iamUser, eq(iamOrganisationMembership.userId, iamUser.id))
+        .where(eq(iamOrganisationMembership.organisationId, organisationId)).orderBy(asc(iamUser.email)),
+
+    async removeOrganisationMembership(tx: Tx, organisationId: OrganisationId, userId: UserId): Promise<void> {
+      await tx.q.delete(iamOrganisationMembership).where(and(eq(iamOrganisationMembership.organisationId, organisationId), eq(iamOrganisationMembership.userId, userId)));
+    },
 
     async setOrganisationRole(tx: Tx, organisationId: OrganisationId, userId: UserId, role: OrganisationRole, at: Instant): Promise<void> {
       await tx.q.insert(iamOrganisationMembership).values({ organisationId, userId, role, createdAt: at })

@@ -58,6 +58,11 @@ export function openPersonStore(kit: Kit) {
       await tx.q.update(iamUser).set({ ...to, ver: sql`${iamUser.ver} + 1` }).where(eq(iamUser.id, id));
     },
 
+    /** Another address for the same account; that it is free was looked up in the same transaction. */
+    async setEmail(tx: Tx, id: UserId, email: string): Promise<void> {
+      await tx.q.update(iamUser).set({ email, ver: sql`${iamUser.ver} + 1` }).where(eq(iamUser.id, id));
+    },
+
     async noteTenant(tx: Tx, id: UserId, lastTenantId: TenantId): Promise<void> {
       await tx.q.update(iamUser).set({ lastTenantId }).where(and(eq(iamUser.id, id), sql`${iamUser.lastTenantId} IS DISTINCT FROM ${lastTenantId}`));
     },

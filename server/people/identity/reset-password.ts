@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { plusMs, type TenantId } from '../../../shared/brand.ts';
+import { epochMs, plusMs, type TenantId } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import type { Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
+import { placesOf } from './change-password.ts';
 import { hashedPassword } from './create-user.ts';
 import type { IdentityDeps } from './identity-deps.ts';
+import { accountKey } from './sign-in-client.ts';
+import { lockedForMs, withFailure } from './sign-in-lock.ts';
 import type { PersonRef } from './person-store.ts';
 import type { Person } from './person.ts';
 
@@ -18,14 +22,25 @@ export type DeliverReset = (person: Person, token: string) => Promise<void>;
 export async function requestPasswordReset(deps: IdentityDeps, deliver: DeliverReset, email: string, source: RequestSource): Promise<void> {
   const token = deps.ids.bytes(TOKEN_BYTES).toString('base64url');
   const { person, tenantId } = await homeOf(deps, { email });
-  const granted = person !== null && person.status === 'active' ? person : null;
-  await deps.storage.writeIdentity({ ...systemActor('password-reset', tenantId), source }, async (tx) => {
-    if (granted) await deps.people.addReset(tx, { tokenHash: hashOf(token), userId: granted.id, expiresAt: plusMs(deps.clock.now(), LIFE_MS) });
+  const active = person !== null && person.status === 'active' ? person : null;
+  const granted = await deps.storage.writeIdentity({ ...systemActor('password-reset', tenantId), source }, async (tx) => {
+    const goesOut = active && (await mayAskAgain(deps, tx, email)) ? active : null;
+    if (goesOut) await deps.people.addReset(tx, { tokenHash: hashOf(token), userId: goesOut.id, expiresAt: plusMs(deps.clock.now(), LIFE_MS) });
     await deps.audit.append(tx, { ...systemActor('password-reset', tenantId), source }, {
-      type: 'auth.password.reset_requested', outcome: granted ? 'success' : 'failure', subject: { email }, ...(person ? { resource: { type: 'user', id: person.id } } : {}),
+      type: 'auth.password.reset_requested', outcome: goesOut ? 'success' : 'failure', subject: { email }, ...(person ? { resource: { type: 'user', id: person.id } } : {}),
     });
+    return goesOut;
   });
   if (granted) await deliver(granted, token);
+}
+
+/** Five letters in a quarter of an hour are enough: nobody's post is flooded through us. */
+async function mayAskAgain(deps: Pick<IdentityDeps, 'clock' | 'failures'>, tx: Tx, email: string): Promise<boolean> {
+  const key = { account: accountKey(email), client: 'password-reset' };
+  const [count, nowMs] = [await deps.failures.hold(tx, key), epochMs(deps.clock.now())];
+  if (lockedForMs(count, nowMs) > 0) return false;
+  await deps.failures.save(tx, key, withFailure(count, nowMs));
+  return true;
 }
 
 /** The other end: one token, once, within the hour. Every session ends. */
@@ -33,7 +48,7 @@ export async function resetPassword(deps: IdentityDeps, input: { readonly token:
   const tokenHash = hashOf(input.token);
   const { person, tenantId } = await holderOf(deps, tokenHash);
   const actor = { ...systemActor('password-reset', tenantId), source };
-  const passwordHash = person ? await hashedPassword(deps, { password: input.password, email: person.email, name: person.name }) : null;
+  const passwordHash = person ? await hashedPassword(deps, { password: input.password, email: person.email, name: person.name, places: await placesOf(deps, person) }) : null;
   await deps.storage.writeIdentity(actor, async (tx) => {
     const active = person !== null && (await deps.people.find(tx, { id: person.id }))?.status === 'active';
     if (!active || passwordHash === null || !(await deps.people.useReset(tx, tokenHash, deps.clock.now()))) throw new Refusal('people/bad-reset-token', { field: 'token' });

@@ -10,25 +10,36 @@ export function accountKey(email: string): string {
 /** Recognises browsers in which this account signed in before, so that a stranger's failures elsewhere never lock them out (DECISIONS 9). */
 export interface KnownDevices {
   issue(account: string): string;
-  /** The device's own name when this account was given it, else null. */
-  recognise(token: string | null, account: string): string | null;
+  /** The device's own name when this account was given it, else null. What a browser keeps may hold the tokens of several accounts. */
+  recognise(kept: string | null, account: string): string | null;
+  /** What the browser keeps from now on: as before if it knew this account already, else with a token for it in front of at most four others. */
+  remember(kept: string | null, account: string): string;
 }
+
+const MOST_ACCOUNTS = 5;
+const BETWEEN = '~';
 
 /** `key` is a derived key of its own. Token: 16 random bytes and their HMAC-SHA256 with the account, base64url. */
 export function openKnownDevices(key: Uint8Array, ids: Pick<Ids, 'bytes'>): KnownDevices {
   const mac = (name: string, account: string) => createHmac('sha256', key).update(`${name}.${account}`).digest();
-  return {
-    issue(account) {
-      const name = ids.bytes(16).toString('base64url');
-      return `${name}.${mac(name, account).toString('base64url')}`;
-    },
-    recognise(token, account) {
-      const parts = /^([\w-]{22})\.([\w-]{43})$/.exec(token ?? '');
-      const [, name, proof] = parts ?? [];
-      if (name === undefined || proof === undefined) return null;
-      return timingSafeEqual(mac(name, account), Buffer.from(proof, 'base64url')) ? name : null;
-    },
+  const issue = (account: string) => {
+    const name = ids.bytes(16).toString('base64url');
+    return `${name}.${mac(name, account).toString('base64url')}`;
   };
+  const nameIn = (token: string, account: string): string | null => {
+    const [, name, proof] = /^([\w-]{22})\.([\w-]{43})$/.exec(token) ?? [];
+    if (name === undefined || proof === undefined) return null;
+    return timingSafeEqual(mac(name, account), Buffer.from(proof, 'base64url')) ? name : null;
+  };
+  const recognise = (kept: string | null, account: string) => tokensIn(kept).map((token) => nameIn(token, account)).find((name) => name !== null) ?? null;
+  return {
+    issue, recognise,
+    remember: (kept, account) => (kept !== null && recognise(kept, account) !== null ? kept : [issue(account), ...tokensIn(kept)].slice(0, MOST_ACCOUNTS).join(BETWEEN)),
+  };
+}
+
+function tokensIn(kept: string | null): readonly string[] {
+  return (kept ?? '').split(BETWEEN).slice(0, MOST_ACCOUNTS).filter((token) => /^[\w-]{22}\.[\w-]{43}$/.test(token));
 }
 
 /** Who is counted: the known device, else the address, for IPv6 its /64, which is what one customer is given. */

@@ -1,8 +1,9 @@
-import { and, desc, eq, isNull, lte, or } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import type { ApiKeyId, Instant, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { ApiKey } from './api-key.ts';
 import { buildApiKeyTables } from './api-key-tables.ts';
+import { isSameMac } from './key-mac.ts';
 
 export type ApiKeyStore = ReturnType<typeof openApiKeyStore>;
 
@@ -10,7 +11,7 @@ export function openApiKeyStore(kit: Kit) {
   const { iamApiKey } = buildApiKeyTables(kit);
   const shown = {
     id: iamApiKey.id, tenantId: iamApiKey.tenantId, userId: iamApiKey.userId, name: iamApiKey.name, hint: iamApiKey.hint, scopes: iamApiKey.scopes, origin: iamApiKey.origin,
-    createdAt: iamApiKey.createdAt, expiresAt: iamApiKey.expiresAt, revokedAt: iamApiKey.revokedAt, lastUsedAt: iamApiKey.lastUsedAt,
+    createdAt: iamApiKey.createdAt, validFrom: iamApiKey.validFrom, expiresAt: iamApiKey.expiresAt, networks: iamApiKey.networks, revokedAt: iamApiKey.revokedAt, lastUsedAt: iamApiKey.lastUsedAt,
   };
   const inTenant = (tenantId: TenantId, id: ApiKeyId) => and(eq(iamApiKey.tenantId, tenantId), eq(iamApiKey.id, id));
 
@@ -22,7 +23,10 @@ export function openApiKeyStore(kit: Kit) {
 
     /** By its HMAC: whoever lacks the pepper cannot steer what is compared, so the index lookup tells them nothing. */
     async findByMac(db: Db, mac: string): Promise<ApiKey | null> {
-      return (await db.q.select(shown).from(iamApiKey).where(eq(iamApiKey.mac, mac)))[0] ?? null;
+      const [found] = await db.q.select({ ...shown, mac: iamApiKey.mac }).from(iamApiKey).where(eq(iamApiKey.mac, mac));
+      if (!found || !isSameMac(found.mac, mac)) return null;
+      const { mac: _kept, ...key } = found;
+      return key;
     },
 
     async find(db: Db, tenantId: TenantId, id: ApiKeyId): Promise<ApiKey | null> {
@@ -51,6 +55,16 @@ export function openApiKeyStore(kit: Kit) {
       const rows = await tx.q.update(iamApiKey).set({ lastUsedAt: at })
         .where(and(eq(iamApiKey.id, id), or(isNull(iamApiKey.lastUsedAt), lte(iamApiKey.lastUsedAt, notSince)))).returning({ id: iamApiKey.id });
       return rows.length === 1;
+    },
+
+    /** Another end, earlier than the one it had. */
+    async shorten(tx: Tx, id: ApiKeyId, expiresAt: Instant): Promise<void> {
+      await tx.q.update(iamApiKey).set({ expiresAt }).where(and(eq(iamApiKey.id, id), or(isNull(iamApiKey.expiresAt), gt(iamApiKey.expiresAt, expiresAt))));
+    },
+
+    /** Another owner, whose rights it borrows from now on. True when it was good until now. */
+    async giveTo(tx: Tx, tenantId: TenantId, id: ApiKeyId, userId: UserId): Promise<boolean> {
+      return (await tx.q.update(iamApiKey).set({ userId }).where(and(inTenant(tenantId, id), isNull(iamApiKey.revokedAt))).returning({ id: iamApiKey.id })).length === 1;
     },
 
     async redeclare(tx: Tx, id: ApiKeyId, to: { readonly mac: string; readonly scopes: readonly string[]; readonly expiresAt: Instant | null }): Promise<void> {

@@ -3,8 +3,9 @@ import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { ApiKey } from './api-key.ts';
-import { type KeyDeps, macOf } from './key-deps.ts';
+import type { KeyDeps } from './key-deps.ts';
 import { formOfKey } from './key-format.ts';
+import { isSameMac, macOf } from './key-mac.ts';
 import { refusalOfScopes } from './key-rules.ts';
 
 type Deps = Pick<KeyDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'keys' | 'sessions' | 'pepper'>;
@@ -20,7 +21,7 @@ export interface Declaration {
 
 /** What is declared of a key and differs from what stands: nothing, the whole key, or some of it. */
 export function declaredChange(pepper: Uint8Array, stands: ApiKey & { readonly mac: string }, { key, scopes }: Pick<Declaration, 'key' | 'scopes'>): readonly ('key' | 'scopes')[] {
-  const sameKey = stands.mac === macOf(pepper, key);
+  const sameKey = isSameMac(stands.mac, macOf(pepper, key));
   const sameScopes = JSON.stringify(stands.scopes) === JSON.stringify(scopes);
   return [...(sameKey ? [] : ['key' as const]), ...(sameScopes ? [] : ['scopes' as const])];
 }
@@ -31,7 +32,7 @@ export function declareApiKey(deps: Deps, actor: Actor, declared: Declaration): 
     await refuseBadDeclaration(deps, tx, actor, declared, null);
     const row: ApiKey = {
       id: deps.ids.id<ApiKeyId>(), tenantId: actor.tenantId, userId: declared.userId, name: declared.name, hint: null, scopes: declared.scopes,
-      origin: 'declared', createdAt: deps.clock.now(), expiresAt: declared.expiresAt, revokedAt: null, lastUsedAt: null,
+      origin: 'declared', createdAt: deps.clock.now(), validFrom: null, expiresAt: declared.expiresAt, networks: [], revokedAt: null, lastUsedAt: null,
     };
     if (!(await deps.keys.add(tx, { ...row, mac: macOf(deps.pepper, declared.key) }))) throw new Refusal('people/key-exists', { field: 'key' });
     await deps.audit.append(tx, actor, { type: 'auth.api_key.created', resource: { type: 'api_key', id: row.id, name: row.name }, details: { scopes: row.scopes, expires_at: row.expiresAt, origin: 'declared', owner: row.userId } });

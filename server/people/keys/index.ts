@@ -5,6 +5,7 @@
 export { ALL_OPEN, type ApiKey, KeyName, NewApiKey, Scopes } from './api-key.ts';
 export { type ApiKeyStore, openApiKeyStore } from './api-key-store.ts';
 export { buildApiKeyTables } from './api-key-tables.ts';
+export { giveApiKey, KeyRotation, rotateApiKey } from './change-api-key.ts';
 export { type CreatedKey, createApiKey } from './create-api-key.ts';
 export { type Declaration, declareApiKey, declaredChange, redeclareApiKey } from './declare-api-key.ts';
 export type { KeyDeps } from './key-deps.ts';

@@ -17,7 +17,7 @@ const FORM = /^(cssk_live_|cssk_test_|sk_live_|tf_)([0-9A-Za-z]{13})_([0-9A-Za-z
 /** `<prefix><13 id>_<43 secret><6 checksum>`, base62. The secret has 256 bits; the checksum is the CRC-32 of all before it. */
 export function makeKey(prefix: KeyPrefix, ids: Pick<Ids, 'bytes'>): string {
   const body = `${prefix}${randomText(ID_CHARS, ids)}_${randomText(SECRET_CHARS, ids)}`;
-  return body + checksum(body);
+  return body + checksumOf(body);
 }
 
 export type KeyForm = { readonly kind: 'made'; readonly prefix: KeyPrefix } | { readonly kind: 'mistyped' } | { readonly kind: 'foreign' };
@@ -30,9 +30,14 @@ export function formOfKey(text: string): KeyForm {
   const prefix = KEY_PREFIXES.find((one) => text.startsWith(one));
   if (prefix !== undefined && FORM.test(text)) {
     const body = text.slice(0, -CHECK_CHARS);
-    return text.slice(-CHECK_CHARS) === checksum(body) ? { kind: 'made', prefix } : { kind: 'mistyped' };
+    return text.slice(-CHECK_CHARS) === checksumOf(body) ? { kind: 'made', prefix } : { kind: 'mistyped' };
   }
   return text.startsWith('cssk_') ? { kind: 'mistyped' } : { kind: 'foreign' };
+}
+
+/** The prefix of the key that a hint belongs to; null for a declared key. */
+export function formOfHint(hint: string | null): KeyPrefix | null {
+  return KEY_PREFIXES.find((one) => hint?.startsWith(one)) ?? null;
 }
 
 /** What may be shown of a made key afterwards: its public id and last four characters. */
@@ -48,7 +53,8 @@ function randomText(length: number, ids: Pick<Ids, 'bytes'>): string {
   return text;
 }
 
-function checksum(body: string): string {
+/** Six base62 digits of the CRC-32 of all that stands before them. */
+export function checksumOf(body: string): string {
   let rest = crc32(body);
   let text = '';
   for (let place = 0; place < CHECK_CHARS; place += 1) {

@@ -5,8 +5,10 @@ import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import { isOpen } from '../../tenancy/tenants/index.ts';
 import { type KeyHolders, personActor, type Principal, type Standing, standingOf } from '../sessions/index.ts';
 import type { ApiKey } from './api-key.ts';
-import { type KeyDeps, macOf } from './key-deps.ts';
+import type { KeyDeps } from './key-deps.ts';
 import { formOfKey } from './key-format.ts';
+import { macOf } from './key-mac.ts';
+import { isFromListed } from './key-networks.ts';
 import { isGood, isMisplaced } from './key-rules.ts';
 
 const LONGEST_KEY = 512;
@@ -23,9 +25,15 @@ export function openKeyHolders(deps: KeyDeps): KeyHolders {
     async holderOf(key, source): Promise<Principal> {
       const held = await heldKey(deps, key);
       if (!held) throw new Refusal('auth/invalid-api-key');
+      await refuseOtherNetwork(deps, held, source);
       await noteUse(deps, held, source);
       const { apiKey, standing } = held;
       return { ...standing, session: null, key: { id: apiKey.id, name: apiKey.name }, scopes: apiKey.scopes };
+    },
+
+    async mayComeFrom({ id, tenantId }, source): Promise<boolean> {
+      const key = await deps.storage.readIdentity({ tenantId }, (db) => deps.keys.find(db, tenantId, id));
+      return key !== null && isFromListed(key.networks, source.ip);
     },
   };
 }
@@ -40,6 +48,13 @@ export async function heldKey(deps: KeyDeps, key: string): Promise<HeldKey | nul
     const standing = await standingOf(deps, db, apiKey);
     return standing && standing.person.status === 'active' && isOpen(standing.tenant) ? { apiKey, standing } : null;
   });
+}
+
+/** A good key in the wrong place may be a stolen one: its tenant's log tells of it. */
+export async function refuseOtherNetwork(deps: KeyDeps, { apiKey, standing }: HeldKey, source: RequestSource): Promise<void> {
+  if (isFromListed(apiKey.networks, source.ip)) return;
+  const actor = { ...personActor(standing, source, null), kind: 'key', keyId: apiKey.id } as const;
+  await deps.storage.writeIdentity(actor, () => Promise.reject(new Refusal('auth/wrong-network', { id: apiKey.id })));
 }
 
 /** The first use stands in the log, later ones in the key's row, once a minute. */

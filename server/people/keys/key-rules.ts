@@ -27,8 +27,8 @@ export function refusalOfScopes(actor: Pick<Actor, 'kind' | 'capabilities'>, sco
 }
 
 /** Whether a key is good for anything now. */
-export function isGood(key: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: Instant): boolean {
-  return key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
+export function isGood(key: Pick<ApiKey, 'revokedAt' | 'validFrom' | 'expiresAt'>, now: Instant): boolean {
+  return key.revokedAt === null && (key.validFrom === null || key.validFrom <= now) && (key.expiresAt === null || key.expiresAt > now);
 }
 
 /** A key of the other kind of deployment is refused even where a copied database holds it (SECURITY-CASES AK-14). */

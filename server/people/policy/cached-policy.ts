@@ -17,7 +17,7 @@ export function createPolicy(deps: { readonly maxCached?: number } = {}): Policy
   const cache = new Map<string, HeldCapabilities>();
   return {
     held(registry, roles) {
-      const key = registry.versionKey('roles') + JSON.stringify([...new Set(roles)].toSorted());
+      const key = `${registry.versionKey('roles')}|${registry.versionKey('policies')}|` + JSON.stringify([...new Set(roles)].toSorted());
       const known = cache.get(key);
       if (known) {
         cache.delete(key); // and back in below: a Map forgets its oldest key first

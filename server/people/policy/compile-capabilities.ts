@@ -1,7 +1,8 @@
+import { accessRulesOf } from '../../../shared/access-rules.ts';
 import { type Capability, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
 import { expandPatterns } from '../../../shared/capability-patterns.ts';
-import { isJsonList } from '../../../shared/json-equal.ts';
 import type { RegistryView } from '../../../shared/registry-merge.ts';
+import { readRole } from '../../../shared/role-entry.ts';
 
 export interface HeldCapabilities {
   /** Really immutable: a holder cannot add to it. */
@@ -16,20 +17,25 @@ export interface UnknownGrant {
   readonly pattern: string | null;
 }
 
-/** What somebody with these roles may do under this registry: the union of the roles' capabilities. */
+/** What somebody with these roles may do under this registry: what the roles hold and allow rules add, without what deny rules take. */
 export function compileCapabilities(registry: RegistryView, roles: Iterable<string>): HeldCapabilities {
   const held = new Set<Capability>();
+  const known = new Set<string>();
   const unknown: UnknownGrant[] = [];
-  for (const role of new Set(roles)) {
-    const patterns = registry.entry('roles', role);
-    if (!isJsonList(patterns)) {
-      unknown.push({ role, pattern: null });
+  for (const name of new Set(roles)) {
+    const role = readRole(registry.entry('roles', name));
+    if (role === null) {
+      unknown.push({ role: name, pattern: null });
       continue;
     }
-    const expansion = expandPatterns(patterns.map(String));
-    for (const capability of expansion.granted) held.add(capability);
-    for (const pattern of expansion.unknown) unknown.push({ role, pattern });
+    known.add(name);
+    for (const capability of registry.roleCapabilities(name)) held.add(capability);
+    for (const pattern of expandPatterns(role.patterns).unknown) unknown.push({ role: name, pattern });
   }
+  // Somebody without any role is nobody here, whatever a rule without conditions says (FEATURES E22).
+  const rules = known.size > 0 ? accessRulesOf(registry).filter((rule) => rule.appliesTo(known)) : [];
+  for (const rule of rules) if (rule.effect === 'allow') for (const capability of rule.capabilities) held.add(capability);
+  for (const rule of rules) if (rule.effect === 'deny') for (const capability of rule.capabilities) held.delete(capability);
   return { capabilities: sealSet(held), unknown };
 }
 
@@ -42,12 +48,13 @@ export interface RoleChange {
 /** What holders of these roles could do after a change that they could not before, and the reverse; roles without a change are left out. */
 export function whoGains(before: RegistryView, after: RegistryView, roles: Iterable<string>): readonly RoleChange[] {
   return [...new Set(roles)].flatMap((role) => {
-    const was = compileCapabilities(before, [role]).capabilities;
-    const willBe = compileCapabilities(after, [role]).capabilities;
-    const gains = CAPABILITY_NAMES.filter((name) => willBe.has(name) && !was.has(name));
-    const loses = CAPABILITY_NAMES.filter((name) => was.has(name) && !willBe.has(name));
-    return gains.length + loses.length > 0 ? [{ role, gains, loses }] : [];
+    const change = differenceOf(compileCapabilities(before, [role]).capabilities, compileCapabilities(after, [role]).capabilities);
+    return change.gains.length + change.loses.length > 0 ? [{ role, ...change }] : [];
   });
+}
+
+export function differenceOf(was: ReadonlySet<Capability>, willBe: ReadonlySet<Capability>): Omit<RoleChange, 'role'> {
+  return { gains: CAPABILITY_NAMES.filter((name) => willBe.has(name) && !was.has(name)), loses: CAPABILITY_NAMES.filter((name) => was.has(name) && !willBe.has(name)) };
 }
 
 /** Object.freeze does not reach what a Set holds, so its writing methods are shut as well. */

@@ -32,6 +32,14 @@ export async function listSessions(deps: Deps, actor: Actor, userId: UserId = ac
   return sessions.map((session) => viewOf(session, actor));
 }
 
+const MOST_SHOWN = 500;
+
+/** Everybody's live sessions in the asker's tenant, the one seen last first. Asks for `session:read`. */
+export async function listTenantSessions(deps: Pick<Deps, 'storage' | 'clock' | 'sessions'>, actor: Actor): Promise<{ readonly items: ReadonlyArray<SessionView & { readonly personName: string; readonly personEmail: string }>; readonly more: boolean }> {
+  const rows = await deps.storage.readIdentity(actor, (db) => deps.sessions.liveIn(db, actor.tenantId, deps.clock.now(), MOST_SHOWN + 1));
+  return { items: rows.slice(0, MOST_SHOWN).map(({ session, ...whose }) => ({ ...viewOf(session, actor), ...whose })), more: rows.length > MOST_SHOWN };
+}
+
 /** Ends one live session: one's own, or with `session:manage` somebody's in the asker's tenant. */
 export function endSession(deps: Deps, actor: Actor, id: SessionId): Promise<{ readonly id: SessionId }> {
   return deps.storage.writeIdentity(actor, async (tx) => {

@@ -1,4 +1,5 @@
-import type { ApiKeyId } from '../../../shared/brand.ts';
+import type { ApiKeyId, Instant } from '../../../shared/brand.ts';
+import type { Impersonator } from '../../base/actor.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { type Organisation, type Tenant, type TenantStore } from '../../tenancy/tenants/index.ts';
 import type { Membership, PeopleStore, Person } from '../identity/index.ts';
@@ -14,6 +15,36 @@ export interface Principal {
   readonly key: { readonly id: ApiKeyId; readonly name: string } | null;
   /** Capability patterns that narrow the person's rights; null: all of them. */
   readonly scopes: readonly string[] | null;
+  /** Whoever really works in this session, when it is not its own person. */
+  readonly standin?: StandinMark;
+  /** Somebody whom a trusted issuer speaks for and who has no account here: `person` and `membership` then say what the token says. */
+  readonly foreign?: ForeignIdentity;
+}
+
+/** Who really works in a session that is not its own person's, or not in its own place, and until when. */
+export interface StandinMark {
+  readonly by: Impersonator;
+  readonly kind: 'impersonation' | 'break-glass';
+  readonly endsAt: Instant;
+}
+
+/** What a trusted issuer says of a caller. Roles and scopes are the issuer's own words, where it was allowed to say them. */
+export interface ForeignIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Whom a hosted tenant's token speaks for. */
+  readonly customer: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly roles: ReadonlySet<string>;
+  /** Null: the token says nothing of scopes. */
+  readonly scopes: ReadonlySet<string> | null;
+  /** Slugs of the tenants it may act in. */
+  readonly tenants: ReadonlySet<string>;
+  readonly everyTenant: boolean;
+  /** Whether the issuer may speak of the platform at all. */
+  readonly platform: boolean;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
 }
 
 export type Standing = Pick<Principal, 'person' | 'membership' | 'tenant' | 'organisation'>;

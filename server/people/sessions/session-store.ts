@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lte, ne, type SQL } from 'drizzle-orm';
 import type { ApiKeyId, Instant, SessionId, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
-import type { EndReason, SessionEnder } from '../identity/index.ts';
+import { buildIdentityTables, type EndReason, type SessionEnder } from '../identity/index.ts';
 import type { Session } from './session.ts';
 import { buildSessionTables } from './session-tables.ts';
 
@@ -14,6 +14,7 @@ export interface Ending {
 
 export function openSessionStore(kit: Kit) {
   const { iamSession } = buildSessionTables(kit);
+  const { iamUser } = buildIdentityTables(kit);
 
   const end = async (tx: Tx, which: SQL | undefined, { reason, at }: Ending): Promise<readonly SessionId[]> => {
     const rows = await tx.q.update(iamSession).set({ revokedAt: at, revokedReason: reason }).where(and(which, isNull(iamSession.revokedAt))).returning({ id: iamSession.id });
@@ -34,8 +35,18 @@ export function openSessionStore(kit: Kit) {
       db.q.select().from(iamSession).where(and(eq(iamSession.userId, userId), live(now), tenantId ? eq(iamSession.tenantId, tenantId) : undefined))
         .orderBy(desc(iamSession.createdAt), desc(iamSession.id)),
 
+    /** Live sessions in a tenant with whose they are, the one seen last first; sessions of an older token version are over already. */
+    liveIn: (db: Db, tenantId: TenantId, now: Instant, limit: number): Promise<ReadonlyArray<{ readonly session: Session; readonly personName: string; readonly personEmail: string }>> =>
+      db.q.select({ session: iamSession, personName: iamUser.name, personEmail: iamUser.email }).from(iamSession)
+        .innerJoin(iamUser, and(eq(iamUser.id, iamSession.userId), eq(iamUser.tokenVersion, iamSession.tokenVersion)))
+        .where(and(eq(iamSession.tenantId, tenantId), live(now))).orderBy(desc(iamSession.lastSeenAt), desc(iamSession.id)).limit(limit),
+
     /** True when it was open until now. */
     endOne: async (tx: Tx, id: SessionId, ending: Ending): Promise<boolean> => (await end(tx, eq(iamSession.id, id), ending)).length === 1,
+    /** What was bought with a key ends with it, when that is given an earlier end. */
+    async shortenOfKey(tx: Tx, keyId: ApiKeyId, at: Instant): Promise<void> {
+      await tx.q.update(iamSession).set({ absoluteExpiresAt: at }).where(and(eq(iamSession.keyId, keyId), gt(iamSession.absoluteExpiresAt, at)));
+    },
     endOfKey: async (tx: Tx, keyId: ApiKeyId, ending: Ending): Promise<number> => (await end(tx, eq(iamSession.keyId, keyId), ending)).length,
 
     async endAllOf(tx: Tx, userId: UserId, { reason, at, tenantId, keep }: Parameters<SessionEnder['endAllOf']>[2]): Promise<number> {
@@ -54,8 +65,18 @@ export function openSessionStore(kit: Kit) {
       await tx.q.update(iamSession).set({ lastSeenAt: at, idleExpiresAt }).where(eq(iamSession.id, id));
     },
 
-    async provedAgain(tx: Tx, id: SessionId, authTime: Instant): Promise<void> {
-      await tx.q.update(iamSession).set({ authTime }).where(eq(iamSession.id, id));
+    /** Binds a session to its client's key, once and for ever. */
+    async bind(tx: Tx, id: SessionId, jkt: string): Promise<void> {
+      await tx.q.update(iamSession).set({ jkt }).where(and(eq(iamSession.id, id), isNull(iamSession.jkt)));
+    },
+
+    /** A new cookie for a session that goes on; the old one opens nothing any more. */
+    async renewSecret(tx: Tx, id: SessionId, secretHash: string): Promise<void> {
+      await tx.q.update(iamSession).set({ secretHash }).where(eq(iamSession.id, id));
+    },
+
+    async provedAgain(tx: Tx, id: SessionId, authTime: Instant, amr?: readonly string[]): Promise<void> {
+      await tx.q.update(iamSession).set({ authTime, ...(amr ? { amr } : {}) }).where(eq(iamSession.id, id));
     },
   };
   return store;

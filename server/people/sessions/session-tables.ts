@@ -27,6 +27,7 @@ export function buildSessionTables(kit: Kit) {
       tokenVersion: kit.int('token_version').notNull(),
       keyId: kit.text('key_id').$type<ApiKeyId>(),
       scopes: kit.json<readonly string[]>('scopes'),
+      jkt: kit.text('jkt'),
     },
     (t) => [
       kit.primaryKey(t.id),
@@ -53,12 +54,30 @@ export function buildSessionTables(kit: Kit) {
     },
     (t) => [kit.primaryKey(t.prefix), kit.index('iam_refresh_by_session').on(t.sessionId), kit.foreignKey({ columns: [t.sessionId], foreignColumns: [iamSession.id] })],
   );
+  const iamSignInChallenge = kit.table(
+    'iam_sign_in_challenge',
+    {
+      /** SHA-256, hex. */
+      tokenHash: kit.text('token_hash').notNull(),
+      userId: kit.text('user_id').notNull().$type<UserId>(),
+      tenantId: kit.tenantId(),
+      kind: kit.text('kind').notNull().$type<SessionKind>(),
+      /** Who gave the password, as the failure count knows them: nobody else may give the code. */
+      client: kit.text('client').notNull(),
+      device: kit.text('device'),
+      /** A password that changes meanwhile voids it. */
+      tokenVersion: kit.int('token_version').notNull(),
+      expiresAt: kit.at('expires_at').notNull(),
+      usedAt: kit.at('used_at'),
+    },
+    (t) => [kit.primaryKey(t.tokenHash), kit.index('iam_sign_in_challenge_by_age').on(t.expiresAt), kit.foreignKey({ columns: [t.userId], foreignColumns: [iamUser.id] })],
+  );
   const iamSigningKey = kit.table(
     'iam_signing_key',
     {
       /** RFC 7638 thumbprint. */
       kid: kit.text('kid').notNull(),
-      /** The private key as a JWK, sealed under the data key. */
+      /** The private key as a JWK, sealed under a key that follows from the deployment’s. */
       sealed: kit.bytes('sealed').notNull(),
       createdAt: kit.at('created_at').notNull(),
       /** Tokens it signed are refused from then on. */
@@ -66,5 +85,5 @@ export function buildSessionTables(kit: Kit) {
     },
     (t) => [kit.primaryKey(t.kid)],
   );
-  return { iamSession, iamRefresh, iamSigningKey };
+  return { iamSession, iamRefresh, iamSignInChallenge, iamSigningKey };
 }

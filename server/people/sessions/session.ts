@@ -34,6 +34,8 @@ export interface Session {
   readonly keyId: ApiKeyId | null;
   /** Capability patterns that narrow it; null: all that the person may. */
   readonly scopes: readonly string[] | null;
+  /** Thumbprint of the client's own key (RFC 7638): its tokens are good only with a proof of that key. Null: good for whoever holds them. */
+  readonly jkt: string | null;
 }
 
 /** How long things live, in seconds. Every one is configuration. */
@@ -65,4 +67,6 @@ export const SignInInput = z.strictObject({
   /** Slug or id of the tenant to work in; absent: the one used last. */
   tenant: z.union([Slug, z.uuid()]).optional(),
   device: z.string().max(200).optional(),
+  /** The code of the authenticator, or a recovery code, where the account asks for one. */
+  otp: z.string().min(1).max(100).optional(),
 });

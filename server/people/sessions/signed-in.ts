@@ -19,12 +19,14 @@ export interface SignedIn {
   readonly tokens: TokenPair | null;
   /** To be kept by the browser for a year: failures elsewhere then never lock this account here. */
   readonly deviceToken: string | null;
+  /** How many older sessions ended because a person has ten at most; they are told so. */
+  readonly ended: number;
 }
 
-export async function signedIn(deps: SessionDeps, standing: Standing, { session, secret }: Begun, dialect: TokenDialect, deviceToken: string | null): Promise<SignedIn> {
+export async function signedIn(deps: SessionDeps, standing: Standing, { session, secret, ended }: Begun, dialect: TokenDialect, deviceToken: string | null): Promise<SignedIn> {
   const principal: Principal = { ...standing, session, key: null, scopes: session.scopes };
-  if (secret.kind === 'browser') return { principal, cookie: secret.cookie, tokens: null, deviceToken };
-  return { principal, cookie: null, tokens: await pairFor(deps, principal, secret.refreshToken, dialect), deviceToken };
+  if (secret.kind === 'browser') return { principal, cookie: secret.cookie, tokens: null, deviceToken, ended };
+  return { principal, cookie: null, tokens: await pairFor(deps, principal, secret.refreshToken, dialect), deviceToken, ended };
 }
 
 /** An access token beside the given refresh token. */

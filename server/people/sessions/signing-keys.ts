@@ -1,14 +1,15 @@
 import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK } from 'jose';
 import { z } from 'zod';
-import { epochMs, plusMs } from '../../../shared/brand.ts';
+import { epochMs, type Instant, plusMs } from '../../../shared/brand.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../base/seal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
-import { weaknessOf } from '../../base/weak-secret.ts';
+import { soundSharedSecret } from '../../base/weak-secret.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
-import { MOST_ACCESS_S } from './session.ts';
+import { MOST_ACCESS_S, type SessionLives } from './session.ts';
 import type { SigningKeyRow, SigningKeyStore } from './signing-key-store.ts';
 
 /** What access tokens are signed and checked with. One family of algorithms at a time: a public key is never tried as a secret. */
@@ -17,21 +18,25 @@ export interface SigningKeys {
   signing(): Promise<{ readonly kid: string; readonly key: CryptoKey | Uint8Array }>;
   /** The key of that name whose tokens are still good, or null. */
   verifying(kid: string | undefined): Promise<CryptoKey | Uint8Array | null>;
+  /** The public keys whose tokens are still good, as a JWK set shows them (RFC 7517). A shared secret has none. */
+  published(): Promise<readonly JsonObject[]>;
+  /**
+   * A new key signs from now on. Tokens of the old ones stay good for two lives of an access token, or, in an emergency, not at all.
+   * Absent where the configuration holds the secret: whoever changes that has rotated it.
+   */
+  rotate?(actor: Actor, how: { readonly emergency: boolean }): Promise<{ readonly kid: string; readonly oldUntil: Instant }>;
 }
 
-const LEAST_SECRET_BYTES = 32;
 const SHARED_KID = 'shared';
 
 /** HS256 and its like under JWT_SECRET (DECISIONS 6). Throws a plain error that stops the start when the secret is weak. */
 export function sharedSecretKeys(secret: string, algorithm: 'HS256' | 'HS384' | 'HS512'): SigningKeys {
-  const key = Buffer.from(secret, 'utf8');
-  if (key.length < LEAST_SECRET_BYTES) throw new Error(`JWT_SECRET has ${key.length} bytes: it needs at least ${LEAST_SECRET_BYTES}`);
-  const weakness = weaknessOf(key);
-  if (weakness) throw new Error(`JWT_SECRET ${weakness}: make one with "openssl rand -base64 48"`);
+  const key = soundSharedSecret(secret, 'JWT_SECRET');
   return {
     algorithm,
     signing: () => Promise.resolve({ kid: SHARED_KID, key }),
     verifying: (kid) => Promise.resolve(kid === undefined || kid === SHARED_KID ? key : null),
+    published: () => Promise.resolve([]),
   };
 }
 
@@ -41,6 +46,7 @@ export interface SigningKeyDeps {
   readonly audit: AuditTrail;
   readonly signingKeys: SigningKeyStore;
   readonly sealer: Sealer;
+  readonly lives: Pick<SessionLives, 'accessS' | 'documentAccessS'>;
 }
 
 const RELOAD_MS = 5_000;
@@ -48,13 +54,10 @@ const PrivateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), 
 
 interface Loaded {
   readonly atMs: number;
-  readonly keys: ReadonlyMap<string, { readonly private: CryptoKey; readonly public: CryptoKey; readonly refusedFromMs: number }>;
+  readonly keys: ReadonlyMap<string, { readonly private: CryptoKey; readonly public: CryptoKey; readonly x: string; readonly refusedFromMs: number }>;
 }
 
-export interface KeptKeys extends SigningKeys {
-  /** A new key signs from now on. Tokens of the old ones stay good for two lives of an access token, or, in an emergency, not at all. */
-  rotate(actor: Actor, how: { readonly emergency: boolean }): Promise<void>;
-}
+export type KeptKeys = Required<SigningKeys>;
 
 /** The deployment's own Ed25519 keys, made at first need and kept sealed in its database. Another process's rotation is known after five seconds. */
 export function keptKeys(deps: SigningKeyDeps): KeptKeys {
@@ -82,9 +85,16 @@ export function keptKeys(deps: SigningKeyDeps): KeptKeys {
       const known = kid === undefined ? undefined : (await recent()).keys.get(kid);
       return known && known.refusedFromMs > epochMs(deps.clock.now()) ? known.public : null;
     },
+    async published() {
+      const nowMs = epochMs(deps.clock.now());
+      return [...(await recent()).keys].flatMap(([kid, { refusedFromMs, x }]) => (refusedFromMs > nowMs ? [{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', kid, x }] : []));
+    },
     async rotate(actor, { emergency }) {
-      await addSigningKey(deps, actor, emergency ? 0 : 2 * MOST_ACCESS_S);
+      const overlapS = emergency ? 0 : 2 * Math.min(MOST_ACCESS_S, Math.max(deps.lives.accessS, deps.lives.documentAccessS));
+      const oldUntil = plusMs(deps.clock.now(), overlapS * 1000);
+      const kid = await addSigningKey(deps, actor, overlapS);
       await load();
+      return { kid, oldUntil };
     },
   };
 }
@@ -94,7 +104,7 @@ function inForce({ keys }: Loaded): readonly [string, { readonly private: Crypto
   return [...keys].findLast(([, key]) => key.refusedFromMs === Infinity);
 }
 
-async function addSigningKey(deps: SigningKeyDeps, actor: Actor, overlapS: number | null): Promise<void> {
+async function addSigningKey(deps: SigningKeyDeps, actor: Actor, overlapS: number | null): Promise<string> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);
@@ -105,11 +115,12 @@ async function addSigningKey(deps: SigningKeyDeps, actor: Actor, overlapS: numbe
     await deps.signingKeys.add(tx, { kid, sealed, createdAt: now, refusedFrom: null });
     await deps.audit.append(tx, actor, { type: 'auth.signing_key.created', resource: { type: 'signing_key', id: kid }, details: { overlap_seconds: overlapS } });
   });
+  return kid;
 }
 
-async function opened(sealer: Sealer, row: SigningKeyRow): Promise<{ private: CryptoKey; public: CryptoKey }> {
+async function opened(sealer: Sealer, row: SigningKeyRow): Promise<{ private: CryptoKey; public: CryptoKey; x: string }> {
   const { d, ...shown } = PrivateJwk.parse(JSON.parse(sealer.unseal(row.sealed, placeOf(row.kid)).toString('utf8')));
-  return { private: await keyOf({ ...shown, d }), public: await keyOf(shown) };
+  return { private: await keyOf({ ...shown, d }), public: await keyOf(shown), x: shown.x };
 }
 
 async function keyOf(jwk: Parameters<typeof importJWK>[0]): Promise<CryptoKey> {

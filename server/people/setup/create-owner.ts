@@ -4,7 +4,7 @@ import type { Actor, RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
-import { addOrganisation, addTenant, DEFAULT_PLAN, DisplayName, Slug, type Tenant } from '../../tenancy/tenants/index.ts';
+import { addOrganisation, addTenant, DEFAULT_PLAN, DisplayName, type PlanBook, Slug, type Tenant } from '../../tenancy/tenants/index.ts';
 import { addPerson, addToTenant, Email, hashedPassword, Password, PersonName } from '../identity/index.ts';
 import { beginSession, type Begun, type SessionDeps, signedIn, type SignedIn, type Standing, standingOf } from '../sessions/index.ts';
 import type { SetupStore } from './setup-store.ts';
@@ -25,6 +25,7 @@ export type AllowSelfApproval = (tx: Tx, actor: Actor, tenant: Tenant) => Promis
 
 export interface SetupDeps extends SessionDeps {
   readonly setup: SetupStore;
+  readonly plans: PlanBook;
   readonly allowSelfApproval: AllowSelfApproval;
 }
 
@@ -35,25 +36,26 @@ export const OWNER_ROLES: readonly string[] = ['admin', 'owner'];
 export async function createOwner(deps: SetupDeps, input: z.infer<typeof NewOwner>, source: RequestSource): Promise<SignedIn> {
   const tokenHash = setupTokenHash(input.token);
   await refuseUnlessOpen(deps, tokenHash, source);
-  const passwordHash = await hashedPassword(deps, input);
+  const passwordHash = await hashedPassword(deps, { ...input, places: [input.organisation, input.tenant].flatMap(({ slug, name }) => [slug, name]) });
   const tenantId = deps.ids.id<TenantId>();
   const made = await deps.storage.writeIdentity({ ...systemActor('setup', tenantId), source }, (tx) => make(deps, tx, { input, tokenHash, passwordHash, tenantId, source }));
-  if (!made) return refuseLate(deps, tokenHash, source);
+  if (!made) return refuseLate(deps, source);
   return signedIn(deps, made.standing, made.begun, 'own', null);
 }
 
 /** Asked in the deployment's own name: the tenant of a refused attempt never comes to be and has no log. */
 function refuseUnlessOpen(deps: SetupDeps, tokenHash: string, source: RequestSource): Promise<void> {
   return deps.storage.writeIdentity({ ...systemActor('setup'), source }, async (tx) => {
-    if (await deps.people.anybody(tx)) throw new Refusal('auth/setup-done');
+    if (await deps.people.anybody(tx)) throw (await deps.setup.wasUsed(tx, tokenHash)) ? new Refusal('auth/bad-setup-token', { field: 'token' }) : new Refusal('auth/setup-over');
     if (!(await deps.setup.isGood(tx, tokenHash, deps.clock.now()))) throw new Refusal('auth/bad-setup-token', { field: 'token' });
   });
 }
 
-/** Two asked at once; this one was second. */
-async function refuseLate(deps: SetupDeps, tokenHash: string, source: RequestSource): Promise<never> {
-  await refuseUnlessOpen(deps, tokenHash, source);
-  throw new Error('a set-up token was refused while it was good');
+/** Two asked at once and this one was second, or the token's hour ended meanwhile. */
+function refuseLate(deps: SetupDeps, source: RequestSource): Promise<never> {
+  return deps.storage.writeIdentity({ ...systemActor('setup'), source }, async (tx) => {
+    throw (await deps.people.anybody(tx)) ? new Refusal('auth/setup-done') : new Refusal('auth/bad-setup-token', { field: 'token' });
+  });
 }
 
 interface Making {

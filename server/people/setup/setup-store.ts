@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import type { Instant } from '../../../shared/brand.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import { buildSetupTables } from './setup-tables.ts';
@@ -20,6 +20,10 @@ export function openSetupStore(kit: Kit) {
 
     async isGood(db: Db, tokenHash: string, now: Instant): Promise<boolean> {
       return (await db.q.select({ id: iamSetup.id }).from(iamSetup).where(good(tokenHash, now))).length === 1;
+    },
+
+    async wasUsed(db: Db, tokenHash: string): Promise<boolean> {
+      return (await db.q.select({ id: iamSetup.id }).from(iamSetup).where(and(eq(iamSetup.id, ID), eq(iamSetup.tokenHash, tokenHash), isNotNull(iamSetup.usedAt)))).length === 1;
     },
 
     /** True for exactly one of all who try. */

@@ -28,17 +28,20 @@ export async function setupState(deps: SetupStateDeps): Promise<'needed' | 'done
   return (await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.people.anybody(db))) ? 'done' : 'needed';
 }
 
-/** The one-time token that the first-run page asks for, good for an hour; an older one ends. Null when there is nothing to set up. */
-export async function issueSetupToken(deps: SetupTokenDeps): Promise<string | null> {
+/**
+ * The one-time token that the first-run page asks for, good for an hour; an older one ends. `chosen` is one that whoever
+ * installs the server brought along; then there is nothing to tell. Null also when there is nothing to set up.
+ */
+export async function issueSetupToken(deps: SetupTokenDeps, chosen: string | null = null): Promise<string | null> {
   if ((await setupState(deps)) === 'done') return null;
-  const token = deps.ids.bytes(TOKEN_BYTES).toString('base64url');
+  const token = chosen ?? deps.ids.bytes(TOKEN_BYTES).toString('base64url');
   const actor = systemActor('setup');
   await deps.storage.writeIdentity(actor, async (tx) => {
     const expiresAt = plusMs(deps.clock.now(), LIFE_MS);
     await deps.setup.put(tx, setupTokenHash(token), expiresAt);
     await deps.audit.append(tx, actor, { type: 'auth.setup.token_issued', details: { expires_at: expiresAt } });
   });
-  return token;
+  return chosen === null ? token : null;
 }
 
 export function setupTokenHash(token: string): string {

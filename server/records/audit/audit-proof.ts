@@ -1,6 +1,6 @@
 import type { TenantId } from '../../../shared/brand.ts';
-import { inclusionNodes, inclusionProof } from '../../../shared/merkle-proof.ts';
-import { nodesOf, rootAt, rootOf, type TreeNode } from '../../../shared/merkle.ts';
+import { consistencyNodes, consistencyProof, inclusionNodes, inclusionProof } from '../../../shared/merkle-proof.ts';
+import { type HashAt, nodesOf, rootAt, rootOf, type TreeNode } from '../../../shared/merkle.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { FIND_TILE } from './log-statements.ts';
@@ -8,14 +8,24 @@ import { LEVELS_IN_TILE, splitHashes, TILE_WIDTH } from './tree-state.ts';
 
 /** RFC 6962 inclusion proof of one entry in the first `size` entries, from the stored tiles alone. */
 export async function proveInclusion(db: Db, hash: TreeHash, at: { tenantId: TenantId; logId: number }, index: number, size: number): Promise<Uint8Array[]> {
+  return inclusionProof(hash, index, size, await fetched(db, hash, at, inclusionNodes(index, size)));
+}
+
+/** RFC 6962 consistency proof between two sizes of the log, from the stored tiles alone. */
+export async function proveConsistency(db: Db, hash: TreeHash, at: { tenantId: TenantId; logId: number }, oldSize: number, size: number): Promise<Uint8Array[]> {
+  return consistencyProof(hash, oldSize, size, await fetched(db, hash, at, consistencyNodes(oldSize, size)));
+}
+
+/** The hashes that a proof will ask for, all at hand. */
+async function fetched(db: Db, hash: TreeHash, at: { tenantId: TenantId; logId: number }, nodes: readonly TreeNode[]): Promise<HashAt> {
   const hashes = new Map<string, Uint8Array>();
   const tiles = new Map<string, Uint8Array[]>();
-  for (const node of inclusionNodes(index, size)) hashes.set(keyOf(node), await nodeFromTiles(db, hash, at, node, tiles));
-  return inclusionProof(hash, index, size, (level, nodeIndex) => {
-    const found = hashes.get(keyOf({ level, index: nodeIndex }));
-    if (!found) throw new Error(`node ${level}/${nodeIndex} was not fetched`);
+  for (const node of nodes) hashes.set(keyOf(node), await nodeFromTiles(db, hash, at, node, tiles));
+  return (level, index) => {
+    const found = hashes.get(keyOf({ level, index }));
+    if (!found) throw new Error(`node ${level}/${index} was not fetched`);
     return found;
-  });
+  };
 }
 
 /** The root that the log had when it held `size` entries. */

@@ -13,6 +13,7 @@ import { entryOf, openAuditTrail } from './audit-trail.ts';
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
 import { openCheckpointSigner } from './checkpoint-signer.ts';
 import type { HeadsFile } from './heads-file.ts';
+import { type LogHistory, openLogHistory } from './log-history.ts';
 import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { noteOfRefusal } from './refusal-note.ts';
 import { openTokens } from './search-token.ts';
@@ -25,7 +26,7 @@ export interface AuditRoomOptions {
   readonly kit: Kit;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly dataKey: Uint8Array;
+  readonly deploymentKey: Uint8Array;
   /** Name of this installation in its logs' names: no blanks, no plus sign. */
   readonly installation: string;
   readonly heads: HeadsFile | null;
@@ -78,13 +79,16 @@ export interface AuditRoom {
   /** How many entries a log held at a moment, and its root then, hex. */
   rootAtTime(db: Db, tenantId: TenantId, origin: string, moment: string): Promise<{ readonly size: number; readonly root: string }>;
   health(db: Db, tenantId: TenantId): Promise<LogHealth>;
+  history(storage: Storage, tenantId: TenantId): LogHistory;
+  /** Signs a text that is no checkpoint under the names of these logs. */
+  attest(origins: readonly string[], text: string): string;
 }
 
 export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   const { clock, ids, heads } = options;
   const hash = nodeTreeHash();
-  const token = openTokens(options.dataKey);
-  const signer = openCheckpointSigner(openSigningKey(options.dataKey), options.installation);
+  const token = openTokens(options.deploymentKey);
+  const signer = openCheckpointSigner(openSigningKey(options.deploymentKey), options.installation);
   const deps = { clock, ids, digest: digestDisclosure, token };
   const trail = openAuditTrail(deps);
   const writer = openAuditWriter({
@@ -130,6 +134,9 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
         };
       });
     },
+
+    history: (storage, tenantId) => openLogHistory(storage, tenantId, hash),
+    attest: (origins, text) => signer.attest(origins, text),
 
     async rootAtTime(db, tenantId, origin, moment) {
       const [log] = await db.all<{ log_id: number }>(LOG_BY_ORIGIN, tenantId, origin);

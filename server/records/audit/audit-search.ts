@@ -38,6 +38,8 @@ export interface AuditRow {
   readonly outcome: Outcome;
   readonly runId: string;
   readonly actor: JsonObject | null;
+  /** Who worked as the actor, and why; null for entries that are the actor's own. */
+  readonly impersonator: JsonObject | null;
   readonly resource: JsonObject | null;
   readonly details: JsonObject | null;
   readonly source: JsonObject | null;
@@ -145,5 +147,5 @@ function withDisclosures(row: IndexRow, told: Record<string, Json> | undefined):
     const value = told?.[name];
     return isJsonObject(value) ? value : null;
   };
-  return { ...row, actor: group('actor'), resource: group('resource'), details: group('details'), source: group('source'), subject: group('subject') };
+  return { ...row, actor: group('actor'), impersonator: group('impersonator'), resource: group('resource'), details: group('details'), source: group('source'), subject: group('subject') };
 }

@@ -51,6 +51,8 @@ export function entryOf(deps: TrailDeps, actor: Actor, note: AuditNote): Pending
 /** One disclosure a group, so that erasing a person or a text leaves the others readable. */
 function disclosuresOf(actor: Actor, note: AuditNote): ReadonlyArray<readonly [DisclosureName, JsonObject]> {
   const groups: Array<readonly [DisclosureName, JsonObject]> = [['actor', actorFacts(actor)]];
+  // Whoever really acted is another person than the one they worked as, and can be erased without them.
+  if (actor.impersonator) groups.push(['impersonator', { id: actor.impersonator.userId, name: actor.impersonator.name, reason: actor.impersonator.reason }]);
   if (actor.source.ip !== null || actor.source.userAgent !== null) groups.push(['source', { ip: actor.source.ip, user_agent: actor.source.userAgent }]);
   if (note.subject) groups.push(['subject', note.subject]);
   if (note.resource) groups.push(['resource', { ...note.resource }]);
@@ -62,6 +64,7 @@ function actorFacts(actor: Actor): JsonObject {
   return {
     kind: actor.kind, id: actor.userId, name: actor.name, email: actor.email, roles: [...actor.roles].sort(),
     ...(actor.sessionId ? { session: actor.sessionId } : {}), ...(actor.keyId ? { key: actor.keyId } : {}),
+    ...(actor.admitted ? { admitted: `evaluate:${actor.admitted}` } : {}),
   };
 }
 

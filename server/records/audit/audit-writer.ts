@@ -34,7 +34,15 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
   const known = new Map<TenantId, TenantLog>();
   const unsigned = new Set<TenantId>();
   let moved = new Map<TenantId, TenantLog>();
+  let version: number | null = null;
   let queued = false; // the first flush tells: on PostgreSQL entries wait in a queue
+
+  /** Another process may have written to this file since (a command beside the server): what is remembered of its logs is then out of date. */
+  async function forgetIfChanged(tx: BareTx): Promise<void> {
+    const [now] = await tx.all<{ data_version: number }>('PRAGMA data_version');
+    if (version !== null && now?.data_version !== version) known.clear();
+    version = now?.data_version ?? null;
+  }
 
   async function integrate(tx: BareTx, tenantId: TenantId, entries: readonly PendingEntry[], sign: boolean, fresh: boolean): Promise<void> {
     const before = (fresh ? null : (moved.get(tenantId) ?? known.get(tenantId))) ?? (await loadLog(tx, deps.hash, tenantId));
@@ -84,6 +92,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
   return {
     async flush(tx, items) {
       queued = tx.dialect === 'postgres';
+      if (!queued) await forgetIfChanged(tx);
       for (const [tenantId, own] of byTenant(items)) {
         const entries = own.filter((item) => item.kind === 'entry');
         if (queued) for (const entry of entries) await tx.run(QUEUE, tenantId, JSON.stringify(entry));

@@ -8,10 +8,12 @@ export { type AuditRoom, type AuditRoomOptions, type EntryProof, type LastCheck,
 export { AuditFilter, type AuditRow, type AuditSearch } from './audit-search.ts';
 export { buildAuditTables } from './audit-tables.ts';
 export { vkeyOf } from './checkpoint-signer.ts';
+export type { LogHistory } from './log-history.ts';
 export type { LogProblem } from './log-problem.ts';
+export type { LogFacts, LogSource, StoredTile } from './log-source.ts';
 export { openHeadsFile, readHeads } from './heads-file.ts';
 export { digestDisclosure, nodeTreeHash, sha256 } from './node-hash.ts';
-export { openSigningKey, verifyEd25519 } from './signing-key.ts';
+export { openSigningKey, verifierOf, verifyEd25519 } from './signing-key.ts';
 export { storedLogSource } from './stored-log-source.ts';
-export type { LogVerdict } from './verify-log.ts';
+export type { LogVerdict, VerifyOptions } from './verify-log.ts';
 export { verifyLogs } from './verify-logs.ts';

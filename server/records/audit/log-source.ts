@@ -7,7 +7,8 @@ export interface LogSource {
   leaves(logId: number, from: number, count: number): Promise<ReadonlyArray<{ readonly idx: number; readonly entry: string }>>;
   /** In the order of their entries, as `index` is. */
   disclosures(logId: number, from: number, to: number): Promise<ReadonlyArray<{ readonly idx: number; readonly name: string; readonly text: string }>>;
-  index(logId: number, from: number, to: number): Promise<readonly IndexedEntry[]>;
+  /** Null from a source that keeps no search index. */
+  index(logId: number, from: number, to: number): Promise<readonly IndexedEntry[] | null>;
   tiles(logId: number): Promise<readonly StoredTile[]>;
   checkpoints(logId: number): Promise<ReadonlyArray<{ readonly size: number; readonly note: string }>>;
 }
@@ -21,7 +22,8 @@ export interface LogFacts {
   readonly origin: string;
   readonly vkey: string;
   readonly size: number;
-  readonly frontier: Uint8Array;
+  /** Null from a source that keeps none: the checkpoint at its end says the same. */
+  readonly frontier: Uint8Array | null;
   readonly signedSize: number;
 }
 

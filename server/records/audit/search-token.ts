@@ -7,14 +7,14 @@ export type TokenOf = (tenantId: TenantId, kind: 'actor' | 'resource', value: st
 const MOST_KNOWN = 10_000;
 
 /** Turns an id into a token under the tenant's own key: entries of the same person can be found, nobody can be read off the index. */
-export function openTokens(dataKey: Uint8Array): TokenOf {
+export function openTokens(deploymentKey: Uint8Array): TokenOf {
   // Key objects: a raw key is made into one at every call, which costs six times the HMAC itself.
   const keys = new Map<TenantId, KeyObject>();
   const known = new Map<string, string>();
 
   function tokenOf(tenantId: TenantId, text: string): string {
     let key = keys.get(tenantId);
-    if (!key) keys.set(tenantId, (key = createSecretKey(deriveKey(dataKey, `audit search tokens of ${tenantId}`))));
+    if (!key) keys.set(tenantId, (key = createSecretKey(deriveKey(deploymentKey, `audit search tokens of ${tenantId}`))));
     return createHmac('sha256', key).update(text, 'utf8').digest('base64url').slice(0, 22); // 132 bits
   }
 

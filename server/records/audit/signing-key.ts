@@ -12,9 +12,9 @@ export interface SigningKey {
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Derived from the data key, so that whoever guards the data key guards the signature, and a restored data folder signs on. */
-export function openSigningKey(dataKey: Uint8Array): SigningKey {
-  const seed = deriveKey(dataKey, 'audit log signature');
+/** Derived from the deployment’s key, which lies wrapped in the database: a restored folder signs on, and a changed data key changes no signature. */
+export function openSigningKey(deploymentKey: Uint8Array): SigningKey {
+  const seed = deriveKey(deploymentKey, 'audit log signature');
   const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
   return { publicKey, sign: (message) => sign(null, message, secret) };

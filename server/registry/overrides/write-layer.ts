@@ -17,6 +17,10 @@ export interface OverrideDeps {
   readonly layers: LayerStore;
   readonly audit: AuditTrail;
   readonly clock: Clock;
+  /** Called with what a command is about to make the next version, for layers that are also kept elsewhere; what it throws undoes the command. */
+  readonly mirror?: (owner: LayerOwner, content: Json) => void;
+  /** Whether a person's edit of this layer needs others to agree first. Asked at this one place, through which every edit goes. */
+  readonly mustAsk?: (tx: Tx, owner: LayerOwner) => Promise<boolean>;
 }
 
 export interface LayerEdit {
@@ -29,6 +33,10 @@ export interface LayerEdit {
   readonly above: readonly LayerOwner[];
   /** What the editor holds: nobody hands out more. A deployment's own file hands out what it likes. */
   readonly editor: ReadonlySet<Capability>;
+  /** The master of this layer is elsewhere: it is kept as it stands, and what does not hold in it is left out and reported wherever it is read. */
+  readonly asItStands?: boolean;
+  /** Others have agreed to exactly this edit. */
+  readonly agreed?: boolean;
 }
 
 /** Writes the next version of a layer, or says which value may not stand there and why. */
@@ -38,21 +46,32 @@ export function writeLayer(deps: OverrideDeps, actor: Actor, edit: LayerEdit): P
   return deps.storage.write(writer, (tx) => writeLayerIn(deps, tx, writer, edit));
 }
 
-export async function writeLayerIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, actor: Actor, edit: LayerEdit): Promise<LayerVersion> {
+/** The versions before and after an edit that may be made now; refuses one that may not, whoever would make it. */
+export async function judgeEditIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, author: { readonly id: string; readonly name: string }, edit: LayerEdit): Promise<{ readonly before: LayerVersion | undefined; readonly after: LayerVersion }> {
   const before = await deps.layers.latest(tx, edit.owner);
   if ((before?.version ?? 0) !== edit.basedOn) throw new Refusal('input/conflict', { field: 'basedOn', current: before?.version ?? 0, rule: 'Somebody changed this layer since you read it.' });
   const after: LayerVersion = {
     ...edit.owner, version: edit.basedOn + 1, content: edit.content, digest: digestOf(edit.content),
-    author: actor.userId, authorName: actor.name, reason: edit.reason, createdAt: deps.clock.now(),
+    author: author.id, authorName: author.name, reason: edit.reason, createdAt: deps.clock.now(),
   };
-  refuseBadEdit(before ? readingOf(before) : null, readingOf(after), await viewAbove(deps, tx, edit.above), edit.editor);
+  if (!edit.asItStands) refuseBadEdit(before ? readingOf(before) : null, readingOf(after), await viewAbove(deps, tx, edit.above), edit.editor);
+  return { before, after };
+}
+
+/** `author` where the words are another's than the hand that writes them: somebody's proposal, put in force by the last vote. */
+export async function writeLayerIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, actor: Actor, edit: LayerEdit, author: { readonly id: string; readonly name: string } = { id: actor.userId, name: actor.name }): Promise<LayerVersion> {
+  const ofTheDeployment = actor.kind === 'system' || actor.kind === 'bootstrap';
+  if (!edit.agreed && !edit.asItStands && !ofTheDeployment && (await deps.mustAsk?.(tx, edit.owner))) throw new Refusal('registry/needs-approval', { field: 'kind' });
+  const { before, after } = await judgeEditIn(deps, tx, author, edit);
   if (!(await deps.layers.add(tx, after))) throw new Refusal('input/conflict', { field: 'basedOn', rule: 'Somebody changed this layer since you read it.' });
   await deps.audit.append(tx, actor, {
     type: before ? 'registry.override.updated' : 'registry.override.created',
     resource: { type: 'registry_layer', id: `${edit.owner.kind}/${edit.owner.id}`, name: edit.owner.kind },
     refs: { layer_sha256: after.digest },
-    details: { layer: edit.owner.kind, version: after.version, before_sha256: before?.digest ?? null, reason: edit.reason },
+    details: { layer: edit.owner.kind, version: after.version, before_sha256: before?.digest ?? null, reason: edit.reason, ...(author.id === actor.userId ? {} : { author: author.id }) },
   });
+  // Last, when nothing can refuse any more: a file ahead of its layer would be taken for somebody's edit.
+  if (!edit.asItStands) deps.mirror?.(edit.owner, edit.content);
   return after;
 }
 

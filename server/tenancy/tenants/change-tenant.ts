@@ -1,9 +1,10 @@
 import type { OrganisationId, TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Db } from '../../base/storage/index.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import type { AuditNote } from '../../records/audit/index.ts';
+import { destroyKeys, type VaultRoom } from '../../records/vault/index.ts';
 import type { TenantDeps } from './create-organisation.ts';
 import type { Organisation, Tenant } from './tenant.ts';
 import { MOVED_TO, refusalToMove, type TenantMove } from './tenant-rules.ts';
@@ -18,7 +19,10 @@ export function renameTenant(deps: TenantDeps, actor: Actor, { id, ver, name }: 
 }
 
 export function changeTenantPlan(deps: TenantDeps, actor: Actor, { id, ver, plan }: TenantAt & { readonly plan: string }): Promise<Tenant> {
-  return change(deps, actor, { id, ver }, { plan }, (before) => ({ type: 'admin.tenant.plan_changed', details: { plan: { before: before.plan, after: plan } } }));
+  const told = (before: Tenant) => ({ type: 'admin.tenant.plan_changed', details: { plan: { before: before.plan, after: plan } } }) as const;
+  return change(deps, actor, { id, ver }, { plan }, told, async (tx) => {
+    if (!(await deps.plans.isOffered(tx, plan))) throw new Refusal('tenancy/bad-plan', { field: 'plan', plan });
+  });
 }
 
 /** Nobody of a suspended tenant may sign in or act, from the next request on; nothing is lost. */
@@ -31,25 +35,32 @@ export function activateTenant(deps: TenantDeps, actor: Actor, at: TenantAt, rea
   return move(deps, actor, at, 'activate', reason);
 }
 
-/** For ever: the tenant is found by nobody afterwards, its slug stays taken and its records stay until retention lets them go. */
-export function closeTenant(deps: TenantDeps, actor: Actor, at: TenantAt, reason: string): Promise<Tenant> {
-  return move(deps, actor, at, 'close', reason);
+/**
+ * For ever: the tenant is found by nobody afterwards, its slug stays taken and its records stay until retention lets them go.
+ * What it sealed is beyond reading at once, because its keys go with it.
+ */
+export function closeTenant(deps: TenantDeps & { readonly vault: VaultRoom }, actor: Actor, at: TenantAt, reason: string): Promise<Tenant> {
+  return move(deps, actor, at, 'close', reason, (tx, speaker) => destroyKeys(deps, tx, speaker, 'the tenant was closed'));
 }
 
 const MOVE_EVENT = { suspend: 'admin.tenant.suspended', activate: 'admin.tenant.activated', close: 'admin.tenant.deleted' } as const;
 
-function move(deps: TenantDeps, actor: Actor, at: TenantAt, to: TenantMove, reason: string): Promise<Tenant> {
+function move(deps: TenantDeps, actor: Actor, at: TenantAt, to: TenantMove, reason: string, then?: Then): Promise<Tenant> {
   const fields = to === 'close' ? { status: MOVED_TO[to], closedAt: deps.clock.now() } : { status: MOVED_TO[to] };
   return change(deps, actor, at, fields, (before) => {
     const refusal = refusalToMove(before, to);
     if (refusal) throw new Refusal(refusal, { id: before.id, status: before.status });
     return { type: MOVE_EVENT[to], details: { status: { before: before.status, after: MOVED_TO[to] }, reason } };
-  });
+  }, then);
 }
+
+/** What else happens in the same transaction, in the tenant's own name. */
+type Then = (tx: Tx, speaker: Actor) => Promise<void>;
 
 /** Every change of a tenant stands in that tenant's own log, whoever made it: its people and auditors must see it. */
 async function change(
   deps: TenantDeps, asker: Actor, { id, ver }: TenantAt, to: Parameters<TenantDeps['tenants']['change']>[3], tell: (before: Tenant) => Pick<AuditNote, 'type' | 'details'>,
+  then?: Then,
 ): Promise<Tenant> {
   // A refusal about a tenant that is not there belongs in the asker's log: the other one does not exist.
   const there = await deps.storage.readIdentity(asker, (db) => findOpenTenant(deps, db, id));
@@ -61,6 +72,7 @@ async function change(
     const after = await deps.tenants.change(tx, id, ver, to);
     if (!after) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before.ver });
     await deps.audit.append(tx, actor, { ...note, resource: { type: 'tenant', id, name: after.name } });
+    await then?.(tx, actor);
     return after;
   });
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Storage, Tx } from '../../base/storage/index.ts';
+import type { Db, Storage, Tx } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import type { NewOrganisation, Organisation } from './tenant.ts';
 import type { TenantStore } from './tenant-store.ts';
@@ -14,6 +14,12 @@ export interface TenantDeps {
   readonly ids: Ids;
   readonly audit: AuditTrail;
   readonly tenants: TenantStore;
+  readonly plans: PlanBook;
+}
+
+/** What plans there are; kept by the plans room, which stands above this one. */
+export interface PlanBook {
+  isOffered(db: Db, plan: string): Promise<boolean>;
 }
 
 type StepDeps = Omit<TenantDeps, 'storage'>;

@@ -19,6 +19,7 @@ export async function addTenant(deps: Omit<TenantDeps, 'storage'>, tx: Tx, actor
   const { slug, name, plan, status } = input;
   const organisation = input.organisation === undefined ? null : await deps.tenants.organisation(tx, { slug: input.organisation });
   if (input.organisation !== undefined && !organisation) throw new Refusal('tenancy/organisation-not-found', { field: 'organisation', slug: input.organisation });
+  if (!(await deps.plans.isOffered(tx, plan))) throw new Refusal('tenancy/bad-plan', { field: 'plan', plan });
   const tenant: Tenant = { id, slug, name, organisationId: organisation?.id ?? null, plan, status, createdAt: deps.clock.now(), closedAt: null, ver: 1 };
   if (!(await deps.tenants.add(tx, tenant))) throw new Refusal('tenancy/tenant-exists', { field: 'slug', slug });
   await deps.audit.append(tx, actor, {

@@ -7,8 +7,11 @@ import type { BootstrapPlace } from '../../../server/flows/bootstrap-run.ts';
 import { revokeApiKey } from '../../../server/people/keys/index.ts';
 import { signInByPassword } from '../../../server/people/sessions/index.ts';
 import { renameTenant } from '../../../server/tenancy/tenants/index.ts';
+import { BASE } from '../../../server/registry/layers/index.ts';
+import { rolesOfPreset } from '../../../shared/role-presets.ts';
 import { databases, type TestDatabase } from '../../support/databases.ts';
-import { GOOD_PASSWORD, HERE, type PeopleHouse, peopleHouse } from '../../support/people-house.ts';
+import { GOOD_PASSWORD, HERE } from '../../support/people-house.ts';
+import { type SsoHouse, ssoHouse } from '../../support/sso-house.ts';
 import { testData } from '../../support/test-data.ts';
 
 const example = testData('contracts/bootstrap.example.json');
@@ -30,11 +33,11 @@ const ENV = { ADA_PASSWORD: GOOD_PASSWORD };
 
 describe.each(databases)('a bootstrap file on %s', (_name, open) => {
   let database: TestDatabase;
-  let house: PeopleHouse;
+  let house: SsoHouse;
   let writes: number;
   beforeEach(async () => {
     database = await open();
-    house = await peopleHouse(database);
+    house = await ssoHouse(database);
     writes = 0;
   });
   afterEach(() => database.close());
@@ -192,5 +195,16 @@ describe.each(databases)('a bootstrap file on %s', (_name, open) => {
     writes = 0;
     expect(await apply(text, { env: ENV })).toEqual({ created: [], changed: [], ignored: [] });
     expect(writes).toBe(0);
+  });
+
+  it.each([['saas-five', ['super_admin', 'tenant_admin', 'developer', 'analyst', 'service_account']], ['taskforce', ['agent_designer', 'auditor']], ['dev-health', ['viewer', 'editor']], ['hosted-agents', ['billing_reader']]] as const)('lays the roles of the preset %s over the base, and writes nothing the second time', async (role_preset, roles) => {
+    await apply({ version: 1, role_preset });
+    const base = await database.storage.read(house.installer(), (db) => house.overrides.layers.latest(db, BASE));
+    const { version, content } = base ?? { version: 0, content: {} };
+    expect(version).toBe(2);
+    expect(content).toMatchObject({ roles: { owner: expect.anything() as unknown, ...rolesOfPreset(role_preset) } });
+    expect(Object.keys(rolesOfPreset(role_preset))).toEqual(roles);
+    await apply({ version: 1, role_preset });
+    expect((await database.storage.read(house.installer(), (db) => house.overrides.layers.latest(db, BASE)))?.version).toBe(2);
   });
 });

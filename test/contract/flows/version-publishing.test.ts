@@ -1,3 +1,4 @@
+import { REFUSALS } from '../../../shared/refusal-codes.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { castVote, expireDue, getApproval, listApprovals, requestApproval, type Verdict } from '../../../server/agents/approvals/index.ts';
 import { archiveVersion, createVersion, deprecateVersion, editDraft, getAgent, getVersion, listVersions } from '../../../server/agents/catalog/index.ts';
@@ -89,11 +90,13 @@ describe.each(databases)('publishing on %s', (_name, open) => {
     expect((await getApproval(house.deps, bob, approval.id)).votes).toEqual([]);
   });
 
-  it('recognises the requester in their own API key, and lets no key decide for a person', async () => {
+  it('AK-15: recognises the requester in their own API key, and lets no key and nobody’s foreign token decide for a person', async () => {
     const { approval } = await submitted();
     const keyOf = (userId: string) => anActor({ userId, kind: 'key', roles: ['admin', 'agent_designer'] });
     await expect(vote(keyOf('ada'), approval)).rejects.toMatchObject({ code: 'approvals/own-request' });
     await expect(vote(keyOf('bob'), approval)).rejects.toMatchObject({ code: 'approvals/human-required' });
+    await expect(vote(anActor({ userId: 'issuer:idp:1', kind: 'foreign', roles: ['admin', 'agent_designer'] }), approval)).rejects.toMatchObject({ code: 'approvals/human-required' });
+    expect([REFUSALS['approvals/own-request'].kind, REFUSALS['approvals/human-required'].kind]).toEqual(['forbidden', 'forbidden']);
   });
 
   it('lets a requester approve alone only under a policy that was frozen so', async () => {

@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDataKey } from '../../../server/base/data-key.ts';
-import { systemIds } from '../../../server/base/ids.ts';
-import { deriveKey } from '../../../server/base/seal.ts';
-import { migratePostgres } from '../../../server/base/storage/index.ts';
-import { houseDdl } from '../../../server/house-ddl.ts';
-import { freshPostgresUrls } from '../../support/databases.ts';
+import { migratedPostgres } from '../../support/migrated-postgres.ts';
 import { addPerson, type Answer, createOwner, type Jar, openTestServer, type TestServer } from '../../support/open-test-server.ts';
 
 async function onSqlite(): Promise<TestServer> {
@@ -14,10 +9,8 @@ async function onSqlite(): Promise<TestServer> {
 
 /** The same server as a company runs it: its own role on PostgreSQL, its schema made by the owner's. */
 async function onPostgres(): Promise<TestServer> {
-  const urls = await freshPostgresUrls();
   const encryptionKey = randomBytes(32).toString('base64');
-  const { key } = openDataKey({ mode: 'production', dataDir: '', encryptionKey, shellKey: null }, systemIds);
-  await migratePostgres({ ownerUrl: urls.owner, appRole: 'cs_app', contextKey: deriveKey(key, 'postgres context'), ddl: houseDdl });
+  const urls = await migratedPostgres({ ENCRYPTION_KEY: encryptionKey });
   const at = await openTestServer({ DATABASE_URL: urls.app, ENCRYPTION_KEY: encryptionKey });
   return { ...at, close: () => at.close().then(urls.drop) };
 }

@@ -32,6 +32,10 @@ describe('trouble in words', () => {
     expect(wordsOf(refused('people/capability-missing', { capability: 'made:up' })).capability).toBeNull();
   });
 
+  test('one line names the missing capability in words and by its code', () => {
+    expect(oneLine(refused('people/capability-missing', { capability: 'user:manage', rule: 'missing capability: user:manage' }))).toBe('Your roles do not allow this. It needs user:manage: invite, change, disable people.');
+  });
+
   test('a lock says when to try again', () => {
     expect(oneLine(refused('auth/locked', { retry_after_seconds: 45 }))).toBe('Too many failed attempts. Try again in 45 seconds.');
     expect(oneLine(refused('auth/locked', { retry_after_seconds: 900 }))).toBe('Too many failed attempts. Try again in 15 minutes.');

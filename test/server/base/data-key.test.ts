@@ -12,14 +12,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-const open = (wishes: Partial<DataKeyWishes> = {}) => openDataKey({ mode: 'local', dataDir, encryptionKey: null, shellKey: null, ...wishes }, systemIds);
+const open = (wishes: Partial<DataKeyWishes> = {}) => openDataKey({ mode: 'local', dataDir, encryptionKey: null, previousEncryptionKey: null, shellKey: null, passphraseFile: null, previousPassphraseFile: null, ...wishes }, systemIds);
 
 describe('the data key', () => {
   it('comes from ENCRYPTION_KEY first, then from the shell, then from a file of its own', () => {
     const own = randomBytes(32);
     const shell = randomBytes(32);
-    expect(open({ encryptionKey: own.toString('base64'), shellKey: shell })).toEqual({ key: own, source: 'environment' });
-    expect(open({ shellKey: shell })).toEqual({ key: shell, source: 'shell' });
+    expect(open({ encryptionKey: own.toString('base64'), shellKey: shell })).toEqual({ key: own, previous: null, source: 'environment' });
+    expect(open({ shellKey: shell })).toEqual({ key: shell, previous: null, source: 'shell' });
     expect(open().source).toBe('file');
   });
 
@@ -45,9 +45,15 @@ describe('the data key', () => {
     expect(open({ mode: 'development' })).toEqual(made);
   });
 
-  it('is never made or read beside the data in production', () => {
+  it('T28: is never made or read beside the data in production', () => {
     open();
     expect(() => open({ mode: 'production' })).toThrow('ENCRYPTION_KEY is not set');
+  });
+
+  it('takes the key before it from ENCRYPTION_KEY_PREVIOUS', () => {
+    const [own, old] = [randomBytes(32), randomBytes(32)];
+    expect(open({ encryptionKey: own.toString('base64'), previousEncryptionKey: old.toString('hex') })).toEqual({ key: own, previous: old, source: 'environment' });
+    expect(() => open({ encryptionKey: own.toString('base64'), previousEncryptionKey: 'short' })).toThrow('ENCRYPTION_KEY_PREVIOUS');
   });
 
   it('is never made anew over data that an older key sealed', () => {

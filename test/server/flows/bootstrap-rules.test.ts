@@ -6,11 +6,10 @@ const misfits = (content: object, mode: 'local' | 'production' = 'local') => mis
 const key = { name: 'ci', user: 'ada@example.com', tenant: 'acme' };
 
 describe('what a bootstrap file may not ask for', () => {
-  it('is a section or a preset whose room does not exist yet', () => {
-    for (const section of ['plans', 'issuers', 'identity_providers', 'mcp_servers']) expect(misfits({ [section]: [{}] })).toEqual([`${section}: is not supported by this release`]);
+  it('is a section whose room does not exist yet', () => {
+    for (const section of ['mcp_servers']) expect(misfits({ [section]: [{}] })).toEqual([`${section}: is not supported by this release`]);
     expect(misfits({ settings: { theme: 'dark' } })).toEqual(['settings: is not supported by this release']);
-    expect(misfits({ role_preset: 'taskforce' })[0]).toContain('not supported');
-    expect(misfits({ plans: [], issuers: [], settings: {}, role_preset: 'enterprise-plus' })).toEqual([]);
+    expect(misfits({ plans: [], issuers: [], settings: {}, role_preset: 'taskforce' })).toEqual([]);
   });
 
   it('is a secret in clear text in production, named by its field', () => {
@@ -32,6 +31,18 @@ describe('what a bootstrap file may not ask for', () => {
     expect(misfits({ tenants: [{ slug: 'acme', name: 'x', plan: 'enterprise' }] })[0]).toMatch(/^tenants\[0\]\.plan: must be catalogue\/id/);
     expect(misfits({ users: [{ email: 'nobody' }] })[0]).toMatch(/^users\[0\]\.email/);
     expect(misfits({ api_keys: [{ ...key, key_env: 'K', expires_in_days: 0 }] })[0]).toMatch(/^api_keys\[0\]\.expires_in_days/);
+  });
+
+  it('is a plan that no catalogue could hold', () => {
+    const plan = { catalogue: 'saas', id: 'team' };
+    expect(misfits({ plans: [{ ...plan, limits: { max_users: null, max_storage_mb: 0 }, price: { amount: '99.50' } }] })).toEqual([]);
+    expect(misfits({ plans: [{ ...plan, catalogue: 'shop' }] })[0]).toMatch(/^plans\[0\]\.catalogue/);
+    expect(misfits({ plans: [{ ...plan, id: 'Team 1' }] })[0]).toMatch(/^plans\[0\]\.id/);
+    expect(misfits({ plans: [{ ...plan, limits: { max_users: 2.5 } }] })[0]).toMatch(/^plans\[0\]\.limits\.max_users/);
+    expect(misfits({ plans: [{ ...plan, limits: { max_users: -1 } }] })[0]).toMatch(/^plans\[0\]\.limits\.max_users/);
+    expect(misfits({ plans: [{ ...plan, limits: { monthly_messages: 5 } }] })[0]).toMatch(/^plans\[0\]\.limits/);
+    expect(misfits({ plans: [{ ...plan, price: { amount: 49 } }] })[0]).toMatch(/^plans\[0\]\.price\.amount/);
+    expect(misfits({ plans: [plan, plan] })).toEqual(['plans[1]: stands in this file twice']);
   });
 
   it('is the same thing twice', () => {

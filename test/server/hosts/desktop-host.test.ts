@@ -11,7 +11,7 @@ afterEach(() => { for (const port of ports.splice(0)) port.close(); });
 
 const dataKey = Uint8Array.from({ length: 32 }, (_, index) => index);
 const start = { kind: 'start', config: { dataDir: '/home/ada/workspace' }, dataKey };
-const server: Server = { setupToken: null, handle: async (_request, { ip }) => new Response(`ip ${ip}`), close: async () => undefined };
+const server: Server = { setupToken: null, warnings: [], handle: async (_request, { ip }) => new Response(`ip ${ip}`), close: async () => undefined };
 
 /** A desktop host, and the shell that talks to it. */
 function hosted({ openServer = async () => server, env = {} }: { openServer?: (config: Config) => Promise<Server>; env?: Record<string, string> } = {}) {

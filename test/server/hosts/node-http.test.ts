@@ -8,7 +8,7 @@ import type { Server } from '../../../server/hosts/server-host.ts';
 
 /** Says back what reached it; what the guard turned away never does. */
 const echo: Server = {
-  setupToken: null,
+  setupToken: null, warnings: [],
   handle: async (request, { ip }) => Response.json({ path: new URL(request.url).pathname, method: request.method, ip, body: await request.text() }),
   close: () => Promise.resolve(),
 };

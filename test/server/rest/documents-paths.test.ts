@@ -16,7 +16,7 @@ describe('the paths of the source documents', () => {
   });
   afterAll(() => at.close());
 
-  it('answers health to anybody', async () => {
+  it('H01: answers health to anybody', async () => {
     expect(await at.call('/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addLimit, type RegistryLimits } from '../../../../server/agents/budgets/index.ts';
 import { eventDigest, type Run } from '../../../../server/agents/runs/index.ts';
-import { recoverRuns, releaseOverdue, startRun } from '../../../../server/fleet/gateway/index.ts';
+import { echoAdapter, recoverRuns, releaseOverdue, startRun } from '../../../../server/fleet/gateway/index.ts';
 import { brand, type AgentId } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
@@ -64,6 +64,21 @@ describe.each(auditedDatabases)('a run on %s', (_name, open) => {
     const { run, events } = await play({}, ['delete_everything']);
     expect(run.error).toEqual({ class: 'PERMISSION', message: 'delete_everything: the approved definition does not list this tool' });
     expect(events.at(-2)).toMatchObject({ type: 'step.denied' });
+  });
+
+  it('E58: fails a run that ends without what a policy obliged it to show, and lets one end that shows it', async () => {
+    const adapter = { ...echoAdapter, call: () => Promise.resolve({ artifact: { kind: 'receipt' } }) };
+    const obliged = [{ policy: 'receipts', obligation: { type: 'must_emit_artifact', kind: 'receipt' } }];
+    const outcome = async (chosen: typeof adapter | typeof echoAdapter) => {
+      const { deps, idle } = gatewayHouse(house, NO_LIMITS, [TENANT_A], chosen, obliged);
+      const { id } = await startRun(deps, ada, { agentId: VERSION.agentId, input: { message: 'pay', call_tools: [call('mail')] } });
+      await idle();
+      const run = await house.storage.read(ada, (db) => deps.runs.find(db, TENANT_A, id));
+      return run && { state: run.state, error: run.error };
+    };
+
+    expect(await outcome(echoAdapter)).toEqual({ state: 'failed', error: { class: 'OBLIGATION', message: 'not done: must_emit_artifact (policy receipts)' } });
+    expect(await outcome(adapter)).toEqual({ state: 'completed', error: null });
   });
 
   it('never passes a tenant budget, however many runs ask at the same time', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../../server/base/actor.ts';
 import { systemIds } from '../../../../server/base/ids.ts';
 import { deriveKey, openSealer } from '../../../../server/base/seal.ts';
-import { keptKeys, type KeptKeys, openSigningKeyStore, sharedSecretKeys, signInByPassword, type TokenDialect } from '../../../../server/people/sessions/index.ts';
+import { DEFAULT_LIVES, keptKeys, type KeptKeys, openSigningKeyStore, sharedSecretKeys, signInByPassword, type TokenDialect } from '../../../../server/people/sessions/index.ts';
 import type { Tenant } from '../../../../server/tenancy/tenants/index.ts';
 import { databases, type TestDatabase } from '../../../support/databases.ts';
 import { fixedClock } from '../../../support/fixed-clock.ts';
@@ -104,7 +104,7 @@ describe.each(databases)('access tokens on %s', (_name, open) => {
     let keyed: PeopleHouse;
     let keys: KeptKeys;
     const dataKey = deriveKey(randomBytes(32), 'test');
-    const openKeys = (key: Uint8Array = dataKey) => keptKeys({ storage: database.storage, clock, audit, signingKeys: openSigningKeyStore(database.storage.kit), sealer: openSealer(key, systemIds) });
+    const openKeys = (key: Uint8Array = dataKey) => keptKeys({ storage: database.storage, clock, audit, lives: DEFAULT_LIVES, signingKeys: openSigningKeyStore(database.storage.kit), sealer: openSealer(key, systemIds) });
     beforeAll(async () => {
       keys = openKeys();
       keyed = await peopleHouse(database, { signing: keys });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { statusOf } from '../../../../server/api/refusal-status.ts';
 import type { Actor } from '../../../../server/base/actor.ts';
 import { addMember, changeRoles, removeMember } from '../../../../server/people/identity/index.ts';
-import { authenticate, endSession, endSessions, isFreshlyProved, listSessions, proveAgain, type SignedIn, signInByPassword, signOut, switchTenant } from '../../../../server/people/sessions/index.ts';
+import { authenticate, buildSessionTables, endSession, endSessions, isFreshlyProved, listSessions, proveAgain, refreshSession, type SignedIn, signInByPassword, signOut, switchTenant } from '../../../../server/people/sessions/index.ts';
 import type { Tenant } from '../../../../server/tenancy/tenants/index.ts';
 import { databases, type TestDatabase } from '../../../support/databases.ts';
 import { ELSEWHERE, GOOD_PASSWORD, HERE, type PeopleHouse, peopleHouse } from '../../../support/people-house.ts';
@@ -72,6 +73,23 @@ describe.each(databases)('sessions on %s', (_name, open) => {
     await expect(house.actor({ bearer })).rejects.toMatchObject({ code: 'auth/session-ended' });
   });
 
+  it('E13: are kept in the deployment’s own database, where the next process finds them', async () => {
+    const { cookie, principal } = await enter('browser');
+    const { iamSession } = buildSessionTables(database.storage.kit);
+    const rows = await database.storage.readIdentity(admin, (db) => db.q.select({ id: iamSession.id }).from(iamSession));
+    expect(rows.map((row) => row.id)).toContain(principal.session?.id);
+    const restarted = await peopleHouse(database);
+    expect(await restarted.actor({ cookie })).toMatchObject({ userId: ada.userId });
+  });
+
+  it('RT-11: are over after sign-out for the access token and for the refresh token', async () => {
+    const { tokens } = await enter('token');
+    await signOut(house.deps, { bearer: tokens?.accessToken ?? '', source: HERE });
+    await expect(house.actor({ bearer: tokens?.accessToken ?? '' })).rejects.toMatchObject({ code: 'auth/session-ended' });
+    await expect(refreshSession(house.deps, tokens?.refreshToken ?? '', { dialect: 'own', source: HERE })).rejects.toMatchObject({ code: 'auth/invalid-refresh' });
+    expect([statusOf('auth/session-ended').http, statusOf('auth/invalid-refresh').http]).toEqual([401, 401]);
+  });
+
   it('note activity at most once a minute, and move a browser’s idle end along', async () => {
     const signedIn = await enter('browser');
     house.clock.advance(MINUTE - 1);
@@ -97,7 +115,7 @@ describe.each(databases)('sessions on %s', (_name, open) => {
     await expect(house.actor({ cookie: busy.cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
   });
 
-  it('end at once with sign-out, for the access token too, and signing out twice is signing out', async () => {
+  it('E08, E09: end at once with sign-out, for the access token too, and signing out twice is signing out', async () => {
     const { tokens } = await enter('token');
     const bearer = tokens?.accessToken ?? '';
     await signOut(house.deps, { bearer, source: HERE });
@@ -105,6 +123,7 @@ describe.each(databases)('sessions on %s', (_name, open) => {
     await expect(house.actor({ bearer })).rejects.toMatchObject({ code: 'auth/session-ended' });
     await signOut(house.deps, { bearer, source: HERE });
     await signOut(house.deps, { refreshToken: tokens?.refreshToken ?? '', source: HERE });
+    await expect(refreshSession(house.deps, tokens?.refreshToken ?? '', { dialect: 'E', source: HERE })).rejects.toMatchObject({ code: 'auth/invalid-refresh' });
     expect(house.audit.of('auth.logout')).toHaveLength(told);
     await expect(signOut(house.deps, { source: HERE })).rejects.toMatchObject({ code: 'auth/missing-token' });
     await expect(signOut(house.deps, { cookie: 'B'.repeat(43), source: HERE })).rejects.toMatchObject({ code: 'auth/invalid-token' });
@@ -153,11 +172,11 @@ describe.each(databases)('sessions on %s', (_name, open) => {
     house.clock.advance(10 * MINUTE);
     expect(await proved()).toBe(false);
     const { principal } = await authenticate(house.deps, { cookie, source: HERE });
-    await expect(proveAgain(house.deps, principal, 'wrong-password-1', HERE)).rejects.toMatchObject({ code: 'people/wrong-password' });
+    await expect(proveAgain(house.deps, principal, { proof: { password: 'wrong-password-1' }, source: HERE })).rejects.toMatchObject({ code: 'people/wrong-password' });
     expect(await proved()).toBe(false);
-    await proveAgain(house.deps, principal, GOOD_PASSWORD, HERE);
+    await proveAgain(house.deps, principal, { proof: { password: GOOD_PASSWORD }, source: HERE });
     expect(await proved()).toBe(true);
-    for (let n = 0; n < 5; n += 1) await proveAgain(house.deps, principal, 'wrong-password-1', ELSEWHERE).catch(() => undefined);
-    await expect(proveAgain(house.deps, principal, GOOD_PASSWORD, ELSEWHERE)).rejects.toMatchObject({ code: 'auth/locked' });
+    for (let n = 0; n < 5; n += 1) await proveAgain(house.deps, principal, { proof: { password: 'wrong-password-1' }, source: ELSEWHERE }).catch(() => undefined);
+    await expect(proveAgain(house.deps, principal, { proof: { password: GOOD_PASSWORD }, source: ELSEWHERE })).rejects.toMatchObject({ code: 'auth/locked' });
   });
 });

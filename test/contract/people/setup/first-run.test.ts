@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { statusOf } from '../../../../server/api/refusal-status.ts';
 import { SYSTEM_TENANT } from '../../../../server/base/system-tenant.ts';
 import { signInByPassword } from '../../../../server/people/sessions/index.ts';
 import { createOwner, issueSetupToken, NewOwner, setupState } from '../../../../server/people/setup/index.ts';
@@ -39,7 +40,7 @@ describe.each(databases)('the first run on %s', (_name, open) => {
     expect(asked).toEqual(['solo']);
   });
 
-  it('is refused with a token that is wrong, replaced, or an hour old, and makes nothing', async () => {
+  it('AUTH-11: is refused with a token that is wrong, replaced, an hour old or used, and is not there once it is done', async () => {
     const refused = { code: 'auth/bad-setup-token' };
     await expect(owner('never-issued')).rejects.toMatchObject(refused);
     const older = await token();
@@ -48,7 +49,11 @@ describe.each(databases)('the first run on %s', (_name, open) => {
     house.clock.advance(60 * 60_000);
     await expect(owner(newer)).rejects.toMatchObject(refused);
     expect(await setupState(house.deps)).toBe('needed');
-    expect((await owner(await token())).cookie).not.toBeNull();
+    const good = await token();
+    expect((await owner(good)).cookie).not.toBeNull();
+    await expect(owner(good)).rejects.toMatchObject(refused);
+    await expect(owner('another')).rejects.toMatchObject({ code: 'auth/setup-over' });
+    expect([statusOf('auth/bad-setup-token').http, statusOf('auth/setup-over').http]).toEqual([401, 404]);
   });
 
   it('leaves the token good when something else did not fit', async () => {
@@ -57,18 +62,24 @@ describe.each(databases)('the first run on %s', (_name, open) => {
     expect((await owner(good)).cookie).not.toBeNull();
   });
 
-  it('is over for ever afterwards, with the same token, another, or none to be had', async () => {
-    const good = await token();
-    await owner(good);
-    await expect(owner(good)).rejects.toMatchObject({ code: 'auth/setup-done' });
-    await expect(owner('another')).rejects.toMatchObject({ code: 'auth/setup-done' });
+  it('is over for ever afterwards: no token is to be had any more', async () => {
+    await owner(await token());
     expect(await issueSetupToken(house.deps)).toBeNull();
+    expect(await issueSetupToken(house.deps, 'a token that somebody chose')).toBeNull();
   });
 
-  it('makes exactly one owner when two ask at once', async () => {
+  it('takes the token that whoever installed the server chose, and tells it nobody', async () => {
+    expect(await issueSetupToken(house.deps, 'chosen-beforehand-and-long')).toBeNull();
+    expect((await owner('chosen-beforehand-and-long')).cookie).not.toBeNull();
+  });
+
+  it('AUTH-10: makes exactly one owner when two ask at once, and tells the second that they were late', async () => {
     const good = await token();
     const outcomes = await Promise.allSettled([owner(good), owner(good, { email: 'eve@example.com', organisation: { slug: 'evil', name: 'Evil' }, tenant: { slug: 'evil', name: 'Evil' } })]);
     expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const [late] = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    expect(late).toMatchObject({ code: 'auth/setup-done' });
+    expect(statusOf('auth/setup-done').http).toBe(409);
     const people = await database.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => db.all<{ readonly n: number }>('SELECT count(*) AS n FROM iam_user'));
     const tenants = await database.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => db.all<{ readonly n: number }>('SELECT count(*) AS n FROM iam_tenant'));
     expect([Number(people[0]?.n), Number(tenants[0]?.n)]).toEqual([1, 2]); // the deployment's own and the one that was made
@@ -81,9 +92,11 @@ describe.each(databases)('the first run on %s', (_name, open) => {
     expect(await issueSetupToken(house.deps)).toBeNull();
   });
 
-  it('finds no account in a fresh database, not even one called admin', async () => {
-    for (const email of ['admin@example.com', 'root@localhost', 'sa@example.com', 'user@example.com']) {
-      for (const password of ['admin', 'secure_password', 'password']) {
+  it('AUTH-13: finds no account in a fresh database, not even one called admin', async () => {
+    const people = await database.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => db.all<{ readonly n: number }>('SELECT count(*) AS n FROM iam_user'));
+    expect(Number(people[0]?.n)).toBe(0);
+    for (const email of ['admin', 'root', 'sa', 'admin@example.com', 'root@localhost', 'sa@example.com', 'user@example.com', 'admin@acme.com']) {
+      for (const password of ['admin', 'root', 'secure_password', 'password', 'changeme']) {
         await expect(signInByPassword(house.deps, { email, password }, { kind: 'browser', dialect: 'own', source: HERE })).rejects.toMatchObject({ code: expect.stringMatching(/^auth\/(invalid-credentials|locked)$/) });
       }
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_TENANT } from '../../../../server/base/system-tenant.ts';
+import { listKeys, rotateKey } from '../../../../server/records/vault/index.ts';
 import {
   activateTenant, changeTenantPlan, closeTenant, createOrganisation, createTenant, getTenant, listTenants, NewTenant, renameOrganisation, renameTenant, suspendTenant, type Tenant,
 } from '../../../../server/tenancy/tenants/index.ts';
@@ -62,6 +63,19 @@ describe.each(databases)('tenants on %s', (_name, open) => {
     await expect(getTenant(house.deps, platform(), { slug: 'closing' })).rejects.toMatchObject({ code: 'tenancy/tenant-not-found' });
     await expect(activateTenant(house.deps, platform(), { id, ver: 2 }, 'back')).rejects.toMatchObject({ code: 'tenancy/tenant-not-found' });
     await expect(make('closing')).rejects.toMatchObject({ code: 'tenancy/tenant-exists' });
+  });
+
+  it('take the keys of their secrets with them when they are closed, in the same breath', async () => {
+    const { id } = await make('shredded');
+    const vault = { storage: house.deps.storage, clock: house.clock, audit: house.audit, vault: house.deps.vault };
+    await rotateKey(vault, { ...platform(), tenantId: id });
+    await expect(closeTenant(house.deps, platform(), { id, ver: 7 }, 'stale')).rejects.toMatchObject({ code: 'input/conflict' });
+    expect((await listKeys(vault, id)).map(({ kid, status }) => [kid, status])).toEqual([[1, 'active']]);
+
+    await closeTenant(house.deps, platform(), { id, ver: 1 }, 'moved away');
+
+    expect((await listKeys(vault, id)).map(({ kid, status }) => [kid, status])).toEqual([[1, 'destroyed']]);
+    expect(house.audit.of('vault.key.destroyed').at(-1)).toMatchObject({ actor: { tenantId: id }, details: { kids: [1], reason: 'the tenant was closed' } });
   });
 
   it('include the deployment’s own, which nobody lists, finds or changes', async () => {

@@ -34,7 +34,7 @@ function honest(leaf = leafText(entry), size = SIZE): EntryProof {
   const hashes = Array.from({ length: size }, (_, at) => tree.leaf(at === INDEX ? leaf : `another ${at}`));
   const text = formatCheckpoint({ origin: ORIGIN, size, root: rootOf(tree, hashes) });
   return {
-    row: { logId: 1, idx: INDEX, eventId: entry.id, time: entry.time, type: entry.type, severity: entry.severity, outcome: entry.outcome, runId: '', actor: null, resource: null, details: null, source: null, subject: null },
+    row: { logId: 1, idx: INDEX, eventId: entry.id, time: entry.time, type: entry.type, severity: entry.severity, outcome: entry.outcome, runId: '', actor: null, impersonator: null, resource: null, details: null, source: null, subject: null },
     leaf, disclosures, digests: [...entry._sd], origin: ORIGIN, vkey: formatVkey(key), checkpoint: signNote(text, [noteSigner(key, keys.sign)]), size,
     inclusion: inclusionProof(tree, INDEX, size, (level, index) => rootOf(tree, hashes.slice(index * 2 ** level, (index + 1) * 2 ** level))).map(toBase64),
   };

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../../../server/api/refusal-status.ts';
 import { openPasswordHasher } from '../../../../server/people/identity/index.ts';
 
 const passwords = openPasswordHasher();
@@ -13,11 +14,19 @@ describe('the password hasher', () => {
     expect(passwords.isOutdated(stored)).toBe(false);
   });
 
-  it('takes the composed and the decomposed spelling as one, and spaces and NUL as they are', async () => {
-    const stored = await passwords.hash('Caf\u00e9 am See\u0000 1');
-    expect(await passwords.verify(stored, 'Cafe\u0301 am See\u0000 1')).toBe(true);
-    expect(await passwords.verify(stored, 'Caf\u00e9 am See\u0000 2')).toBe(false);
-    expect(await passwords.verify(stored, 'Caf\u00e9 am See\u0000 1 ')).toBe(false);
+  it('AUTH-03: takes the composed and the decomposed spelling as one', async () => {
+    const stored = await passwords.hash('Caf\u00e9 am See 1');
+    expect(await passwords.verify(stored, 'Cafe\u0301 am See 1')).toBe(true);
+    expect(await passwords.verify(stored, 'Cafe am See 1')).toBe(false);
+    expect(await passwords.verify(await passwords.hash('Cafe\u0301 am See 1'), 'Caf\u00e9 am See 1')).toBe(true);
+  });
+
+  it('AUTH-04: takes blanks at the ends, emoji and NUL exactly as they are, and ends at none of them', async () => {
+    for (const password of [' two blanks ', '🦊🦉🐢🐙🦀🐌🦋🐝🐞🦗', 'before\u0000after 1']) {
+      const stored = await passwords.hash(password);
+      expect(await passwords.verify(stored, password)).toBe(true);
+      for (const other of [password.trim(), `${password} `, password.slice(0, -1), password.split('\u0000')[0] ?? '', `${password}x`]) if (other !== password) expect(await passwords.verify(stored, other)).toBe(false);
+    }
   });
 
   it('accepts an older cost and says that it is outdated', async () => {
@@ -47,11 +56,12 @@ describe('the password hasher', () => {
     expect(nobody).toBeGreaterThan(somebody / 3); // without the dummy hash it would be a thousandth
   });
 
-  it('works two at once, lets thirty-two wait, and asks the next to come back', async () => {
-    const asked = Array.from({ length: 40 }, () => passwords.verify(null, 'whatever-it-is'));
+  it('AUTH-05: works two at once, lets thirty-two wait, and asks everybody else of two hundred to come back', async () => {
+    const asked = Array.from({ length: 200 }, () => passwords.verify(null, 'whatever-it-is'));
     const outcomes = await Promise.allSettled(asked);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
-    expect(refused).toHaveLength(6);
+    expect(refused).toHaveLength(166);
+    expect(statusOf('auth/locked').http).toBe(429);
     expect(refused[0]?.reason).toMatchObject({ code: 'auth/locked', details: { retry_after_seconds: 1 } });
     expect(await passwords.verify(null, 'whatever-it-is')).toBe(false); // the places were handed back
   });

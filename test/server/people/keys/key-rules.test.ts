@@ -26,10 +26,10 @@ describe('scopes of an API key', () => {
 describe('an API key', () => {
   const now = instantOf(1_000_000);
   it('is good until it is revoked or its last moment has come', () => {
-    expect(isGood({ revokedAt: null, expiresAt: null }, now)).toBe(true);
-    expect(isGood({ revokedAt: null, expiresAt: instantOf(1_000_001) }, now)).toBe(true);
-    expect(isGood({ revokedAt: null, expiresAt: now }, now)).toBe(false);
-    expect(isGood({ revokedAt: now, expiresAt: null }, now)).toBe(false);
+    expect(isGood({ revokedAt: null, validFrom: null, expiresAt: null }, now)).toBe(true);
+    expect(isGood({ revokedAt: null, validFrom: null, expiresAt: instantOf(1_000_001) }, now)).toBe(true);
+    expect(isGood({ revokedAt: null, validFrom: null, expiresAt: now }, now)).toBe(false);
+    expect(isGood({ revokedAt: now, validFrom: null, expiresAt: null }, now)).toBe(false);
   });
 
   it('of a test deployment is misplaced in a live one, and the reverse', () => {

@@ -1,0 +1,100 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { z } from 'zod';
+import { Button, Dialog, Notice, PasswordField, Segmented, Skeleton, TextField } from '../kit/index.ts';
+import { type ApiOutput, desktopBridge, formRefusal, goOut, meansSignedOut, placeHere, troubleOf, useForm, useStepUp, useTRPC } from '../lib/index.ts';
+
+type Factors = ApiOutput['session']['factors'];
+
+/** Asks who it is before an act that needs a recent proof; the act itself waits and is then done without being asked for again. */
+export function StepUpDialog() {
+  const question = useStepUp((state) => state.question);
+  return question && <OpenQuestion settle={question.settle} />;
+}
+
+function OpenQuestion({ settle }: { readonly settle: (proved: boolean) => void }) {
+  const factors = useQuery({ ...useTRPC().session.factors.queryOptions({}), staleTime: 0 });
+  const cancel = () => settle(false);
+  if (factors.data) return factors.data.sample ? <OnePress settle={settle} /> : <Proof factors={factors.data} settle={settle} />;
+  return (
+    <Dialog open onClose={cancel} title="Confirm it is you" footer={<Button onPress={cancel}>Cancel</Button>}>
+      {factors.error ? <Notice tone="danger">What you can prove yourself with could not be read.</Notice> : <Skeleton shape="lines" count={2} label="Asking what you can prove yourself with" />}
+    </Dialog>
+  );
+}
+
+const proofs = z.object({ password: z.string(), otp: z.string().trim() });
+const WAYS = [{ id: 'password', label: 'Password' }, { id: 'otp', label: 'Authenticator' }] as const;
+
+function Proof({ factors, settle }: { readonly factors: Factors; readonly settle: (proved: boolean) => void }) {
+  const [way, setWay] = useState<'password' | 'otp'>(factors.password ? 'password' : 'otp');
+  const form = useForm(proofs, { password: '', otp: '' });
+  const { prove, refusal } = useProof(settle, form.serve);
+  const id = useId();
+  const none = !factors.password && !factors.totp;
+  const ready = form.values[way] !== '';
+  return (
+    <Dialog
+      open onClose={() => settle(false)} title="Confirm it is you"
+      footer={
+        <>
+          <Button onPress={() => settle(false)}>Cancel</Button>
+          {!none && <Button kind="primary" submit form={id} busy={prove.isPending} disabled={!ready}>Confirm</Button>}
+        </>
+      }
+    >
+      <form id={id} noValidate className="grid gap-4" onSubmit={form.onSubmit(({ password, otp }) => prove.mutate(way === 'password' ? { password } : { otp }))}>
+        <p>What you are about to do asks for a proof that is not older than ten minutes. It is done as soon as you have confirmed.</p>
+        {factors.provider !== null && desktopBridge() === null && <AtProvider name={factors.provider} />}
+        {none && factors.provider === null && <Notice tone="warn">You have neither a password nor an authenticator here. Sign out and in again, and you have proved who you are.</Notice>}
+        {factors.password && factors.totp && <Segmented label="Confirm with" options={WAYS} value={way} onChange={setWay} />}
+        {!none && way === 'password' && <PasswordField label="Password" purpose="current" autoFocus {...form.field('password')} />}
+        {!none && way === 'otp' && <TextField label="Code" autoComplete="one-time-code" autoFocus mono maxLength={20} hint="The six digits your authenticator shows" {...form.field('otp')} />}
+        {refusal && <Notice tone="danger">{refusal}</Notice>}
+      </form>
+    </Dialog>
+  );
+}
+
+/** Whoever came through an identity provider can prove it there; this page is left for it, so what was begun is done again afterwards. */
+function AtProvider({ name }: { readonly name: string }) {
+  const start = useMutation(useTRPC().sso.stepUp.mutationOptions({ meta: { quiet: true }, onSuccess: ({ url }) => goOut(url) }));
+  return (
+    <>
+      <Button wide icon="external" busy={start.isPending || start.isSuccess} onPress={() => start.mutate({ target: placeHere() })}>{`Confirm at ${name}`}</Button>
+      <p>You come back to this page and begin again what you were about to do.</p>
+      {start.error && <Notice tone="danger">{formRefusal(start.error, [])}</Notice>}
+    </>
+  );
+}
+
+/** Nobody in the sample workspace has a password: whoever opened it is everybody in it. */
+function OnePress({ settle }: { readonly settle: (proved: boolean) => void }) {
+  const { prove, refusal } = useProof(settle, () => undefined);
+  return (
+    <Dialog
+      open onClose={() => settle(false)} title="Confirm it is you"
+      footer={
+        <>
+          <Button onPress={() => settle(false)}>Cancel</Button>
+          <Button kind="primary" autoFocus busy={prove.isPending} onPress={() => prove.mutate({})}>Confirm it is you</Button>
+        </>
+      }
+    >
+      <p>With people of your own, this is where the password or a code is asked for: the proof must not be older than ten minutes. Nobody in the sample workspace has either, so one press will do.</p>
+      {refusal && <Notice tone="danger">{refusal}</Notice>}
+    </Dialog>
+  );
+}
+
+function useProof(settle: (proved: boolean) => void, onError: (error: unknown) => void) {
+  const prove = useMutation(useTRPC().session.proveAgain.mutationOptions({
+    meta: { quiet: true }, gcTime: 0, // the password is in it
+    onSuccess: () => settle(true),
+    onError: (error) => {
+      if (meansSignedOut(troubleOf(error))) settle(false);
+      else onError(error);
+    },
+  }));
+  return { prove, refusal: formRefusal(prove.error, ['password', 'otp']) };
+}

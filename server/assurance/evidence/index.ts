@@ -1,0 +1,9 @@
+/**
+ * What somebody takes away to prove things elsewhere: the whole log in files that others' tools can check, and what of it may be shown.
+ * Invariant: no package leaves that is not on record first, and none is believed that does not verify down to the last byte.
+ */
+export { EvidenceRequest } from './evidence-request.ts';
+export { type OpenedExport, openExport } from './open-export.ts';
+export type { PackageProblem } from './package-fault.ts';
+export { type EvidenceDeps, type RecordedExport, recordExport } from './record-export.ts';
+export { type PackageVerdict, verifyPackageFile } from './verify-package.ts';

@@ -1,0 +1,73 @@
+import { assertNever } from '../../../shared/assert-never.ts';
+import { toBase64, utf8 } from '../../../shared/byte-text.ts';
+import { type DisclosureName, parseDisclosure } from '../../../shared/disclosure.ts';
+import { encodeBundle } from '../../../shared/entry-bundle.ts';
+import { TILE_WIDTH } from '../../../shared/tile-path.ts';
+import { HASH_BYTES } from '../../../shared/tree-hash.ts';
+import type { LogHistory } from '../../records/audit/index.ts';
+import { disclosureLine } from './disclosure-lines.ts';
+import type { PackageFile } from './package-file.ts';
+import { layoutOf, type LogPart } from './package-layout.ts';
+import type { PackagedLog } from './package-manifest.ts';
+
+/** A log up to a signed checkpoint, as it goes into a package. */
+export interface LogRange {
+  readonly logId: number;
+  readonly log: PackagedLog;
+  readonly checkpoint: string;
+  /** The last checkpoint before the period; null when the log has none that old. */
+  readonly start: string | null;
+}
+
+const PAGE = 1_000;
+
+/** The files of a log, with those disclosures that belong to these groups. */
+export function filesOfLog(history: LogHistory, range: LogRange, groups: readonly DisclosureName[]): readonly PackageFile[] {
+  return [...layoutOf(range.log, groups.length > 0)].map(({ path, role, part }) => ({ path, role, chunks: () => bytesOf(history, range, part, groups) }));
+}
+
+/** The proof as C2SP tlog-witness writes it: `old <size>`, then one hash a line. */
+export function consistencyText(oldSize: number, proof: readonly Uint8Array[]): string {
+  return `old ${oldSize}\n${proof.map((hash) => `${toBase64(hash)}\n`).join('')}`;
+}
+
+async function* bytesOf(history: LogHistory, range: LogRange, part: LogPart, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
+  const { logId, log: { size, start } } = range;
+  switch (part.kind) {
+    case 'checkpoint':
+      return yield utf8(range.checkpoint);
+    case 'start':
+      return yield utf8(range.start ?? '');
+    case 'consistency':
+      return yield utf8(consistencyText(start ?? 0, await history.consistency(logId, start ?? 0, size)));
+    case 'tile':
+      return yield (await history.tile(logId, part.level, part.n)).subarray(0, part.width * HASH_BYTES);
+    case 'entries':
+      return yield bundleOf(history, logId, part.n * TILE_WIDTH, part.width);
+    case 'disclosures':
+      return yield* disclosureLines(history, logId, size, groups);
+    default:
+      return assertNever(part);
+  }
+}
+
+async function bundleOf(history: LogHistory, logId: number, from: number, count: number): Promise<Uint8Array> {
+  const leaves = await history.leaves(logId, from, count);
+  // A gap would move every later entry to another index: better no package than that one.
+  if (leaves.length !== count || leaves.some(({ idx }, at) => idx !== from + at)) throw new Error(`log ${logId} misses an entry between ${from} and ${from + count - 1}`);
+  return encodeBundle(leaves.map(({ entry }) => utf8(entry)));
+}
+
+async function* disclosureLines(history: LogHistory, logId: number, size: number, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < size; from += PAGE) {
+    const rows = await history.disclosures(logId, from, Math.min(from + PAGE, size));
+    const shown = rows.filter(({ text }) => isShown(text, groups)).sort((a, b) => a.idx - b.idx || (a.text < b.text ? -1 : 1));
+    if (shown.length > 0) yield utf8(shown.map(({ idx, text }) => disclosureLine({ index: idx, disclosure: text })).join(''));
+  }
+}
+
+/** By the name inside the disclosure, which its digest vouches for; the column beside it in the database vouches for nothing. */
+function isShown(text: string, groups: readonly DisclosureName[]): boolean {
+  const name = parseDisclosure(text)?.name;
+  return groups.some((group) => group === name);
+}

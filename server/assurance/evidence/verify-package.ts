@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { fromBase64, fromUtf8, toHex, utf8 } from '../../../shared/byte-text.ts';
+import { parseCheckpoint } from '../../../shared/checkpoint.ts';
+import { parseVkey } from '../../../shared/note-key.ts';
+import { shownGroups } from '../../../shared/redaction-profiles.ts';
+import { type NoteVerifier, openNote, parseNote } from '../../../shared/signed-note.ts';
+import { TILE_WIDTH } from '../../../shared/tile-path.ts';
+import { Unverifiable } from '../../../shared/unverifiable.ts';
+import { verifyConsistency } from '../../../shared/verify-proof.ts';
+import { digestDisclosure, type LogVerdict, nodeTreeHash, sha256, verifierOf, verifyLogs } from '../../records/audit/index.ts';
+import { PackageFault, type PackageProblem } from './package-fault.ts';
+import { layoutOf, logFolder } from './package-layout.ts';
+import { packageLogSource, type SeenInEntries } from './package-log-source.ts';
+import { type FileRole, type Manifest, MANIFEST_FILE, NOTE_FILE, noteTextOf, type PackagedLog, parseManifest, policyText, UNLISTED_FILES } from './package-manifest.ts';
+import { openZip, type PackageReader, readWhole } from './zip-reader.ts';
+
+export interface PackageVerdict {
+  /** Null while nothing that the package says of itself can be believed. */
+  readonly manifest: Manifest | null;
+  /** Files whose bytes were held against the signed manifest. */
+  readonly files: number;
+  readonly logs: readonly LogVerdict[];
+  readonly problem: PackageProblem | null;
+}
+
+export interface PackageOptions {
+  /** Verifier keys from a source that the reader trusts. Null: the keys that the package itself names are believed. */
+  readonly keys: readonly string[] | null;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+const MOST_MANIFEST_BYTES = 64 * 2 ** 20;
+const MOST_SMALL_BYTES = 2 ** 20;
+
+/** Files beside the logs. Reports have names of their own. */
+const FIXED: ReadonlyMap<string, FileRole> = new Map([['README.txt', 'readme'], ['policy', 'policy'], ['verify/verify.mjs', 'verifier'], ['verify/VERIFYING.md', 'verifier']]);
+const REPORT = /^reports\/[A-Za-z0-9._-]+\.(?:json|pdf)$/;
+
+/** Checks a package file with nothing but its bytes, from the container inwards, and stops at the first thing that is wrong. */
+export async function verifyPackageFile(file: string, options: PackageOptions): Promise<PackageVerdict> {
+  let reader: PackageReader;
+  try {
+    reader = await openZip(file);
+  } catch (reason) {
+    return { manifest: null, files: 0, logs: [], problem: problemOf(reason) };
+  }
+  try {
+    return await verifyPackage(reader, options);
+  } finally {
+    reader.close();
+  }
+}
+
+export async function verifyPackage(reader: PackageReader, options: PackageOptions): Promise<PackageVerdict> {
+  let [manifest, files, logs]: [Manifest | null, number, readonly LogVerdict[]] = [null, 0, []];
+  try {
+    manifest = await signedManifest(reader, options.keys);
+    demandListed(reader, manifest);
+    for (const file of manifest.files) {
+      await demandDigest(reader, file);
+      files += 1;
+    }
+    await demandText(reader, 'policy', policyText(manifest.logs));
+    const seen: SeenInEntries = { exported: false, reports: new Set() };
+    logs = await verifyLogs(packageLogSource(reader, manifest, seen), {
+      hash: nodeTreeHash(), digest: digestDisclosure, heads: {}, vkeyOf: null, withholds: manifest.redaction.profile !== 'full', ...(options.progress ? { progress: options.progress } : {}),
+    });
+    const broken = logs.find(({ problem }) => problem);
+    if (broken?.problem) return { manifest, files, logs, problem: { ...broken.problem, origin: broken.origin } };
+    for (const log of manifest.logs) await demandEnds(reader, log, logs.find(({ origin }) => origin === log.origin));
+    demandOnRecord(manifest, seen);
+    return { manifest, files, logs, problem: null };
+  } catch (reason) {
+    return { manifest, files, logs, problem: problemOf(reason) };
+  }
+}
+
+/** The manifest, once every log's own key has signed exactly its bytes. */
+async function signedManifest(reader: PackageReader, keys: readonly string[] | null): Promise<Manifest> {
+  const bytes = await readWhole(reader, MANIFEST_FILE, MOST_MANIFEST_BYTES);
+  const manifest = faultAs('manifest', MANIFEST_FILE, () => parseManifest(fromUtf8(bytes) ?? ''));
+  const note = fromUtf8(await readWhole(reader, NOTE_FILE, MOST_SMALL_BYTES)) ?? '';
+  faultAs('signature', NOTE_FILE, () => {
+    for (const { origin, vkey } of manifest.logs) {
+      const opened = openNote(note, [verifierFor(origin, vkey)]);
+      if (opened.text !== noteTextOf(toHex(sha256(bytes)))) throw new Unverifiable(`what was signed is not the SHA-256 of ${MANIFEST_FILE}`);
+    }
+  });
+  const stranger = keys && manifest.logs.find(({ vkey }) => !keys.includes(vkey));
+  if (stranger) throw new PackageFault('key', NOTE_FILE, `it is signed by ${stranger.vkey}, which is no key that you gave`);
+  return manifest;
+}
+
+/** The archive holds exactly what the manifest lists, and that is exactly what a package of these logs is made of. */
+function demandListed(reader: PackageReader, manifest: Manifest): void {
+  const { profile, groups } = manifest.redaction;
+  const beyond = groups.find((group) => !shownGroups(profile).includes(group)); // fewer is well: an older release knew fewer groups
+  if (beyond) throw new PackageFault('manifest', 'redaction', `the profile ${profile} withholds ${beyond}`);
+  const huge = manifest.logs.find(({ size }) => size > manifest.files.length * TILE_WIDTH); // looked at before anything is laid out by it
+  if (huge) throw new PackageFault('manifest', huge.origin, `these files cannot hold ${huge.size} entries`);
+  const laidOut = new Map(manifest.logs.flatMap((log) => [...layoutOf(log, groups.length > 0)]).map(({ path, role }) => [path, role]));
+  for (const { origin, folder, start, size } of manifest.logs) {
+    if (folder !== logFolder(origin)) throw new PackageFault('manifest', origin, `its folder must be ${logFolder(origin)}`);
+    if (start !== null && start >= size) throw new PackageFault('manifest', origin, 'it ends before the period begins');
+  }
+  const listed = new Map<string, FileRole>();
+  for (const { path, role } of manifest.files) {
+    if (listed.has(path)) throw new PackageFault('manifest', path, 'it is listed twice');
+    listed.set(path, role);
+    if ((FIXED.get(path) ?? laidOut.get(path) ?? (REPORT.test(path) ? 'report' : null)) !== role) throw new PackageFault('manifest', path, `a package has no such file in the role "${role}"`);
+  }
+  const unlisted = [...FIXED.keys(), ...laidOut.keys()].find((path) => !listed.has(path));
+  if (unlisted !== undefined) throw new PackageFault('manifest', unlisted, 'it belongs to the package and is not listed');
+  const stowaway = reader.paths.find((path) => !listed.has(path) && !UNLISTED_FILES.includes(path));
+  if (stowaway !== undefined) throw new PackageFault('file', stowaway, 'the manifest does not list it');
+}
+
+async function demandDigest(reader: PackageReader, { path, size, sha256: expected }: Manifest['files'][number]): Promise<void> {
+  const digest = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of reader.chunks(path)) {
+    bytes += chunk.length;
+    if (bytes > size) break;
+    digest.update(chunk);
+  }
+  if (bytes !== size) throw new PackageFault('file', path, `it has ${bytes > size ? 'more' : 'fewer'} than ${size} bytes`);
+  if (digest.digest('hex') !== expected) throw new PackageFault('file', path, 'its bytes are not those that the manifest was signed over');
+}
+
+/** That the root is the one the manifest names, and that the log grew to it from its state before the period. */
+async function demandEnds(reader: PackageReader, { origin, folder, size, root, start }: PackagedLog, verdict: LogVerdict | undefined): Promise<void> {
+  if (verdict?.root !== root) throw new PackageFault('manifest', origin, `it names the root ${root}, the entries give ${verdict?.root ?? 'none'}`);
+  if (start === null) return;
+  const path = `${folder}/consistency.txt`;
+  const before = parseCheckpoint(parseNote(fromUtf8(await readWhole(reader, `${folder}/checkpoint.start`, MOST_SMALL_BYTES)) ?? '').text);
+  const [first, ...hashes] = (fromUtf8(await readWhole(reader, path, MOST_SMALL_BYTES)) ?? '').split('\n');
+  faultAs('file', path, () => {
+    if (first !== `old ${start}` || hashes.pop() !== '') throw new Unverifiable(`it is no proof from ${start} entries on`);
+    const proof = hashes.map((line) => fromBase64(line) ?? new Uint8Array());
+    verifyConsistency(nodeTreeHash(), { oldSize: start, oldRoot: before.root, size, root: fromHexRoot(root), proof });
+  });
+}
+
+/** The export stands in the log that it took along, and every report is one that the log knows by its digest. */
+function demandOnRecord({ export: taken, files }: Manifest, seen: SeenInEntries): void {
+  if (!seen.exported) throw new PackageFault('manifest', 'export', `no entry ${taken.eventId} of ${taken.time} tells of this export`);
+  const unknown = files.find(({ path, sha256: digest, role }) => role === 'report' && path.endsWith('.json') && !seen.reports.has(digest));
+  if (unknown) throw new PackageFault('file', unknown.path, 'no entry of the log names the digest of this report');
+}
+
+async function demandText(reader: PackageReader, path: string, text: string): Promise<void> {
+  if (fromUtf8(await readWhole(reader, path, MOST_SMALL_BYTES)) !== text) throw new PackageFault('file', path, 'it does not name the logs of the manifest');
+}
+
+function verifierFor(origin: string, vkey: string): NoteVerifier {
+  const { name, id, algorithm, publicKey } = parseVkey(sha256, vkey);
+  if (name !== origin || algorithm !== 'ed25519') throw new Unverifiable(`${vkey} is no key of ${origin}`);
+  const verify = verifierOf(publicKey);
+  return { name, id, verify: (text, payload) => verify(utf8(text), payload) };
+}
+
+function fromHexRoot(root: string): Uint8Array {
+  return Buffer.from(root, 'hex');
+}
+
+/** What a check finds `Unverifiable`, as a problem of this place. */
+function faultAs<Answer>(place: PackageProblem['place'], at: string, check: () => Answer): Answer {
+  try {
+    return check();
+  } catch (reason) {
+    if (reason instanceof Unverifiable) throw new PackageFault(place, at, reason.message);
+    throw reason;
+  }
+}
+
+function problemOf(reason: unknown): PackageProblem {
+  if (reason instanceof PackageFault) return reason.problem;
+  throw reason;
+}

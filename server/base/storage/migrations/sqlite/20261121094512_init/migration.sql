@@ -1,0 +1,870 @@
+CREATE TABLE `agent` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`name_key` text NOT NULL,
+	`description` text NOT NULL,
+	`category` text NOT NULL,
+	`tags` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`owner_name` text NOT NULL,
+	`risk_class` text NOT NULL,
+	`status` text NOT NULL,
+	`current_version_id` text,
+	`import_path` text,
+	`search_text` text NOT NULL,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `agent_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_agent_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `agent_version` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`agent_id` text NOT NULL,
+	`semver` text NOT NULL,
+	`state` text NOT NULL,
+	`canonical` text NOT NULL,
+	`digest` text NOT NULL,
+	`config_hash` text NOT NULL,
+	`changelog` text NOT NULL,
+	`author_id` text NOT NULL,
+	`author_name` text NOT NULL,
+	`imported` integer NOT NULL,
+	`claims` text,
+	`import_revision` integer,
+	`import_digest` text,
+	`created_at` text NOT NULL,
+	`submitted_at` text,
+	`approved_at` text,
+	`approved_by` text,
+	`rejected_at` text,
+	`rejection_reason` text,
+	`published_at` text,
+	`deprecated_at` text,
+	`archived_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `agent_version_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_agent_version_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_agent_version_tenant_id_agent_id_agent_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`agent_id`) REFERENCES `agent`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `approval_request` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`subject_type` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`subject_digest` text NOT NULL,
+	`relies_on` text NOT NULL,
+	`title` text NOT NULL,
+	`reason` text,
+	`requested_by` text NOT NULL,
+	`requested_by_name` text NOT NULL,
+	`state` text NOT NULL,
+	`policy` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text,
+	`decided_at` text,
+	`comment` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `approval_request_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_approval_request_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `approval_vote` (
+	`tenant_id` text NOT NULL,
+	`request_id` text NOT NULL,
+	`voter` text NOT NULL,
+	`voter_name` text NOT NULL,
+	`role` text NOT NULL,
+	`verdict` text NOT NULL,
+	`comment` text,
+	`digest` text NOT NULL,
+	`at` text NOT NULL,
+	CONSTRAINT `approval_vote_pk` PRIMARY KEY(`tenant_id`, `request_id`, `voter`),
+	CONSTRAINT `fk_approval_vote_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_approval_vote_tenant_id_request_id_approval_request_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`request_id`) REFERENCES `approval_request`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_checkpoint` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`size` integer NOT NULL,
+	`note` text NOT NULL,
+	CONSTRAINT `audit_checkpoint_pk` PRIMARY KEY(`log_id`, `size`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_disclosure` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`idx` integer NOT NULL,
+	`name` text NOT NULL,
+	`text` text NOT NULL,
+	`retention_class` text NOT NULL,
+	CONSTRAINT `audit_disclosure_pk` PRIMARY KEY(`log_id`, `idx`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_index` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`idx` integer NOT NULL,
+	`event_id` text NOT NULL,
+	`time` text NOT NULL,
+	`type` text NOT NULL,
+	`severity` text NOT NULL,
+	`outcome` text NOT NULL,
+	`actor_token` text NOT NULL,
+	`resource_type` text NOT NULL,
+	`resource_token` text NOT NULL,
+	`run_id` text NOT NULL,
+	CONSTRAINT `audit_index_pk` PRIMARY KEY(`log_id`, `idx`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_leaf` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`idx` integer NOT NULL,
+	`entry` text NOT NULL,
+	CONSTRAINT `audit_leaf_pk` PRIMARY KEY(`log_id`, `idx`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_log` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer PRIMARY KEY,
+	`origin` text NOT NULL,
+	`vkey` text NOT NULL,
+	`size` integer NOT NULL,
+	`frontier` blob NOT NULL,
+	`signed_size` integer NOT NULL,
+	`signed_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `audit_tile` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`level` integer NOT NULL,
+	`n` integer NOT NULL,
+	`width` integer NOT NULL,
+	`hashes` blob NOT NULL,
+	CONSTRAINT `audit_tile_pk` PRIMARY KEY(`log_id`, `level`, `n`)
+);
+--> statement-breakpoint
+CREATE TABLE `budget_account` (
+	`tenant_id` text NOT NULL,
+	`window` text NOT NULL,
+	`counter` text NOT NULL,
+	`settled` integer NOT NULL,
+	`reserved` integer NOT NULL,
+	CONSTRAINT `budget_account_pk` PRIMARY KEY(`tenant_id`, `window`, `counter`),
+	CONSTRAINT `fk_budget_account_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `budget_limit` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`counter` text NOT NULL,
+	`window` text NOT NULL,
+	`cap` integer,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `budget_limit_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_budget_limit_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `budget_reservation` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`run_id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`demands` text NOT NULL,
+	`settled_amounts` text,
+	`state` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`closed_at` text,
+	CONSTRAINT `budget_reservation_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_budget_reservation_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `command` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`step` integer NOT NULL,
+	`actor` text NOT NULL,
+	`procedure` text NOT NULL,
+	`args_digest` text NOT NULL,
+	`result` text NOT NULL,
+	`at` text NOT NULL,
+	CONSTRAINT `command_pk` PRIMARY KEY(`tenant_id`, `id`, `step`),
+	CONSTRAINT `fk_command_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_api_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`tenant_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`name` text NOT NULL,
+	`hint` text,
+	`mac` text NOT NULL,
+	`scopes` text NOT NULL,
+	`origin` text NOT NULL,
+	`created_at` text NOT NULL,
+	`valid_from` text,
+	`expires_at` text,
+	`networks` text NOT NULL,
+	`revoked_at` text,
+	`last_used_at` text,
+	CONSTRAINT `fk_iam_api_key_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_api_key_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_catalogue` (
+	`tenant_id` text PRIMARY KEY NOT NULL,
+	`names` text NOT NULL,
+	`confirmed_by` text NOT NULL,
+	`confirmed_at` text NOT NULL,
+	CONSTRAINT `fk_iam_catalogue_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_domain` (
+	`tenant_id` text NOT NULL,
+	`domain` text NOT NULL,
+	`proof` text NOT NULL,
+	`created_at` text NOT NULL,
+	`verified_at` text,
+	`verified_by` text,
+	CONSTRAINT `iam_domain_pk` PRIMARY KEY(`tenant_id`, `domain`),
+	CONSTRAINT `fk_iam_domain_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_identity_link` (
+	`provider_id` text NOT NULL,
+	`subject` text NOT NULL,
+	`tenant_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`created_at` text NOT NULL,
+	`last_sign_in_at` text NOT NULL,
+	CONSTRAINT `iam_identity_link_pk` PRIMARY KEY(`provider_id`, `subject`),
+	CONSTRAINT `fk_iam_identity_link_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_identity_link_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`),
+	CONSTRAINT `fk_iam_identity_link_provider_id_iam_identity_provider_id_fk` FOREIGN KEY (`provider_id`) REFERENCES `iam_identity_provider`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_identity_provider` (
+	`id` text PRIMARY KEY NOT NULL,
+	`tenant_id` text NOT NULL,
+	`key` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`status` text NOT NULL,
+	`settings` text NOT NULL,
+	`secret` blob,
+	`allowed_domains` text NOT NULL,
+	`default_role` text,
+	`role_map` text NOT NULL,
+	`authority` text,
+	`creates_accounts` integer NOT NULL,
+	`enforced` integer NOT NULL,
+	`max_age_s` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `fk_iam_identity_provider_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_invitation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`tenant_id` text NOT NULL,
+	`organisation_id` text,
+	`email` text NOT NULL,
+	`roles` text NOT NULL,
+	`organisation_role` text,
+	`token_hash` text NOT NULL,
+	`invited_by` text NOT NULL,
+	`invited_by_name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`accepted_at` text,
+	`accepted_by` text,
+	`revoked_at` text,
+	CONSTRAINT `fk_iam_invitation_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_invitation_invited_by_iam_user_id_fk` FOREIGN KEY (`invited_by`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_member_attributes` (
+	`tenant_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`attributes` text NOT NULL,
+	CONSTRAINT `iam_member_attributes_pk` PRIMARY KEY(`tenant_id`, `user_id`),
+	CONSTRAINT `fk_iam_member_attributes_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_member_attributes_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_membership` (
+	`tenant_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`roles` text NOT NULL,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `iam_membership_pk` PRIMARY KEY(`tenant_id`, `user_id`),
+	CONSTRAINT `fk_iam_membership_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_membership_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_organisation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `iam_organisation_membership` (
+	`organisation_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`role` text NOT NULL,
+	`created_at` text NOT NULL,
+	CONSTRAINT `iam_organisation_membership_pk` PRIMARY KEY(`organisation_id`, `user_id`),
+	CONSTRAINT `fk_iam_organisation_membership_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`),
+	CONSTRAINT `fk_iam_organisation_membership_organisation_id_iam_organisation_id_fk` FOREIGN KEY (`organisation_id`) REFERENCES `iam_organisation`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_password_reset` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`used_at` text,
+	CONSTRAINT `fk_iam_password_reset_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_plan` (
+	`catalogue` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`limits` text NOT NULL,
+	`price_amount` text,
+	`price_currency` text NOT NULL,
+	`active` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `iam_plan_pk` PRIMARY KEY(`catalogue`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_rate_bucket` (
+	`key` text PRIMARY KEY NOT NULL,
+	`drained_ms` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `iam_recovery_code` (
+	`user_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`created_at` text NOT NULL,
+	`used_at` text,
+	CONSTRAINT `iam_recovery_code_pk` PRIMARY KEY(`user_id`, `hash`),
+	CONSTRAINT `fk_iam_recovery_code_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_refresh` (
+	`prefix` text PRIMARY KEY NOT NULL,
+	`session_id` text NOT NULL,
+	`salt` blob NOT NULL,
+	`hash` blob NOT NULL,
+	`expires_at` text NOT NULL,
+	`used_at` text,
+	`successor_prefix` text,
+	`successor` blob,
+	CONSTRAINT `fk_iam_refresh_session_id_iam_session_id_fk` FOREIGN KEY (`session_id`) REFERENCES `iam_session`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_saml_assertion` (
+	`tenant_id` text NOT NULL,
+	`provider_id` text NOT NULL,
+	`assertion_id` text NOT NULL,
+	`expires_at` text NOT NULL,
+	CONSTRAINT `iam_saml_assertion_pk` PRIMARY KEY(`tenant_id`, `provider_id`, `assertion_id`),
+	CONSTRAINT `fk_iam_saml_assertion_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_scim_group` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`display_name` text NOT NULL,
+	`display_name_key` text NOT NULL,
+	`external_id` text,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `iam_scim_group_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_iam_scim_group_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_scim_group_member` (
+	`tenant_id` text NOT NULL,
+	`group_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	CONSTRAINT `iam_scim_group_member_pk` PRIMARY KEY(`tenant_id`, `group_id`, `user_id`),
+	CONSTRAINT `fk_iam_scim_group_member_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_scim_group_member_tenant_id_group_id_iam_scim_group_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`group_id`) REFERENCES `iam_scim_group`(`tenant_id`,`id`),
+	CONSTRAINT `fk_iam_scim_group_member_tenant_id_user_id_iam_scim_user_tenant_id_user_id_fk` FOREIGN KEY (`tenant_id`,`user_id`) REFERENCES `iam_scim_user`(`tenant_id`,`user_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_scim_mapping` (
+	`tenant_id` text PRIMARY KEY NOT NULL,
+	`default_role` text,
+	`role_map` text NOT NULL,
+	`authority` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `fk_iam_scim_mapping_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_scim_user` (
+	`tenant_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`user_name` text NOT NULL,
+	`user_name_key` text NOT NULL,
+	`external_id` text,
+	`display_name` text,
+	`formatted` text,
+	`given_name` text,
+	`family_name` text,
+	`emails` text NOT NULL,
+	`email_keys` text NOT NULL,
+	`granted_roles` text NOT NULL,
+	`made_here` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`removed_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `iam_scim_user_pk` PRIMARY KEY(`tenant_id`, `user_id`),
+	CONSTRAINT `fk_iam_scim_user_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_scim_user_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`tenant_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`secret_hash` text,
+	`device` text,
+	`amr` text NOT NULL,
+	`auth_time` text NOT NULL,
+	`created_at` text NOT NULL,
+	`last_seen_at` text NOT NULL,
+	`idle_expires_at` text NOT NULL,
+	`absolute_expires_at` text NOT NULL,
+	`revoked_at` text,
+	`revoked_reason` text,
+	`ip` text,
+	`user_agent` text,
+	`token_version` integer NOT NULL,
+	`key_id` text,
+	`scopes` text,
+	`jkt` text,
+	CONSTRAINT `fk_iam_session_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_session_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_setup` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`used_at` text
+);
+--> statement-breakpoint
+CREATE TABLE `iam_sign_in_challenge` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`tenant_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`client` text NOT NULL,
+	`device` text,
+	`token_version` integer NOT NULL,
+	`expires_at` text NOT NULL,
+	`used_at` text,
+	CONSTRAINT `fk_iam_sign_in_challenge_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_sign_in_challenge_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_sign_in_failure` (
+	`account` text NOT NULL,
+	`client` text NOT NULL,
+	`drained_ms` integer NOT NULL,
+	`locked` integer NOT NULL,
+	CONSTRAINT `iam_sign_in_failure_pk` PRIMARY KEY(`account`, `client`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_signing_key` (
+	`kid` text PRIMARY KEY NOT NULL,
+	`sealed` blob NOT NULL,
+	`created_at` text NOT NULL,
+	`refused_from` text
+);
+--> statement-breakpoint
+CREATE TABLE `iam_sso_flow` (
+	`state_hash` text PRIMARY KEY NOT NULL,
+	`tenant_id` text NOT NULL,
+	`provider_id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`holder_hash` text NOT NULL,
+	`state` text NOT NULL,
+	`redirect_uri` text NOT NULL,
+	`target` text NOT NULL,
+	`request_id` text,
+	`arrived` text,
+	`session_id` text,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	CONSTRAINT `fk_iam_sso_flow_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_sso_flow_provider_id_iam_identity_provider_id_fk` FOREIGN KEY (`provider_id`) REFERENCES `iam_identity_provider`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_sso_seen` (
+	`provider_id` text NOT NULL,
+	`id_hash` text NOT NULL,
+	`until` text NOT NULL,
+	CONSTRAINT `iam_sso_seen_pk` PRIMARY KEY(`provider_id`, `id_hash`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_sso_session` (
+	`session_id` text PRIMARY KEY NOT NULL,
+	`provider_id` text NOT NULL,
+	`subject` text NOT NULL,
+	`provider_session` text,
+	CONSTRAINT `fk_iam_sso_session_provider_id_iam_identity_provider_id_fk` FOREIGN KEY (`provider_id`) REFERENCES `iam_identity_provider`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_standin` (
+	`session_id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`tenant_id` text NOT NULL,
+	`by_user_id` text NOT NULL,
+	`by_name` text NOT NULL,
+	`by_session_id` text NOT NULL,
+	`by_tenant_id` text NOT NULL,
+	`as_user_id` text NOT NULL,
+	`as_name` text NOT NULL,
+	`reason` text NOT NULL,
+	`started_at` text NOT NULL,
+	`ends_at` text NOT NULL,
+	`ended_at` text,
+	CONSTRAINT `fk_iam_standin_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_iam_standin_session_id_iam_session_id_fk` FOREIGN KEY (`session_id`) REFERENCES `iam_session`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_stream_ticket` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`tenant_id` text NOT NULL,
+	`session_id` text NOT NULL,
+	`run_id` text NOT NULL,
+	`expires_at` text NOT NULL,
+	CONSTRAINT `fk_iam_stream_ticket_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_tenant` (
+	`id` text PRIMARY KEY,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`organisation_id` text,
+	`plan` text NOT NULL,
+	`status` text NOT NULL,
+	`created_at` text NOT NULL,
+	`closed_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `fk_iam_tenant_organisation_id_iam_organisation_id_fk` FOREIGN KEY (`organisation_id`) REFERENCES `iam_organisation`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_tenant_attributes` (
+	`tenant_id` text PRIMARY KEY NOT NULL,
+	`settings` text NOT NULL,
+	`metadata` text NOT NULL,
+	CONSTRAINT `fk_iam_tenant_attributes_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_totp` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`secret` blob NOT NULL,
+	`created_at` text NOT NULL,
+	`confirmed_at` text,
+	`last_step` integer NOT NULL,
+	CONSTRAINT `fk_iam_totp_user_id_iam_user_id_fk` FOREIGN KEY (`user_id`) REFERENCES `iam_user`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `iam_user` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`external_id` text,
+	`password_hash` text,
+	`status` text NOT NULL,
+	`token_version` integer NOT NULL,
+	`last_tenant_id` text,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `import_job` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`files` integer NOT NULL,
+	`files_read` integer NOT NULL,
+	`agents` integer NOT NULL,
+	`versions_added` integer NOT NULL,
+	`versions_known` integer NOT NULL,
+	`servers` integer NOT NULL,
+	`problems` text NOT NULL,
+	`more_problems` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`started_by_name` text NOT NULL,
+	`started_at` text NOT NULL,
+	`ended_at` text,
+	CONSTRAINT `import_job_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_import_job_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `mcp_observation` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`server_id` text NOT NULL,
+	`source` text NOT NULL,
+	`observed_at` text NOT NULL,
+	`error` text,
+	`protocol_version` text,
+	`server_name` text,
+	`server_version` text,
+	`capabilities` text NOT NULL,
+	`tool_count` integer,
+	`set_digest` text,
+	`observed_by` text NOT NULL,
+	`observed_by_name` text NOT NULL,
+	CONSTRAINT `mcp_observation_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_mcp_observation_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_mcp_observation_tenant_id_set_digest_mcp_tool_set_tenant_id_digest_fk` FOREIGN KEY (`tenant_id`,`set_digest`) REFERENCES `mcp_tool_set`(`tenant_id`,`digest`)
+);
+--> statement-breakpoint
+CREATE TABLE `mcp_pin` (
+	`tenant_id` text NOT NULL,
+	`server_id` text NOT NULL,
+	`set_digest` text NOT NULL,
+	`server_version` text,
+	`accepted_at` text NOT NULL,
+	`accepted_by` text NOT NULL,
+	`accepted_by_name` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `mcp_pin_pk` PRIMARY KEY(`tenant_id`, `server_id`),
+	CONSTRAINT `fk_mcp_pin_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_mcp_pin_tenant_id_set_digest_mcp_tool_set_tenant_id_digest_fk` FOREIGN KEY (`tenant_id`,`set_digest`) REFERENCES `mcp_tool_set`(`tenant_id`,`digest`)
+);
+--> statement-breakpoint
+CREATE TABLE `mcp_secret` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`server_id` text NOT NULL,
+	`name` text NOT NULL,
+	`value` blob NOT NULL,
+	`target` text NOT NULL,
+	`set_at` text NOT NULL,
+	`set_by_name` text NOT NULL,
+	CONSTRAINT `mcp_secret_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_mcp_secret_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `mcp_tool_definition` (
+	`tenant_id` text NOT NULL,
+	`digest` text NOT NULL,
+	`definition` text NOT NULL,
+	CONSTRAINT `mcp_tool_definition_pk` PRIMARY KEY(`tenant_id`, `digest`),
+	CONSTRAINT `fk_mcp_tool_definition_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `mcp_tool_set` (
+	`tenant_id` text NOT NULL,
+	`digest` text NOT NULL,
+	`tools` text NOT NULL,
+	CONSTRAINT `mcp_tool_set_pk` PRIMARY KEY(`tenant_id`, `digest`),
+	CONSTRAINT `fk_mcp_tool_set_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `network_rule` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`network` text NOT NULL,
+	`note` text NOT NULL,
+	`expires_at` text,
+	`created_at` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_by_name` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `network_rule_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_network_rule_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `registry_layer` (
+	`tenant_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`content` text NOT NULL,
+	`digest` text NOT NULL,
+	`author` text NOT NULL,
+	`author_name` text NOT NULL,
+	`reason` text,
+	`created_at` text NOT NULL,
+	CONSTRAINT `registry_layer_pk` PRIMARY KEY(`tenant_id`, `kind`, `owner_id`, `version`),
+	CONSTRAINT `fk_registry_layer_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `registry_proposal` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`based_on` integer NOT NULL,
+	`content` text NOT NULL,
+	`digest` text NOT NULL,
+	`reason` text,
+	`author` text NOT NULL,
+	`author_name` text NOT NULL,
+	`author_held` text NOT NULL,
+	`state` text NOT NULL,
+	`applied_version` integer,
+	`created_at` text NOT NULL,
+	CONSTRAINT `registry_proposal_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_registry_proposal_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `report` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`framework` text NOT NULL,
+	`from_at` text NOT NULL,
+	`to_at` text NOT NULL,
+	`body` text NOT NULL,
+	`digest` text NOT NULL,
+	`summary` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_by_name` text NOT NULL,
+	`created_at` text NOT NULL,
+	CONSTRAINT `report_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_report_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `run` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`agent_id` text NOT NULL,
+	`agent_name` text NOT NULL,
+	`version_id` text NOT NULL,
+	`version` text NOT NULL,
+	`definition_digest` text NOT NULL,
+	`title` text NOT NULL,
+	`tags` text NOT NULL,
+	`state` text NOT NULL,
+	`input` text NOT NULL,
+	`output` text,
+	`error` text,
+	`started_by` text NOT NULL,
+	`started_by_name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`finished_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `run_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_run_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `run_event` (
+	`tenant_id` text NOT NULL,
+	`run_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`type` text NOT NULL,
+	`at` text NOT NULL,
+	`body` text NOT NULL,
+	`digest` text NOT NULL,
+	CONSTRAINT `run_event_pk` PRIMARY KEY(`tenant_id`, `run_id`, `seq`),
+	CONSTRAINT `fk_run_event_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_run_event_tenant_id_run_id_run_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`run_id`) REFERENCES `run`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `tenant_key` (
+	`tenant_id` text NOT NULL,
+	`kid` integer NOT NULL,
+	`wrapped` blob,
+	`status` text NOT NULL,
+	`uses` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`retired_at` text,
+	CONSTRAINT `tenant_key_pk` PRIMARY KEY(`tenant_id`, `kid`),
+	CONSTRAINT `fk_tenant_key_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `tx_queue` (
+	`tenant_id` text NOT NULL,
+	`seq` integer PRIMARY KEY AUTOINCREMENT,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `agent_name` ON `agent` (`tenant_id`,`name_key`);--> statement-breakpoint
+CREATE INDEX `agent_by_status` ON `agent` (`tenant_id`,`status`);--> statement-breakpoint
+CREATE UNIQUE INDEX `agent_version_number` ON `agent_version` (`tenant_id`,`agent_id`,`semver`);--> statement-breakpoint
+CREATE UNIQUE INDEX `agent_version_published` ON `agent_version` (`tenant_id`,`agent_id`) WHERE state = 'PUBLISHED';--> statement-breakpoint
+CREATE INDEX `agent_version_by_time` ON `agent_version` (`tenant_id`,`agent_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `approval_request_by_time` ON `approval_request` (`tenant_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `approval_request_by_state` ON `approval_request` (`tenant_id`,`state`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `approval_request_by_subject` ON `approval_request` (`tenant_id`,`subject_id`,`type`);--> statement-breakpoint
+CREATE INDEX `audit_index_time` ON `audit_index` (`tenant_id`,`time`,`idx`);--> statement-breakpoint
+CREATE INDEX `audit_index_type` ON `audit_index` (`tenant_id`,`type`,`time`);--> statement-breakpoint
+CREATE INDEX `audit_index_actor` ON `audit_index` (`tenant_id`,`actor_token`,`time`);--> statement-breakpoint
+CREATE INDEX `audit_index_resource` ON `audit_index` (`tenant_id`,`resource_token`,`time`);--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_log_of_tenant` ON `audit_log` (`tenant_id`,`origin`);--> statement-breakpoint
+CREATE UNIQUE INDEX `budget_limit_name` ON `budget_limit` (`tenant_id`,`name`);--> statement-breakpoint
+CREATE INDEX `budget_reservation_by_run` ON `budget_reservation` (`tenant_id`,`run_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `budget_reservation_open` ON `budget_reservation` (`tenant_id`,`state`,`expires_at`);--> statement-breakpoint
+CREATE INDEX `command_by_age` ON `command` (`tenant_id`,`at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_api_key_mac` ON `iam_api_key` (`mac`);--> statement-breakpoint
+CREATE INDEX `iam_api_key_by_owner` ON `iam_api_key` (`tenant_id`,`user_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `iam_domain_by_name` ON `iam_domain` (`domain`);--> statement-breakpoint
+CREATE INDEX `iam_identity_link_by_user` ON `iam_identity_link` (`user_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_identity_provider_key` ON `iam_identity_provider` (`tenant_id`,`key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_invitation_token` ON `iam_invitation` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `iam_invitation_by_tenant` ON `iam_invitation` (`tenant_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `iam_membership_by_user` ON `iam_membership` (`user_id`,`created_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_organisation_slug` ON `iam_organisation` (`slug`);--> statement-breakpoint
+CREATE INDEX `iam_organisation_membership_by_user` ON `iam_organisation_membership` (`user_id`);--> statement-breakpoint
+CREATE INDEX `iam_password_reset_by_user` ON `iam_password_reset` (`user_id`);--> statement-breakpoint
+CREATE INDEX `iam_rate_bucket_by_age` ON `iam_rate_bucket` (`drained_ms`);--> statement-breakpoint
+CREATE INDEX `iam_refresh_by_session` ON `iam_refresh` (`session_id`);--> statement-breakpoint
+CREATE INDEX `iam_saml_assertion_by_end` ON `iam_saml_assertion` (`tenant_id`,`expires_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_scim_group_name` ON `iam_scim_group` (`tenant_id`,`display_name_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_scim_group_external` ON `iam_scim_group` (`tenant_id`,`external_id`);--> statement-breakpoint
+CREATE INDEX `iam_scim_group_member_by_user` ON `iam_scim_group_member` (`tenant_id`,`user_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_scim_user_name` ON `iam_scim_user` (`tenant_id`,`user_name_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_scim_user_external` ON `iam_scim_user` (`tenant_id`,`external_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_session_secret` ON `iam_session` (`secret_hash`);--> statement-breakpoint
+CREATE INDEX `iam_session_by_user` ON `iam_session` (`user_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `iam_session_by_key` ON `iam_session` (`key_id`);--> statement-breakpoint
+CREATE INDEX `iam_sign_in_challenge_by_age` ON `iam_sign_in_challenge` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `iam_sign_in_failure_by_age` ON `iam_sign_in_failure` (`drained_ms`);--> statement-breakpoint
+CREATE INDEX `iam_sso_flow_by_age` ON `iam_sso_flow` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `iam_sso_flow_by_holder` ON `iam_sso_flow` (`holder_hash`);--> statement-breakpoint
+CREATE INDEX `iam_sso_flow_by_request` ON `iam_sso_flow` (`request_id`);--> statement-breakpoint
+CREATE INDEX `iam_sso_seen_by_age` ON `iam_sso_seen` (`until`);--> statement-breakpoint
+CREATE INDEX `iam_sso_session_by_provider` ON `iam_sso_session` (`provider_id`,`provider_session`);--> statement-breakpoint
+CREATE INDEX `iam_standin_by_tenant` ON `iam_standin` (`tenant_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `iam_stream_ticket_by_age` ON `iam_stream_ticket` (`expires_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_tenant_slug` ON `iam_tenant` (`slug`);--> statement-breakpoint
+CREATE INDEX `iam_tenant_by_organisation` ON `iam_tenant` (`organisation_id`,`slug`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_user_email` ON `iam_user` (`email`);--> statement-breakpoint
+CREATE UNIQUE INDEX `iam_user_external` ON `iam_user` (`external_id`);--> statement-breakpoint
+CREATE INDEX `import_job_by_time` ON `import_job` (`tenant_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `mcp_observation_by_server` ON `mcp_observation` (`tenant_id`,`server_id`,`observed_at`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `mcp_secret_name` ON `mcp_secret` (`tenant_id`,`server_id`,`name`);--> statement-breakpoint
+CREATE UNIQUE INDEX `network_rule_network` ON `network_rule` (`tenant_id`,`network`);--> statement-breakpoint
+CREATE INDEX `registry_proposal_by_layer` ON `registry_proposal` (`tenant_id`,`kind`,`owner_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `report_by_time` ON `report` (`tenant_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `run_by_time` ON `run` (`tenant_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `run_by_agent` ON `run` (`tenant_id`,`agent_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `run_by_state` ON `run` (`tenant_id`,`state`);--> statement-breakpoint
+CREATE INDEX `tx_queue_order` ON `tx_queue` (`tenant_id`,`seq`);

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DataKeySource, KEYS_FILE, openDataKey } from './base/data-key.ts';
+import { type DeploymentKeyRecord, openDeploymentKey, unwrapDeploymentKey } from './base/deployment-key.ts';
+import type { Ids } from './base/ids.ts';
+import { postgresKeyRecord, sqliteKeyRecord } from './base/storage/index.ts';
+import type { Config } from './config.ts';
+
+export interface Keys {
+  /** Everything that must never change follows from it: names and signatures of logs, peppers, contexts. */
+  readonly deploymentKey: Uint8Array;
+  /** Wraps that one and the vault's keys, and can change. */
+  readonly dataKey: Uint8Array;
+  readonly previousDataKey: Uint8Array | null;
+  readonly source: DataKeySource;
+}
+
+const WORKSPACE = 'workspace.db';
+const MIGRATE = 'run: npm run migrate';
+
+/** What a server starts with. On PostgreSQL only the owner writes the record, so there it must be in order already. */
+export async function openKeys(config: Config, ids: Pick<Ids, 'bytes'>): Promise<Keys> {
+  const { key: dataKey, previous: previousDataKey, source } = openDataKey(config, ids);
+  const keys = { key: dataKey, previous: previousDataKey };
+  const deploymentKey = config.databaseUrl
+    ? await keyInOrder(postgresKeyRecord(config.databaseUrl), keys, ids)
+    : await openDeploymentKey(sqliteKeyRecord(join(config.dataDir, WORKSPACE)), keys, ids);
+  return { deploymentKey, dataKey, previousDataKey, source };
+}
+
+async function keyInOrder(record: DeploymentKeyRecord, keys: Parameters<typeof unwrapDeploymentKey>[1], ids: Pick<Ids, 'bytes'>): Promise<Uint8Array> {
+  const kept = await record.read();
+  if (!kept) throw new Error(`the database has no deployment key yet; ${MIGRATE}`);
+  const { key, keep } = unwrapDeploymentKey(kept, keys, ids);
+  if (keep) throw new Error(`the deployment key is still wrapped by the previous data key; with both keys set, ${MIGRATE}`);
+  return key;
+}
+
+/** The deployment's key as the owner of a PostgreSQL schema opens it: made, or wrapped anew, where needed. */
+export function openOwnersKeys(config: Config, ownerUrl: string, ids: Pick<Ids, 'bytes'>): Promise<Uint8Array> {
+  const { key, previous } = openDataKey(config, ids);
+  return openDeploymentKey(postgresKeyRecord(ownerUrl), { key, previous }, ids);
+}
+
+/** The key of a workspace that is only looked at, or null where no data key is at hand. */
+export async function openKeptKey(config: Config, folder: string, ids: Pick<Ids, 'bytes'>): Promise<Uint8Array | null> {
+  const given = config.encryptionKey !== null || config.passphraseFile !== null;
+  if (!given && !existsSync(join(folder, KEYS_FILE))) return null;
+  const kept = await sqliteKeyRecord(join(folder, WORKSPACE)).read();
+  if (!kept) return null;
+  const { key, previous } = openDataKey({ ...config, mode: 'local', dataDir: folder }, ids);
+  return unwrapDeploymentKey(kept, { key, previous }, ids).key;
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
+import type { Db, Tx } from '../base/storage/index.ts';
+import { type Approval, type ApprovalDeps, policyInForce, type Reactions, requestApprovalIn } from '../agents/approvals/index.ts';
+import { BASE, type LayerOwner } from '../registry/layers/index.ts';
+import { judgeEditIn, type LayerEdit, type LayerProposal, type OverrideDeps, type ProposalStore, writeLayerIn } from '../registry/overrides/index.ts';
+
+/** The type of a request to change a layer; a workflow of that name in the effective registry makes it the only way (FEATURES T65). */
+export const OVERRIDE_REQUEST = 'registry_override';
+export const PROPOSAL_SUBJECT = 'registry_proposal';
+
+export interface ProposalDeps extends ApprovalDeps {
+  readonly overrides: OverrideDeps;
+  readonly proposals: ProposalStore;
+}
+
+/** Whether an edit of this layer must be asked for. Organisations and the deployment decide about their own layers themselves; a person about their own defaults. */
+export async function mustAsk(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, { kind, tenantId }: LayerOwner): Promise<boolean> {
+  return kind === 'tenant' && ((await deps.workflowFor(db, tenantId, OVERRIDE_REQUEST))?.workflow ?? null) !== null;
+}
+
+/** Keeps the next version of a layer and asks the approvers about exactly it. What would be refused as an edit is refused as a proposal. */
+export function proposeLayer(deps: ProposalDeps, actor: Actor, edit: LayerEdit): Promise<{ readonly proposal: LayerProposal; readonly approval: Approval }> {
+  return deps.storage.write(actor, async (tx) => {
+    if (edit.owner.tenantId !== actor.tenantId) throw new Refusal('input/invalid', { field: 'kind', rule: 'kind: only layers of a tenant and its people are proposed' });
+    await judgeEditIn(deps.overrides, tx, { id: actor.userId, name: actor.name }, edit);
+    const { kind, id: ownerId } = edit.owner;
+    const proposal: LayerProposal = {
+      tenantId: actor.tenantId, id: deps.ids.id(), kind, ownerId, basedOn: edit.basedOn, content: edit.content, digest: proposalDigest(edit), reason: edit.reason,
+      author: actor.userId, authorName: actor.name, authorHeld: [...edit.editor].sort(), state: 'proposed', appliedVersion: null, createdAt: deps.clock.now(),
+    };
+    await deps.proposals.add(tx, proposal);
+    const approval = await requestApprovalIn(deps, tx, actor, {
+      type: OVERRIDE_REQUEST, subjectType: PROPOSAL_SUBJECT, subjectId: proposal.id, subjectDigest: proposal.digest, title: `Change the ${kind} layer from version ${edit.basedOn}`,
+      ...(edit.reason === null ? {} : { reason: edit.reason }),
+    }, await policyInForce(deps, tx, actor.tenantId, OVERRIDE_REQUEST));
+    await deps.audit.append(tx, actor, {
+      type: 'registry.override.proposed', resource: { type: 'registry_layer', id: `${kind}/${ownerId}`, name: kind }, refs: { layer_sha256: proposal.digest },
+      details: { proposal: proposal.id, approval: approval.id, based_on: edit.basedOn, reason: edit.reason },
+    });
+    return { proposal, approval };
+  });
+}
+
+/** What voters vote on: whose layer, from which version, to which content. */
+export function proposalDigest({ owner, basedOn, content }: Pick<LayerEdit, 'owner' | 'basedOn' | 'content'>): string {
+  return createHash('sha256').update(canonicalJson({ based_on: basedOn, content, kind: owner.kind, owner: owner.id })).digest('hex');
+}
+
+/** What a closed request does to its proposal, in the transaction that closed it. */
+export function proposalReactions(deps: Omit<ProposalDeps, 'reactions'>, above: (actor: Actor, owner: LayerOwner) => Promise<readonly LayerOwner[]>): Reactions {
+  return {
+    [OVERRIDE_REQUEST]: async (tx, actor, closed) => {
+      const proposal = await deps.proposals.find(tx, closed.tenantId, closed.subjectId);
+      if (!proposal) throw new Refusal('registry/proposal-not-found', { id: closed.subjectId });
+      if (closed.state !== 'approved') await deps.proposals.decide(tx, proposal, 'closed', null);
+      else await applyIn(deps, tx, actor, { proposal, closed, above: await above(actor, ownerOf(proposal)) });
+    },
+  };
+}
+
+interface Agreed {
+  readonly proposal: LayerProposal;
+  readonly closed: Approval;
+  readonly above: readonly LayerOwner[];
+}
+
+/**
+ * The last vote puts the version in force. Where the layer has moved on since, or what stands above no longer lets it, nobody
+ * agreed to what it would become: then it is overtaken, and the vote stands.
+ */
+async function applyIn(deps: Omit<ProposalDeps, 'reactions'>, tx: Tx, actor: Actor, { proposal, closed, above }: Agreed): Promise<void> {
+  const owner = ownerOf(proposal);
+  const author = { id: proposal.author, name: proposal.authorName };
+  const edit: LayerEdit = { owner, above, content: proposal.content, basedOn: proposal.basedOn, reason: proposal.reason, editor: new Set(proposal.authorHeld), agreed: true };
+  if (proposalDigest(edit) !== closed.subjectDigest) throw new Refusal('approvals/digest-mismatch', { id: closed.id, digest: proposal.digest });
+  const refusal = await refusalOf(judgeEditIn(deps.overrides, tx, author, edit));
+  if (refusal) return overtakenIn(deps, tx, actor, { proposal, closed, because: refusal.message });
+  const written = await writeLayerIn(deps.overrides, tx, actor, edit, author);
+  await deps.proposals.decide(tx, proposal, 'applied', written.version);
+}
+
+async function refusalOf(judging: Promise<unknown>): Promise<Refusal | null> {
+  try {
+    await judging;
+    return null;
+  } catch (reason) {
+    if (reason instanceof Refusal) return reason;
+    throw reason;
+  }
+}
+
+async function overtakenIn(deps: Omit<ProposalDeps, 'reactions'>, tx: Tx, actor: Actor, { proposal, closed, because }: Omit<Agreed, 'above'> & { readonly because: string }): Promise<void> {
+  await deps.proposals.decide(tx, proposal, 'overtaken', null);
+  await deps.audit.append(tx, actor, {
+    type: 'registry.override.overtaken', resource: { type: 'registry_layer', id: `${proposal.kind}/${proposal.ownerId}`, name: proposal.kind }, refs: { layer_sha256: proposal.digest },
+    details: { proposal: proposal.id, approval: closed.id, based_on: proposal.basedOn, because },
+  });
+}
+
+function ownerOf({ tenantId, kind, ownerId }: LayerProposal): LayerOwner {
+  return kind === 'base' ? BASE : { tenantId, kind, id: ownerId };
+}

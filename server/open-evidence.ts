@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { brand, type TenantId } from '../shared/brand.ts';
+import type { EvidenceDeps } from './assurance/evidence/index.ts';
+import { openReportStore } from './assurance/reports/index.ts';
+import { systemClock } from './base/clock.ts';
+import { systemIds } from './base/ids.ts';
+import { SYSTEM_TENANT } from './base/system-tenant.ts';
+import { kitFor, noHooks } from './base/storage/index.ts';
+import type { Config } from './config.ts';
+import { openKeptKey, openKeys } from './deployment-keys.ts';
+import { installationName, openStorage, VERSION } from './open-house.ts';
+import { openAuditRoom, openHeadsFile } from './records/audit/index.ts';
+import { openCommandLog } from './records/commands/index.ts';
+import { openTenantStore, type Tenant, type TenantRef } from './tenancy/tenants/index.ts';
+
+export interface OpenEvidence {
+  readonly deps: EvidenceDeps;
+  /** By id or slug. */
+  tenant(ref: string): Promise<Tenant | null>;
+  close(): Promise<void>;
+}
+
+/** As much of a house as taking evidence away needs: no sweepers, no sessions, no bootstrap. Throws when the data key is not at hand. */
+export async function openEvidence(config: Config): Promise<OpenEvidence> {
+  const key = config.databaseUrl ? (await openKeys(config, systemIds)).deploymentKey : await openKeptKey(config, config.dataDir, systemIds);
+  if (!key) throw new Error(`the data key of ${config.dataDir} is not at hand: set ENCRYPTION_KEY; without it nothing can be signed`);
+  const [clock, kit] = [systemClock, kitFor(config.databaseUrl ? 'postgres' : 'sqlite')];
+  const heads = openHeadsFile(join(config.dataDir, 'heads.json'));
+  const audit = openAuditRoom({ kit, clock, ids: systemIds, deploymentKey: key, installation: installationName(key), heads });
+  const storage = await openStorage(config, key, { ...noHooks, ...openCommandLog(kit, clock), ...audit.hooks });
+  const tenants = openTenantStore(kit);
+  const find = (ref: TenantRef): Promise<Tenant | null> =>
+    storage.readIdentity({ tenantId: 'id' in ref ? ref.id : SYSTEM_TENANT }, (db) => tenants.find(db, ref));
+  return {
+    deps: {
+      version: VERSION, storage, clock, audit, reports: openReportStore(kit),
+      tenantOf: async ({ tenantId }) => {
+        const tenant = await find({ id: tenantId });
+        return { id: tenantId, slug: tenant?.slug ?? '', name: tenant?.name ?? '' };
+      },
+    },
+    tenant: async (ref) => (/^[0-9a-f]{8}-/.test(ref) ? find({ id: brand<TenantId>(ref) }) : find({ slug: ref })),
+    close: async () => {
+      await heads.settle();
+      await storage.close();
+    },
+  };
+}

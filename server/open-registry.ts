@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { OrganisationId, TenantId } from '../shared/brand.ts';
+import { isJsonObject } from '../shared/json.ts';
+import { effectiveWorkflow } from '../shared/registry-effective.ts';
+import type { RegistryView } from '../shared/registry-merge.ts';
+import type { WorkflowFor } from './agents/approvals/index.ts';
+import type { Actor } from './base/actor.ts';
+import type { Clock } from './base/clock.ts';
+import type { Db, Storage } from './base/storage/index.ts';
+import type { Config } from './config.ts';
+import { ownersOfFiles } from './flows/owners-of-file.ts';
+import { mustAsk } from './flows/propose-layer.ts';
+import { openPeopleStore } from './people/identity/index.ts';
+import type { AuditTrail } from './records/audit/index.ts';
+import { type LayerFileSync, openLayerFiles } from './registry/files/index.ts';
+import { type EffectiveRegistry, type LayerStore, openEffectiveRegistry, openLayerStore } from './registry/layers/index.ts';
+import { openProposalStore, type OverrideDeps, type ProposalStore } from './registry/overrides/index.ts';
+import { openTenantStore } from './tenancy/tenants/index.ts';
+
+interface Base {
+  readonly config: Pick<Config, 'registryPath' | 'registryLayersDir'>;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly audit: AuditTrail;
+}
+
+export interface RegistryRooms {
+  readonly layers: LayerStore;
+  readonly registry: EffectiveRegistry;
+  readonly overrides: OverrideDeps;
+  readonly proposals: ProposalStore;
+  readonly layerFiles: LayerFileSync;
+  readonly organisations: OrganisationBook;
+  readonly workflowFor: WorkflowFor;
+  registryOf(db: Db, actor: Actor): Promise<RegistryView>;
+}
+
+/** The rooms of the registry wing, wired: what holds, who may change it and who must be asked. */
+export function openRegistry({ config, storage, clock, audit }: Base): RegistryRooms {
+  const tenants = openTenantStore(storage.kit);
+  const layers = openLayerStore(storage.kit);
+  const registry = openEffectiveRegistry(layers);
+  const organisations = new OrganisationBook(async (tenantId) => (await storage.readIdentity({ tenantId }, (db) => tenants.find(db, { id: tenantId })))?.organisationId ?? null);
+  const workflowFor = workflowsBy(registry, organisations);
+  const deps = { storage, layers, audit, clock };
+  const layerFiles = openLayerFiles(deps, { base: config.registryPath, layersDir: config.registryLayersDir }, ownersOfFiles({ storage, tenants, people: openPeopleStore(storage.kit) }));
+  return {
+    layers, registry, layerFiles, organisations, workflowFor, proposals: openProposalStore(storage.kit),
+    overrides: { ...deps, mirror: layerFiles.write, mustAsk: (tx, owner) => mustAsk({ workflowFor }, tx, owner) },
+    registryOf: (db, actor) => registry.at(db, { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId }),
+  };
+}
+
+/** What the effective workflows of a tenant demand; their versions name the policy that is frozen into a request. */
+function workflowsBy(registry: EffectiveRegistry, organisations: OrganisationBook): WorkflowFor {
+  return async (db, tenantId, type) => {
+    const view = await registry.at(db, { organisationId: await organisations.of(tenantId), tenantId, userId: null });
+    const workflow = effectiveWorkflow(view, type);
+    const stands = view.entry('workflows', type);
+    const inForce = isJsonObject(stands) && stands['enabled'] !== false; // a disabled one is skipped (FEATURES T65)
+    return {
+      required: workflow.required_approvers, roles: [...workflow.roles], expiresHours: workflow.expiry_hours, selfApproval: workflow.self_approval, autoPublish: workflow.auto_publish,
+      workflow: !inForce ? null : { name: type, version: createHash('sha256').update(view.versionKey('workflows')).digest('hex').slice(0, 16) },
+    };
+  };
+}
+
+/** Which organisation a tenant belongs to; it never changes, so it is asked once. Known before any transaction needs it: every caller came in through `authenticate`. */
+export class OrganisationBook {
+  readonly #known = new Map<TenantId, OrganisationId | null>();
+  readonly #look: (tenantId: TenantId) => Promise<OrganisationId | null>;
+
+  constructor(look: (tenantId: TenantId) => Promise<OrganisationId | null>) {
+    this.#look = look;
+  }
+
+  note(tenantId: TenantId, organisationId: OrganisationId | null): void {
+    this.#known.set(tenantId, organisationId);
+  }
+
+  async of(tenantId: TenantId): Promise<OrganisationId | null> {
+    const known = this.#known.get(tenantId);
+    if (known !== undefined) return known;
+    const found = await this.#look(tenantId);
+    this.note(tenantId, found);
+    return found;
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * How often, from where and for how long somebody may come in: rate limits, a tenant's networks, tickets for live streams.
+ * Invariant: what is refused here has reached nothing behind it, and no flood of refusals floods the log.
+ */
+export { addNetworkRule, changeNetworkRule, type NetworkDeps, refuseLayerLockOut, removeNetworkRule } from './change-networks.ts';
+export { type EdgeChoices, type EdgeRoom, openEdgeRoom } from './edge-room.ts';
+export { buildEdgeTables } from './edge-tables.ts';
+export { type EventTally, openEventTally } from './event-tally.ts';
+export { type KeyGuard, openKeyGuard } from './key-guard.ts';
+export { type LiveStream, type LiveStreams, openLiveStreams } from './live-streams.ts';
+export { type Allowlist, isInForce, listThatRefuses, stateOf, warningsFor } from './network-match.ts';
+export { type AllowlistState, type NetworkRule, NetworkRuleChange, NetworkRuleEnd, NetworkText, NewNetworkRule } from './network-rule.ts';
+export { type NetworkRuleStore, openNetworkRuleStore } from './network-rule-store.ts';
+export { type Networks, openNetworks } from './networks.ts';
+export { openRateBucketStore, type RateBucketStore } from './rate-bucket-store.ts';
+export { addressKey, type Caller, openRateLimiter, type RateLimiter } from './rate-limiter.ts';
+export { LIMIT_NAMES, type LimitName, RATE_LIMITS, type Rates, ratesFor, uploadCost } from './rate-limits.ts';
+export { openStreamTicketStore, type StreamTicketStore } from './stream-ticket-store.ts';
+export { issueStreamTicket, redeemStreamTicket, type TicketDeps } from './stream-tickets.ts';
+export { openUploadSlots, type UploadSlots } from './upload-slots.ts';

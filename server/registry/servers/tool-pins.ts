@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { byCodeUnits } from '../../../shared/text-order.ts';
+import type { PinnedTool } from '../../../shared/tool-drift.ts';
+import { effectOf } from '../../../shared/tool-rights.ts';
+
+/** What a model reads and a caller relies on. Titles and icons are for people: they change nothing that a tool does. */
+const PINNED_FIELDS = ['name', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const;
+
+/** The part of a definition that its digest covers. */
+export function pinnedPart(definition: JsonObject): JsonObject {
+  return Object.fromEntries(PINNED_FIELDS.flatMap((field) => (definition[field] === undefined ? [] : [[field, definition[field]]])));
+}
+
+/** SHA-256 over the RFC 8785 form of name, description, inputSchema, outputSchema and annotations, hex. */
+export function toolDigest(definition: JsonObject): string {
+  return sha256(canonicalJson(pinnedPart(definition)));
+}
+
+export function pinOf(name: string, definition: JsonObject): PinnedTool {
+  return { name, digest: toolDigest(definition), effect: effectOf(definition['annotations']) };
+}
+
+/** One digest for all tools of a server, in whatever order it lists them. */
+export function setDigest(tools: readonly PinnedTool[]): string {
+  return sha256(canonicalJson(tools.map(({ name, digest }) => [name, digest]).toSorted(([a = ''], [b = '']) => byCodeUnits(a, b))));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

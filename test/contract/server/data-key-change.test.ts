@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../server/config.ts';
+import { openServer } from '../../../server/open.ts';
+import { OWNER } from '../../support/open-test-server.ts';
+import { migrateAsOwner, migratedPostgres } from '../../support/migrated-postgres.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+interface Place {
+  readonly env: Env;
+  /** What the owner of the schema does before a server is started with these keys. */
+  prepare(keys: Env): Promise<void>;
+  drop(): Promise<void>;
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), 'countersign-keys-'));
+const keyText = () => randomBytes(32).toString('base64');
+
+function onSqlite(): Promise<Place> {
+  const dataDir = folder();
+  return Promise.resolve({ env: { COUNTERSIGN_DATA_DIR: dataDir }, prepare: () => Promise.resolve(), drop: () => Promise.resolve(rmSync(dataDir, { recursive: true })) });
+}
+
+async function onPostgres(keys: Env): Promise<Place> {
+  const dataDir = folder();
+  const urls = await migratedPostgres(keys);
+  return {
+    env: { COUNTERSIGN_DATA_DIR: dataDir, DATABASE_URL: urls.app },
+    prepare: (next) => migrateAsOwner(urls, next),
+    drop: () => urls.drop().then(() => rmSync(dataDir, { recursive: true })),
+  };
+}
+
+/** One start of the server: signs in, asks what does not depend on any one start, and stops. */
+async function started(env: Env, credentials: { readonly apiKey?: string } = {}) {
+  const server = await openServer(readConfig({ COUNTERSIGN_MODE: 'local', ...env }));
+  const call = async (path: string, body: unknown, headers: Env = {}) => {
+    const answer = await server.handle(new Request(`http://127.0.0.1${path}`, {
+      method: body === undefined ? 'GET' : 'POST', headers: { 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }), { ip: '127.0.0.1' });
+    return { status: answer.status, cookie: answer.headers.get('set-cookie')?.split(';', 1)[0] ?? '', body: (await answer.json()) as Record<string, unknown> }; // each answer here is an object
+  };
+  const first = server.setupToken !== null;
+  const inside = first
+    ? await call('/trpc/setup.createOwner', { ...OWNER, token: server.setupToken, organisation: { slug: 'acme', name: 'Acme' }, tenant: { slug: 'main', name: 'Main' }, alone: true })
+    : await call('/trpc/session.signIn', { email: OWNER.email, password: OWNER.password });
+  if (inside.status !== 200) throw new Error(JSON.stringify(inside.body));
+  const cookie = inside.cookie;
+  const made = first ? await call('/api/v1/people/create-key', { name: 'machine' }, { cookie }) : null;
+  if (made && made.status !== 200) throw new Error(JSON.stringify(made.body));
+  const verified = await call('/api/v1/audit/verify', {}, { cookie });
+  const health = await call('/api/v1/audit/state', undefined, { cookie });
+  const keys = await call('/api/v1/vault/keys?deployment=false', undefined, { cookie });
+  if (health.status !== 200 || keys.status !== 200) throw new Error(JSON.stringify([verified, health, keys]));
+  const asMachine = credentials.apiKey ? await call('/auth/me', undefined, { 'x-api-key': credentials.apiKey }) : null;
+  await server.close();
+  return { apiKey: typeof made?.body['key'] === 'string' ? made.body['key'] : '', logs: (health.body['logs'] as ReadonlyArray<{ origin: string; vkey: string }>).map(({ origin, vkey }) => `${origin} ${vkey}`), verified: verified.body, machine: asMachine?.status ?? null };
+}
+
+describe.each([['SQLite', onSqlite], ['PostgreSQL', onPostgres]] as const)('T27: a changed ENCRYPTION_KEY on %s', (name, open) => {
+  it('leaves the logs their name and signature and every credential its worth, and locks the old key out', async () => {
+    const [old, next] = [{ ENCRYPTION_KEY: keyText() }, { ENCRYPTION_KEY: keyText() }];
+    const place = await open(old);
+    const before = await started({ ...place.env, ...old });
+    expect(before.logs).toHaveLength(1);
+
+    await expect(started({ ...place.env, ...next })).rejects.toThrow('another data key');
+
+    const both = { ...next, ENCRYPTION_KEY_PREVIOUS: old.ENCRYPTION_KEY };
+    if (name === 'PostgreSQL') await expect(started({ ...place.env, ...both })).rejects.toThrow('npm run migrate');
+    await place.prepare(both);
+    const changing = await started({ ...place.env, ...both }, before);
+    const after = await started({ ...place.env, ...next }, before);
+
+    expect([changing.logs, after.logs]).toEqual([before.logs, before.logs]);
+    expect([before.verified, changing.verified, after.verified]).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ ok: true })));
+    expect([changing.machine, after.machine]).toEqual([200, 200]);
+    await expect(started({ ...place.env, ...old })).rejects.toThrow('another data key');
+    await place.drop();
+  }, 30_000);
+});
