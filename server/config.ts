@@ -58,8 +58,12 @@ export interface Config {
   readonly ssoEnabled: boolean;
   /** The identity provider that the guide's variables describe; null while they are not set. */
   readonly okta: { readonly clientId: string; readonly clientSecret: string; readonly issuer: string; readonly tenant: string | null } | null;
+  /** What is set in a way that starts all the same, and should be known; each a sentence. */
+  readonly warnings: readonly string[];
   /** Host names that may lead to private addresses when the server calls out. */
   readonly privateHosts: readonly string[];
+  /** Whether MCP servers of the registry may be programs that this server starts: whoever may write a layer then decides what runs here. */
+  readonly mcpStdio: boolean;
   readonly edge: EdgeChoices;
   /** The environment that a bootstrap file's `password_env` and `key_env` point into. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
@@ -97,6 +101,7 @@ const Environment = z.object({
   OKTA_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OKTA_TENANT: z.string().min(1).optional(),
   COUNTERSIGN_PRIVATE_HOSTS: z.string().default('').transform(listed),
+  MCP_STDIO: z.enum(['allow', 'refuse']).default('refuse'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4680),
   DATABASE_URL: z.string().min(1).optional(),
@@ -194,7 +199,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, wishes: Wishes 
     trustedProxies: set.TRUSTED_PROXIES,
     ssoEnabled: set.SSO_ENABLED === 'true',
     okta: oktaIn(set),
+    warnings: saysNoIssuer(set) ? ['OKTA_ISSUER is not set: OKTA_CLIENT_ID and OKTA_CLIENT_SECRET do not say where Okta is, so nobody signs in through it'] : [],
     privateHosts: set.COUNTERSIGN_PRIVATE_HOSTS,
+    mcpStdio: set.MCP_STDIO === 'allow',
     edge: {
       rates: ratesFor(mode, countsIn(set)), streamsPerPerson: set.COUNTERSIGN_STREAMS_PER_PERSON, uploadsAtOnce: set.COUNTERSIGN_UPLOADS_AT_ONCE, queryToken: set.COUNTERSIGN_SSE_QUERY_TOKEN === 'on',
     },
@@ -212,12 +219,15 @@ function countsIn(set: z.infer<typeof Environment>): Readonly<Partial<Record<Lim
   return Object.fromEntries(said.filter(([, count]) => count !== undefined));
 }
 
-/** The guide's two variables do not say where the provider is: a third one does. */
+/** The guide's two variables do not say where the provider is: a third one does. Without it there is no provider, and the start says so. */
 function oktaIn({ OKTA_CLIENT_ID: clientId, OKTA_CLIENT_SECRET: clientSecret, OKTA_ISSUER: issuer, OKTA_TENANT: tenant }: z.infer<typeof Environment>): Config['okta'] {
   if (clientId === undefined && clientSecret === undefined && issuer === undefined) return null;
-  if (clientId === undefined || clientSecret === undefined || issuer === undefined) throw new Error('OKTA_CLIENT_ID, OKTA_CLIENT_SECRET and OKTA_ISSUER belong together: set all three');
+  if (clientId === undefined || clientSecret === undefined) throw new Error('OKTA_CLIENT_ID, OKTA_CLIENT_SECRET and OKTA_ISSUER belong together: set all three');
+  if (issuer === undefined) return null;
   return { clientId, clientSecret, issuer: issuer.replace(/\/$/, ''), tenant: tenant ?? null };
 }
+
+const saysNoIssuer = ({ OKTA_CLIENT_ID: clientId, OKTA_ISSUER: issuer }: z.infer<typeof Environment>): boolean => clientId !== undefined && issuer === undefined;
 
 const OWN_ISSUER = 'countersign';
 const SHARED = ['HS256', 'HS384', 'HS512'] as const;

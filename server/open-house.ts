@@ -34,6 +34,8 @@ import { readmitCaller } from './flows/readmit-caller.ts';
 import { votesStanding } from './flows/votes-standing.ts';
 import { runnableVersion } from './flows/runnable-version.ts';
 import { toolRule } from './flows/tool-rule.ts';
+import type { ServerFlowDeps } from './flows/server-flow-deps.ts';
+import { usedToolsBy } from './flows/used-tools.ts';
 import type { GovernanceDeps } from './flows/version-governance.ts';
 import { clearNetworks } from './flows/clear-networks.ts';
 import { houseDdl } from './house-ddl.ts';
@@ -51,6 +53,7 @@ import { trustedIssuers } from './trusted-issuers.ts';
 import { openVault, prepareVault, rewrapKeys } from './records/vault/index.ts';
 import { type LayerOwner, ownersOf } from './registry/layers/index.ts';
 import { ensureBase } from './registry/overrides/index.ts';
+import { openMcpStore } from './registry/servers/index.ts';
 import { resetDelivery } from './reset-delivery.ts';
 import { type AppHandle, createServerApp } from './rest/server-app.ts';
 import { ensurePlans } from './tenancy/plans/index.ts';
@@ -88,7 +91,7 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
   const vaultDeps = { storage, clock, audit: audit.trail, vault };
   await prepareVault(vaultDeps);
 
-  const { layers, registry, overrides, proposals, layerFiles, organisations, workflowFor, registryOf } = openRegistry({ config, storage, clock, audit: audit.trail });
+  const { layers, registry, overrides, proposals, layerFiles, organisations, workflowFor, registryOf, viewOf } = openRegistry({ config, storage, clock, audit: audit.trail });
   const issuers = trustedIssuers(config);
   const outbound = openOutbound({ allowLoopback: config.mode !== 'production', privateHosts: config.privateHosts });
   const people = openPeople({ config, storage, clock, ids, audit: audit.trail, vault, deploymentKey, registry, installation, issuers, outbound, fetchJson: fetchJsonBy(outbound), allowSelfApproval: allowSelfApproval(overrides) });
@@ -105,7 +108,13 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
   const tenantIds = async () => [SYSTEM_TENANT, ...(await storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => people.tenants.list(db, { limit: MOST_TENANTS }))).map((tenant) => tenant.id)];
   if (previousDataKey) await rewrapKeys(vaultDeps, await tenantIds());
 
-  const governance = openGovernance({ storage, clock, ids, audit: audit.trail, catalog: openCatalogStore(kit), approvals: openApprovalStore(kit), workflowFor, overrides, proposals, votesStanding: votesStanding(people.people) });
+  const mcp = openMcpStore(kit);
+  vault.register(mcp.sealedSecrets);
+  const governance = openGovernance({ storage, clock, ids, audit: audit.trail, catalog: openCatalogStore(kit), approvals: openApprovalStore(kit), workflowFor, overrides, proposals, votesStanding: votesStanding(people.people), usedTools: usedToolsBy({ mcp, viewOf }) });
+  const servers: ServerFlowDeps = {
+    storage, clock, ids, audit: audit.trail, vault, mcp, overrides, governance, viewOf,
+    probe: { version: VERSION, stdioAllowed: config.mcpStdio, outbound: (limits) => openOutbound({ allowLoopback: config.mode !== 'production', privateHosts: config.privateHosts, ...limits }) },
+  };
   const gateway: GatewayDeps = {
     storage, clock, ids, audit: audit.trail, runs: openRunStore(kit), budgets: openBudgetStore(kit), adapter: echoAdapter, supervise: faults.supervise, tenants: tenantIds,
     runnable: (db, actor, agentId, versionId) => runnableVersion(governance, db, actor, agentId, versionId),
@@ -120,9 +129,9 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
     return { principal, actor: actorFor(principal, held, source) };
   };
   const house: House = {
-    version: VERSION, mode: config.mode, storage, clock, ids, denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))), uploads, audit, vault, vaultDeps, layers, layerFiles, overrides, governance, gateway, registryOf, keySource, people, edge, tenantIds,
+    version: VERSION, mode: config.mode, storage, clock, ids, denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))), uploads, audit, vault, vaultDeps, layers, layerFiles, overrides, governance, servers, gateway, registryOf, keySource, people, edge, tenantIds,
     imports: openImportJobs({
-      ...governance, uploads, overrides, imports: openImportStore(kit), supervise: faults.supervise, tenants: tenantIds,
+      ...governance, uploads, overrides, servers, imports: openImportStore(kit), supervise: faults.supervise, tenants: tenantIds,
       layersOf: (actor) => layersAround(actor),
     }),
     access: { issuers: issuers.map(({ name, keys, algorithms, platform }) => ({ name, keys: keys.kind, algorithms, platform })), ownKeys: config.jwtSecret ? 'shared_secret' : 'published', allowApiKeyFallback: config.allowApiKeyFallback, anonymous: config.anonymous },
@@ -178,7 +187,7 @@ function carryOutFor(house: House): (order: LocalOrder) => Promise<string> {
 const MOST_TENANTS = 100_000;
 
 /** Catalog, approvals and proposals, each unaware of the others, joined by what follows from a decided request. */
-function openGovernance(rooms: Omit<ProposalDeps & CatalogDeps, 'reactions'>): GovernanceDeps & ProposalDeps {
+function openGovernance(rooms: Omit<ProposalDeps & GovernanceDeps, 'reactions'>): GovernanceDeps & ProposalDeps {
   const above = async (actor: Actor, { kind, id }: LayerOwner) => {
     const owners = ownersOf({ organisationId: actor.organisationId, tenantId: actor.tenantId, userId: kind === 'user' ? brand<UserId>(id) : null });
     return owners.slice(0, owners.findIndex((owner) => owner.kind === kind));

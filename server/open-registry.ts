@@ -33,6 +33,8 @@ export interface RegistryRooms {
   readonly organisations: OrganisationBook;
   readonly workflowFor: WorkflowFor;
   registryOf(db: Db, actor: Actor): Promise<RegistryView>;
+  /** What holds for a tenant, apart from any person's own layer. */
+  viewOf(db: Db, tenantId: TenantId): Promise<RegistryView>;
 }
 
 /** The rooms of the registry wing, wired: what holds, who may change it and who must be asked. */
@@ -41,20 +43,21 @@ export function openRegistry({ config, storage, clock, audit }: Base): RegistryR
   const layers = openLayerStore(storage.kit);
   const registry = openEffectiveRegistry(layers);
   const organisations = new OrganisationBook(async (tenantId) => (await storage.readIdentity({ tenantId }, (db) => tenants.find(db, { id: tenantId })))?.organisationId ?? null);
-  const workflowFor = workflowsBy(registry, organisations);
+  const viewOf = async (db: Db, tenantId: TenantId) => registry.at(db, { organisationId: await organisations.of(tenantId), tenantId, userId: null });
+  const workflowFor = workflowsBy(viewOf);
   const deps = { storage, layers, audit, clock };
   const layerFiles = openLayerFiles(deps, { base: config.registryPath, layersDir: config.registryLayersDir }, ownersOfFiles({ storage, tenants, people: openPeopleStore(storage.kit) }));
   return {
-    layers, registry, layerFiles, organisations, workflowFor, proposals: openProposalStore(storage.kit),
+    layers, registry, layerFiles, organisations, workflowFor, viewOf, proposals: openProposalStore(storage.kit),
     overrides: { ...deps, mirror: layerFiles.write, mustAsk: (tx, owner) => mustAsk({ workflowFor }, tx, owner) },
     registryOf: (db, actor) => registry.at(db, { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId }),
   };
 }
 
 /** What the effective workflows of a tenant demand; their versions name the policy that is frozen into a request. */
-function workflowsBy(registry: EffectiveRegistry, organisations: OrganisationBook): WorkflowFor {
+function workflowsBy(viewOf: RegistryRooms['viewOf']): WorkflowFor {
   return async (db, tenantId, type) => {
-    const view = await registry.at(db, { organisationId: await organisations.of(tenantId), tenantId, userId: null });
+    const view = await viewOf(db, tenantId);
     const workflow = effectiveWorkflow(view, type);
     const stands = view.entry('workflows', type);
     const inForce = isJsonObject(stands) && stands['enabled'] !== false; // a disabled one is skipped (FEATURES T65)

@@ -26,7 +26,7 @@ export async function openServer(config: Config): Promise<Server> {
   }
   return {
     setupToken: await issueSetupToken(own.house.people, config.setupToken),
-    warnings: own.house.keySource === 'file' ? [KEY_BESIDE_DATA] : [],
+    warnings: [...config.warnings, ...(own.house.keySource === 'file' ? [KEY_BESIDE_DATA] : [])],
     handle: async (request, peer) => (await sample.houseFor(request) ?? own).app(request, peer),
     close: async () => {
       await sample.close();

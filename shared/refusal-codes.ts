@@ -159,6 +159,7 @@ export const REFUSALS = {
   'registry/version-not-found': { kind: 'missing', says: 'No such version of this layer.' },
   'mcp/server-not-found': { kind: 'missing', says: 'No such MCP server here.' },
   'mcp/not-yours': { kind: 'forbidden', says: 'This MCP server stands in a layer above the tenant’s; only whoever writes that layer can remove it.' },
+  'mcp/definition-not-found': { kind: 'missing', says: 'No such tool definition here.' },
   'mcp/nothing-seen': { kind: 'conflict', says: 'Nobody has seen the tools of this server yet: discover them first.' },
 
   // catalog
@@ -208,11 +209,12 @@ export const REFUSALS = {
   'reports/not-found': { kind: 'missing', says: 'No such report here.' },
   'reports/unknown-framework': { kind: 'invalid', says: 'No such framework.' },
   'evidence/log-not-whole': { kind: 'rule', says: 'The audit log is not as it was written, so no package is signed over it.' },
+  'evidence/expired': { kind: 'gone', says: 'An export can be fetched for fifteen minutes after it was recorded. Export again.' },
   'evidence/not-found': { kind: 'missing', says: 'No export of yours is on record under this id.' },
 } as const satisfies Record<string, RefusalFacts>;
 
 export type RefusalKind =
-  | 'invalid' | 'unauthenticated' | 'licence' | 'forbidden' | 'missing' | 'conflict' | 'too-large' | 'media' | 'rule' | 'limited' | 'unconfigured';
+  | 'invalid' | 'unauthenticated' | 'licence' | 'forbidden' | 'missing' | 'gone' | 'conflict' | 'too-large' | 'media' | 'rule' | 'limited' | 'unconfigured';
 
 interface RefusalFacts {
   readonly kind: RefusalKind;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capabilitiesMatching } from './capability-patterns.ts';
 import { isNetwork } from './ip-network.ts';
 import { isJsonObject, type Json } from './json.ts';
+import { ON_DRIFT } from './tool-drift.ts';
 
 /** The four layers, in the order in which they speak. */
 export const LAYER_KINDS = ['base', 'org', 'tenant', 'user'] as const;
@@ -47,7 +48,12 @@ const role = z.strictObject({
 
 const tool = z.looseObject({ tool_id: text, ...described, ...personal, ...marks, input_schema: anything.optional(), output_schema: anything.optional(), cost_units: count.optional() });
 const action = z.looseObject({ action_id: text, ...described, ...personal, ...marks, tool: text.optional(), cost_units: count.optional() });
-const mcpServer = z.looseObject({ id: text, ...described, ...personal, base_url: text.optional(), timeout_s: z.number({ error: 'must be a number' }).positive({ error: 'must be more than 0' }).optional() });
+/** Headers of an address, variables of a program: plain text, or the name of a secret that is kept sealed beside the registry. */
+const values = z.record(z.string(), z.union([text, z.strictObject({ secret: text })], { error: 'must be text or {"secret": name}' }), { error: 'must be an object' });
+const mcpServer = z.looseObject({
+  id: text, ...described, ...personal, base_url: text.optional(), timeout_s: z.number({ error: 'must be a number' }).positive({ error: 'must be more than 0' }).optional(),
+  headers: values.optional(), command: text.optional(), args: texts.optional(), env: values.optional(), on_drift: z.enum(ON_DRIFT, { error: 'must be report, destructive or any' }).optional(),
+});
 
 const scalar = z.union([text, z.number(), flag], { error: 'must be text, a number, true or false' });
 /** What an argument of the call must be; `name` may lead into objects with dots. */

@@ -107,7 +107,7 @@ export function rolesOfPreset(name: RolePresetName): Readonly<Record<string, Jso
 }
 
 /** What a role of a preset is given, its parents' permissions included. */
-export function permissionsOfRole(roles: Readonly<Record<string, PresetRole>>, role: string): ReadonlySet<string> {
+function permissionsOfRole(roles: Readonly<Record<string, PresetRole>>, role: string): ReadonlySet<string> {
   const own = roles[role];
   return new Set([...(own?.permissions ?? []), ...(own?.extends ?? []).flatMap((parent) => [...permissionsOfRole(roles, parent)])]);
 }

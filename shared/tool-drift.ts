@@ -2,6 +2,10 @@ import type { RightsCard, ToolEffect, ToolRight } from './rights-card.ts';
 import { type RightsChange, rightsDiff } from './rights-diff.ts';
 import { EFFECT_RANK } from './tool-effect.ts';
 
+/** What follows when a server's tools turn out to be others than the accepted ones; `destructive`: only when they may do more than before. */
+export const ON_DRIFT = ['report', 'destructive', 'any'] as const;
+export type OnDrift = (typeof ON_DRIFT)[number];
+
 /** One tool of an MCP server, bound to what the server said of it. */
 export interface PinnedTool {
   readonly name: string;

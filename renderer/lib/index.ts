@@ -18,7 +18,7 @@ export { useReachability } from './reachability.ts';
 export { useSessionActs, useStartOver } from './session-acts.ts';
 export { resetTokenIn } from './reset-link.ts';
 export { proofWords, sessionWords } from './session-faces.ts';
-export { goOut, placeHere, type SsoReturn, ssoReturnIn, takeSsoReturn } from './sso-return.ts';
+export { goOut, placeHere, type SsoReturn, takeSsoReturn } from './sso-return.ts';
 export { takeSetupToken } from './setup-link.ts';
 export { slugOf } from './slug-of.ts';
 export { FAILURE_WORDS, REQUEST_FACES, RUN_FACES } from './state-faces.ts';

@@ -8,6 +8,7 @@ import { evidenceRouter } from './evidence-router.ts';
 import { homeRouter } from './home-router.ts';
 import { hostedRouter } from './hosted-router.ts';
 import { importsRouter } from './imports-router.ts';
+import { mcpRouter } from './mcp-router.ts';
 import { membersRouter } from './members-router.ts';
 import { networksRouter } from './networks-router.ts';
 import { peopleRouter } from './people-router.ts';
@@ -26,6 +27,6 @@ import { tenantsRouter } from './tenants-router.ts';
 import { vaultRouter } from './vault-router.ts';
 
 export const appRouter = router({
-  admin: adminRouter, approvals: approvalsRouter, audit: auditRouter, auth: authRouter, budgets: budgetsRouter, catalog: catalogRouter, evidence: evidenceRouter, home: homeRouter, hosted: hostedRouter, imports: importsRouter, members: membersRouter, networks: networksRouter, people: peopleRouter, plans: plansRouter,
+  admin: adminRouter, approvals: approvalsRouter, audit: auditRouter, auth: authRouter, budgets: budgetsRouter, catalog: catalogRouter, evidence: evidenceRouter, home: homeRouter, hosted: hostedRouter, imports: importsRouter, mcp: mcpRouter, members: membersRouter, networks: networksRouter, people: peopleRouter, plans: plansRouter,
   registry: registryRouter, reports: reportsRouter, roles: rolesRouter, runs: runsRouter, scim: scimRouter, session: sessionRouter, setup: setupRouter, sso: ssoRouter, standins: standinsRouter, tenants: tenantsRouter, vault: vaultRouter,
 });

@@ -8,7 +8,7 @@ import {
   AgentFilter, agentFacets, AgentInput, archiveVersion, createAgent, createVersion, deprecateVersion, DraftChange, editDraft, getAgent, getVersion, glanceAtAgents, listAgents, listVersions,
   VersionInput, VersionMove,
 } from '../agents/catalog/index.ts';
-import { publishVersion, whyNotPublish } from '../flows/publish-version.ts';
+import { hindranceToPublish, publishVersion } from '../flows/publish-version.ts';
 import { Submission, submitVersion } from '../flows/submit-version.ts';
 import { withdrawVersion } from '../flows/withdraw-version.ts';
 import { commandInput, needs, router } from './procedures.ts';
@@ -54,7 +54,7 @@ export const catalogRouter = router({
     }),
 
   publishRefusal: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'Why a version may not be published now, or null' })
-    .input(z.strictObject({ versionId })).query(async ({ ctx, input }) => ({ refusal: await whyNotPublish(ctx.house.governance, ctx.actor, input.versionId) })),
+    .input(z.strictObject({ versionId })).query(({ ctx, input }) => hindranceToPublish(ctx.house.governance, ctx.actor, input.versionId)),
 
   create: needs('catalog:edit').meta({ needs: 'catalog:edit', audit: ['agent.created', 'agent.version.created'], says: 'Create an agent, with a first draft when a definition is given' })
     .input(commandInput(AgentInput.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => createAgent(ctx.house.governance, ctx.actor, input)),

@@ -22,6 +22,7 @@ import type { Ids } from '../base/ids.ts';
 import type { Db, Storage } from '../base/storage/index.ts';
 import type { GatewayDeps } from '../fleet/gateway/index.ts';
 import type { ProposalDeps } from '../flows/propose-layer.ts';
+import type { ServerFlowDeps } from '../flows/server-flow-deps.ts';
 import type { GovernanceDeps } from '../flows/version-governance.ts';
 import type { AuditRoom } from '../records/audit/index.ts';
 import type { Vault, VaultDeps } from '../records/vault/index.ts';
@@ -59,6 +60,8 @@ export interface House {
   readonly layerFiles: LayerFileSync;
   readonly overrides: OverrideDeps;
   readonly governance: GovernanceDeps & ProposalDeps;
+  /** MCP servers: what they told, what of it was accepted. */
+  readonly servers: ServerFlowDeps;
   readonly gateway: GatewayDeps;
   readonly reports: ReportDeps;
   readonly imports: ImportJobs & { recover(): Promise<void> };

@@ -3,7 +3,7 @@ import { ImportRequest } from '../agents/imports/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
-const EVENTS = ['catalog.import.started', 'catalog.import.finished', 'agent.created', 'agent.version.created', 'registry.override.updated'] as const;
+const EVENTS = ['catalog.import.started', 'catalog.import.finished', 'agent.created', 'agent.version.created', 'registry.override.updated', 'mcp.server.observed', 'mcp.tool_definition.drifted', 'approval.request.voided', 'agent.version.withdrawn'] as const;
 
 export const importsRouter = router({
   start: needs('catalog:import').meta({ needs: 'catalog:import', audit: EVENTS, says: 'Import uploaded files as one act' })

@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<RefusalKind, Status>> = {
   licence: { http: 402, trpc: 'PAYMENT_REQUIRED' },
   forbidden: { http: 403, trpc: 'FORBIDDEN' },
   missing: { http: 404, trpc: 'NOT_FOUND' },
+  gone: { http: 410, trpc: 'NOT_FOUND' },
   conflict: { http: 409, trpc: 'CONFLICT' },
   'too-large': { http: 413, trpc: 'PAYLOAD_TOO_LARGE' },
   media: { http: 415, trpc: 'UNSUPPORTED_MEDIA_TYPE' },

@@ -3,7 +3,7 @@ import { changePassword, listPeople, ownMemberships } from '../people/identity/i
 import { confirmTotp, enrolTotp, factorsOf, removeTotp, renewRecoveryCodes } from '../people/factors/index.ts';
 import { beginSignIn, CodeSignIn, endSession, endSessions, listSessions, proveAgain, sessionNamed, signInByCode, SignInInput, type SignedIn, signOut, switchTenant, userContext } from '../people/sessions/index.ts';
 import { providerOfSession } from '../people/sso/index.ts';
-import { brand, type Instant, type SessionId } from '../../shared/brand.ts';
+import { brand, type Instant } from '../../shared/brand.ts';
 import { Refusal } from '../base/refusal.ts';
 import { commandInput, open, router, signedIn } from './procedures.ts';
 import { reads } from './procedure-meta.ts';

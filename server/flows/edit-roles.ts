@@ -92,31 +92,30 @@ export async function roleOf(deps: RoleDeps, db: Db, actor: Actor, name: string)
 
 /** A new role in the tenant's layer. What it may hold is decided where every edit of a layer is. */
 export function createRole(deps: RoleDeps, actor: Actor, name: string, draft: RoleDraft): Promise<RoleView> {
-  return editRoles(deps, actor, { name, does: 'created' }, (view, roles) => {
+  return editRoles(deps, actor, 'role created', (view, roles) => {
     if (view.entry('roles', name) !== undefined) throw new Refusal('people/role-exists', { field: 'name', rule: roles[name] === undefined ? `Role name '${name}' conflicts with system role` : `Role '${name}' already exists` });
     return { ...roles, [name]: entryOf(draft) };
-  });
+  }, (tx) => roleOf(deps, tx, actor, name));
 }
 
 /** A tenant's own role, changed; a new name only while nobody holds the old one. */
 export function changeRole(deps: RoleDeps, actor: Actor, name: string, to: Partial<RoleDraft> & { readonly name?: string }): Promise<RoleView> {
   const { name: renamed = name, ...draft } = to;
-  return editRoles(deps, actor, { name: renamed, does: 'changed' }, (view, roles) => {
+  return editRoles(deps, actor, 'role changed', (view, roles) => {
     const before = ownRole(view, roles, name, 'modified');
     if (renamed !== name && view.entry('roles', renamed) !== undefined) throw new Refusal('people/role-exists', { field: 'name', rule: `Role name '${renamed}' already exists` });
     const { [name]: _old, ...others } = roles;
     const { patterns, parents, ...rest } = before;
     return { ...others, [renamed]: entryOf({ ...rest, capabilities: [...patterns], extends: [...parents], permissions: [...before.permissions], ...draft }) };
-  });
+  }, (tx) => roleOf(deps, tx, actor, renamed));
 }
 
-export async function removeRole(deps: RoleDeps, actor: Actor, name: string): Promise<{ readonly name: string }> {
-  await editRoles(deps, actor, { name: null, does: 'removed' }, (view, roles) => {
+export function removeRole(deps: RoleDeps, actor: Actor, name: string): Promise<{ readonly name: string }> {
+  return editRoles(deps, actor, 'role removed', (view, roles) => {
     ownRole(view, roles, name, 'deleted');
     const { [name]: _gone, ...others } = roles;
     return others;
-  });
-  return { name };
+  }, () => Promise.resolve({ name }));
 }
 
 /** The tenant's whole say on roles at once, as its matrix editor writes it. */
@@ -131,16 +130,13 @@ export function saveRoles(deps: RoleDeps, actor: Actor, edit: { readonly roles: 
 
 type Change = (view: RegistryView, roles: JsonObject) => JsonObject;
 
-function editRoles(deps: RoleDeps, actor: Actor, about: { readonly name: string | null; readonly does: 'created' | 'changed' | 'removed' }, change: Change): Promise<RoleView> {
+function editRoles<R>(deps: RoleDeps, actor: Actor, reason: string, change: Change, answer: (tx: Tx) => Promise<R>): Promise<R> {
   return deps.overrides.storage.writeIdentity(actor, async (tx) => {
     const layer = await deps.overrides.layers.latest(tx, tenantOwner(actor));
-    const roles = change(await tenantView(deps, tx, actor), rolesIn(layer));
-    await writeRoles(deps, tx, actor, roles, `role ${about.does}`);
-    return about.name === null ? GONE : roleOf(deps, tx, actor, about.name);
+    await writeRoles(deps, tx, actor, change(await tenantView(deps, tx, actor), rolesIn(layer)), reason);
+    return answer(tx);
   });
 }
-
-const GONE: RoleView = { name: '', patterns: [], parents: [], label: null, description: null, permissions: [], capabilities: [], layer: 'tenant', isSystem: false, narrowed: false, holders: 0, taken: [] };
 
 async function writeRoles(deps: RoleDeps, tx: Tx, actor: Actor, roles: JsonObject, reason: string | null): Promise<void> {
   await deps.people.lockMemberships(tx, actor.tenantId); // nobody is given a role while it goes

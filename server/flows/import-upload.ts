@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { canonicalJson } from '../../shared/canonical-json.ts';
 import { cutText } from '../../shared/cut-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { isJsonList } from '../../shared/json-equal.ts';
@@ -12,11 +10,15 @@ import { systemActor } from '../base/system-tenant.ts';
 import type { TenantId } from '../../shared/brand.ts';
 import type { LayerOwner } from '../registry/layers/index.ts';
 import { type OverrideDeps, writeLayer } from '../registry/overrides/index.ts';
+import { toolDigest } from '../registry/servers/index.ts';
+import { recordSeen } from './discover-servers.ts';
+import type { ServerFlowDeps } from './server-flow-deps.ts';
 
 export interface ImportDeps extends CatalogDeps {
   readonly imports: ImportStore;
   readonly uploads: UploadShelf;
   readonly overrides: OverrideDeps;
+  readonly servers: ServerFlowDeps;
   supervise(work: Promise<unknown>, what: string): void;
   tenants(): Promise<readonly TenantId[]>;
   /** The tenant layer and what stands above it, for servers that arrive. */
@@ -165,7 +167,17 @@ class ImportRun {
     await writeLayer(this.#deps.overrides, this.#actor, {
       owner: tenant, above, content: { ...content, mcp_servers: [...byId.values()] }, basedOn: current?.version ?? 0, reason: `import ${this.#job.id}`, editor: this.#actor.capabilities,
     });
+    for (const item of items) await this.#remember(item);
     this.#job = { ...this.#job, servers: items.length };
+  }
+
+  /** A capture of a server's tools is a claim of what it offered: kept, and compared with what was accepted or told before. */
+  async #remember(item: McpServerItem): Promise<void> {
+    const { tools, protocolVersion, name, version } = item.server;
+    if (tools === null) return;
+    await recordSeen(this.#deps.servers, this.#actor, {
+      serverId: serverId(item), source: 'import', told: { protocolVersion, serverName: cutText(name, 200), serverVersion: version, capabilities: {}, tools: tools.map((tool) => ({ name: tool.name, definition: tool.definition })) },
+    });
   }
 
   #note(trouble: ImportTrouble): void {
@@ -208,12 +220,8 @@ function serverEntry(item: McpServerItem): JsonObject {
     id: serverId(item), name: server.title ?? server.name, description: server.description ?? '', version: server.version, repository: server.repository, imported_from: path,
     ...(server.remotes[0] ? { base_url: server.remotes[0].url } : {}),
     packages: server.packages.map(({ registry, identifier, version }) => ({ registry, identifier, version })),
-    ...(server.tools ? { tools: server.tools.map((tool) => ({ name: tool.name, effect: tool.effect, definition_sha256: digestOf(tool.definition) })) } : {}),
+    ...(server.tools ? { tools: server.tools.map((tool) => ({ name: tool.name, effect: tool.effect, definition_sha256: toolDigest(tool.definition) })) } : {}),
   };
-}
-
-function digestOf(definition: JsonObject): string {
-  return createHash('sha256').update(canonicalJson(definition)).digest('hex');
 }
 
 function textOf(value: Json | undefined): string {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
 import type { Tx } from '../base/storage/index.ts';
 import { type Approval, ApprovalQuestion, expireIn, requestApprovalIn } from '../agents/approvals/index.ts';
-import { moveVersionIn, needAgent, type Version, VersionMove } from '../agents/catalog/index.ts';
+import { definitionOf, moveVersionIn, needAgent, type Version, VersionMove } from '../agents/catalog/index.ts';
+import { heldBack, namingTools, relianceOn } from './tool-reliance.ts';
 import { type GovernanceDeps, PUBLISH_REQUEST, publishPolicy, VERSION_SUBJECT } from './version-governance.ts';
 
 export const Submission = z.strictObject({ ...VersionMove.shape, reason: ApprovalQuestion.shape.reason });
@@ -13,7 +15,7 @@ export interface Submitted {
   readonly approval: Approval;
 }
 
-/** Draft to pending, and the question to the approvers, bound to the digest of what was submitted: both or neither. */
+/** Draft to pending, and the question to the approvers, bound to the digests of what was submitted and of the tools it uses: both or neither. */
 export function submitVersion(deps: GovernanceDeps, actor: Actor, submission: Submission): Promise<Submitted> {
   return deps.storage.write(actor, (tx) => submitVersionIn(deps, tx, actor, submission));
 }
@@ -24,10 +26,13 @@ export async function submitVersionIn(deps: GovernanceDeps, tx: Tx, actor: Actor
   if (stale) await expireIn(deps, tx, actor, stale.id);
 
   const version = await moveVersionIn(deps, tx, actor, 'submit', move);
+  const used = (await deps.usedTools?.(tx, actor.tenantId, definitionOf(version.canonical))) ?? [];
+  const waiting = heldBack(used);
+  if (waiting.length > 0) throw new Refusal('approvals/tools-drifted', { id: version.id, ...namingTools(waiting, 'Somebody must first accept these tools as they are now') });
   const agent = await needAgent(deps, tx, actor, version.agentId);
   const policy = await publishPolicy(deps, tx, actor.tenantId, agent.riskClass);
   const approval = await requestApprovalIn(deps, tx, actor, {
-    type: PUBLISH_REQUEST, subjectType: VERSION_SUBJECT, subjectId: version.id, subjectDigest: version.digest, title: `Publish ${agent.name} ${version.semver}`,
+    type: PUBLISH_REQUEST, subjectType: VERSION_SUBJECT, subjectId: version.id, subjectDigest: version.digest, reliesOn: relianceOn(used), title: `Publish ${agent.name} ${version.semver}`,
     ...(reason === undefined ? {} : { reason }),
   }, policy);
   return { version, approval };

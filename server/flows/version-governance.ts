@@ -2,9 +2,13 @@ import type { TenantId } from '../../shared/brand.ts';
 import { type ApprovalDeps, type ApprovalPolicy, policyInForce } from '../agents/approvals/index.ts';
 import type { CatalogDeps, RiskClass } from '../agents/catalog/index.ts';
 import type { Db } from '../base/storage/index.ts';
+import type { UsedTools } from './tool-reliance.ts';
 
 /** What every flow over versions and requests needs: both rooms, on one storage. */
-export interface GovernanceDeps extends CatalogDeps, ApprovalDeps {}
+export interface GovernanceDeps extends CatalogDeps, ApprovalDeps {
+  /** The tools of governed servers that a definition uses. Absent where no servers are kept: nothing is relied on. */
+  readonly usedTools?: UsedTools;
+}
 
 /** The type of a request to publish a version; also the name workflows are chosen by (FEATURES T64). */
 export const PUBLISH_REQUEST = 'agent_publish';

@@ -5,6 +5,8 @@ import { knownCaller } from '../api/known-caller.ts';
 import { needRecentProof } from '../api/recent-proof.ts';
 import type { RequestContext } from '../api/request-context.ts';
 import { openExport } from '../assurance/evidence/index.ts';
+import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
 import { refusedAnswer } from './refused-answer.ts';
 
 /** `GET /api/v1/evidence/packages/<id>`: the package of an export that is on record, made while it is sent. */
@@ -13,7 +15,7 @@ export function mountEvidence(app: Hono, house: House, contextOf: (request: Requ
     const context = contextOf(c.req.raw, new Headers());
     try {
       const actor = await knownCaller(context);
-      if (!actor.capabilities.has('audit:export')) await house.denials.deny(actor, 'audit:export', 'evidence.packages');
+      if (!actor.capabilities.has('audit:export')) await hide(house, actor, c.req.param('id'));
       await needRecentProof(house, actor, 'audit:export', 'evidence.packages'); // as when it was recorded: the id alone opens nothing
       const { name, zip } = await openExport({ ...house.reports, version: house.version }, actor, c.req.param('id'));
       // The answer has begun when it fails: it ends short, and a ZIP that ends short is none. Who hangs up has seen enough.
@@ -24,4 +26,13 @@ export function mountEvidence(app: Hono, house: House, contextOf: (request: Requ
       return refusedAnswer(reason, c.req.path, { where: 'evidence.packages', report: context.report });
     }
   });
+}
+
+/** On record as a denial; to whoever may not export, an export is not there, whoever made it (SECURITY-CASES IDOR-02). */
+async function hide(house: House, actor: Actor, id: string): Promise<never> {
+  try {
+    return await house.denials.deny(actor, 'audit:export', 'evidence.packages');
+  } catch (reason) {
+    throw reason instanceof Refusal ? new Refusal('evidence/not-found', { id }) : reason;
+  }
 }

@@ -104,7 +104,7 @@ async function heapOfAll(): Promise<number> {
   const tenants = Array.from({ length: TENANTS }, () => ({ id: systemIds.id<TenantId>(), users: Array.from({ length: USERS_OF_EACH }, () => systemIds.id<UserId>()) }));
   await house.storage.writeIdentity(systemActor('bench'), async (tx) => {
     const rows = openTenantStore(house.storage.kit);
-    for (const { id } of tenants) await rows.add(tx, { id, slug: id, name: id, organisationId: null, plan: 'saas/enterprise', status: 'active', createdAt: NOW, closedAt: null, ver: 1 });
+    for (const { id } of tenants) await rows.add(tx, { id, slug: id, name: id, organisationId: null, plan: 'saas/enterprise', status: 'active', quotas: null, createdAt: NOW, closedAt: null, ver: 1 });
     await store.add(tx, versionOf({ tenantId: SYSTEM_TENANT, kind: 'base', id: 'base' }, base));
   });
   await Promise.all(tenants.map(({ id, users }) => house.storage.write(systemActor('bench', id), async (tx) => {

@@ -39,6 +39,7 @@ const SCREENS: ReadonlyArray<{ readonly person: string; readonly screens: readon
       { name: 'registry', path: '/registry', heading: /./ },
       { name: 'budgets', path: '/budgets', heading: /Budgets/ },
       { name: 'people', path: '/people', heading: /People/ },
+      { name: 'profile', path: '/profile', heading: /Profile and security/ },
     ],
   },
   {

@@ -171,7 +171,7 @@ describe('the window', () => {
   it('DS9: is heard on the channels of the bridge alone, and only its own page', async () => {
     const question = { title: 'Publish?', detail: 'agent 1', action: 'Publish' };
 
-    expect((await shell.ask('channels')).sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.saveFile].sort());
+    expect((await shell.ask('channels')).sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.saveFile, CHANNELS.signInByBrowser].sort());
     expect(await shell.ask('invoke', 'page', CHANNELS.confirm, question)).toBe(true);
     for (const frame of ['child frame', 'other window', 'foreign page', 'gone'] as const) {
       await expect(shell.ask('invoke', frame, CHANNELS.confirm, question), frame).rejects.toThrow('refused');

@@ -20,7 +20,8 @@ export function sendRaw(port: number, text: string): Promise<string> {
 export function rawAnswer(text: string): RawAnswer {
   const [head = '', ...rest] = text.split('\r\n\r\n');
   const [line = '', ...lines] = head.split('\r\n');
-  const headers = Object.fromEntries(lines.map((one) => [one.slice(0, one.indexOf(':')).toLowerCase(), one.slice(one.indexOf(':') + 1).trim()]));
+  const said = Map.groupBy(lines, (one) => one.slice(0, one.indexOf(':')).toLowerCase());
+  const headers = Object.fromEntries([...said].map(([name, all]) => [name, all.map((one) => one.slice(one.indexOf(':') + 1).trim()).join(', ')]));
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(line)?.[1] ?? 0), headers, body: rest.join('\r\n\r\n') };
 }
 

@@ -13,6 +13,6 @@ interface TenantWishes {
 export async function seedTenant(storage: Storage, { slug, id = systemIds.id<TenantId>() }: TenantWishes): Promise<TenantId> {
   const createdAt = brand<Instant>('2026-01-01T00:00:00.000Z');
   await storage.writeIdentity(systemActor('seed'), (tx) =>
-    openTenantStore(storage.kit).add(tx, { id, slug, name: slug, organisationId: null, plan: 'saas/enterprise', status: 'active', createdAt, closedAt: null, ver: 1 }));
+    openTenantStore(storage.kit).add(tx, { id, slug, name: slug, organisationId: null, plan: 'saas/enterprise', status: 'active', quotas: null, createdAt, closedAt: null, ver: 1 }));
   return id;
 }

@@ -1,10 +1,9 @@
 import { useId } from 'react';
 import { z } from 'zod';
 import { isEntryName } from '../../../shared/registry-schema.ts';
-import { Button, CheckGroup, Dialog, Text, TextArea, TextField } from '../../kit/index.ts';
+import { Button, CheckGroup, countOf, Dialog, Text, TextArea, TextField } from '../../kit/index.ts';
 import { useForm } from '../../lib/index.ts';
 import type { OwnRole } from './role-draft.ts';
-import { rightsInWords } from './role-rights.ts';
 import type { RolesEdit, RolesList } from './use-roles-edit.ts';
 
 /** Which role the dialog is about: a new one, perhaps begun from another, or one that is there. */
@@ -22,8 +21,8 @@ interface RoleDialogProps {
 const WILDCARDS = [
   { id: '*', label: '*', detail: 'Everything but what is sealed, also what a later version brings.' },
   { id: '*:read', label: '*:read', detail: 'Reading everything but what is sealed.' },
-  { id: '*:write', label: '*:write', detail: 'Everything whose second half is write.' },
-  { id: '*:manage', label: '*:manage', detail: 'Everything whose second half is manage: people, roles, keys, and so on.' },
+  { id: '*:write', label: '*:write', detail: 'Writing runs, settings, budgets and so on.' },
+  { id: '*:manage', label: '*:manage', detail: 'Managing people, roles, keys and so on.' },
 ] as const;
 
 const DESCRIPTION_CHARS = 500;
@@ -45,7 +44,7 @@ export function RoleDialog({ form: about, listed, edit, onClose, onMade }: RoleD
     onMade(name);
     onClose();
   });
-  const parents = [...listed.roles.filter(({ isSystem }) => isSystem).map(({ name }) => name), ...edit.own.map(({ name }) => name)].filter((name) => name !== form.values.name);
+  const parents = [...listed.roles.filter((role) => role.isSystem && role.capabilities.some((one) => listed.ceiling.includes(one))).map(({ name }) => name), ...edit.own.map(({ name }) => name)].filter((name) => name !== form.values.name);
   return (
     <Dialog
       open onClose={onClose} title={about.of === 'change' ? `Details of ${about.role.name}` : about.from ? `New role like ${about.from.name}` : 'New role'} width="wide"
@@ -63,7 +62,7 @@ export function RoleDialog({ form: about, listed, edit, onClose, onMade }: RoleD
           <TextField label="Label" optional maxLength={100} hint="How people call it" {...form.field('label')} />
         </div>
         <TextArea label="Description" optional rows={2} maxLength={DESCRIPTION_CHARS} {...form.field('description')} />
-        <CheckGroup label="Parents" hint="It holds all that these hold, as they change." choices={parents.map((name) => ({ id: name, label: name, detail: rightsOf(listed, name) }))} {...form.field('parents')} />
+        <CheckGroup label="Parents" hint="It holds all that these hold, as they change." short choices={parents.map((name) => ({ id: name, label: name, detail: sizeOf(listed, name) }))} {...form.field('parents')} />
         <CheckGroup label="Wildcards" choices={[...WILDCARDS]} short {...form.field('wildcards')} />
       </form>
     </Dialog>
@@ -74,9 +73,9 @@ function isBroad(pattern: string): boolean {
   return WILDCARDS.some(({ id }) => id === pattern);
 }
 
-function rightsOf({ roles }: RolesList, name: string): string {
+function sizeOf({ roles }: RolesList, name: string): string {
   const found = roles.find((role) => role.name === name);
-  return found ? rightsInWords(new Set(found.capabilities)) : 'Not saved yet';
+  return found ? countOf(found.capabilities.length, 'right') : 'not saved yet';
 }
 
 function schemaWith(own: string | null, taken: ReadonlySet<string>) {

@@ -55,7 +55,7 @@ function columnsOf(listed: ListedRoles, own: readonly OwnRole[], held: ReadonlyM
       held: held.get(name) ?? new Set(), before: before.get(name) ?? new Set(), patterns, parents, taken: listedAs?.taken ?? [], own: true,
     };
   });
-  return [...system, ...ours];
+  return [...ours, ...system]; // what can be changed stands first
 }
 
 function fits(name: Capability, { text, show }: MatrixFilter, columns: readonly Column[]): boolean {

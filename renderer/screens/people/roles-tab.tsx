@@ -35,26 +35,25 @@ function RoleEditor({ listed }: { readonly listed: RolesList }) {
       </Toolbar>
       <Split>
         <div className="flex min-w-[28rem] flex-1 flex-col">
-          {edit.word && <MatrixWordLine edit={edit} />}
           <Matrix listed={listed} edit={edit} filter={filter} chosen={chosen} onOpen={open} onShowAll={() => setFilter({ text: '', show: 'all', onlyOwn: false })} />
-          <RolesDock edit={edit} />
         </div>
         {chosen !== null && <RoleDrawer name={chosen} listed={listed} edit={edit} onClose={() => open(null)} onAsk={setAsking} />}
       </Split>
+      <RolesDock edit={edit} />
       {asking && <RoleDialog form={asking} listed={listed} edit={edit} onClose={() => setAsking(null)} onMade={(name) => setTexts({ role: name })} />}
       {question}
     </>
   );
 }
 
-function MatrixWordLine({ edit: { word, forgetWord } }: { readonly edit: RolesEdit }) {
-  if (!word) return null;
+/** Stands where the legend was, until the next step. */
+function WordLine({ edit: { word, forgetWord } }: { readonly edit: RolesEdit }) {
   return (
-    <div className="px-5 py-2">
+    word && (
       <Notice tone={word.tone} action={<Button size="tiny" onPress={forgetWord}>Understood</Button>}>
         {word.says} {word.lacks && <WhoToAsk capability={word.lacks} />}
       </Notice>
-    </div>
+    )
   );
 }
 
@@ -82,12 +81,12 @@ function Matrix({ listed, edit, filter, chosen, onOpen, onShowAll }: MatrixProps
       label="Rights by role" corner={`${countOf(rows.filter(({ kind }) => kind === 'right').length, 'right')}, ${countOf(columns.length, 'role')}`} columns={columns} rows={rows} chosen={chosen}
       onOpen={onOpen} onToggle={edit.toggle} onPoint={(row, column) => setAt([row, column])}
       empty={<EmptyState icon="search" title={filter.show === 'changed' ? 'Nothing is changed' : 'No right fits'} actions={<Button onPress={onShowAll}>Show every right</Button>} />}
-      foot={
+      foot={edit.word ? <WordLine edit={edit} /> : (
         <>
           <MatrixLegend />
           {pointed ? <Text size="s" tone="soft">{pointed.words}</Text> : <span><Kbd>j</Kbd><Kbd>k</Kbd> move <Kbd>Space</Kbd> give or take</span>}
         </>
-      }
+      )}
     />
   );
 }

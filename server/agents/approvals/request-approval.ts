@@ -37,7 +37,7 @@ export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor
 }
 
 /** The log names what the votes cover besides, as far as an entry has room; the request keeps all of it. */
-const MOST_NAMED = 50;
+const MOST_NAMED = 20;
 
 function reliedOn({ reliesOn }: Approval) {
   return reliesOn.length === 0 ? {} : { relies_on: reliesOn.length, relies_on_first: reliesOn.slice(0, MOST_NAMED).map(({ owner, name, digest }) => ({ owner, name, digest })) };

@@ -33,13 +33,13 @@ export async function moveVersionIn(deps: CatalogDeps, tx: Tx, actor: Actor, ope
 }
 
 /** Says why this version may not be published now, or gives what its audit entry should tell of its approval. Asked while the version is held. */
-export type PublishPermit = (version: Version) => Promise<{ readonly refusal: RefusalCode } | { readonly refusal: null; readonly details: JsonObject }>;
+export type PublishPermit = (version: Version) => Promise<{ readonly refusal: RefusalCode; readonly details?: JsonObject } | { readonly refusal: null; readonly details: JsonObject }>;
 
 /** The only way to PUBLISHED. The version published before becomes DEPRECATED, and the agent's current version is this one (FEATURES T59). */
 export async function publishVersionIn(deps: CatalogDeps, tx: Tx, actor: Actor, move: VersionMove, permit: PublishPermit): Promise<Version> {
   const { agent, version } = await holdVersion(deps, tx, actor, brand<VersionId>(move.versionId), move.ver);
   const given = await permit(version);
-  if (given.refusal) throw new Refusal(given.refusal, { id: version.id, state: version.state, digest: version.digest });
+  if (given.refusal) throw new Refusal(given.refusal, { id: version.id, state: version.state, digest: version.digest, ...given.details });
   if (!moved(version, 'publish', { at: deps.clock.now(), by: actor.userId })) throw illegal(version, 'publish');
 
   const previous = await deps.catalog.publishedVersion(tx, actor.tenantId, agent.id);

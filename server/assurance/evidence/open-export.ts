@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { toHex } from '../../../shared/byte-text.ts';
-import { brand, type ReportId } from '../../../shared/brand.ts';
+import { brand, type Instant, plusMs, type ReportId } from '../../../shared/brand.ts';
 import { parseCheckpoint } from '../../../shared/checkpoint.ts';
 import { shownGroups } from '../../../shared/redaction-profiles.ts';
 import { parseNote } from '../../../shared/signed-note.ts';
@@ -32,6 +32,7 @@ export async function openExport(deps: EvidenceDeps, actor: Actor, id: string): 
   const row = UUID.test(id) ? await deps.storage.read(actor, (db) => deps.audit.search.find(db, actor.tenantId, id)) : null;
   const details = Details.safeParse(row?.details);
   if (row?.type !== EXPORTED || row.actor?.['id'] !== actor.userId || !details.success) throw new Refusal('evidence/not-found', { id });
+  if (plusMs(brand<Instant>(row.time), OPEN_MS) <= deps.clock.now()) throw new Refusal('evidence/expired', { id });
 
   const history = deps.audit.history(deps.storage, actor.tenantId);
   const ranges = await rangesOf(deps, actor, history, row, details.data);
@@ -53,6 +54,8 @@ export async function openExport(deps: EvidenceDeps, actor: Actor, id: string): 
   return { name: packageName(tenant.slug, details.data), zip };
 }
 
+/** A link to evidence must not lie about: who needs it later exports again, on record. */
+const OPEN_MS = 15 * 60_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Every log of the tenant; the one that tells of the export up to the first checkpoint over that entry, others up to their newest. */

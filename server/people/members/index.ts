@@ -3,7 +3,7 @@
  * Invariant: nobody gives, by invitation or at once, what they could not hold, and an invitation is used once.
  */
 export { AcceptInvitation, acceptInvitation, type InvitationOffer, openInvitation, takeInvitationIn } from './accept-invitation.ts';
-export { type Invitation, type InvitationId, type InvitationState, NewInvitation, OrganisationRoleWord, stateOfInvitation } from './invitation.ts';
+export { type Invitation, type InvitationId, type InvitationState, NewInvitation, OrganisationRoleWord } from './invitation.ts';
 export { type InvitationView, type Invited, invitePerson, listInvitations, revokeInvitation } from './invite-person.ts';
 export type { MemberDeps } from './member-deps.ts';
 export { type MemberStore, openMemberStore } from './member-store.ts';

@@ -15,7 +15,7 @@ export { claimDomain, type DomainProof, listDomains, removeDomain, verifyDomain,
 export { readProviderMetadata } from './read-provider-metadata.ts';
 export { authorityOver, grantedRoles } from './role-mapping.ts';
 export { isEnforced, openSignInDoor, openSsoRule } from './sign-in-rule.ts';
-export { isDesktopCallback, startSso, startStepUp, type StartedFlow } from './start-sso.ts';
+export { startSso, startStepUp, type StartedFlow } from './start-sso.ts';
 export { providerOfSession, secretOf as secretOfProvider } from './provider-reading.ts';
 export type { PublicOrigin, ResolveTexts, SsoDeps } from './sso-deps.ts';
 export { openSsoStore, type SsoStore } from './sso-store.ts';

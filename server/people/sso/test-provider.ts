@@ -1,5 +1,6 @@
 import type { ProviderId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { OutboundError } from '../../base/outbound.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { readCertificate, SamlProviderSettings } from '../saml/index.ts';
 import { getProvider } from './change-provider.ts';
@@ -37,7 +38,8 @@ async function oidcSteps(deps: SsoDeps, provider: IdentityProvider): Promise<rea
     return [ok('discovery', `The discovery document of ${client.metadata.issuer} was read, and its issuer is the one configured.`), pkceStep(client), algorithmStep(client), await keysStep(deps, client), logoutStep(client)];
   } catch (reason) {
     if (!(reason instanceof Refusal)) throw reason;
-    return [failed('discovery', reason.message)];
+    const cause = outboundCause(reason);
+    return [failed('discovery', cause === null ? reason.message : `${reason.message} ${cause}.`)];
   }
 }
 
@@ -81,6 +83,12 @@ function samlSteps({ clock }: Pick<SsoDeps, 'clock'>, { settings }: IdentityProv
       return ok(step, `${subject || fingerprint} is good until ${notAfter.slice(0, 10)}.`);
     }),
   ];
+}
+
+/** What the address guard or the network said, which names the host that was typed in and a rule, and nothing that came back. */
+function outboundCause(reason: unknown): string | null {
+  for (let [at, depth] = [reason, 0]; at instanceof Error && depth < 5; [at, depth] = [at.cause, depth + 1]) if (at instanceof OutboundError) return at.message;
+  return null;
 }
 
 function ok(step: string, says: string): TestStep {

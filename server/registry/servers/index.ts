@@ -5,7 +5,7 @@
 export { acceptPinIn, type PinWish } from './accept-pin.ts';
 export { askServer } from './ask-server.ts';
 export type { McpDeps } from './mcp-deps.ts';
-export { DEFAULT_TIMEOUT_S, type McpServer, ON_DRIFT, type OnDrift, secretsOf, type ServerAccess, serverIn, serversIn } from './mcp-entry.ts';
+export { DEFAULT_TIMEOUT_S, type McpServer, secretsOf, type ServerAccess, serverIn, serversIn } from './mcp-entry.ts';
 export { type McpStore, openMcpStore } from './mcp-store.ts';
 export { buildMcpTables } from './mcp-tables.ts';
 export type { Observation, ObservationSource, Pin, Sighting } from './observation.ts';

@@ -1,10 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import type { RegistryView } from '../../../shared/registry-merge.ts';
-
-/** What follows when tools turn out to be others than the pinned ones; `destructive`: only when they may do more than before. */
-export const ON_DRIFT = ['report', 'destructive', 'any'] as const;
-export type OnDrift = (typeof ON_DRIFT)[number];
+import { ON_DRIFT, type OnDrift } from '../../../shared/tool-drift.ts';
 
 /** A header or variable: plain text, or the name of a secret that is kept sealed and never shown. */
 export type ServerValue = string | { readonly secret: string };

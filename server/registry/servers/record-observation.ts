@@ -1,3 +1,4 @@
+import { cutText } from '../../../shared/cut-text.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { dangerousTools, hasDrifted, saysDrift, type ToolDrift, toolDrift } from '../../../shared/tool-drift.ts';
 import type { Actor } from '../../base/actor.ts';
@@ -60,13 +61,15 @@ export function versionsOf(before: Pin | Sighting, after: Sighting) {
   return { before: before.serverVersion, after: after.serverVersion };
 }
 
-/** Names for the log; the sets themselves are kept under their digests. */
-const MOST_NAMED = 50;
+/** Names for the log, as far as an entry has room; the sets themselves are kept under their digests. */
+const MOST_NAMED = 20;
+const LONGEST_NAME = 60;
 
 export function countsOf(drift: ToolDrift): JsonObject {
-  const names = (tools: readonly { readonly name: string }[]) => tools.slice(0, MOST_NAMED).map(({ name }) => name);
+  const few = (names: readonly string[]) => names.slice(0, MOST_NAMED).map((name) => cutText(name, LONGEST_NAME));
+  const names = (tools: readonly { readonly name: string }[]) => few(tools.map(({ name }) => name));
   return {
-    added: drift.added.length, removed: drift.removed.length, changed: drift.changed.length, of: drift.common, may_do_more: dangerousTools(drift).slice(0, MOST_NAMED),
+    added: drift.added.length, removed: drift.removed.length, changed: drift.changed.length, of: drift.common, may_do_more: few(dangerousTools(drift)),
     ...(hasDrifted(drift) ? { names: { added: names(drift.added), removed: names(drift.removed), changed: names(drift.changed) } } : {}),
   };
 }

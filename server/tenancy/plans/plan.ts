@@ -19,6 +19,8 @@ export const LIMIT_DEFAULTS: Readonly<Record<Catalogue, Limits>> = {
   saas: { max_api_calls_per_day: 1_000, max_ui_generations_per_month: 100, max_storage_mb: 1_000, max_users: 5, max_agents: 10 },
   agents: {},
 };
+/** Limits of the guide's catalogue, some or all of them. */
+export const SaasLimits = given(LIMIT_NAMES.saas);
 export type Limits = Readonly<Record<string, number | null>>;
 
 export const PlanId = z.string().regex(/^[a-z0-9_-]{1,40}$/, 'holds up to 40 of a-z, 0-9, _ and -');
@@ -34,7 +36,7 @@ const common = { id: PlanId, name: z.string().trim().min(1).max(100).optional(),
 
 /** A plan as somebody writes it. What is left out keeps its value, or on a new plan takes the default; a null price is agreed with each customer. */
 export const NewPlan = z.discriminatedUnion('catalogue', [
-  z.strictObject({ catalogue: z.literal('saas'), ...common, limits: given(LIMIT_NAMES.saas).optional() }),
+  z.strictObject({ catalogue: z.literal('saas'), ...common, limits: SaasLimits.optional() }),
   z.strictObject({ catalogue: z.literal('agents'), ...common, limits: given(LIMIT_NAMES.agents).optional() }),
 ]);
 export type NewPlan = z.infer<typeof NewPlan>;

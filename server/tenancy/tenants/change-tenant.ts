@@ -6,7 +6,7 @@ import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import type { AuditNote } from '../../records/audit/index.ts';
 import { destroyKeys, type VaultRoom } from '../../records/vault/index.ts';
 import type { TenantDeps } from './create-organisation.ts';
-import type { Organisation, Tenant } from './tenant.ts';
+import type { Organisation, Quotas, Tenant } from './tenant.ts';
 import { MOVED_TO, refusalToMove, type TenantMove } from './tenant-rules.ts';
 
 export interface TenantAt {
@@ -23,6 +23,11 @@ export function changeTenantPlan(deps: TenantDeps, actor: Actor, { id, ver, plan
   return change(deps, actor, { id, ver }, { plan }, told, async (tx) => {
     if (!(await deps.plans.isOffered(tx, plan))) throw new Refusal('tenancy/bad-plan', { field: 'plan', plan });
   });
+}
+
+/** What is said of one tenant beside its plan; limits that are not named stay as they were. */
+export function changeTenantQuotas(deps: TenantDeps, actor: Actor, { id, ver, quotas }: TenantAt & { readonly quotas: Quotas }): Promise<Tenant> {
+  return change(deps, actor, { id, ver }, (before) => ({ quotas: { ...before.quotas, ...quotas } }), (before) => ({ type: 'admin.tenant.updated', details: { quotas: { before: before.quotas, after: { ...before.quotas, ...quotas } } } }));
 }
 
 /** Nobody of a suspended tenant may sign in or act, from the next request on; nothing is lost. */
@@ -57,9 +62,11 @@ function move(deps: TenantDeps, actor: Actor, at: TenantAt, to: TenantMove, reas
 /** What else happens in the same transaction, in the tenant's own name. */
 type Then = (tx: Tx, speaker: Actor) => Promise<void>;
 
+type Fields = Parameters<TenantDeps['tenants']['change']>[3];
+
 /** Every change of a tenant stands in that tenant's own log, whoever made it: its people and auditors must see it. */
 async function change(
-  deps: TenantDeps, asker: Actor, { id, ver }: TenantAt, to: Parameters<TenantDeps['tenants']['change']>[3], tell: (before: Tenant) => Pick<AuditNote, 'type' | 'details'>,
+  deps: TenantDeps, asker: Actor, { id, ver }: TenantAt, to: Fields | ((before: Tenant) => Fields), tell: (before: Tenant) => Pick<AuditNote, 'type' | 'details'>,
   then?: Then,
 ): Promise<Tenant> {
   // A refusal about a tenant that is not there belongs in the asker's log: the other one does not exist.
@@ -69,7 +76,7 @@ async function change(
     const before = await findOpenTenant(deps, tx, id);
     if (!before) throw new Refusal('tenancy/tenant-not-found', { id });
     const note = tell(before);
-    const after = await deps.tenants.change(tx, id, ver, to);
+    const after = await deps.tenants.change(tx, id, ver, typeof to === 'function' ? to(before) : to);
     if (!after) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before.ver });
     await deps.audit.append(tx, actor, { ...note, resource: { type: 'tenant', id, name: after.name } });
     await then?.(tx, actor);

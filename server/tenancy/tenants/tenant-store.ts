@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm';
 import type { Instant, OrganisationId, TenantId } from '../../../shared/brand.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
-import type { Organisation, Tenant, TenantStatus } from './tenant.ts';
+import type { Organisation, Quotas, Tenant, TenantStatus } from './tenant.ts';
 import { buildTenantTables } from './tenant-tables.ts';
 
 export type TenantStore = ReturnType<typeof openTenantStore>;
@@ -59,7 +59,7 @@ export function openTenantStore(kit: Kit) {
       )).orderBy(asc(iamTenant.slug)).limit(filter.limit),
 
     /** The new row, or null when `ver` is no longer the row's. */
-    async change(tx: Tx, id: TenantId, ver: number, to: { readonly name?: string; readonly plan?: string; readonly status?: TenantStatus; readonly closedAt?: Instant }): Promise<Tenant | null> {
+    async change(tx: Tx, id: TenantId, ver: number, to: { readonly name?: string; readonly plan?: string; readonly status?: TenantStatus; readonly quotas?: Quotas; readonly closedAt?: Instant }): Promise<Tenant | null> {
       const rows = await tx.q.update(iamTenant).set({ ...to, ver: ver + 1 }).where(and(eq(iamTenant.id, id), eq(iamTenant.ver, ver))).returning();
       return rows[0] ?? null;
     },

@@ -1,6 +1,6 @@
 import type { OrganisationId, TenantId } from '../../../shared/brand.ts';
 import type { Kit } from '../../base/storage/index.ts';
-import type { TenantStatus } from './tenant.ts';
+import type { Quotas, TenantStatus } from './tenant.ts';
 
 export function buildTenantTables(kit: Kit) {
   const iamOrganisation = kit.table(
@@ -24,6 +24,7 @@ export function buildTenantTables(kit: Kit) {
       organisationId: kit.text('organisation_id').$type<OrganisationId>(),
       plan: kit.text('plan').notNull(),
       status: kit.text('status').notNull().$type<TenantStatus>(),
+      quotas: kit.json<Quotas>('quotas'),
       createdAt: kit.at('created_at').notNull(),
       closedAt: kit.at('closed_at'),
       ver: kit.int('ver').notNull(),

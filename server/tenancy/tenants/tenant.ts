@@ -13,8 +13,12 @@ export const PlanKey = z.string().regex(/^[a-z0-9-]{1,40}\/[a-z0-9_-]{1,40}$/, '
 export const DisplayName = z.string().trim().min(1).max(200);
 
 export const NewOrganisation = z.strictObject({ slug: Slug, name: DisplayName });
+/** Limits that hold for one tenant instead of its plan's, by the plan's names. Null: unlimited; 0: none. */
+export const Quotas = z.record(z.string().regex(/^[a-z_]{1,60}$/), z.int().min(0).nullable());
+export type Quotas = Readonly<z.infer<typeof Quotas>>;
+
 export const NewTenant = z.strictObject({
-  slug: Slug, name: DisplayName, organisation: Slug.optional(), plan: PlanKey.default(DEFAULT_PLAN), status: z.enum(TENANT_STATUSES).default('active'),
+  slug: Slug, name: DisplayName, organisation: Slug.optional(), plan: PlanKey.default(DEFAULT_PLAN), status: z.enum(TENANT_STATUSES).default('active'), quotas: Quotas.optional(),
 });
 
 export interface Organisation {
@@ -32,6 +36,8 @@ export interface Tenant {
   readonly organisationId: OrganisationId | null;
   readonly plan: string;
   readonly status: TenantStatus;
+  /** What is said of this tenant beside its plan; kept and shown, nothing counts against it yet. */
+  readonly quotas: Quotas | null;
   readonly createdAt: Instant;
   /** Set once and for ever: a closed tenant is kept for its records and found by nobody. */
   readonly closedAt: Instant | null;

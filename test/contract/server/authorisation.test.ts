@@ -45,9 +45,11 @@ describe.each(testHouses)('what roles allow over HTTP on %s', (_name, open) => {
   };
   /** Every path that needs a capability; those of the hosted platform have callers of their own kind. */
   const guarded = restTable(appRouter).filter(({ route, meta }) => meta.needs !== 'open' && meta.needs !== 'session' && dialectOf(route.path) !== 'hosted');
-  const refusedOn = async (jar: Jar) => {
+  /** One path a capability: that every path asks for its own is the matrix’s affair. */
+  const oneEach = guarded.filter(({ meta }, index) => guarded.findIndex((other) => other.meta.needs === meta.needs) === index);
+  const refusedOn = async (jar: Jar, paths = guarded) => {
     const refused: string[] = [];
-    for (const { route } of guarded) {
+    for (const { route } of paths) {
       const path = route.path.replaceAll(/\{\w+\}/g, '0190a000-0000-7000-8000-000000000001');
       const answer = await (route.method === 'GET' || route.method === 'DELETE' ? at.call(`${path}?fits=nothing`, { method: route.method, jar }) : at.call(path, { method: route.method, jar, body: { fits: 'nothing' } }));
       if (answer.status === 403 && JSON.stringify(answer.body).match(/missing capability|Required:|Permission denied:|No role found/)) refused.push(`${route.method} ${route.path}`);
@@ -65,12 +67,12 @@ describe.each(testHouses)('what roles allow over HTTP on %s', (_name, open) => {
     expect((await at.call('/api/v1/people/roles', { jar: owner })).body['some']).toEqual(['runs:read']);
   });
 
-  it('a permission of the Enterprise+ document opens every procedure that it means, and none besides', async () => {
+  it('a permission of the Enterprise+ document opens what it means, and nothing besides', async () => {
     for (const [name, permission] of [['reader', 'runs:read'], ['writer', 'runs:write'], ['voter', 'approvals:write'], ['looker', 'registry:read'], ['keeper', 'registry:write'], ['mcp', 'mcp:manage']] as const) {
       const jar = await withPermission(name, permission);
       const held = expandPatterns(capabilitiesOfDocument('E', permission) ?? []).granted;
       const opened = (needs: string) => CAPABILITY_NAMES.some((one) => one === needs && held.has(one) && !one.startsWith('platform:'));
-      expect(await refusedOn(jar), permission).toEqual(guarded.filter(({ meta }) => !opened(meta.needs)).map(({ route }) => `${route.method} ${route.path}`).toSorted());
+      expect(await refusedOn(jar, oneEach), permission).toEqual(oneEach.filter(({ meta }) => !opened(meta.needs)).map(({ route }) => `${route.method} ${route.path}`).toSorted());
     }
   }, 60_000);
 

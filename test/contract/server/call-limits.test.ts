@@ -86,6 +86,18 @@ describe.each(liveHouses)('limits on calls, on %s', (_name, open) => {
     expect((await at.call('/trpc/session.signIn', { method: 'POST', body: { email: OWNER.email, password: OWNER.password }, ip: '198.51.100.2' })).status).toBe(200);
   });
 
+  it('H18: hold for the runs that hosted clients ask of one agent of one tenant', async () => {
+    await opened({ COUNTERSIGN_RATE_HOSTED_RUN: '2' });
+    const key = String((await at.call('/api/v1/people/create-key', { method: 'POST', jar: at.owner, body: { name: 'hosted' } })).body['key']);
+    const headers = { 'x-api-key': key, 'x-tenant-id': 'main', 'x-customer-id': 'customer-1' };
+    const run = (agent_id: string) => at.call('/v1/tenants/main/runs', { method: 'POST', headers, body: { agent_id, message: 'hello' } });
+    const [one, other] = [at.house.ids.id(), at.house.ids.id()];
+    const answers = [await run(one), await run(one), await run(one)];
+    expect(answers.map(({ status }) => status === 429)).toEqual([false, false, true]);
+    expect([answers[2]?.body, Number(answers[2]?.headers.get('retry-after')) > 0]).toEqual([{ detail: 'tenant rate limit exceeded' }, true]);
+    expect((await run(other)).status).not.toBe(429);
+  });
+
   it('hold for uploads: so many at once, so many bytes an hour', async () => {
     await opened({ COUNTERSIGN_RATE_UPLOAD_MIB: '3', COUNTERSIGN_UPLOADS_AT_ONCE: '2' });
     const put = (body: BodyInit | null, length?: string) => at.server.handle(new Request(`http://127.0.0.1/api/v1/uploads/${at.house.ids.id()}`, {

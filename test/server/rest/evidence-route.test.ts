@@ -33,11 +33,11 @@ it('hands the recorded export to who asked for it, as a ZIP that verifies', asyn
   expect(verdict).toMatchObject({ problem: null, manifest: { tenant: { slug: 'main', name: 'Main' }, redaction: { profile: 'no-personal' } } });
 });
 
-it('hands it to nobody else, and tells a stranger nothing', async () => {
+it('IDOR-02: hands it to nobody else, to nobody who may not export any more, and tells a stranger nothing', async () => {
   const { body } = await record(auditor, { profile: 'none' });
   expect((await fetchPackage(String(body['id']), null)).status).toBe(401);
   const viewer = await addPerson(at, owner, 'vera', ['viewer']);
-  expect((await fetchPackage(String(body['id']), viewer)).status).toBe(403);
+  expect((await fetchPackage(String(body['id']), viewer)).status).toBe(404);
   const other = await fetchPackage(String(body['id']), owner);
   expect(other.status).toBe(404);
   expect(await other.json()).toMatchObject({ code: 'evidence/not-found' });

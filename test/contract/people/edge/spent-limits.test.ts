@@ -72,7 +72,7 @@ describe.each(databases)('rate limits on %s', (_name, open) => {
     expect(await passing(1, () => edge.limiter.spend('sign_in', from('2001:db8:1:3::1')))).toBe(1);
   });
 
-  it('keeps what security depends on over a restart, and between two processes at once', async () => {
+  it('RL-12: remembers an attacker in the database whom no process remembers, also between two at once', async () => {
     const clock = fixedClock();
     const first = edgeHouse(db, {}, { clock });
     const second = edgeHouse(db, {}, { clock });

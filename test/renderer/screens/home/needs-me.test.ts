@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 
 function aRequest(id: string, wishes: Partial<WaitingRequest> = {}): WaitingRequest {
   return {
-    tenantId: TENANT_A, id: brand<ApprovalId>(id), type: 'agent_publish', subjectType: 'agent_version', subjectId: 'v1', subjectDigest: DIGEST, title: `Publish ${id}`, reason: null,
+    tenantId: TENANT_A, id: brand<ApprovalId>(id), type: 'agent_publish', subjectType: 'agent_version', subjectId: 'v1', subjectDigest: DIGEST, reliesOn: [], title: `Publish ${id}`, reason: null,
     requestedBy: brand<UserId>('ada'), requestedByName: 'Ada', state: 'pending', policy: aPolicy(), createdAt: NOON, expiresAt: null, decidedAt: null, comment: null, votes: [], ver: 1,
     whyNot: null, approvals: 0, rights: null, ...wishes,
   };

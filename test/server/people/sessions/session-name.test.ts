@@ -18,7 +18,7 @@ describe('a caller’s context', () => {
   const principal = (roles: readonly string[]) => ({
     person: { id: brand<never>('u1'), email: 'ada@example.com', name: 'Ada', externalId: null, status: 'active', tokenVersion: 1, lastTenantId: null, createdAt: at, ver: 1 } as const,
     membership: { tenantId: brand<never>('t1'), userId: brand<never>('u1'), roles, createdAt: at, ver: 1 },
-    tenant: { id: brand<never>('t1'), slug: 'acme', name: 'Acme', organisationId: null, plan: 'saas/free', status: 'active', createdAt: at, closedAt: null, ver: 1 } as const,
+    tenant: { id: brand<never>('t1'), slug: 'acme', name: 'Acme', organisationId: null, plan: 'saas/free', status: 'active', quotas: null, createdAt: at, closedAt: null, ver: 1 } as const,
     organisation: null, session: null, key: null, scopes: null,
   });
 

@@ -5,7 +5,7 @@ import { instantOf } from '../../../../shared/brand.ts';
 import { TENANT_A } from '../../../support/actors.ts';
 
 const tenant = (status: TenantStatus, closed = false): Tenant => ({
-  id: TENANT_A, slug: 'acme', name: 'Acme', organisationId: null, plan: 'saas/starter', status, createdAt: instantOf(0), closedAt: closed ? instantOf(1) : null, ver: 1,
+  id: TENANT_A, slug: 'acme', name: 'Acme', organisationId: null, plan: 'saas/starter', status, quotas: null, createdAt: instantOf(0), closedAt: closed ? instantOf(1) : null, ver: 1,
 });
 
 describe('tenants', () => {

@@ -523,6 +523,7 @@ CREATE TABLE "iam_tenant" (
 	"organisation_id" text,
 	"plan" text NOT NULL,
 	"status" text NOT NULL,
+	"quotas" jsonb,
 	"created_at" timestamp(3) with time zone NOT NULL,
 	"closed_at" timestamp(3) with time zone,
 	"ver" bigint NOT NULL

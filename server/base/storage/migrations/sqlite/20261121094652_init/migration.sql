@@ -570,6 +570,7 @@ CREATE TABLE `iam_tenant` (
 	`organisation_id` text,
 	`plan` text NOT NULL,
 	`status` text NOT NULL,
+	`quotas` text,
 	`created_at` text NOT NULL,
 	`closed_at` text,
 	`ver` integer NOT NULL,

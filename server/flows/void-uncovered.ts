@@ -1,0 +1,67 @@
+import type { TenantId } from '../../shared/brand.ts';
+import { type Approval, type Reliance, voidRequest } from '../agents/approvals/index.ts';
+import { systemActor } from '../base/system-tenant.ts';
+import type { Db } from '../base/storage/index.ts';
+import { type McpServer, toolsInForce } from '../registry/servers/index.ts';
+import type { ServerFlowDeps } from './server-flow-deps.ts';
+import { namingTools, TOOL_RELIANCE, type UsedTool } from './tool-reliance.ts';
+import { useOf } from './used-tools.ts';
+import { PUBLISH_REQUEST } from './version-governance.ts';
+
+const BATCH = 200;
+
+/**
+ * Ends the pending requests whose votes would cover tools of this server that are no longer what they were: another definition
+ * was accepted, or another was seen and the server's policy on drift does not wait. Answers how many it ended.
+ */
+export async function voidUncovered(deps: ServerFlowDeps, tenantId: TenantId, server: McpServer): Promise<number> {
+  const found = await deps.storage.read({ tenantId }, (db) => uncoveredRequests(deps, db, tenantId, server));
+  const watcher = systemActor('tool-watch', tenantId);
+  let ended = 0;
+  // One after the other: a request is held before what it is about, and two held at once could wait for one another.
+  for (const { approval, tools } of found) {
+    const { rule } = namingTools(tools, 'Tools that this version uses are not what they were when this was asked');
+    if (await voidRequest(deps.governance, watcher, approval.id, String(rule))) ended += 1;
+  }
+  return ended;
+}
+
+interface Uncovered {
+  readonly approval: Approval;
+  readonly tools: readonly UsedTool[];
+}
+
+async function uncoveredRequests(deps: ServerFlowDeps, db: Db, tenantId: TenantId, server: McpServer): Promise<readonly Uncovered[]> {
+  const inForce = await toolsInForce(deps, db, tenantId, server.id);
+  if (!inForce) return [];
+  const found = await relyingOn(deps, db, tenantId, server.id);
+  return found.flatMap(({ approval, reliances }) => {
+    const tools = reliances.flatMap((reliance) => {
+      const use = useOf(server, inForce, reliance.name);
+      if (use.accepted !== reliance.digest) return [{ ...use, change: null }];
+      return use.change !== null && use.holdsBack ? [use] : [];
+    });
+    return tools.length > 0 ? [{ approval, tools }] : [];
+  });
+}
+
+export interface Relying {
+  readonly approval: Approval;
+  readonly reliances: readonly Reliance[];
+}
+
+/** Pending requests to publish that rely on tools of a server. */
+export async function relyingOn(deps: Pick<ServerFlowDeps, 'governance'>, db: Db, tenantId: TenantId, serverId: string): Promise<readonly Relying[]> {
+  const { approvals, clock } = deps.governance;
+  const found: Relying[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await approvals.list(db, tenantId, { states: ['pending'], type: PUBLISH_REQUEST, size: BATCH, ...(cursor === undefined ? {} : { cursor }) }, clock.now());
+    for (const approval of page.items) {
+      const reliances = approval.reliesOn.filter(({ type, owner }) => type === TOOL_RELIANCE && owner === serverId);
+      if (reliances.length > 0) found.push({ approval, reliances });
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return found;
+}
