@@ -18,8 +18,12 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 /** A suite over the program itself where this machine has it, and over the same bytes from node:http, which every machine has. */
 export function describeByCurl(title: string, suite: (curlAt: (url: string) => Curl) => void): void {
-  describe.skipIf(!hasCurl)(`${title}, by curl`, () => suite(byProgram));
-  describe(`${title}, by node:http`, () => suite(bySocket));
+  describe.skipIf(!hasCurl)(`${title}, by curl`, () => {
+    suite(byProgram);
+  });
+  describe(`${title}, by node:http`, () => {
+    suite(bySocket);
+  });
 }
 
 function byProgram(url: string): Curl {

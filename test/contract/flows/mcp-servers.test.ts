@@ -83,7 +83,7 @@ describe.each(databases)('MCP servers on %s', (_name, open) => {
   });
 
   it('pins nothing by itself: what it sees first is proposed, and accepted by somebody, exactly as it was seen', async () => {
-    const { id, discover, server } = await served({}, [...FILES, ...Array.from({ length: 11 }, (_none, at) => aTool(`more_${at}`))]);
+    const { id, discover } = await served({}, [...FILES, ...Array.from({ length: 11 }, (_none, at) => aTool(`more_${at}`))]);
     const { observation } = await discover();
     expect(observation).toMatchObject({ error: null, serverName: 'changing', serverVersion: '1.0.0', toolCount: 13, source: 'discovery' });
     expect(await house.standing(id)).toMatchObject({ state: 'proposed', pin: null, drift: null });
@@ -93,7 +93,6 @@ describe.each(databases)('MCP servers on %s', (_name, open) => {
 
     expect(await house.standing(id)).toMatchObject({ state: 'as-accepted', pin: { acceptedByName: 'max', setDigest: observation.setDigest } });
     expect(house.audit.of('mcp.pin.accepted').at(-1)).toMatchObject({ refs: { tools_sha256: observation.setDigest }, details: { first: true, added: 13 } });
-    server.offer([...FILES].reverse());
     expect(drifts(id)).toEqual([]);
   });
 
