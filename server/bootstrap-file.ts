@@ -4,7 +4,7 @@ import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import type { Config } from './config.ts';
 import { applyBootstrap, type BootstrapReport } from './flows/apply-bootstrap.ts';
 import { overlayLayers } from './flows/overlay-layers.ts';
-import type { People } from './open-people.ts';
+import type { People } from './api/house.ts';
 import type { OverrideDeps } from './registry/overrides/index.ts';
 
 /** Applies the file that COUNTERSIGN_BOOTSTRAP names, at every start. What does not fit stops the start and names the field. */

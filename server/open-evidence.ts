@@ -8,10 +8,12 @@ import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import { kitFor, noHooks } from './base/storage/index.ts';
 import type { Config } from './config.ts';
 import { openKeptKey, openKeys } from './deployment-keys.ts';
-import { installationName, openStorage, VERSION } from './open-house.ts';
+import { installationName, openStorage } from './open-ground.ts';
+import { VERSION } from './product-version.ts';
 import { openAuditRoom, openHeadsFile } from './records/audit/index.ts';
 import { openCommandLog } from './records/commands/index.ts';
 import { openTenantStore, type Tenant, type TenantRef } from './tenancy/tenants/index.ts';
+import { tenantShown } from './tenant-shown.ts';
 
 export interface OpenEvidence {
   readonly deps: EvidenceDeps;
@@ -33,11 +35,7 @@ export async function openEvidence(config: Config): Promise<OpenEvidence> {
     storage.readIdentity({ tenantId: 'id' in ref ? ref.id : SYSTEM_TENANT }, (db) => tenants.find(db, ref));
   return {
     deps: {
-      version: VERSION, storage, clock, audit, reports: openReportStore(kit),
-      tenantOf: async ({ tenantId }) => {
-        const tenant = await find({ id: tenantId });
-        return { id: tenantId, slug: tenant?.slug ?? '', name: tenant?.name ?? '' };
-      },
+      version: VERSION, storage, clock, audit, reports: openReportStore(kit), tenantOf: tenantShown(storage, tenants),
     },
     tenant: async (ref) => (/^[0-9a-f]{8}-/.test(ref) ? find({ id: brand<TenantId>(ref) }) : find({ slug: ref })),
     close: async () => {

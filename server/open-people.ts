@@ -1,97 +1,88 @@
-import type { Clock } from './base/clock.ts';
+import type { People } from './api/house.ts';
 import { dnsTexts } from './base/dns-texts.ts';
-import type { Ids } from './base/ids.ts';
 import type { Outbound } from './base/outbound.ts';
 import { deriveKey, openSealer } from './base/seal.ts';
-import type { Storage, Tx } from './base/storage/index.ts';
-import type { Actor } from './base/actor.ts';
-import type { Config } from './config.ts';
-import { type FactorDeps, openFactorStore } from './people/factors/index.ts';
-import { type IdentityDeps, openFailureStore, openKnownDevices, openPasswordHasher, openPeopleStore } from './people/identity/index.ts';
-import { type KeyDeps, openApiKeyStore, openKeyHolders } from './people/keys/index.ts';
+import { allowSelfApproval } from './flows/allow-self-approval.ts';
+import type { Ground } from './open-ground.ts';
 import { openNetworkRuleStore, openNetworks } from './people/edge/index.ts';
-import { anonymousPrincipal, type FetchJson, openForeignPrincipals, openForeignTokens, type TrustedIssuer } from './people/issuers/index.ts';
-import { type MemberDeps, openMemberStore } from './people/members/index.ts';
-import { openStandinBook, openStandinStore, type StandinStore } from './people/standins/index.ts';
-import { type CapabilityCatalogue, createPolicy, openCapabilityCatalogue } from './people/policy/index.ts';
-import {
-  DEFAULT_LIVES, type ForeignPrincipals, keptKeys, openAccessTokens, openChallengeStore, openKeyProofs, openRefreshStore, openRoleBook, openSessionStore, openSigningKeyStore, type Principal, type SessionDeps, sharedSecretKeys,
-  type SigningKeys,
-} from './people/sessions/index.ts';
+import { openFactorStore } from './people/factors/index.ts';
+import { openFailureStore, openKnownDevices, openPasswordHasher, openPeopleStore } from './people/identity/index.ts';
+import { anonymousPrincipal, openForeignPrincipals, openForeignTokens, type TrustedIssuer } from './people/issuers/index.ts';
+import { type KeyDeps, openApiKeyStore, openKeyHolders } from './people/keys/index.ts';
+import { openMemberStore } from './people/members/index.ts';
 import { openReplayGuard } from './people/saml/index.ts';
 import { openScimGroupStore, openScimUserStore, type ScimDeps } from './people/scim/index.ts';
+import {
+  DEFAULT_LIVES, keptKeys, openAccessTokens, openChallengeStore, openKeyProofs, openRefreshStore, openSessionStore, openSigningKeyStore, type SessionDeps, sharedSecretKeys,
+} from './people/sessions/index.ts';
+import { openSetupStore } from './people/setup/index.ts';
 import { isEnforced, openDomainStore, openOidcClients, openSignInDoor, openSsoRule, openSsoStore, type SsoDeps } from './people/sso/index.ts';
-import { openSetupStore, type SetupDeps } from './people/setup/index.ts';
-import type { AuditTrail } from './records/audit/index.ts';
-import type { Vault } from './records/vault/index.ts';
-import type { EffectiveRegistry } from './registry/layers/index.ts';
-import { openPlanStore, type PlanStore } from './tenancy/plans/index.ts';
-import { openTenantAttributeStore, openTenantStore, type Tenant, type TenantAttributeStore } from './tenancy/tenants/index.ts';
-
-interface Base {
-  readonly config: Config;
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly audit: AuditTrail;
-  readonly vault: Vault;
-  readonly deploymentKey: Uint8Array;
-  readonly registry: EffectiveRegistry;
-  /** Names this deployment in its tokens. */
-  readonly installation: string;
-  readonly issuers: readonly TrustedIssuer[];
-  /** For the key lists of those issuers. */
-  readonly fetchJson: FetchJson;
-  readonly outbound: Outbound;
-  allowSelfApproval(tx: Tx, actor: Actor, tenant: Tenant): Promise<void>;
-}
-
-export interface People extends SetupDeps, KeyDeps, IdentityDeps, MemberDeps, FactorDeps, SsoDeps, ScimDeps {
-  readonly keyHolders: ReturnType<typeof openKeyHolders>;
-  readonly foreigners: ForeignPrincipals;
-  readonly anonymous?: () => Promise<Principal | null>;
-  /** The keys of our own access tokens, to be shown and rotated. */
-  readonly signing: SigningKeys;
-  readonly plans: PlanStore;
-  readonly standins: StandinStore;
-  readonly catalogue: CapabilityCatalogue;
-  readonly tenantAttributes: TenantAttributeStore;
-  readonly vault: Vault;
-}
+import { openStandinBook, openStandinStore } from './people/standins/index.ts';
+import type { OverrideDeps } from './registry/overrides/index.ts';
+import { openPlanStore } from './tenancy/plans/index.ts';
+import { openTenantAttributeStore, openTenantStore, type TenantStore } from './tenancy/tenants/index.ts';
 
 /** The rooms of the people wing, wired: who may come in, as whom, and with what. */
-export function openPeople({ config, storage, clock, ids, audit, vault, deploymentKey, registry, installation, issuers, fetchJson, outbound, allowSelfApproval }: Base): People {
+export function openPeople(ground: Ground, issuers: readonly TrustedIssuer[], overrides: OverrideDeps): People {
+  const { config, storage, clock, audit, vault, keys, rights } = ground;
   const { kit } = storage;
   const tenants = openTenantStore(kit);
-  const sessions = openSessionStore(kit);
+  const outbound = ground.outboundWithin({});
+  const federation = openFederation(ground, tenants, outbound);
+  const { signing, ...session } = openSessions(ground, tenants, federation);
+  const standins = openStandinStore(kit);
+  const keyed: KeyDeps = { ...session, standinBook: openStandinBook({ ...session, standins }), keys: openApiKeyStore(kit), pepper: deriveKey(keys.deploymentKey, 'people/api-keys'), keyKind: config.mode === 'production' ? 'live' : 'test' };
+  return {
+    ...keyed, ...federation, vault, signing, standins, catalogue: rights.catalogue, sessionEnder: session.sessions,
+    keyHolders: openKeyHolders(keyed),
+    foreigners: openForeignPrincipals({ storage, clock, audit, tenants, foreignTokens: openForeignTokens({ clock, issuers, fetchJson: fetchJsonBy(outbound) }) }),
+    ...(config.anonymous === 'off' ? {} : { anonymous: () => anonymousPrincipal(keyed) }),
+    members: openMemberStore(kit), scimUsers: openScimUserStore(kit), scimGroups: openScimGroupStore(kit),
+    plans: openPlanStore(kit), tenantAttributes: openTenantAttributeStore(kit),
+    setup: openSetupStore(kit), allowSelfApproval: allowSelfApproval(overrides),
+  };
+}
+
+type Federation = Pick<SsoDeps, 'sso' | 'ssoRule' | 'ssoEnabled' | 'domains' | 'oidc' | 'replays' | 'outbound' | 'resolveTexts' | 'passwordsOpen'> & Pick<ScimDeps, 'isProvenDomain'>;
+
+/** How people come in through identity providers, and whom those may vouch for. */
+function openFederation({ config: { ssoEnabled }, storage, clock, vault, rights: { registry } }: Ground, tenants: TenantStore, outbound: Outbound): Federation {
+  const sso = openSsoStore(storage.kit);
+  vault.register(sso.sealedSecrets);
+  const ssoRule = openSsoRule({ registry, tenants });
+  const domains = openDomainStore(storage.kit);
+  return {
+    sso, ssoRule, ssoEnabled, domains, outbound, oidc: openOidcClients({ outbound, clock }), replays: openReplayGuard({ storage, clock }), resolveTexts: dnsTexts,
+    passwordsOpen: async (db, tenantId) => !(await isEnforced({ sso, ssoRule, ssoEnabled }, db, tenantId)),
+    isProvenDomain: async (db, tenantId, domain) => ((await domains.find(db, tenantId, domain))?.verifiedAt ?? null) !== null,
+  };
+}
+
+/** How somebody proves who they are, and how long that is good. */
+function openSessions({ config, storage, clock, ids, audit, vault, keys: { deploymentKey }, installation, rights: { registry, roleBook } }: Ground, tenants: TenantStore, federation: Federation): SessionDeps & Pick<People, 'signing'> {
+  const { kit } = storage;
   const lives = { ...DEFAULT_LIVES, accessS: config.accessTtlS, documentAccessS: config.documentAccessTtlS, refreshS: config.refreshTtlS, refreshGraceS: config.refreshGraceS };
-  const keys = config.jwtSecret
+  const signing = config.jwtSecret
     ? sharedSecretKeys(config.jwtSecret, config.jwtAlgorithm)
     : keptKeys({ storage, clock, audit, lives, signingKeys: openSigningKeyStore(kit), sealer: openSealer(deriveKey(deploymentKey, 'people/signing-keys'), ids) });
   const factors = openFactorStore(kit);
   vault.register(factors.sealedColumn);
-  const sso = openSsoStore(kit);
-  vault.register(sso.sealedSecrets);
-  const domains = openDomainStore(kit);
-  const ssoRule = openSsoRule({ registry, tenants });
-  const catalogue = openCapabilityCatalogue(kit);
-  const session: SessionDeps = {
-    storage, clock, ids, audit, vault, tenants, sessions, lives, factors, challenges: openChallengeStore(kit),
-    people: openPeopleStore(kit), failures: openFailureStore(kit), passwords: openPasswordHasher(), refreshes: openRefreshStore(kit),
+  return {
+    storage, clock, ids, audit, vault, tenants, lives, factors, signing, roleBook,
+    sessions: openSessionStore(kit), challenges: openChallengeStore(kit), refreshes: openRefreshStore(kit), people: openPeopleStore(kit), failures: openFailureStore(kit), passwords: openPasswordHasher(),
     knownDevices: openKnownDevices(deriveKey(deploymentKey, 'people/known-devices'), ids),
-    roleBook: openRoleBook({ tenants, registry, policy: createPolicy(), catalogue }),
     networks: openNetworks({ rules: openNetworkRuleStore(kit), registry, clock }),
     keyProofs: openKeyProofs({ clock }),
-    signInDoor: openSignInDoor({ sso, ssoRule, ssoEnabled: config.ssoEnabled }),
-    accessTokens: openAccessTokens({ clock, ids, keys, lives, issuer: config.jwtIssuer, audience: installation }),
+    signInDoor: openSignInDoor(federation),
+    accessTokens: openAccessTokens({ clock, ids, keys: signing, lives, issuer: config.jwtIssuer, audience: installation }),
   };
-  const standins = openStandinStore(kit);
-  const keyed: KeyDeps = { ...session, standinBook: openStandinBook({ ...session, standins }), keys: openApiKeyStore(kit), pepper: deriveKey(deploymentKey, 'people/api-keys'), keyKind: config.mode === 'production' ? 'live' : 'test' };
-  const foreigners = openForeignPrincipals({ storage, clock, audit, tenants, foreignTokens: openForeignTokens({ clock, issuers, fetchJson }) });
-  return {
-    ...keyed, catalogue, standins, members: openMemberStore(kit), passwordsOpen: async (db, tenantId) => !(await isEnforced({ sso, ssoRule, ssoEnabled: config.ssoEnabled }, db, tenantId)), tenantAttributes: openTenantAttributeStore(kit), vault, plans: openPlanStore(kit), foreigners, signing: keys, ...(config.anonymous === 'off' ? {} : { anonymous: () => anonymousPrincipal(keyed) }),
-    sso, ssoRule, outbound, ssoEnabled: config.ssoEnabled, domains, oidc: openOidcClients({ outbound, clock }), replays: openReplayGuard({ storage, clock }), resolveTexts: dnsTexts,
-    scimUsers: openScimUserStore(kit), scimGroups: openScimGroupStore(kit), isProvenDomain: async (db, tenantId, domain) => (await domains.find(db, tenantId, domain))?.verifiedAt != null,
-    keyHolders: openKeyHolders(keyed), setup: openSetupStore(kit), allowSelfApproval, sessionEnder: sessions,
+}
+
+/** A JSON document from outside, for the key lists of issuers. */
+function fetchJsonBy(outbound: Outbound) {
+  return async (url: string): Promise<unknown> => {
+    const answer = await outbound.fetch(url, { headers: { accept: 'application/json' } });
+    if (!answer.ok) throw new Error(`${new URL(url).host} answered ${answer.status}`);
+    return JSON.parse(await answer.text()) as unknown; // checked against a schema by whoever asked
   };
 }

@@ -5,28 +5,16 @@ import { effectiveWorkflow } from '../shared/registry-effective.ts';
 import type { RegistryView } from '../shared/registry-merge.ts';
 import type { WorkflowFor } from './agents/approvals/index.ts';
 import type { Actor } from './base/actor.ts';
-import type { Clock } from './base/clock.ts';
-import type { Db, Storage } from './base/storage/index.ts';
-import type { Config } from './config.ts';
+import type { Db } from './base/storage/index.ts';
 import { ownersOfFiles } from './flows/owners-of-file.ts';
 import { mustAsk } from './flows/propose-layer.ts';
 import { openPeopleStore } from './people/identity/index.ts';
-import type { AuditTrail } from './records/audit/index.ts';
+import type { Ground } from './open-ground.ts';
 import { type LayerFileSync, openLayerFiles } from './registry/files/index.ts';
-import { type EffectiveRegistry, type LayerStore, openEffectiveRegistry, openLayerStore } from './registry/layers/index.ts';
 import { openProposalStore, type OverrideDeps, type ProposalStore } from './registry/overrides/index.ts';
 import { openTenantStore } from './tenancy/tenants/index.ts';
 
-interface Base {
-  readonly config: Pick<Config, 'registryPath' | 'registryLayersDir'>;
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly audit: AuditTrail;
-}
-
 export interface RegistryRooms {
-  readonly layers: LayerStore;
-  readonly registry: EffectiveRegistry;
   readonly overrides: OverrideDeps;
   readonly proposals: ProposalStore;
   readonly layerFiles: LayerFileSync;
@@ -38,17 +26,15 @@ export interface RegistryRooms {
 }
 
 /** The rooms of the registry wing, wired: what holds, who may change it and who must be asked. */
-export function openRegistry({ config, storage, clock, audit }: Base): RegistryRooms {
+export function openRegistry({ config, storage, clock, audit, rights: { layers, registry } }: Ground): RegistryRooms {
   const tenants = openTenantStore(storage.kit);
-  const layers = openLayerStore(storage.kit);
-  const registry = openEffectiveRegistry(layers);
   const organisations = new OrganisationBook(async (tenantId) => (await storage.readIdentity({ tenantId }, (db) => tenants.find(db, { id: tenantId })))?.organisationId ?? null);
   const viewOf = async (db: Db, tenantId: TenantId) => registry.at(db, { organisationId: await organisations.of(tenantId), tenantId, userId: null });
   const workflowFor = workflowsBy(viewOf);
   const deps = { storage, layers, audit, clock };
   const layerFiles = openLayerFiles(deps, { base: config.registryPath, layersDir: config.registryLayersDir }, ownersOfFiles({ storage, tenants, people: openPeopleStore(storage.kit) }));
   return {
-    layers, registry, layerFiles, organisations, workflowFor, viewOf, proposals: openProposalStore(storage.kit),
+    layerFiles, organisations, workflowFor, viewOf, proposals: openProposalStore(storage.kit),
     overrides: { ...deps, mirror: layerFiles.write, mustAsk: (tx, owner) => mustAsk({ workflowFor }, tx, owner) },
     registryOf: (db, actor) => registry.at(db, { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId }),
   };

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Avatar, Hidden, Menu, type MenuGroup } from '../kit/index.ts';
-import { chooseTheme, type Theme, useSession, useSessionActs, useTheme } from '../lib/index.ts';
+import { chooseTheme, type Theme, useCan, useSession, useSessionActs, useTheme } from '../lib/index.ts';
+import { VisitDialog } from './visit-dialog.tsx';
 
 const THEMES = [
   { id: 'light', label: 'Light', icon: 'sun' },
@@ -12,6 +14,8 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { user, roles, people } = useSession();
   const acts = useSessionActs();
   const theme = useTheme((state) => state.theme);
+  const mayVisit = useCan()('platform:impersonate');
+  const [visiting, setVisiting] = useState(false);
   const groups: MenuGroup[] = [
     { id: 'theme', title: 'Theme', entries: THEMES.map((choice) => ({ ...choice, chosen: choice.id === theme, onAction: () => chooseTheme(choice.id) })) },
     {
@@ -20,6 +24,7 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
       entries: [
         { id: 'keys', label: 'Keyboard', icon: 'keyboard', keys: '?', onAction: onHelp },
         { id: 'profile', label: 'Profile and security', icon: 'lock', to: '/profile' },
+        ...(mayVisit ? [{ id: 'visit', label: 'Look into another tenant', icon: 'show' as const, onAction: () => setVisiting(true) }] : []),
         { id: 'sign-out', label: 'Sign out', icon: 'sign-out', onAction: acts.signOut },
       ],
     },
@@ -34,5 +39,10 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
       <Hidden>{`${user.name}, ${user.email}`}</Hidden>
     </Button>
   );
-  return <Menu label={user.name} trigger={face} groups={groups} placement="bottom end" />;
+  return (
+    <>
+      <Menu label={user.name} trigger={face} groups={groups} placement="bottom end" />
+      {visiting && <VisitDialog onClose={() => setVisiting(false)} />}
+    </>
+  );
 }

@@ -2,12 +2,14 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, use, useEffect, useState } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { FrontPage, Skeleton } from '../kit/index.ts';
-import { desktopBridge, resetTokenIn, type SsoReturn } from '../lib/index.ts';
+import { desktopBridge, inviteTokenIn, resetTokenIn, type SsoReturn } from '../lib/index.ts';
 import { SessionGate } from './session-gate.tsx';
 import { Shell } from './shell.tsx';
 import { SsoReturnContext } from './sso-return-context.ts';
 
 const ResetPasswordScreen = lazy(async () => ({ default: (await import('../screens/reset-password/index.ts')).ResetPasswordScreen }));
+
+const AcceptInvitationScreen = lazy(async () => ({ default: (await import('../screens/accept-invitation/index.ts')).AcceptInvitationScreen }));
 
 const SsoReturnScreen = lazy(async () => ({ default: (await import('../screens/sso-return/index.ts')).SsoReturnScreen }));
 
@@ -19,7 +21,6 @@ function hrefOf(path: string): string {
 export function Root() {
   const navigate = useNavigate();
   useEffect(() => desktopBridge()?.onDeepLink((route) => void navigate({ href: route })), [navigate]);
-  const resetToken = resetTokenIn(useLocation().pathname);
   const [returned, setReturned] = useState(use(SsoReturnContext));
   const done = (target: string) => {
     setReturned(null);
@@ -27,10 +28,17 @@ export function Root() {
   };
   return (
     <RouterProvider navigate={(path) => void navigate({ href: path })} useHref={hrefOf}>
-      {/* Before the gate: whoever follows this link cannot sign in. The token leaves the address with the page. */}
-      {returned !== null ? <Returned returned={returned} onDone={done} /> : resetToken === null ? <Inside /> : <Reset token={resetToken} onSignIn={() => void navigate({ href: '/', replace: true })} />}
+      {returned !== null ? <Returned returned={returned} onDone={done} /> : <AtAddress onSignIn={() => void navigate({ href: '/', replace: true })} />}
     </RouterProvider>
   );
+}
+
+/** Before the gate: whoever follows a link with a token cannot sign in yet. The token leaves the address with the page. */
+function AtAddress({ onSignIn }: { readonly onSignIn: () => void }) {
+  const { pathname } = useLocation();
+  const [resetToken, inviteToken] = [resetTokenIn(pathname), inviteTokenIn(pathname)];
+  if (inviteToken !== null) return <Opening what="Opening the invitation"><AcceptInvitationScreen token={inviteToken} onSignIn={onSignIn} /></Opening>;
+  return resetToken === null ? <Inside /> : <Reset token={resetToken} onSignIn={onSignIn} />;
 }
 
 function Inside() {

@@ -6,6 +6,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { Rail } from './rail.tsx';
 import { SampleBanner } from './sample-banner.tsx';
+import { StandinBanner } from './standin-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { usePlaces } from './use-places.ts';
 
@@ -26,7 +27,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <div className="cs-skip">
         <Button onPress={() => main.current?.focus()}>Skip to content</Button>
       </div>
-      {useSession().sample && <SampleBanner />}
+      <div className="cs-banners">
+        {useSession().sample && <SampleBanner />}
+        <StandinBanner />
+      </div>
       <TopBar onPalette={() => setOverlay('palette')} onHelp={() => setOverlay('help')} />
       <Rail places={places} onHelp={() => setOverlay('help')} />
       <main ref={main} className="cs-main" tabIndex={-1}>

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { z } from 'zod';
 import { Button, Dialog, Notice, PasswordField, Segmented, Skeleton, TextField } from '../kit/index.ts';
-import { type ApiOutput, desktopBridge, formRefusal, goOut, meansSignedOut, placeHere, troubleOf, useForm, useStepUp, useTRPC } from '../lib/index.ts';
+import { type ApiOutput, desktopBridge, formRefusal, goOut, meansSignedOut, placeHere, troubleOf, useForm, useSessionQuery, useStepUp, useTRPC } from '../lib/index.ts';
 
 type Factors = ApiOutput['session']['factors'];
 
@@ -13,6 +13,21 @@ export function StepUpDialog() {
 }
 
 function OpenQuestion({ settle }: { readonly settle: (proved: boolean) => void }) {
+  const standin = useSessionQuery().data?.standin ?? null;
+  return standin === null ? <AskForProof settle={settle} /> : <NotAsSomebodyElse settle={settle} />;
+}
+
+/** Whoever works as somebody else cannot prove to be them: nothing is asked that could not be answered. */
+function NotAsSomebodyElse({ settle }: { readonly settle: (proved: boolean) => void }) {
+  const close = () => settle(false);
+  return (
+    <Dialog open onClose={close} title="Not while you work as somebody else" footer={<Button kind="primary" onPress={close}>Understood</Button>}>
+      <p>This asks for a proof of who you are, and you are not the person you work as. Stop in the banner above to do it in your own name, or ask them to do it.</p>
+    </Dialog>
+  );
+}
+
+function AskForProof({ settle }: { readonly settle: (proved: boolean) => void }) {
   const factors = useQuery({ ...useTRPC().session.factors.queryOptions({}), staleTime: 0 });
   const cancel = () => settle(false);
   if (factors.data) return factors.data.sample ? <OnePress settle={settle} /> : <Proof factors={factors.data} settle={settle} />;

@@ -16,7 +16,7 @@ export { newPassword, PASSWORD_RULE } from './password-rule.ts';
 export { QueryView } from './query-view.tsx';
 export { useReachability } from './reachability.ts';
 export { useSessionActs, useStartOver } from './session-acts.ts';
-export { resetTokenIn } from './reset-link.ts';
+export { inviteTokenIn, resetTokenIn } from './reset-link.ts';
 export { proofWords, sessionWords } from './session-faces.ts';
 export { goOut, placeHere, type SsoReturn, takeSsoReturn } from './sso-return.ts';
 export { takeSetupToken } from './setup-link.ts';

@@ -2,3 +2,8 @@
 export function resetTokenIn(path: string): string | null {
   return /^\/reset\/([A-Za-z0-9_-]{1,100})$/.exec(path)?.[1] ?? null;
 }
+
+/** The same of an invitation's link (`/invite/<token>`). */
+export function inviteTokenIn(path: string): string | null {
+  return /^\/invite\/([A-Za-z0-9_-]{1,100})$/.exec(path)?.[1] ?? null;
+}

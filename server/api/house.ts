@@ -41,7 +41,17 @@ export interface AccessModes {
   readonly anonymous: 'off' | 'anonymous' | 'disabled';
 }
 
-/** The rooms as the API uses them, wired together in `server/open.ts`. */
+/** The rooms of the people wing. */
+export interface People extends SetupDeps, KeyDeps, IdentityDeps, MemberDeps, FactorDeps, SsoDeps, ScimDeps, Doors {
+  /** The keys of our own access tokens, to be shown and rotated. */
+  readonly signing: SigningKeys;
+  readonly plans: PlanStore;
+  readonly standins: StandinStore;
+  readonly catalogue: CapabilityCatalogue;
+  readonly tenantAttributes: TenantAttributeStore;
+}
+
+/** The rooms as the API uses them, wired together in `server/open-house.ts`. */
 export interface House {
   readonly version: string;
   readonly mode: 'local' | 'development' | 'production';
@@ -67,7 +77,7 @@ export interface House {
   readonly imports: ImportJobs & { recover(): Promise<void> };
   /** How often, from where and for how long somebody may come in. */
   readonly edge: EdgeRoom;
-  readonly people: SetupDeps & KeyDeps & IdentityDeps & MemberDeps & { readonly standins: StandinStore; readonly catalogue: CapabilityCatalogue; readonly tenantAttributes: TenantAttributeStore } & FactorDeps & SsoDeps & ScimDeps & Doors & { readonly plans: PlanStore; readonly signing: SigningKeys };
+  readonly people: People;
   /** The actor alone. */
   authenticate(credentials: Credentials, source: RequestSource): Promise<Actor>;
   /** Who is asking, as a person in a place and as the actor of this request. To be asked once a request: a proof of a key is good once. */

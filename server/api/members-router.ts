@@ -6,6 +6,7 @@ import {
 } from '../people/members/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { isEnforced } from '../people/sso/index.ts';
 import { tenantView } from '../flows/edit-roles.ts';
 import type { House } from './house.ts';
 import { commandInput, needs, open, router, signedIn } from './procedures.ts';
@@ -86,7 +87,10 @@ export const membersRouter = router({
     .input(commandInput({ id: z.uuid() })).mutation(({ ctx, input }) => revokeInvitation(ctx.house.people, ctx.actor, brand<InvitationId>(input.id))),
 
   invitation: open.meta({ needs: 'open', limit: 'sign_in', audit: ['admin.invitation.opened'], says: 'What an invitation leads to, for whoever has its token' })
-    .input(z.strictObject({ token: z.string().min(1).max(100) })).mutation(({ ctx, input }) => openInvitation(ctx.house.people, input.token, ctx.source)),
+    .input(z.strictObject({ token: z.string().min(1).max(100) })).mutation(async ({ ctx: { house, source }, input }) => {
+      const { tenantId, ...offer } = await openInvitation(house.people, input.token, source);
+      return { ...offer, signsInElsewhere: await house.storage.readIdentity({ tenantId }, (db) => isEnforced(house.people, db, tenantId)) };
+    }),
 
   accept: open.meta({ needs: 'open', limit: 'sign_in', audit: ['admin.invitation.accepted', 'admin.user.created', 'admin.role.assigned'], says: 'Accept an invitation: with a new password, or with the one of the account there is. Sign in afterwards' })
     .input(AcceptInvitation).mutation(({ ctx, input }) => acceptInvitation(ctx.house.people, input, ctx.source)),

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { type ApiKeyId, brand, type SessionId, type UserId } from '../../shared/brand.ts';
 import { CAPABILITY_NAMES } from '../../shared/capabilities.ts';
+import { personFacts } from '../flows/person-facts.ts';
 import { whoMayGrant } from '../flows/who-may-grant.ts';
-import { changeRoles, createUser, disableUser, enableUser, listPeople, NewUser, Roles, setPassword } from '../people/identity/index.ts';
+import { changeRoles, createUser, disableUser, enableUser, listPeople, NewUser, type Person, Roles, setPassword } from '../people/identity/index.ts';
 import { readRole } from '../../shared/role-entry.ts';
 import { createApiKey, giveApiKey, KeyRotation, listApiKeys, NewApiKey, revokeApiKey, rotateApiKey } from '../people/keys/index.ts';
 import { removeFactorsOf } from '../people/factors/index.ts';
 import { endSession, endSessions, listSessions, listTenantSessions } from '../people/sessions/index.ts';
 import { commandInput, needs, router, signedIn } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
+
+/** A person without what only the server reads, such as the number that ends their tokens (SECURITY-CASES MA-05). */
+function standing({ id, name, email, status }: Person) {
+  return { id, name, email, status };
+}
 
 export const peopleRouter = router({
   list: needs('user:read').meta({ needs: 'user:read', audit: reads, says: 'People of the tenant' })
@@ -27,6 +33,9 @@ export const peopleRouter = router({
       }));
     })),
 
+  person: needs('user:read').meta({ needs: 'user:read', audit: reads, says: 'What the tenant knows of one of its people: external id, rank, directory, and with user:manage what they prove themselves with' })
+    .input(z.strictObject({ userId: z.uuid() })).query(({ ctx, input }) => personFacts(ctx.house.people, ctx.actor, brand<UserId>(input.userId))),
+
   whoMayGrant: signedIn.meta({ needs: 'session', audit: reads, says: 'Whom to ask for a capability one lacks: names of people who hold it and manage people, and the roles that include it' })
     .input(z.strictObject({ capability: z.enum(CAPABILITY_NAMES) })).query(({ ctx: { house, actor }, input }) =>
       house.storage.readIdentity(actor, (db) => whoMayGrant({ overrides: house.overrides, people: house.people.people }, db, actor, input.capability))),
@@ -41,10 +50,10 @@ export const peopleRouter = router({
     .input(commandInput({ userId: z.uuid(), ver: z.int(), roles: Roles })).mutation(({ ctx, input }) => changeRoles(ctx.house.people, ctx.actor, { userId: brand<UserId>(input.userId), ver: input.ver, roles: input.roles })),
 
   disable: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['admin.user.disabled'], says: 'Shut somebody out; every session of theirs ends at once' })
-    .input(commandInput({ userId: z.uuid() })).mutation(({ ctx, input }) => disableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId))),
+    .input(commandInput({ userId: z.uuid() })).mutation(async ({ ctx, input }) => standing(await disableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId)))),
 
   enable: needs('user:manage').meta({ needs: 'user:manage', audit: ['admin.user.enabled'], says: 'Let somebody in again; their old sessions stay over' })
-    .input(commandInput({ userId: z.uuid() })).mutation(({ ctx, input }) => enableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId))),
+    .input(commandInput({ userId: z.uuid() })).mutation(async ({ ctx, input }) => standing(await enableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId)))),
 
   setPassword: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['auth.password.changed'], says: 'Give somebody a new password; every session of theirs ends at once' })
     .input(commandInput({ userId: z.uuid(), password: NewUser.shape.password.unwrap() })).mutation(async ({ ctx, input }) => {

@@ -44,9 +44,17 @@ function isAnother({ server, name, accepted }: UsedTool, covered: readonly Relia
 
 const MOST_NAMED = 10;
 
+/** A sentence that names the tools. */
+export function saysTools(tools: readonly UsedTool[], says: string): string {
+  const more = tools.length - MOST_NAMED;
+  return `${says}: ${namesOf(tools).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** For a refusal: which tools, in words and as a list. */
 export function namingTools(tools: readonly UsedTool[], says: string): JsonObject {
-  const names = tools.map(({ server, name, change, accepted }) => `${server}/${name} (${change ?? (accepted === null ? 'gone' : 'accepted anew')})`);
-  const more = names.length - MOST_NAMED;
-  return { rule: `${says}: ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`, tools: names.slice(0, MOST_NAMED) };
+  return { rule: saysTools(tools, says), tools: namesOf(tools) };
+}
+
+function namesOf(tools: readonly UsedTool[]): readonly string[] {
+  return tools.slice(0, MOST_NAMED).map(({ server, name, change, accepted }) => `${server}/${name} (${change ?? (accepted === null ? 'gone' : 'accepted anew')})`);
 }

@@ -25,7 +25,7 @@ export function usedToolsBy(deps: Deps): UsedTools {
       const server = governing(servers, rights, source);
       const inForce = server && (await toolsInForce(deps, db, tenantId, server.id));
       if (!server || !inForce) continue;
-      for (const { name } of rights.tools.filter((tool) => tool.source === source)) used.push(useOf(server, inForce, name));
+      for (const { name } of rights.tools.filter((tool) => tool.source === source)) used.push(usageOf(server, inForce, name));
     }
     return used;
   };
@@ -40,7 +40,7 @@ function governing(servers: readonly McpServer[], { mcpServers }: RightsCard, so
 }
 
 /** How one tool, or all (`*`), stands between what was accepted and what was seen. */
-export function useOf(server: Pick<McpServer, 'id' | 'onDrift'>, { accepted, acceptedDigest, seen, seenDigest }: ToolsInForce, name: string): UsedTool {
+export function usageOf(server: Pick<McpServer, 'id' | 'onDrift'>, { accepted, acceptedDigest, seen, seenDigest }: ToolsInForce, name: string): UsedTool {
   const only = (tools: ToolsInForce['seen']) => [...tools.values()].filter((tool) => name === '*' || tool.name === name);
   const drift = toolDrift(only(accepted), only(seen));
   const digest = name === '*' ? acceptedDigest : (accepted.get(name)?.digest ?? null);

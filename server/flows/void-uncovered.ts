@@ -4,8 +4,8 @@ import { systemActor } from '../base/system-tenant.ts';
 import type { Db } from '../base/storage/index.ts';
 import { type McpServer, toolsInForce } from '../registry/servers/index.ts';
 import type { ServerFlowDeps } from './server-flow-deps.ts';
-import { namingTools, TOOL_RELIANCE, type UsedTool } from './tool-reliance.ts';
-import { useOf } from './used-tools.ts';
+import { saysTools, TOOL_RELIANCE, type UsedTool } from './tool-reliance.ts';
+import { usageOf } from './used-tools.ts';
 import { PUBLISH_REQUEST } from './version-governance.ts';
 
 const BATCH = 200;
@@ -20,8 +20,8 @@ export async function voidUncovered(deps: ServerFlowDeps, tenantId: TenantId, se
   let ended = 0;
   // One after the other: a request is held before what it is about, and two held at once could wait for one another.
   for (const { approval, tools } of found) {
-    const { rule } = namingTools(tools, 'Tools that this version uses are not what they were when this was asked');
-    if (await voidRequest(deps.governance, watcher, approval.id, String(rule))) ended += 1;
+    const because = saysTools(tools, 'Tools that this version uses are not what they were when this was asked');
+    if (await voidRequest(deps.governance, watcher, approval.id, because)) ended += 1;
   }
   return ended;
 }
@@ -37,7 +37,7 @@ async function uncoveredRequests(deps: ServerFlowDeps, db: Db, tenantId: TenantI
   const found = await relyingOn(deps, db, tenantId, server.id);
   return found.flatMap(({ approval, reliances }) => {
     const tools = reliances.flatMap((reliance) => {
-      const use = useOf(server, inForce, reliance.name);
+      const use = usageOf(server, inForce, reliance.name);
       if (use.accepted !== reliance.digest) return [{ ...use, change: null }];
       return use.change !== null && use.holdsBack ? [use] : [];
     });

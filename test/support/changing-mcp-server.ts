@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ListToolsRequestSchema, type Tool } from '@modelcontextprotocol/sdk/types.js';
 
 export interface ChangingServer {
@@ -27,7 +26,7 @@ export async function changingServer(first: readonly Tool[], version = '1.0.0'):
         return { tools: offered.slice(from, from + PAGE), ...(offered.length > from + PAGE ? { nextCursor: String(from + PAGE) } : {}) };
       });
       const transport = new StreamableHTTPServerTransport({});
-      await server.connect(transport as unknown as Transport); // the same members, declared without `undefined`
+      await server.connect(transport);
       await transport.handleRequest(request, response);
     })();
   });

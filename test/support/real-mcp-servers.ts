@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
 import { freePort } from './free-port.ts';
 
-const packages = resolve(import.meta.dirname, '../../node_modules/@modelcontextprotocol');
+const require = createRequire(import.meta.url);
 
 /** Published MCP servers as programs: what an entry of the registry would start. */
-export const everything = { command: process.execPath, args: [resolve(packages, 'server-everything/dist/index.js')] } as const;
-export const filesystem = (folder: string) => ({ command: process.execPath, args: [resolve(packages, 'server-filesystem/dist/index.js'), folder] }) as const;
+export const everything = { command: process.execPath, args: [require.resolve('@modelcontextprotocol/server-everything/dist/index.js')] } as const;
+export const filesystem = (folder: string) => ({ command: process.execPath, args: [require.resolve('@modelcontextprotocol/server-filesystem/dist/index.js'), folder] }) as const;
 
 /** The published server "everything" over streamable HTTP, in a process of its own. */
 export async function everythingOverHttp(): Promise<{ readonly url: string; close(): Promise<void> }> {

@@ -25,9 +25,11 @@ export function NetworkDialog({ rule: before, own, first, onClose }: NetworkDial
   const form = useForm(rule, { network: before?.network ?? '', note: before?.note ?? '', day: before?.expiresAt?.slice(0, 10) ?? '' });
   const id = useId();
   const act = before ? change : add;
-  const locksOut = lockedOutAddress(act.error);
+  // What was refused was refused for what was sent: another network is another question.
+  const asSent = act.variables?.network === form.values.network.trim() && endOf(form.values.day, before) === (act.variables.expiresAt ?? null);
+  const locksOut = asSent ? lockedOutAddress(act.error) : null;
   const [meant, setMeant] = useState(false);
-  const refusal = locksOut === null ? formRefusal(act.error, ['network', 'note', 'expiresAt']) : null;
+  const refusal = lockedOutAddress(act.error) === null ? formRefusal(act.error, ['network', 'note', 'expiresAt']) : null;
   const send = form.onSubmit(({ network, note, day }) => {
     const fields = { network, note, expiresAt: endOf(day, before), confirmLockOut: locksOut !== null && meant, commandId: newCommandId() };
     if (before) change.mutate({ id: before.id, ver: before.ver, ...fields }, { onSuccess: onClose, onError: form.serve });

@@ -1,54 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
-import { Button, ConfirmDialog, CopyableId, Drawer, Fold, formatCount, KeyValues, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
-import { newCommandId, oneLine, troubleOf, useCan, useSession } from '../../lib/index.ts';
-import { PersonSessions } from './person-sessions.tsx';
+import { Button, CopyableId, Drawer, Fold, formatCount, IconButton, KeyValues, Link, Menu, type MenuEntry, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
+import { type ApiOutput, useCan, useSession, useTRPC } from '../../lib/index.ts';
 import { ChangeRolesDialog } from './change-roles-dialog.tsx';
+import { DisableDialog, EnableDialog, RemoveFactorsDialog } from './person-dialogs.tsx';
+import { PersonKeys, PersonSessions } from './person-access.tsx';
 import { rightsInWords, rightsTogether } from './role-rights.ts';
 import { SetPasswordDialog } from './set-password-dialog.tsx';
-import { type Person, usePeopleActs, useRoles } from './use-people.ts';
+import { StandinDialog } from './standin-dialog.tsx';
+import { type Person, useRoles } from './use-people.ts';
+
+type Facts = ApiOutput['people']['person'];
+type Asking = 'roles' | 'disable' | 'enable' | 'password' | 'factors' | 'standin';
 
 interface PersonProps {
   readonly person: Person;
   readonly onClose: () => void;
 }
 
+/** Everything this tenant knows of one person, and what may be done about it. */
 export function PersonDrawer({ person, onClose }: PersonProps) {
-  const { user } = useSession();
+  const { data: facts } = useQuery(useTRPC().people.person.queryOptions({ userId: person.id }));
   const can = useCan();
-  const [mayManage, maySeeSessions] = [can('user:manage'), can('session:read')];
-  const [asking, setAsking] = useState<'roles' | 'disable' | 'enable' | 'password' | 'factors' | null>(null);
-  const done = () => setAsking(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   return (
-    <Drawer label={person.name} title={<Text weight="strong">{person.name}</Text>} onClose={onClose}>
+    <Drawer label={person.name} title={<Text weight="strong">{person.name}</Text>} actions={<Acts person={person} facts={facts} onAsk={setAsking} />} onClose={onClose}>
       <SideSection title="Account">
-        <KeyValues
-          items={[
-            { key: 'Status', value: <StatusBadge status={person.status} /> },
-            { key: 'Email', value: <CopyableId value={person.email} what="email" /> },
-            { key: 'Id', value: <CopyableId value={person.id} what="person id" chars={13} /> },
-            { key: 'Added', value: <Time at={person.createdAt} as="minute" /> },
-          ]}
-        />
-        {mayManage && (
-          <div className="flex flex-wrap gap-2 pt-3">
-            <Button icon="edit" onPress={() => setAsking('roles')}>Change roles</Button>
-            {person.id !== user.id && <Button onPress={() => setAsking('password')}>New password</Button>}
-            {person.id !== user.id && <Button onPress={() => setAsking('factors')}>Remove authenticator</Button>}
-            {person.status === 'active' && person.id !== user.id && <Button kind="danger" icon="ban" onPress={() => setAsking('disable')}>Disable</Button>}
-            {person.status === 'disabled' && <Button icon="check" onPress={() => setAsking('enable')}>Enable</Button>}
-          </div>
-        )}
+        <KeyValues items={accountRows(person, facts)} />
+        {can('user:manage') && <div className="pt-3"><Button icon="edit" onPress={() => setAsking('roles')}>Change roles</Button></div>}
       </SideSection>
       <HeldRoles held={person.roles} />
-      {maySeeSessions && <PersonSessions person={person} />}
-      {asking === 'roles' && <ChangeRolesDialog person={person} onClose={done} />}
-      {asking === 'password' && <SetPasswordDialog person={person} onClose={done} />}
-      {asking === 'factors' && <RemoveFactorsDialog person={person} onClose={done} />}
-      {asking === 'disable' && <DisableDialog person={person} onClose={done} />}
-      {asking === 'enable' && <EnableDialog person={person} onClose={done} />}
+      {facts?.factors && <Factors factors={facts.factors} onRemove={() => setAsking('factors')} />}
+      {can('session:read') && <PersonSessions person={person} />}
+      {can('apikey:read') && <PersonKeys userId={person.id} />}
+      {asking !== null && <Asked asking={asking} person={person} onClose={() => setAsking(null)} />}
     </Drawer>
   );
+}
+
+function accountRows(person: Person, facts: Facts | undefined) {
+  return [
+    { key: 'Status', value: <StatusBadge status={person.status} /> },
+    { key: 'Email', value: <CopyableId value={person.email} what="email" /> },
+    { key: 'Id', value: <CopyableId value={person.id} what="person id" chars={13} /> },
+    { key: 'Added', value: <Time at={person.createdAt} as="minute" /> },
+    ...(facts?.externalId ? [{ key: 'External id', value: <CopyableId value={facts.externalId} what="external id" chars={24} /> }] : []),
+    ...(facts?.rank ? [{ key: 'Organisation', value: facts.rank }] : []),
+    ...(facts?.directory ? [{ key: 'Kept by', value: `a directory, as ${facts.directory.userName}${facts.directory.groups.length > 0 ? `, in ${facts.directory.groups.join(', ')}` : ''}` }] : []),
+  ];
+}
+
+/** What is done seldom stands in a menu, so that nothing dangerous lies under the hand. */
+function Acts({ person, facts, onAsk }: { readonly person: Person; readonly facts: Facts | undefined; readonly onAsk: (asking: Asking) => void }) {
+  const { user } = useSession();
+  const can = useCan();
+  const other = person.id !== user.id;
+  const entries: MenuEntry[] = [
+    ...(can('user:manage') && other ? [{ id: 'password', label: 'New password', icon: 'lock' as const, onAction: () => onAsk('password') }] : []),
+    ...(can('user:manage') && other && facts?.factors?.totp ? [{ id: 'factors', label: 'Take the second factor off', icon: 'shield' as const, onAction: () => onAsk('factors') }] : []),
+    ...(can('platform:impersonate') && other && person.status === 'active' ? [{ id: 'standin', label: 'Work as them', icon: 'person' as const, onAction: () => onAsk('standin') }] : []),
+    ...(can('user:manage') && other && person.status === 'active' ? [{ id: 'disable', label: 'Disable', icon: 'ban' as const, destructive: true, onAction: () => onAsk('disable') }] : []),
+    ...(can('user:manage') && person.status === 'disabled' ? [{ id: 'enable', label: 'Enable', icon: 'check' as const, onAction: () => onAsk('enable') }] : []),
+  ];
+  if (entries.length === 0) return null;
+  return <Menu label={`Acts on ${person.name}`} placement="bottom end" trigger={<IconButton icon="more" label={`Acts on ${person.name}`} />} groups={[{ id: 'acts', entries }]} />;
+}
+
+function Asked({ asking, person, onClose }: PersonProps & { readonly asking: Asking }) {
+  switch (asking) {
+    case 'roles': return <ChangeRolesDialog person={person} onClose={onClose} />;
+    case 'password': return <SetPasswordDialog person={person} onClose={onClose} />;
+    case 'factors': return <RemoveFactorsDialog person={person} onClose={onClose} />;
+    case 'disable': return <DisableDialog person={person} onClose={onClose} />;
+    case 'enable': return <EnableDialog person={person} onClose={onClose} />;
+    case 'standin': return <StandinDialog person={person} onClose={onClose} />;
+  }
 }
 
 function HeldRoles({ held }: { readonly held: readonly string[] }) {
@@ -62,7 +89,7 @@ function HeldRoles({ held }: { readonly held: readonly string[] }) {
           const role = roles.find((one) => one.name === name);
           return (
             <li key={name}>
-              <Text as="div" weight="medium">{name}</Text>
+              <Text as="div" weight="medium">{role ? <Link to={`/people?tab=roles&role=${encodeURIComponent(name)}`} quiet>{name}</Link> : name}</Text>
               <Text as="div" size="s" tone="soft">{role ? rightsInWords(role.rights) : roles.length > 0 ? 'Not a role of this tenant any more; it gives nothing.' : 'What it allows is not yours to see (role:read).'}</Text>
             </li>
           );
@@ -77,41 +104,15 @@ function HeldRoles({ held }: { readonly held: readonly string[] }) {
   );
 }
 
-function DisableDialog({ person, onClose }: PersonProps) {
-  const { disable } = usePeopleActs();
+function Factors({ factors: { password, totp, recoveryCodesLeft }, onRemove }: { readonly factors: NonNullable<Facts['factors']>; readonly onRemove: () => void }) {
   return (
-    <ConfirmDialog
-      open title={`Disable ${person.name}?`} confirm="Disable" destructive busy={disable.isPending} error={disable.error ? oneLine(troubleOf(disable.error)) : null}
-      touches={[`${person.name}, ${person.email}`, 'Every session of theirs, which ends at once', 'Every API key of theirs, which opens nothing any more']}
-      onClose={onClose} onConfirm={() => disable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
-    >
-      They cannot sign in from now on. What they did stays in every record under their name.
-    </ConfirmDialog>
-  );
-}
-
-/** Asked also where there may be none: whether somebody has one is not told. */
-function RemoveFactorsDialog({ person, onClose }: PersonProps) {
-  const { removeFactors } = usePeopleActs();
-  return (
-    <ConfirmDialog
-      open title={`Remove the authenticator of ${person.name}?`} confirm="Remove" destructive busy={removeFactors.isPending} error={removeFactors.error ? oneLine(troubleOf(removeFactors.error)) : null}
-      touches={[`The authenticator of ${person.name}, if they have one`, 'Their recovery codes']} onClose={onClose} onConfirm={() => removeFactors.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
-    >
-      For somebody whose telephone and recovery codes are gone. From then on their password alone signs them in; make sure it is they who ask.
-    </ConfirmDialog>
-  );
-}
-
-function EnableDialog({ person, onClose }: PersonProps) {
-  const { enable } = usePeopleActs();
-  return (
-    <ConfirmDialog
-      open title={`Enable ${person.name}?`} confirm="Enable" busy={enable.isPending} error={enable.error ? oneLine(troubleOf(enable.error)) : null}
-      touches={[`${person.name}, ${person.email}`, `Their roles, as they were: ${person.roles.join(', ') || 'none'}`, 'Their API keys, which open again until they are revoked']}
-      onClose={onClose} onConfirm={() => enable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
-    >
-      They may sign in from now on, with the password they had. Old sessions stay over.
-    </ConfirmDialog>
+    <SideSection title="Proves themselves with">
+      <KeyValues
+        items={[
+          { key: 'Password', value: password ? 'set' : 'none: they come in another way' },
+          { key: 'Authenticator', value: totp ? <>set up, {formatCount(recoveryCodesLeft)} recovery codes left <Button size="tiny" label="Take the second factor off" onPress={onRemove}>Take off</Button></> : 'not set up' },
+        ]}
+      />
+    </SideSection>
   );
 }

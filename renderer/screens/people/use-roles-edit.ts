@@ -97,7 +97,8 @@ function useSaveRoles({ onSaved, onConflict }: SaveReactions) {
     meta: { quiet: true },
     // Rights may have changed with the roles, one's own too: everything at hand is read again.
     onSettled: () => client.invalidateQueries(),
-    onSuccess: () => {
+    onSuccess: async () => {
+      await client.invalidateQueries(trpc.roles.list.pathFilter()); // before the edits go, so that nothing jumps back for a moment
       notify({ tone: 'ok', title: 'The roles are saved', detail: 'They count from everybody’s next request on.' });
       onSaved();
     },

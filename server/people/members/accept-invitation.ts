@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TenantId } from '../../../shared/brand.ts';
 import type { Actor, RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
@@ -18,6 +19,7 @@ export const AcceptInvitation = z.strictObject({
 
 export interface InvitationOffer {
   readonly email: string;
+  readonly tenantId: TenantId;
   readonly tenant: string;
   readonly organisation: string | null;
   readonly invitedBy: string;
@@ -36,7 +38,7 @@ export async function openInvitation(deps: MemberDeps, token: string, source: Re
     const organisation = tenant.organisationId ? await deps.tenants.organisation(tx, { id: tenant.organisationId }) : null;
     const person = await deps.people.find(tx, { email: invitation.email });
     await deps.audit.append(tx, actor, { type: 'admin.invitation.opened', resource: { type: 'invitation', id: invitation.id }, subject: { email: invitation.email } });
-    return { email: invitation.email, tenant: tenant.name, organisation: organisation?.name ?? null, invitedBy: invitation.invitedByName, roles: invitation.roles, expiresAt: invitation.expiresAt, hasAccount: person !== null };
+    return { email: invitation.email, tenantId: tenant.id, tenant: tenant.name, organisation: organisation?.name ?? null, invitedBy: invitation.invitedByName, roles: invitation.roles, expiresAt: invitation.expiresAt, hasAccount: person !== null };
   });
 }
 

@@ -11,7 +11,7 @@ export { vkeyOf } from './checkpoint-signer.ts';
 export type { LogHistory } from './log-history.ts';
 export type { LogProblem } from './log-problem.ts';
 export type { LogFacts, LogSource, StoredTile } from './log-source.ts';
-export { openHeadsFile, readHeads } from './heads-file.ts';
+export { type HeadsFile, openHeadsFile, readHeads } from './heads-file.ts';
 export { digestDisclosure, nodeTreeHash, sha256 } from './node-hash.ts';
 export { openSigningKey, verifierOf, verifyEd25519 } from './signing-key.ts';
 export { storedLogSource } from './stored-log-source.ts';

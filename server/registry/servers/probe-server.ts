@@ -86,9 +86,7 @@ async function transportTo(deps: ProbeDeps, access: ServerAccess, { values, time
       if (!url) throw new ServerTrouble('has a base_url that is not an address');
       const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
       const fetch = guardedFetch(deps.outbound({ timeoutMs, mostBytes: MOST_BYTES }), signal);
-      const transport = new StreamableHTTPClientTransport(url, { fetch, requestInit: { headers: { ...values } }, reconnectionOptions: NO_RECONNECTION });
-      // Its optional members are declared without `undefined`, which exactOptionalPropertyTypes tells apart; they are the same members.
-      return transport as unknown as Transport;
+      return new StreamableHTTPClientTransport(url, { fetch, requestInit: { headers: { ...values } }, reconnectionOptions: NO_RECONNECTION });
     }
   }
 }

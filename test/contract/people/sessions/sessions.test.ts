@@ -165,6 +165,16 @@ describe.each(databases)('sessions on %s', (_name, open) => {
     expect(house.audit.of('auth.login.succeeded').at(-1)?.actor.tenantId).toBe(globex.id);
   });
 
+  it('last no longer for being switched from tenant to tenant: the person proved themselves when they did', async () => {
+    const boss = await house.person(globex, 'boss-of-ends', ['owner']);
+    await addMember(house.deps, boss, { email: ada.email ?? '', roles: ['viewer'] });
+    const { cookie } = await enter('browser');
+    const { principal } = await authenticate(house.deps, { cookie, source: HERE });
+    house.clock.advance(5 * DAY);
+    const moved = await switchTenant(house.deps, principal, { id: globex.id }, 'own', HERE);
+    expect(moved.principal.session?.absoluteExpiresAt).toBe(principal.session?.absoluteExpiresAt);
+  });
+
   it('count as freshly proved for ten minutes, and again after the password was given once more', async () => {
     const { cookie } = await enter('browser');
     const proved = async () => isFreshlyProved((await authenticate(house.deps, { cookie, source: HERE })).principal, house.clock.now());

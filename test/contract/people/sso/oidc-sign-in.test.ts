@@ -89,6 +89,12 @@ describe.each(databases)('sign-in through a real OpenID provider on %s', (_name,
     await expect(switchTenant(house.deps, principal, { id: globex.id }, 'own', HERE)).rejects.toMatchObject({ code: 'sso/bound-to-tenant' });
   });
 
+  it('OIDC-17: a switch to the tenant where one is begins no session that the provider could not end and that outlives its word', async () => {
+    const { principal, cookie } = await signIn();
+    await expect(switchTenant(house.deps, principal, { id: acme.id }, 'own', HERE)).rejects.toMatchObject({ code: 'input/invalid' });
+    expect(await house.actor({ cookie })).toMatchObject({ tenantId: acme.id });
+  });
+
   it('OIDC-01: refuses a wrong state and a missing one, and asks the provider for no token', async () => {
     const { url, secret } = await setOut(house, okta);
     const query = (await idp.visit(url, ALICE.sub)).searchParams;

@@ -1,0 +1,61 @@
+import { ConfirmDialog } from '../../kit/index.ts';
+import { newCommandId, oneLine, troubleOf } from '../../lib/index.ts';
+import { type Person, usePeopleActs } from './use-people.ts';
+
+interface PersonProps {
+  readonly person: Person;
+  readonly onClose: () => void;
+}
+
+export function DisableDialog({ person, onClose }: PersonProps) {
+  const { disable } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Disable ${person.name}?`} confirm="Disable" destructive busy={disable.isPending} error={disable.error ? oneLine(troubleOf(disable.error)) : null}
+      touches={[`${person.name}, ${person.email}`, 'Every session of theirs, which ends at once', 'Every API key of theirs, which opens nothing any more']}
+      onClose={onClose} onConfirm={() => disable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
+    >
+      They cannot sign in from now on. What they did stays in every record under their name.
+    </ConfirmDialog>
+  );
+}
+
+/** Asked also where there may be none: whether somebody has one is not told. */
+function RemoveFactorsDialog({ person, onClose }: PersonProps) {
+  const { removeFactors } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Remove the authenticator of ${person.name}?`} confirm="Remove" destructive busy={removeFactors.isPending} error={removeFactors.error ? oneLine(troubleOf(removeFactors.error)) : null}
+      touches={[`The authenticator of ${person.name}, if they have one`, 'Their recovery codes']} onClose={onClose} onConfirm={() => removeFactors.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
+    >
+      For somebody whose telephone and recovery codes are gone. From then on their password alone signs them in; make sure it is they who ask.
+    </ConfirmDialog>
+  );
+}
+
+export function EnableDialog({ person, onClose }: PersonProps) {
+  const { enable } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Enable ${person.name}?`} confirm="Enable" busy={enable.isPending} error={enable.error ? oneLine(troubleOf(enable.error)) : null}
+      touches={[`${person.name}, ${person.email}`, `Their roles, as they were: ${person.roles.join(', ') || 'none'}`, 'Their API keys, which open again until they are revoked']}
+      onClose={onClose} onConfirm={() => enable.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
+    >
+      They may sign in from now on, with the password they had. Old sessions stay over.
+    </ConfirmDialog>
+  );
+}
+
+/** For somebody who lost their authenticator and their recovery codes. */
+export function RemoveFactorsDialog({ person, onClose }: PersonProps) {
+  const { removeFactors } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Take the second factor off ${person.name}?`} confirm="Take off" destructive busy={removeFactors.isPending} error={removeFactors.error ? oneLine(troubleOf(removeFactors.error)) : null}
+      touches={[`The authenticator and the recovery codes of ${person.name}, ${person.email}`]} onClose={onClose}
+      onConfirm={() => removeFactors.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
+    >
+      From then on their password alone signs them in, until they set up another one. Be sure that it is really they who asked.
+    </ConfirmDialog>
+  );
+}
