@@ -26,7 +26,7 @@ export function openGovernance({ config, storage, clock, ids, audit, vault, outb
   const mcp = openMcpStore(storage.kit);
   vault.register(mcp.sealedSecrets);
   const rooms = {
-    storage, clock, ids, audit, overrides, proposals, workflowFor, catalog: openCatalogStore(storage.kit), approvals: openApprovalStore(storage.kit),
+    storage, clock, ids, audit, overrides, proposals, people: people.people, workflowFor, catalog: openCatalogStore(storage.kit), approvals: openApprovalStore(storage.kit),
     votesStanding: votesStanding(people.people), usedTools: usedToolsBy({ mcp, viewOf }),
   };
   const governance = { ...rooms, reactions: { ...versionReactions(rooms), ...proposalReactions(rooms, ownersAbove) } };

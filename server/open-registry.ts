@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { OrganisationId, TenantId } from '../shared/brand.ts';
 import { isJsonObject } from '../shared/json.ts';
 import { effectiveWorkflow } from '../shared/registry-effective.ts';
 import type { RegistryView } from '../shared/registry-merge.ts';
 import type { WorkflowFor } from './agents/approvals/index.ts';
 import type { Actor } from './base/actor.ts';
+import { sha256Hex } from './base/sha256-hex.ts';
 import type { Db } from './base/storage/index.ts';
 import { ownersOfFiles } from './flows/owners-of-file.ts';
 import { mustAsk } from './flows/propose-layer.ts';
@@ -49,7 +49,7 @@ function workflowsBy(viewOf: RegistryRooms['viewOf']): WorkflowFor {
     const inForce = isJsonObject(stands) && stands['enabled'] !== false; // a disabled one is skipped (FEATURES T65)
     return {
       required: workflow.required_approvers, roles: [...workflow.roles], expiresHours: workflow.expiry_hours, selfApproval: workflow.self_approval, autoPublish: workflow.auto_publish,
-      workflow: !inForce ? null : { name: type, version: createHash('sha256').update(view.versionKey('workflows')).digest('hex').slice(0, 16) },
+      workflow: !inForce ? null : { name: type, version: sha256Hex(view.versionKey('workflows')).slice(0, 16) },
     };
   };
 }

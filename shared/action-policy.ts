@@ -1,5 +1,5 @@
 import { own } from './deep-merge.ts';
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from './json.ts';
 import { isJsonList, jsonAt } from './json-equal.ts';
 
 /** One call an agent is about to make, as policies see it. */
@@ -65,7 +65,7 @@ function byPriority(entries: Iterable<readonly [string, Json]>): readonly Policy
   const policies = [...entries].flatMap(([id, value]): Policy[] => {
     if (!isJsonObject(value) || own(value, 'enabled') === false) return [];
     const [when, effect, priority] = [own(value, 'when'), own(value, 'effect'), own(value, 'priority')];
-    return [{ id, priority: typeof priority === 'number' ? priority : 0, when: isJsonObject(when) ? when : {}, effect: isJsonObject(effect) ? effect : {} }];
+    return [{ id, priority: typeof priority === 'number' ? priority : 0, when: objectOrEmpty(when), effect: objectOrEmpty(effect) }];
   });
   return policies.toSorted((a, b) => b.priority - a.priority); // stable: the registry's order among equals
 }

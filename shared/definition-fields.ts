@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from './json.ts';
 
 /**
  * Definitions are somebody else's documents: the same thing stands under different names. Names are compared in their
@@ -65,7 +65,7 @@ function readEach(members: readonly (readonly [string, Json])[], nameOf: (place:
   for (const [place, member] of members) {
     const name = nameOf(place, member);
     if (name === null) unnamed.push([place, member]);
-    else entries.push({ name, detail: isJsonObject(member) ? member : {} });
+    else entries.push({ name, detail: objectOrEmpty(member) });
   }
   return { entries, unnamed };
 }

@@ -1,7 +1,8 @@
 import { cutText } from './cut-text.ts';
+import { endOfString } from './json-literal.ts';
 
 const DEEPEST = 64;
-const [QUOTE, COMMA, COLON, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x2c, 0x3a, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
+const [QUOTE, COMMA, COLON, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d, 0x5b, 0x5d];
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const PROTO = '__proto__';
 export const NUL_FLAW = 'holds a NUL character, which not every database can keep';
@@ -46,11 +47,5 @@ function read(literal: string): string {
 function afterBlanks(text: string, start: number): number {
   let at = start;
   while (BLANKS.has(text.charCodeAt(at))) at++;
-  return at;
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
   return at;
 }

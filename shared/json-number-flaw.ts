@@ -1,4 +1,6 @@
-const [QUOTE, BACKSLASH, MINUS, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x30, 0x39];
+import { endOfString } from './json-literal.ts';
+
+const [QUOTE, MINUS, ZERO, NINE] = [0x22, 0x2d, 0x30, 0x39];
 
 /**
  * What is wrong with a number in a text that should be JSON, or null: one that a reader would take for another. JSON.parse
@@ -37,11 +39,5 @@ function isDigit(char: number): boolean {
 function endOfNumber(text: string, start: number): number {
   let at = start + 1;
   while (isDigit(text.charCodeAt(at)) || '.eE+-'.includes(text.charAt(at) || ' ')) at++;
-  return at;
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
   return at;
 }

@@ -1,7 +1,7 @@
 import { fieldsOf, MCP_SERVER_FIELDS, namedEntries } from './definition-fields.ts';
 import { hostOf } from './definition-hosts.ts';
 import { isOff } from './definition-walk.ts';
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from './json.ts';
 import type { McpServerRight, ToolRight } from './rights-card.ts';
 import { maskedCommand, maskedUrl } from './secret-names.ts';
 import { serverTools, toolEntries } from './tool-rights.ts';
@@ -28,7 +28,7 @@ export function mcpServersOf(part: JsonObject): readonly ServerRights[] {
 function serverEntries(part: JsonObject): readonly ServerEntry[] {
   const listed = fieldsOf(part, MCP_SERVER_FIELDS).flatMap(([, value]) => {
     const { entries, unnamed } = namedEntries(value);
-    return [...entries.map(realName), ...unnamed.map(([, member]) => ({ name: null, detail: isJsonObject(member) ? member : {} }))];
+    return [...entries.map(realName), ...unnamed.map(([, member]) => ({ name: null, detail: objectOrEmpty(member) }))];
   });
   const hosted = toolEntries(part).filter(({ detail }) => detail['type'] === 'mcp').map(realName);
   return [...listed, ...hosted];

@@ -22,7 +22,7 @@ export function StandinBanner() {
     <aside className="cs-banner" data-tone="danger" aria-label={visiting ? 'Visit' : 'Impersonation'}>
       <Icon name={visiting ? 'show' : 'person'} />
       <span>
-        <b>{visiting ? `You look into ${tenant.name} from outside.` : `You work as ${user.name}.`}</b> {standin.by.name}: {standin.by.reason} {visiting ? 'Nothing can be changed here.' : 'Every act is recorded under both names; votes and acts that ask for a proof are refused.'}
+        <b>{visiting ? `You look into ${tenant.name} from outside.` : `You work as ${user.name}.`}</b> {standin.by.name}: “{standin.by.reason}”. {visiting ? 'Nothing can be changed here.' : 'Every act is recorded under both names; votes and acts that ask for a proof are refused.'}
         {stop.error && <b> {oneLine(troubleOf(stop.error))}</b>}
       </span>
       <span className="cs-banner-end">{timeLeft(standin.endsAt, now).words}</span>

@@ -22,6 +22,7 @@ const STATUSES = {
   waiting: { icon: 'waiting', tone: 'info', word: 'Waiting' },
   rejected: { icon: 'refused', tone: 'danger', word: 'Rejected' },
   expired: { icon: 'waiting', tone: 'warn', word: 'Expired' },
+  voided: { icon: 'shield-bad', tone: 'warn', word: 'Void' },
   withdrawn: { icon: 'undo', tone: 'neutral', word: 'Withdrawn' },
   'changes-requested': { icon: 'comment', tone: 'warn', word: 'Changes requested' },
   // risk, and what a tool may do

@@ -8,6 +8,7 @@ export { accountWindowWords, counterWords, windowWords } from './counter-words.t
 export { confirmNatively, desktopBridge, saveFile } from './desktop-bridge.ts';
 export { formRefusal } from './form-refusal.ts';
 export { IfCan } from './if-can.tsx';
+export { type EditPreview, type EffectiveChange, previewEdit, type Refused } from './layer-preview.ts';
 export { type LogWords, logSentence, logWords } from './log-words.ts';
 export { fetchFile } from './plain-answer.ts';
 export { followStream } from './follow-stream.ts';
@@ -31,7 +32,7 @@ export { fieldErrors, type InputIssue, meansSignedOut, type Trouble, troubleOf }
 export { TroublePage } from './trouble-page.tsx';
 export { TroubleState } from './trouble-state.tsx';
 export { oneLine, type TroubleWords } from './trouble-words.ts';
-export { lineAndColumn, readTypedJson, type TypedJson, type TypedProblem } from './typed-json.ts';
+export { readTypedJson, type TypedJson, type TypedProblem } from './typed-json.ts';
 export { uploadFile, UploadTrouble } from './upload-file.ts';
 export { useForm } from './use-form.ts';
 export { useLogHealth } from './use-log-health.ts';

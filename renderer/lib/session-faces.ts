@@ -18,7 +18,7 @@ export function sessionWords({ kind, device, userAgent }: SessionFacts): string 
 }
 
 /** How a session was opened (RFC 8176 where it has a word). */
-const PROOFS: Readonly<Record<string, string>> = { pwd: 'Password', otp: 'One-time code', recovery: 'Recovery code', key: 'API key', setup: 'Set-up token' };
+const PROOFS: Readonly<Record<string, string>> = { pwd: 'Password', otp: 'One-time code', recovery: 'Recovery code', key: 'API key', setup: 'Set-up token', sso: 'Single sign-on', standin: 'Nothing: a stand-in' };
 
 export function proofWords(amr: readonly string[]): string {
   return amr.map((one) => PROOFS[one] ?? one).join(', ');

@@ -13,6 +13,7 @@ export const REQUEST_FACES = {
   rejected: { status: 'rejected', word: 'Rejected' },
   cancelled: { status: 'withdrawn', word: 'Taken back' },
   expired: { status: 'expired', word: 'Expired' },
+  voided: { status: 'voided', word: 'Void' },
 } as const satisfies Record<ApiOutput['approvals']['get']['state'], Face>;
 
 type Run = ApiOutput['runs']['list']['items'][number];

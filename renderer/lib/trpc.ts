@@ -35,7 +35,11 @@ export function createApiClient(): TRPCClient<Api> {
         false: splitLink({
           condition: (operation) => operation.type === 'mutation',
           true: httpLink({ url: URL_PATH, fetch: (url, init) => provedFetch(url, { ...init, signal: init?.signal ?? null }) }),
-          false: httpBatchStreamLink({ url: URL_PATH, maxItems: MAX_BATCH }),
+          false: splitLink({
+            condition: (operation) => LONG_QUESTIONS.has(operation.path),
+            true: httpLink({ url: URL_PATH, methodOverride: 'POST' }),
+            false: httpBatchStreamLink({ url: URL_PATH, maxItems: MAX_BATCH }),
+          }),
         }),
       }),
     ],

@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { CAPABILITIES } from '../../shared/capabilities.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { actorFor, type ForeignIdentity } from '../people/sessions/index.ts';
@@ -20,6 +21,8 @@ export async function adminCaller(ctx: Caller, name: AdminEndpointName, tenant: 
   const actor = await ctx.actor().catch((reason: unknown) => {
     throw bearer && isNobodysToken(bearer) && house.access.issuers.length === 0 ? new Refusal('auth/not-configured') : reason;
   });
+  // A token that was bought with a key is that key, whatever the header says.
+  if (actor.kind === 'key' && !house.access.allowApiKeyFallback) await refuse(ctx, actor, 'auth/missing-token');
   const { tenant: own } = await ctx.principal();
   await refuse(ctx, actor, refusalToAdminister(endpoint, { roles: rolesFor(actor.capabilities), scopes: new Set(), tenants: new Set([own.slug]), everyTenant: false }, tenant));
   return actor;
@@ -28,7 +31,9 @@ export async function adminCaller(ctx: Caller, name: AdminEndpointName, tenant: 
 async function foreignAdmin({ house, source }: Caller, endpoint: AdminEndpoint, identity: ForeignIdentity, tenant: string | null): Promise<Actor> {
   const { foreigners, roleBook } = house.people;
   const principal: AdminPrincipal = { roles: identity.roles, scopes: identity.scopes ?? new Set(), tenants: identity.tenants, everyTenant: identity.everyTenant };
-  const refusal = refusalToAdminister(endpoint, principal, tenant);
+  // What is the platform's is reached by no word, role or scope, of an issuer that may not speak of it.
+  const beyond = !identity.platform && CAPABILITIES[endpoint.capability].plane === 'platform';
+  const refusal = beyond ? 'auth/admin-role-missing' : refusalToAdminister(endpoint, principal, tenant);
   const reachable = identity.tenants.has(tenant ?? '') || identity.everyTenant || identity.roles.has('platform_admin');
   // A tenant that the caller cannot reach has no place for the entry: theirs has, or the deployment's.
   const at = await foreigners.principalIn(identity, tenant !== null && reachable && refusal === null ? tenant : ([...identity.tenants][0] ?? null), source).catch((reason: unknown) => {

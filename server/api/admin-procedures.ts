@@ -3,13 +3,19 @@ import { adminCaller } from './admin-caller.ts';
 import { ADMIN_ENDPOINTS, type AdminEndpointName } from './admin-policy.ts';
 import { open } from './procedures.ts';
 import { type ProcedureMeta, reads } from './procedure-meta.ts';
+import { needRecentProof } from './recent-proof.ts';
 
-/** Whoever the policy of the endpoint lets through may call it. */
+/**
+ * Whoever the policy of the endpoint lets through may call it. To change something, people of ours prove themselves anew, as
+ * wherever the same is done on our own paths; when somebody of another issuer last did is that issuer's affair.
+ */
 export function administers(name: AdminEndpointName) {
-  return open.use(async ({ ctx, next, getRawInput }) => {
+  return open.use(async ({ ctx, next, type, path, getRawInput }) => {
     const input = await getRawInput();
     const tenant = isJsonObject(input) && typeof input['tenant_id'] === 'string' ? input['tenant_id'] : null;
-    return next({ ctx: { ...ctx, actor: await adminCaller(ctx, name, tenant) } });
+    const actor = await adminCaller(ctx, name, tenant);
+    if (type === 'mutation' && actor.kind === 'user') await needRecentProof(ctx.house, actor, ADMIN_ENDPOINTS[name].capability, path);
+    return next({ ctx: { ...ctx, actor } });
   });
 }
 

@@ -47,7 +47,10 @@ export const peopleRouter = router({
     }),
 
   changeRoles: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['admin.role.assigned', 'admin.role.removed'], says: 'Give and take roles; nobody hands out what they lack' })
-    .input(commandInput({ userId: z.uuid(), ver: z.int(), roles: Roles })).mutation(({ ctx, input }) => changeRoles(ctx.house.people, ctx.actor, { userId: brand<UserId>(input.userId), ver: input.ver, roles: input.roles })),
+    .input(commandInput({ userId: z.uuid(), ver: z.int(), roles: Roles })).mutation(async ({ ctx, input }) => {
+      const { person, membership } = await changeRoles(ctx.house.people, ctx.actor, { userId: brand<UserId>(input.userId), ver: input.ver, roles: input.roles });
+      return { ...standing(person), roles: membership.roles, ver: membership.ver };
+    }),
 
   disable: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['admin.user.disabled'], says: 'Shut somebody out; every session of theirs ends at once' })
     .input(commandInput({ userId: z.uuid() })).mutation(async ({ ctx, input }) => standing(await disableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId)))),

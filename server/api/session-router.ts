@@ -12,12 +12,11 @@ import type { RequestContext } from './request-context.ts';
 export const sessionRouter = router({
   me: signedIn.meta({ needs: 'session', audit: reads, says: 'Who is signed in, where, with which rights' }).input(z.strictObject({})).query(async ({ ctx }) => {
     const { actor, house } = ctx;
-    // Whoever works as somebody else sees the place they work in, and nothing of the person's other ones.
-    const memberships = actor.impersonator === null ? await ownMemberships(house.people, actor) : [{ tenantId: actor.tenantId }];
+    const memberships = await ownMemberships(house.people, actor);
     const { standin } = await ctx.principal();
     const places = await house.storage.readIdentity(actor, async (db) => {
       const tenants = [];
-      // Whoever has no account here is a member of nothing, and still somewhere.
+      // Whoever has no account here, or only visits, is a member of nothing, and still somewhere.
       for (const tenantId of new Set([...memberships.map((one) => one.tenantId), actor.tenantId])) {
         const tenant = await house.people.tenants.find(db, { id: tenantId });
         if (tenant && tenant.closedAt === null) tenants.push({ id: tenant.id, slug: tenant.slug, name: tenant.name });

@@ -48,7 +48,7 @@ export const tenantsRouter = router({
   get: needs('tenant:read').meta({ needs: 'tenant:read', audit: reads, rest: [{ method: 'GET', path: '/api/v1/tenants/{tenant_id}' }], says: 'One tenant' })
     .input(z.strictObject({ tenant_id })).query(async ({ ctx, input }) => shown(ctx.house, ctx.actor, await reachable(ctx.house.people, ctx.actor, input.tenant_id))),
 
-  create: needs('platform:tenants').meta({ needs: 'platform:tenants', audit: ['admin.tenant.created'], rest: [{ method: 'POST', path: '/api/v1/tenants', status: 201 }], says: 'Create a tenant' })
+  create: needs('platform:tenants').meta({ needs: 'platform:tenants', fresh: true, audit: ['admin.tenant.created'], rest: [{ method: 'POST', path: '/api/v1/tenants', status: 201 }], says: 'Create a tenant' })
     .input(commandInput({ tenant_id, name: DisplayName, plan: z.string().regex(/^[a-z0-9_-]{1,40}$/).default('free'), quotas: SaasLimits.optional() })).mutation(async ({ ctx, input: { quotas, ...input } }) =>
       shown(ctx.house, ctx.actor, await createTenant(ctx.house.people, ctx.actor, NewTenant.parse({ slug: input.tenant_id, name: input.name, plan: `saas/${input.plan}`, status: 'active', ...(quotas === undefined ? {} : { quotas }) })))),
 
@@ -74,7 +74,7 @@ export const tenantsRouter = router({
       return shown(ctx.house, ctx.actor, await suspendTenant(ctx.house.people, ctx.actor, { id, ver }, input.reason));
     }),
 
-  remove: needs('platform:tenants').meta({ needs: 'platform:tenants', audit: ['admin.tenant.deleted', 'vault.key.destroyed'], rest: [{ method: 'DELETE', path: '/api/v1/tenants/{tenant_id}', status: 204 }], says: 'Close a tenant for ever' })
+  remove: needs('platform:tenants').meta({ needs: 'platform:tenants', fresh: true, audit: ['admin.tenant.deleted', 'vault.key.destroyed'], rest: [{ method: 'DELETE', path: '/api/v1/tenants/{tenant_id}', status: 204 }], says: 'Close a tenant for ever' })
     .input(z.strictObject({ tenant_id })).mutation(async ({ ctx, input }) => {
       const tenant = await reachable(ctx.house.people, ctx.actor, input.tenant_id);
       return shown(ctx.house, ctx.actor, await closeTenant({ ...ctx.house.people, vault: ctx.house.vaultDeps.vault }, ctx.actor, { id: tenant.id, ver: tenant.ver }, 'closed over the API'));

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { CAPABILITY_NAMES } from '../../shared/capabilities.ts';
 import type { AllowSelfApproval } from '../people/setup/index.ts';
 import { BASE } from '../registry/layers/index.ts';
@@ -9,9 +9,9 @@ export function allowSelfApproval(deps: OverrideDeps): AllowSelfApproval {
   return async (tx, actor, tenant) => {
     const owner = { tenantId: tenant.id, kind: 'tenant', id: tenant.id } as const;
     const before = await deps.layers.latest(tx, owner);
-    const content: JsonObject = isJsonObject(before?.content) ? before.content : {};
-    const workflows = isJsonObject(content['workflows']) ? content['workflows'] : {};
-    const publish = isJsonObject(workflows['agent_publish']) ? workflows['agent_publish'] : {};
+    const content: JsonObject = objectOrEmpty(before?.content);
+    const workflows = objectOrEmpty(content['workflows']);
+    const publish = objectOrEmpty(workflows['agent_publish']);
     await writeLayerIn(deps, tx, actor, {
       owner, above: [BASE], basedOn: before?.version ?? 0, editor: new Set(CAPABILITY_NAMES),
       content: { ...content, workflows: { ...workflows, agent_publish: { ...publish, self_approval: true } } },

@@ -1,6 +1,6 @@
 import type { OrganisationId, TenantId, UserId } from '../../shared/brand.ts';
 import { BASE_REGISTRY } from '../../shared/base-registry.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { isRolePreset, rolesOfPreset } from '../../shared/role-presets.ts';
 import type { Actor } from '../base/actor.ts';
 import { SYSTEM_TENANT } from '../base/system-tenant.ts';
@@ -30,21 +30,21 @@ export type ApplyLayers = (actor: Actor, declared: readonly DeclaredLayer[], how
 
 /** The layer after the file: its sections take the place of those that stand, and its roles stand beside the others, for nothing is deleted. */
 export function layerWith(stands: Json | undefined, sections: JsonObject): JsonObject {
-  const before = objectOr(stands);
-  const roles = sections['roles'] === undefined ? {} : { roles: { ...objectOr(before['roles']), ...objectOr(sections['roles']) } };
+  const before = objectOrEmpty(stands);
+  const roles = sections['roles'] === undefined ? {} : { roles: { ...objectOrEmpty(before['roles']), ...objectOrEmpty(sections['roles']) } };
   return { ...before, ...sections, ...roles };
 }
 
 /** A role is a thing of its own: one that is absent is made, one that stands is left as it is. */
 export function withMissingRoles(stands: Json, sections: JsonObject): JsonObject {
-  const before = objectOr(stands);
-  const missing = Object.entries(objectOr(sections['roles'])).filter(([name]) => !Object.hasOwn(objectOr(before['roles']), name));
-  return missing.length === 0 ? before : { ...before, roles: { ...objectOr(before['roles']), ...Object.fromEntries(missing) } };
+  const before = objectOrEmpty(stands);
+  const missing = Object.entries(objectOrEmpty(sections['roles'])).filter(([name]) => !Object.hasOwn(objectOrEmpty(before['roles']), name));
+  return missing.length === 0 ? before : { ...before, roles: { ...objectOrEmpty(before['roles']), ...Object.fromEntries(missing) } };
 }
 
 /** The base layer, when the file has something to say about it: its own sections, and the preset's and the file's roles. */
 export function declaredBase(document: BootstrapDocument): readonly DeclaredLayer[] {
-  const own = objectOr(document.registry?.base);
+  const own = objectOrEmpty(document.registry?.base);
   const sections = withRoles(own, { ...(isRolePreset(document.role_preset) ? rolesOfPreset(document.role_preset) : {}), ...rolesFor(document, undefined) });
   return declared({ owner: BASE, above: [], sections, content: layerWith(BASE_REGISTRY, sections), field: 'registry.base' });
 }
@@ -61,8 +61,8 @@ export interface Place {
 /** A tenant's layer: its limits, its roles, and what the registry section says, which wins over the limits given beside the tenant. */
 export function declaredTenant(document: BootstrapDocument, slug: string, { tenantId, organisationId }: Place): readonly DeclaredLayer[] {
   const limits = document.tenants?.find((tenant) => tenant.slug === slug)?.limits;
-  const own = objectOr(document.registry?.tenants?.[slug]);
-  const sections = withRoles(limits ? { ...own, limits: mergedLimits(limits, objectOr(own['limits'])) } : own, rolesFor(document, slug));
+  const own = objectOrEmpty(document.registry?.tenants?.[slug]);
+  const sections = withRoles(limits ? { ...own, limits: mergedLimits(limits, objectOrEmpty(own['limits'])) } : own, rolesFor(document, slug));
   return declared({ owner: { tenantId, kind: 'tenant', id: tenantId }, above: aboveTenant(organisationId), sections, content: sections, field: `registry.tenants.${slug}` });
 }
 
@@ -77,7 +77,7 @@ function declared(layer: DeclaredLayer): readonly DeclaredLayer[] {
 }
 
 function withRoles(sections: JsonObject, roles: JsonObject): JsonObject {
-  return Object.keys(roles).length > 0 ? { ...sections, roles: { ...objectOr(sections['roles']), ...roles } } : sections;
+  return Object.keys(roles).length > 0 ? { ...sections, roles: { ...objectOrEmpty(sections['roles']), ...roles } } : sections;
 }
 
 function aboveTenant(organisationId: OrganisationId | null): readonly LayerOwner[] {
@@ -90,10 +90,6 @@ function rolesFor(document: BootstrapDocument, tenant: string | undefined): Read
 
 /** One level deep, because `per_tool` and `per_action` are lists of limits of their own. */
 function mergedLimits(beside: JsonObject, own: JsonObject): JsonObject {
-  const pairs = Object.entries(own).map(([name, value]) => [name, isJsonObject(value) ? { ...objectOr(beside[name]), ...value } : value] as const);
+  const pairs = Object.entries(own).map(([name, value]) => [name, isJsonObject(value) ? { ...objectOrEmpty(beside[name]), ...value } : value] as const);
   return { ...beside, ...Object.fromEntries(pairs) };
-}
-
-function objectOr(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

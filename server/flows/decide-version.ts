@@ -27,6 +27,7 @@ async function followRequest(deps: Deps, tx: Tx, actor: Actor, closed: Approval)
       return;
     case 'cancelled':
     case 'expired':
+    case 'voided':
       await moveVersionIn(deps, tx, actor, 'withdraw', move, { details: { ...details, because: closed.state } });
   }
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Capability } from '../../shared/capabilities.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { type LayerReading, readLayer } from '../../shared/registry-layer.ts';
+import { type Json, type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { type RegistryView, viewOf } from '../../shared/registry-merge.ts';
 import { isEntryName, type LayerKind } from '../../shared/registry-schema.ts';
 import { readRole, type RoleEntry } from '../../shared/role-entry.ts';
@@ -10,7 +9,7 @@ import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db, Tx } from '../base/storage/index.ts';
 import type { PeopleStore } from '../people/identity/index.ts';
-import { type LayerOwner, type LayerVersion, ownersOf } from '../registry/layers/index.ts';
+import { type LayerOwner, type LayerVersion, ownersOf, readingOf } from '../registry/layers/index.ts';
 import { type OverrideDeps, writeLayerIn } from '../registry/overrides/index.ts';
 import { peopleOf, refuseLockOut } from './role-keeping.ts';
 
@@ -142,7 +141,7 @@ async function writeRoles(deps: RoleDeps, tx: Tx, actor: Actor, roles: JsonObjec
   await deps.people.lockMemberships(tx, actor.tenantId); // nobody is given a role while it goes
   const owner = tenantOwner(actor);
   const before = await deps.overrides.layers.latest(tx, owner);
-  const content: JsonObject = { ...(isJsonObject(before?.content) ? before.content : {}), roles };
+  const content: JsonObject = { ...(objectOrEmpty(before?.content)), roles };
   const was = await tenantView(deps, tx, actor);
   await writeLayerIn(deps.overrides, tx, actor, { owner, above: aboveTenant(actor), content, basedOn: before?.version ?? 0, reason, editor: actor.capabilities });
   const is = await tenantView(deps, tx, actor);
@@ -188,10 +187,6 @@ function takenFrom(view: RegistryView, name: string): readonly TakenCapability[]
 /** What a layer says of roles, in the one form in which it is read, whichever it was written in. */
 function rolesIn(layer: LayerVersion | undefined): JsonObject {
   return layer ? Object.fromEntries(readingOf(layer).sections.get('roles') ?? []) : {};
-}
-
-function readingOf(layer: LayerVersion): LayerReading {
-  return readLayer({ kind: layer.kind, id: layer.id, version: layer.version, author: layer.authorName, content: layer.content });
 }
 
 function tenantOwner(actor: Actor): LayerOwner {

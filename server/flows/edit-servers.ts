@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { isJsonList } from '../../shared/json-equal.ts';
 import { looksSecret } from '../../shared/secret-names.ts';
 import { ON_DRIFT } from '../../shared/tool-drift.ts';
@@ -77,7 +77,7 @@ async function editTenantServers({ overrides }: ServerFlowDeps, tx: Tx, actor: A
   const owner = owners.find(({ kind }) => kind === 'tenant');
   if (!owner) throw new Error('every tenant has a layer of its own');
   const layer = await overrides.layers.latest(tx, owner);
-  const content: JsonObject = isJsonObject(layer?.content) ? layer.content : {};
+  const content: JsonObject = objectOrEmpty(layer?.content);
   const servers = isJsonList(content['mcp_servers']) ? content['mcp_servers'] : [];
   await writeLayerIn(overrides, tx, actor, {
     owner, above: owners.filter((one) => one !== owner), content: { ...content, mcp_servers: change(servers) }, basedOn: layer?.version ?? 0, reason, editor: actor.capabilities,

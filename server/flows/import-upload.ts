@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { cutText } from '../../shared/cut-text.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isJsonObject, type JsonObject, objectOrEmpty, textOrEmpty } from '../../shared/json.ts';
 import { isJsonList } from '../../shared/json-equal.ts';
 import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
 import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type ItemPlace, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
@@ -109,7 +109,7 @@ class ImportRun {
       await this.#end(this.#isStopped() ? 'cancelled' : 'finished');
     } catch (reason) {
       if (reason instanceof Refusal) {
-        this.#note({ path: '', item: null, field: textOf(reason.details['field']), rule: reason.code, message: reason.message });
+        this.#note({ path: '', item: null, field: textOrEmpty(reason.details['field']), rule: reason.code, message: reason.message });
         await this.#end('failed');
         return;
       }
@@ -160,10 +160,10 @@ class ImportRun {
   async #register(items: readonly McpServerItem[]): Promise<void> {
     const { tenant, above } = this.#deps.layersOf(this.#actor);
     const current = await this.#deps.storage.read(this.#actor, (db) => this.#deps.overrides.layers.latest(db, tenant));
-    const content: JsonObject = isJsonObject(current?.content) ? current.content : {};
+    const content: JsonObject = objectOrEmpty(current?.content);
     const known = isJsonList(content['mcp_servers']) ? content['mcp_servers'] : [];
-    const byId = new Map(known.map((entry) => [isJsonObject(entry) ? textOf(entry['id']) : '', entry]));
-    for (const item of items) byId.set(serverId(item), { ...asObject(byId.get(serverId(item))), ...serverEntry(item) });
+    const byId = new Map(known.map((entry) => [isJsonObject(entry) ? textOrEmpty(entry['id']) : '', entry]));
+    for (const item of items) byId.set(serverId(item), { ...objectOrEmpty(byId.get(serverId(item))), ...serverEntry(item) });
     await writeLayer(this.#deps.overrides, this.#actor, {
       owner: tenant, above, content: { ...content, mcp_servers: [...byId.values()] }, basedOn: current?.version ?? 0, reason: `import ${this.#job.id}`, editor: this.#actor.capabilities,
     });
@@ -222,12 +222,4 @@ function serverEntry(item: McpServerItem): JsonObject {
     packages: server.packages.map(({ registry, identifier, version }) => ({ registry, identifier, version })),
     ...(server.tools ? { tools: server.tools.map((tool) => ({ name: tool.name, effect: tool.effect, definition_sha256: toolDigest(tool.definition) })) } : {}),
   };
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

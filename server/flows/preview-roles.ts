@@ -1,6 +1,6 @@
 import type { UserId } from '../../shared/brand.ts';
 import type { Capability } from '../../shared/capabilities.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { type Json, type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { readLayer } from '../../shared/registry-layer.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import { refusalsToEditLayer } from '../../shared/registry-narrowing.ts';
@@ -36,7 +36,7 @@ export async function previewRoles(deps: RoleDeps, db: Db, actor: Actor, edit: {
   const owner = owners.find((candidate) => candidate.kind === edit.kind);
   if (!owner) throw new Refusal('registry/invalid-layer', { field: 'kind', rule: 'kind: this tenant belongs to no organisation' });
   const standing = await deps.overrides.layers.latest(db, owner);
-  const before: JsonObject = isJsonObject(standing?.content) ? standing.content : {};
+  const before: JsonObject = objectOrEmpty(standing?.content);
   const content: JsonObject = { ...before, ...(edit.roles === undefined ? {} : { roles: edit.roles }), ...(edit.policies === undefined ? {} : { policies: edit.policies }) };
   const views = await previewLayer(deps.overrides.layers, db, owners, { kind: edit.kind, content });
   const members = await peopleOf(deps, db, actor.tenantId);
@@ -63,12 +63,15 @@ export async function previewMember(deps: RoleDeps & { readonly roleBook: RoleBo
 }
 
 /** Refuses a version of the tenant's layer that would take a role from under somebody, or the last who can manage the tenant from it. */
-export async function refuseLayerLosingRoles(deps: RoleDeps, actor: Actor, content: JsonObject): Promise<void> {
-  await deps.overrides.storage.readIdentity(actor, async (db) => {
-    const owners = ownersOf({ organisationId: actor.organisationId, tenantId: actor.tenantId, userId: null });
-    const { before, after } = await previewLayer(deps.overrides.layers, db, owners, { kind: 'tenant', content });
-    refuseLockOut(await peopleOf(deps, db, actor.tenantId), before, after);
-  });
+export function refuseLayerLosingRoles(deps: RoleDeps, actor: Actor, content: Json): Promise<void> {
+  return deps.overrides.storage.readIdentity(actor, (db) => refuseLosingRolesIn(deps, db, actor, content));
+}
+
+/** The same within a larger command. Needs the identity plane. */
+export async function refuseLosingRolesIn(deps: RoleDeps, db: Db, actor: Actor, content: Json): Promise<void> {
+  const owners = ownersOf({ organisationId: actor.organisationId, tenantId: actor.tenantId, userId: null });
+  const { before, after } = await previewLayer(deps.overrides.layers, db, owners, { kind: 'tenant', content });
+  refuseLockOut(await peopleOf(deps, db, actor.tenantId), before, after);
 }
 
 interface Views {

@@ -1,11 +1,17 @@
-import { createHash } from 'node:crypto';
+import { brand, type UserId } from '../../shared/brand.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
+import type { Capability } from '../../shared/capabilities.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { sha256Hex } from '../base/sha256-hex.ts';
 import type { Db, Tx } from '../base/storage/index.ts';
 import { type Approval, type ApprovalDeps, policyInForce, type Reactions, requestApprovalIn } from '../agents/approvals/index.ts';
 import { BASE, type LayerOwner } from '../registry/layers/index.ts';
 import { judgeEditIn, type LayerEdit, type LayerProposal, type OverrideDeps, type ProposalStore, writeLayerIn } from '../registry/overrides/index.ts';
+import type { PeopleStore } from '../people/identity/index.ts';
+import { compileCapabilities } from '../people/policy/index.ts';
+import { tenantView } from './edit-roles.ts';
+import { refuseLosingRolesIn } from './preview-roles.ts';
 
 /** The type of a request to change a layer; a workflow of that name in the effective registry makes it the only way (FEATURES T65). */
 export const OVERRIDE_REQUEST = 'registry_override';
@@ -14,6 +20,7 @@ export const PROPOSAL_SUBJECT = 'registry_proposal';
 export interface ProposalDeps extends ApprovalDeps {
   readonly overrides: OverrideDeps;
   readonly proposals: ProposalStore;
+  readonly people: PeopleStore;
 }
 
 /** Whether an edit of this layer must be asked for. Organisations and the deployment decide about their own layers themselves; a person about their own defaults. */
@@ -23,9 +30,9 @@ export async function mustAsk(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, {
 
 /** Keeps the next version of a layer and asks the approvers about exactly it. What would be refused as an edit is refused as a proposal. */
 export function proposeLayer(deps: ProposalDeps, actor: Actor, edit: LayerEdit): Promise<{ readonly proposal: LayerProposal; readonly approval: Approval }> {
-  return deps.storage.write(actor, async (tx) => {
+  return deps.storage.writeIdentity(actor, async (tx) => {
     if (edit.owner.tenantId !== actor.tenantId) throw new Refusal('input/invalid', { field: 'kind', rule: 'kind: only layers of a tenant and its people are proposed' });
-    await judgeEditIn(deps.overrides, tx, { id: actor.userId, name: actor.name }, edit);
+    await judgeIn(deps, tx, actor, { id: actor.userId, name: actor.name }, edit);
     const { kind, id: ownerId } = edit.owner;
     const proposal: LayerProposal = {
       tenantId: actor.tenantId, id: deps.ids.id(), kind, ownerId, basedOn: edit.basedOn, content: edit.content, digest: proposalDigest(edit), reason: edit.reason,
@@ -44,9 +51,15 @@ export function proposeLayer(deps: ProposalDeps, actor: Actor, edit: LayerEdit):
   });
 }
 
+/** Refuses what a hand that wrote the layer at once would be refused. Needs the identity plane. */
+async function judgeIn(deps: Pick<ProposalDeps, 'overrides' | 'people'>, tx: Tx, actor: Actor, author: { readonly id: string; readonly name: string }, edit: LayerEdit): Promise<void> {
+  await judgeEditIn(deps.overrides, tx, author, edit);
+  if (edit.owner.kind === 'tenant') await refuseLosingRolesIn(deps, tx, actor, edit.content);
+}
+
 /** What voters vote on: whose layer, from which version, to which content. */
 export function proposalDigest({ owner, basedOn, content }: Pick<LayerEdit, 'owner' | 'basedOn' | 'content'>): string {
-  return createHash('sha256').update(canonicalJson({ based_on: basedOn, content, kind: owner.kind, owner: owner.id })).digest('hex');
+  return sha256Hex(canonicalJson({ based_on: basedOn, content, kind: owner.kind, owner: owner.id }));
 }
 
 /** What a closed request does to its proposal, in the transaction that closed it. */
@@ -74,12 +87,21 @@ interface Agreed {
 async function applyIn(deps: Omit<ProposalDeps, 'reactions'>, tx: Tx, actor: Actor, { proposal, closed, above }: Agreed): Promise<void> {
   const owner = ownerOf(proposal);
   const author = { id: proposal.author, name: proposal.authorName };
-  const edit: LayerEdit = { owner, above, content: proposal.content, basedOn: proposal.basedOn, reason: proposal.reason, editor: new Set(proposal.authorHeld), agreed: true };
+  const edit: LayerEdit = { owner, above, content: proposal.content, basedOn: proposal.basedOn, reason: proposal.reason, editor: await stillHeld(deps, tx, actor, proposal), agreed: true };
   if (proposalDigest(edit) !== closed.subjectDigest) throw new Refusal('approvals/digest-mismatch', { id: closed.id, digest: proposal.digest });
-  const refusal = await refusalOf(judgeEditIn(deps.overrides, tx, author, edit));
+  const refusal = await refusalOf(judgeIn(deps, tx, actor, author, edit));
   if (refusal) return overtakenIn(deps, tx, actor, { proposal, closed, because: refusal.message });
   const written = await writeLayerIn(deps.overrides, tx, actor, edit, author);
   await deps.proposals.decide(tx, proposal, 'applied', written.version);
+}
+
+/** What the author held when they proposed and holds now: whoever lost it gives it to nobody any more. Somebody of another issuer has no account here to ask. */
+async function stillHeld(deps: Pick<ProposalDeps, 'overrides' | 'people'>, tx: Tx, actor: Actor, { tenantId, author, authorHeld }: LayerProposal): Promise<ReadonlySet<Capability>> {
+  const id = brand<UserId>(author);
+  if ((await deps.people.find(tx, { id })) === null) return new Set(authorHeld);
+  const member = await deps.people.member(tx, tenantId, id);
+  const roles = member?.person.status === 'active' ? member.membership.roles : [];
+  return new Set(authorHeld).intersection(compileCapabilities(await tenantView(deps, tx, actor), roles).capabilities);
 }
 
 async function refusalOf(judging: Promise<unknown>): Promise<Refusal | null> {

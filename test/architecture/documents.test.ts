@@ -33,9 +33,20 @@ describe('the documents', () => {
   });
 
   it('name every environment variable that server/config.ts reads, and no other', () => {
-    const table = read('docs/operations.md').split('## Environment variables', 2)[1]?.split('\n## ', 1)[0] ?? '';
-    const documented = table.split('\n').filter((line) => line.startsWith('| `')).flatMap((line) => quotedIn(line.split('|')[1] ?? ''));
-    expect(documented.toSorted()).toEqual(variablesOf(read('server/config.ts')));
+    const rows = rowsOf(read('docs/configuration.md'), 'Environment variables').filter(([name]) => !name.includes('/'));
+    const config = read('server/config.ts');
+    expect(rows.map(([name]) => name).toSorted()).toEqual(variablesOf(config));
+    for (const [name, value = ''] of rows) {
+      const coded = new RegExp(`^ {2}${name}: .*\\.default\\(([^)]+)\\)`, 'm').exec(config)?.[1]?.replaceAll(/['_]/g, '');
+      if (coded) expect([name, value]).toEqual([name, `\`${coded}\``]);
+    }
+  });
+
+  it('name every section of the bootstrap file and of the registry, and no other', async () => {
+    const [{ BootstrapDocument }, { SECTION_NAMES }] = await Promise.all([import('../../server/flows/bootstrap-document.ts'), import('../../shared/registry-schema.ts')]);
+    const named = (heading: string) => rowsOf(read('docs/configuration.md'), heading).map(([name]) => name).toSorted();
+    expect(named('The bootstrap file')).toEqual(Object.keys(BootstrapDocument.shape).toSorted());
+    expect(named('Sections of the registry')).toEqual([...SECTION_NAMES].toSorted());
   });
 
   it('name no variable of ours that nothing reads', () => {
@@ -81,6 +92,15 @@ describe('the documents', () => {
     expect(documents.flatMap((path) => [...read(path).matchAll(places)].map(([, place]) => `${path}: ${place}`))).toEqual([]);
   });
 });
+
+/** The rows of the tables under a heading of the second level: the name in back-ticks that each begins with, and its further cells. */
+function rowsOf(document: string, heading: string): ReadonlyArray<readonly [string, ...string[]]> {
+  const section = document.split(`\n## ${heading}\n`, 2)[1]?.split('\n## ', 1)[0] ?? '';
+  return section.split('\n').filter((line) => line.startsWith('| `')).map((line) => {
+    const [name = '', ...cells] = line.split('|').slice(1, -1).map((cell) => cell.trim());
+    return [name.replaceAll('`', ''), ...cells] as const;
+  });
+}
 
 /** What stands between single back-ticks, outside fenced blocks. */
 function quotedIn(text: string): readonly string[] {

@@ -56,9 +56,11 @@ export async function populatedHouse(open: (env: Readonly<Record<string, string>
   const at = await open({ COUNTERSIGN_BOOTSTRAP: join(folder, 'bootstrap.json'), PASSWORD, ENCRYPTION_KEY: encryptionKey, JWT_SECRET: jwtSecret, ...rates, ...env });
   const secrets = new Map([['password', PASSWORD], ['data key', encryptionKey], ['signing secret', jwtSecret]]);
   const ids = { acme: new Map<string, string>(), globex: new Map<string, string>() };
+  let seat = 10;
   const signIn = async (email: string): Promise<Jar> => {
     const jar = new Jar();
-    const answer = await at.call('/trpc/session.signIn', { method: 'POST', jar, body: { email, password: PASSWORD } });
+    // Each from an address of its own: wrong passwords lock an account for the address they came from.
+    const answer = await at.call('/trpc/session.signIn', { method: 'POST', jar, body: { email, password: PASSWORD }, ip: `192.0.2.${(seat += 1)}` });
     if (answer.status !== 200) throw new Error(`${email}: ${JSON.stringify(answer.body)}`);
     jar.cookie = answer.headers.getSetCookie().find((one) => one.startsWith('cs='))?.split(';', 1)[0] ?? null;
     return jar;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ConfirmDialog, TextArea } from '../../kit/index.ts';
 import { confirmNatively, oneLine, troubleOf } from '../../lib/index.ts';
+import { afterRefusal, afterRefusalSentence } from './subject-words.ts';
 import { outdatedBy, type RequestView, type useVoting } from './use-request.ts';
 
 interface VoteDialogProps {
@@ -14,7 +15,7 @@ interface VoteDialogProps {
 
 const WORDS = {
   approve: { title: 'Approve this?', action: 'Approve', says: 'Your vote is recorded for good, with your name, the role it is given in, and the digest below. It cannot be taken back.' },
-  reject: { title: 'Reject this?', action: 'Reject', says: 'One rejection ends the request: the version goes back to draft, and whoever asked reads your comment.' },
+  reject: { title: 'Reject this?', action: 'Reject', says: 'One rejection ends the request, and whoever asked reads your comment.' },
 } as const;
 
 /** Shows exactly what is voted on before the vote is sent; the desktop asks once more in the system's own window. */
@@ -37,7 +38,7 @@ export function VoteDialog({ verdict, request, voting, comment, onComment, onClo
       error={voting.vote.error ? oneLine(troubleOf(voting.vote.error)) : null} onConfirm={() => void go().catch(shownInDialog)}
     >
       <div className="grid gap-3">
-        <p>{words.says}</p>
+        <p>{words.says}{verdict === 'reject' && ` ${afterRefusalSentence(request.subjectType)}`}</p>
         <TextArea
           label="Comment" value={comment} onChange={onComment} rows={3} maxLength={2_000} autoFocus={missing} error={attempted && missing ? 'Say why it is rejected: whoever asked needs to know what to change.' : null}
           {...(verdict === 'approve' ? { optional: true } : {})}
@@ -59,7 +60,7 @@ export function TakeBackDialog({ request, voting, onClose }: Pick<VoteDialogProp
       error={voting.cancel.error ? oneLine(troubleOf(voting.cancel.error)) : null} onConfirm={() => void go().catch(shownInDialog)}
     >
       <div className="grid gap-3">
-        <p>It is closed, votes given so far are void, and the version is a draft again.</p>
+        <p>It is closed, votes given so far are void, and {afterRefusal(request.subjectType)}.</p>
         <TextArea label="Comment" optional hint="Kept with the request." value={comment} onChange={setComment} rows={2} maxLength={2_000} />
       </div>
     </ConfirmDialog>

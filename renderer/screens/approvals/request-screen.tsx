@@ -1,5 +1,6 @@
 import { Button, EmptyState, Notice, Page, PageHeader, Pane, Skeleton, Split, StatusBadge, type StatusName, Text, Time } from '../../kit/index.ts';
 import { QueryView, TroublePage, useRouteParam } from '../../lib/index.ts';
+import { ProposalChange } from './proposal-change.tsx';
 import { RequestBadge } from './request-badge.tsx';
 import { RequestSide } from './request-side.tsx';
 import { SubjectChange } from './subject-change.tsx';
@@ -25,7 +26,7 @@ function Request({ request }: { readonly request: RequestView }) {
         <Pane label="What is asked">
           {voting.outdated && <div className="px-5 pt-3"><Notice tone="danger">{voting.outdated} Nothing of yours was recorded. The page shows the request as it stands now.</Notice></div>}
           <Why request={request} />
-          {aboutVersion ? <SubjectChange request={request} /> : <EmptyState icon="file" title={`About ${request.subjectType} ${request.subjectId}`}>This kind of request has no comparison here; the digest at the right says what is asked about.</EmptyState>}
+          {aboutVersion ? <SubjectChange request={request} /> : request.subjectType === 'registry_proposal' ? <ProposalChange request={request} /> : <EmptyState icon="file" title={`About ${request.subjectType} ${request.subjectId}`}>This kind of request has no comparison here; the digest at the right says what is asked about.</EmptyState>}
         </Pane>
         <RequestSide request={request} voting={voting} />
       </Split>

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button, CopyableId, formatFully, KeyValues, Reason, Side, SideSection, Text, TextArea, Time } from '../../kit/index.ts';
+import { Button, CopyableId, countOf, formatFully, KeyValues, Link, Reason, Side, SideSection, Text, TextArea, Time } from '../../kit/index.ts';
 import { useCan, useSession } from '../../lib/index.ts';
 import { policyWords } from './policy-words.ts';
 import { TakeBackDialog, VoteDialog } from './request-dialogs.tsx';
 import { TimeLeftBadge } from './time-left-badge.tsx';
+import { afterRefusal } from './subject-words.ts';
 import type { RequestView, useVoting } from './use-request.ts';
 import { voteVerdict } from './vote-verdict.ts';
 import { VoteList } from './vote-list.tsx';
@@ -28,6 +29,7 @@ export function RequestSide({ request, voting }: RequestSideProps) {
             { key: 'Request', value: <CopyableId value={request.id} what="request id" chars={24} /> },
           ]}
         />
+        {request.reliesOn.length > 0 && <Relied on={request.reliesOn} />}
       </SideSection>
       <SideSection title="Policy" note="frozen when it was asked">
         <ul className="grid gap-1">
@@ -38,11 +40,31 @@ export function RequestSide({ request, voting }: RequestSideProps) {
       </SideSection>
       {request.expiresAt && request.state === 'pending' && (
         <SideSection title="Expires" note={<TimeLeftBadge expiresAt={request.expiresAt} />}>
-          <Text tone="soft" title={formatFully(request.expiresAt)}><Time at={request.expiresAt} as="minute" />. After that it is void and the version is a draft again.</Text>
+          <Text tone="soft" title={formatFully(request.expiresAt)}><Time at={request.expiresAt} as="minute" />. After that it is void and {afterRefusal(request.subjectType)}.</Text>
         </SideSection>
       )}
       {request.state === 'pending' && request.requestedBy === me && <TakeBack request={request} voting={voting} />}
     </Side>
+  );
+}
+
+const MOST_RELIED = 6;
+
+/** Definitions of other things that a vote covers besides the content, as they were when it was asked. */
+function Relied({ on }: { readonly on: RequestView['reliesOn'] }) {
+  return (
+    <div className="grid gap-1 pt-2">
+      <Text as="p" tone="soft">and to {countOf(on.length, 'tool definition')} as accepted when it was asked:</Text>
+      <ul className="grid gap-1" aria-label="Tool definitions it relies on">
+        {on.slice(0, MOST_RELIED).map(({ owner, name, digest }) => (
+          <li key={JSON.stringify([owner, name])} className="flex flex-wrap items-baseline gap-x-2">
+            <Link to={`/registry/servers/${encodeURIComponent(owner)}`}>{owner}/{name === '*' ? 'every tool' : name}</Link>
+            <CopyableId value={`sha256:${digest}`} what={`digest of ${name}`} chars={16} />
+          </li>
+        ))}
+      </ul>
+      {on.length > MOST_RELIED && <Text tone="faint" size="s">and {countOf(on.length - MOST_RELIED, 'further one')}</Text>}
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { REFUSALS, type RefusalCode } from '../../../shared/refusal-codes.ts';
 import { type ApiOutput, newCommandId, notify, troubleOf, useCan, useRouteParam, useTRPC } from '../../lib/index.ts';
 import { comparisonBase } from './comparison-base.ts';
+import { afterRefusalSentence } from './subject-words.ts';
 
 export type RequestView = ApiOutput['approvals']['get'];
 
@@ -49,7 +50,7 @@ export function useVoting(request: RequestView) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [outdated, setOutdated] = useState<string | null>(null);
-  const readAgain = () => Promise.all([trpc.approvals, trpc.catalog, trpc.home].map((room) => client.invalidateQueries(room.pathFilter())));
+  const readAgain = () => Promise.all([trpc.approvals, trpc.catalog, trpc.home, trpc.registry].map((room) => client.invalidateQueries(room.pathFilter())));
   const onError = (error: unknown) => {
     const code = outdatedBy(error);
     if (code) setOutdated(REFUSALS[code].says);
@@ -65,7 +66,7 @@ export function useVoting(request: RequestView) {
   const cancel = useMutation(trpc.approvals.cancel.mutationOptions({
     meta: { quiet: true }, onError,
     onSuccess: async () => {
-      notify({ tone: 'ok', title: 'Taken back', detail: 'The version is a draft again.' });
+      notify({ tone: 'ok', title: 'Taken back', detail: afterRefusalSentence(request.subjectType) });
       await readAgain();
     },
   }));

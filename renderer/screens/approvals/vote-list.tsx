@@ -9,6 +9,7 @@ export function VoteList({ request }: { readonly request: RequestView }) {
     ...(missing === null ? [] : [{ id: 'missing', icon: 'waiting' as const, tone: 'info' as const, title: missing }]),
     ...(request.state === 'pending' || request.state === 'approved' ? [{ id: 'publish', icon: 'open' as const, title: 'Publish: digest and policy are checked again' }] : []),
     ...(request.state === 'cancelled' ? [{ id: 'cancelled', icon: 'undo' as const, title: `${request.requestedByName} took it back`, when: request.decidedAt && <Time at={request.decidedAt} />, detail: request.comment }] : []),
+    ...(request.state === 'voided' ? [{ id: 'voided', icon: 'shield-bad' as const, tone: 'warn' as const, title: 'Ended by itself', when: request.decidedAt && <Time at={request.decidedAt} />, detail: request.comment }] : []),
     ...(request.state === 'expired' ? [{ id: 'expired', icon: 'waiting' as const, tone: 'warn' as const, title: 'Time ran out', when: request.expiresAt && <Time at={request.expiresAt} /> }] : []),
   ];
   const votes = request.votes.map((vote): TimelineEntry => ({

@@ -2,6 +2,7 @@ import { CAPABILITIES } from '../../../shared/capabilities.ts';
 import { REFUSALS, type RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Tone } from '../../kit/index.ts';
 import { eitherOf } from './policy-words.ts';
+import { afterRefusal, afterRefusalSentence } from './subject-words.ts';
 import type { RequestView } from './use-request.ts';
 
 export interface VoteVerdict {
@@ -12,7 +13,7 @@ export interface VoteVerdict {
   readonly why: string;
 }
 
-type Asked = Pick<RequestView, 'whyNot' | 'state' | 'policy' | 'requestedBy'>;
+type Asked = Pick<RequestView, 'whyNot' | 'state' | 'policy' | 'requestedBy' | 'subjectType'>;
 
 interface Voter {
   readonly id: string;
@@ -34,8 +35,8 @@ export function voteVerdict(request: Asked, voter: Voter): VoteVerdict {
 
 /** Refusals that are explained with what they were applied to; every other one says its own sentence. */
 const EXPLAINED: Partial<Record<RefusalCode, (request: Asked, voter: Voter) => Omit<VoteVerdict, 'may'>>> = {
-  'approvals/closed': ({ state }) => ({ tone: 'neutral', verdict: 'It is decided', why: closedWhy(state) }),
-  'approvals/expired': () => ({ tone: 'neutral', verdict: 'It has expired', why: 'Its time ran out before enough people had agreed. The version is a draft again and can be submitted anew.' }),
+  'approvals/closed': ({ state, subjectType }) => ({ tone: 'neutral', verdict: 'It is decided', why: closedWhy(state, subjectType) }),
+  'approvals/expired': ({ subjectType }) => ({ tone: 'neutral', verdict: 'It has expired', why: `Its time ran out before enough people had agreed. ${afterRefusalSentence(subjectType)} It can be submitted anew.` }),
   'approvals/already-voted': () => ({ tone: 'neutral', verdict: 'You have voted', why: 'A vote cannot be changed; the others are still asked.' }),
   'approvals/wrong-role': ({ policy }, { roles }) => ({ tone: 'warn', verdict: NO, why: `It takes ${eitherOf(policy.roles)}. You hold ${roles.length === 0 ? 'no role here' : roles.join(', ')}.` }),
 };
@@ -45,14 +46,16 @@ function no(request: Asked, voter: Voter, code: RefusalCode): VoteVerdict {
   return { may: false, ...explained };
 }
 
-function closedWhy(state: RequestView['state']): string {
+function closedWhy(state: RequestView['state'], subjectType: string): string {
   switch (state) {
     case 'approved':
       return 'Enough people agreed.';
     case 'rejected':
-      return 'One rejection ends a request; the version is a draft again.';
+      return `One rejection ends a request; ${afterRefusal(subjectType)}.`;
     case 'cancelled':
       return 'Whoever asked took it back; votes given until then are void.';
+    case 'voided':
+      return 'What it relied on changed, so votes would have covered something else. It can be submitted anew.';
     case 'pending':
     case 'expired':
       return REFUSALS['approvals/closed'].says;

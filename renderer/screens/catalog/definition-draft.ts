@@ -1,7 +1,8 @@
 import { parseDefinition } from '../../../shared/agent-definition.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import { lineAndColumn } from '../../../shared/strict-json.ts';
 import type { JsonProblem } from '../../kit/index.ts';
-import { lineAndColumn, readTypedJson, type Trouble } from '../../lib/index.ts';
+import { readTypedJson, type Trouble } from '../../lib/index.ts';
 
 export type ReadDraft =
   | { readonly ok: true; readonly definition: JsonObject }

@@ -39,7 +39,7 @@ export function useVersion(versionId: string, newestRevision: number | null) {
   const requests = useQuery(trpc.approvals.list.queryOptions({ subjectId: versionId, size: 20 }, { enabled: can('approvals:read') }));
   const open = requests.data?.items.find((request) => request.state === 'pending');
   const acts = version.data && versionActs({
-    state: version.data.state, importRevision: version.data.importRevision, newestRevision, can, publishRefusal: refusal.data?.refusal, me,
+    state: version.data.state, importRevision: version.data.importRevision, newestRevision, can, publishRefusal: refusal.data?.refusal, publishRule: refusal.data?.rule, me,
     requester: open ? { id: open.requestedBy, name: open.requestedByName } : null,
   });
   return { version, acts: acts ?? [], requests: requests.data?.items ?? null };

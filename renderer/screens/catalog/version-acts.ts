@@ -18,6 +18,8 @@ export interface ActFacts {
   readonly can: (capability: Capability) => boolean;
   /** What publishing would answer; undefined while that is being asked. */
   readonly publishRefusal: RefusalCode | null | undefined;
+  /** The same in words that name what is in the way, where there are some. */
+  readonly publishRule?: string | null | undefined;
   /** Who asked for the open approval; null when there is none or the reader may not see it. */
   readonly requester: { readonly id: string; readonly name: string } | null;
   readonly me: string;
@@ -42,7 +44,7 @@ function reasonAgainst(name: ActName, facts: ActFacts): string | null {
   if (!facts.can(needs)) return `Your roles do not include ${needs} (${CAPABILITIES[needs].what}). Whoever manages people in this tenant can give you one that does.`;
   if (name === 'submit') return isSuperseded(facts) ? REFUSALS['catalog/superseded-import'].says : null;
   if (name === 'withdraw') return facts.requester !== null && facts.requester.id !== facts.me ? `${facts.requester.name} asked for this approval and is the one who can take it back.` : null;
-  if (name === 'publish' && facts.publishRefusal !== null) return facts.publishRefusal === undefined ? 'Asking whether it may be published.' : REFUSALS[facts.publishRefusal].says;
+  if (name === 'publish' && facts.publishRefusal !== null) return facts.publishRefusal === undefined ? 'Asking whether it may be published.' : (facts.publishRule ?? REFUSALS[facts.publishRefusal].says);
   return from === facts.state ? null : 'Deprecate it first: what is published cannot be put away.';
 }
 

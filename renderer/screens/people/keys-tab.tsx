@@ -1,14 +1,22 @@
 import { useState } from 'react';
-import { Button, ConfirmDialog, EmptyState, StatusBadge, Table, Text, Time, Toolbar, useNow } from '../../kit/index.ts';
+import { Button, ConfirmDialog, EmptyState, IconButton, Menu, Pane, StatusBadge, Table, Text, Time, Toolbar, useNow } from '../../kit/index.ts';
 import { oneLine, QueryView, troubleOf } from '../../lib/index.ts';
-import { keyStatus, scopeWords } from './key-faces.ts';
+import { GiveKeyDialog } from './give-key-dialog.tsx';
+import { keyStatus, placesWords, scopeWords } from './key-faces.ts';
 import { NewKeyDialog } from './new-key-dialog.tsx';
+import { RotateKeyDialog } from './rotate-key-dialog.tsx';
 import { type ApiKey, useApiKeys, useKeyActs } from './use-api-keys.ts';
+
+interface KeyAct {
+  readonly act: 'rotate' | 'give' | 'revoke';
+  readonly key: ApiKey;
+}
 
 export function KeysTab() {
   const list = useApiKeys();
   const [making, setMaking] = useState(false);
-  const [ending, setEnding] = useState<ApiKey | null>(null);
+  const [asking, setAsking] = useState<KeyAct | null>(null);
+  const close = () => setAsking(null);
   const make = list.mayMake && <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>Create API key</Button>;
   return (
     <>
@@ -17,10 +25,12 @@ export function KeysTab() {
         {make}
       </Toolbar>
       <QueryView query={list.keys} empty={(keys) => keys.length === 0 && <NoKeys mayMake={list.mayMake} />}>
-        {(keys) => <KeyTable keys={keys} list={list} onEnd={setEnding} />}
+        {(keys) => <Pane label="API keys"><KeyTable keys={keys} list={list} onAct={setAsking} /></Pane>}
       </QueryView>
       {making && <NewKeyDialog onClose={() => setMaking(false)} />}
-      {ending && <RevokeDialog apiKey={ending} owner={list.ownerOf(ending)} onClose={() => setEnding(null)} />}
+      {asking?.act === 'revoke' && <RevokeDialog apiKey={asking.key} owner={list.ownerOf(asking.key)} onClose={close} />}
+      {asking?.act === 'rotate' && <RotateKeyDialog apiKey={asking.key} onClose={close} />}
+      {asking?.act === 'give' && <GiveKeyDialog apiKey={asking.key} onClose={close} />}
     </>
   );
 }
@@ -35,11 +45,11 @@ function NoKeys({ mayMake }: { readonly mayMake: boolean }) {
 
 interface KeyTableProps {
   readonly keys: readonly ApiKey[];
-  readonly list: Pick<ReturnType<typeof useApiKeys>, 'ownerOf' | 'mayRevoke'>;
-  readonly onEnd: (key: ApiKey) => void;
+  readonly list: Pick<ReturnType<typeof useApiKeys>, 'ownerOf' | 'mayRevoke' | 'mayMake'>;
+  readonly onAct: (act: KeyAct) => void;
 }
 
-function KeyTable({ keys, list, onEnd }: KeyTableProps) {
+function KeyTable({ keys, list, onAct }: KeyTableProps) {
   const now = useNow();
   return (
     <Table
@@ -49,11 +59,29 @@ function KeyTable({ keys, list, onEnd }: KeyTableProps) {
         { id: 'hint', head: 'Key', cell: (key) => (key.hint === null ? <Text tone="faint">declared in a file</Text> : <Text mono size="s">{key.hint}</Text>) },
         { id: 'owner', head: 'Acts as', cell: (key) => list.ownerOf(key) ?? <Text mono size="s">{key.userId}</Text> },
         { id: 'may', head: 'May do', cell: (key) => <span title={key.scopes.join(', ')}>{scopeWords(key.scopes)}</span> },
+        { id: 'from', head: 'From', cell: ({ networks }) => <span title={networks.join(', ')}>{placesWords(networks)}</span> },
         { id: 'status', head: 'Status', cell: (key) => <StatusBadge status={keyStatus(key, now)} /> },
         { id: 'used', head: 'Last used', align: 'end', cell: (key) => (key.lastUsedAt === null ? <Text tone="faint">never</Text> : <Time at={key.lastUsedAt} />) },
         { id: 'expires', head: 'Expires', align: 'end', cell: (key) => (key.expiresAt === null ? 'never' : <Time at={key.expiresAt} as="day" />) },
-        { id: 'act', head: 'Act', align: 'end', cell: (key) => (key.revokedAt === null && list.mayRevoke(key) ? <Button size="tiny" kind="danger" label={`Revoke ${key.name}`} onPress={() => onEnd(key)}>Revoke</Button> : null) },
+        { id: 'act', head: 'Acts', hideHead: true, align: 'end', cell: (key) => (keyStatus(key, now) === 'active' && list.mayRevoke(key) ? <KeyMenu apiKey={key} mayManage={list.mayMake} onAct={onAct} /> : null) },
       ]}
+    />
+  );
+}
+
+function KeyMenu({ apiKey: key, mayManage, onAct }: { readonly apiKey: ApiKey; readonly mayManage: boolean; readonly onAct: (act: KeyAct) => void }) {
+  return (
+    <Menu
+      label={`Acts on ${key.name}`} placement="bottom end" trigger={<IconButton icon="more" label={`Acts on ${key.name}`} />}
+      groups={[{
+        id: 'acts',
+        entries: [
+          // A declared key is changed in its file.
+          ...(mayManage && key.origin === 'made' ? [{ id: 'rotate', label: 'Rotate', icon: 'retry' as const, onAction: () => onAct({ act: 'rotate', key }) }] : []),
+          ...(mayManage ? [{ id: 'give', label: 'Give to a service account', icon: 'server' as const, onAction: () => onAct({ act: 'give', key }) }] : []),
+          { id: 'revoke', label: 'Revoke', icon: 'ban' as const, destructive: true, onAction: () => onAct({ act: 'revoke', key }) },
+        ],
+      }]}
     />
   );
 }

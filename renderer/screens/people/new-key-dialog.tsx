@@ -1,8 +1,11 @@
 import { useId } from 'react';
 import { z } from 'zod';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
-import { Button, CheckGroup, ChoiceGroup, Dialog, ExactText, Notice, NumberField, TextField } from '../../kit/index.ts';
+import { isNetwork } from '../../../shared/ip-network.ts';
+import { Button, CheckGroup, ChoiceGroup, Dialog, Notice, NumberField, TextArea, TextField } from '../../kit/index.ts';
 import { formRefusal, newCommandId, useForm, useSession } from '../../lib/index.ts';
+import { networksIn } from './key-faces.ts';
+import { KeyShownOnce } from './key-shown-once.tsx';
 import { useKeyActs } from './use-api-keys.ts';
 
 const MOST_DAYS = 365; // the server's own limit
@@ -12,9 +15,10 @@ const newKey = z.object({
   days: z.number('Say in how many days it ends').int().min(1, 'At least one day').max(MOST_DAYS, `At most ${MOST_DAYS} days`).nullable().refine((days) => days !== null, 'Say in how many days it ends'),
   reach: z.enum(['all', 'chosen']),
   scopes: z.array(z.string()).readonly(),
+  networks: z.string().refine((text) => networksIn(text).every(isNetwork), 'Each must be an IPv4 or IPv6 address or network, like 203.0.113.0/24'),
 }).refine(({ reach, scopes }) => reach === 'all' || scopes.length > 0, { path: ['scopes'], message: 'Choose at least one right' });
 
-const NOTHING: z.input<typeof newKey> = { name: '', days: 90, reach: 'chosen', scopes: [] };
+const NOTHING: z.input<typeof newKey> = { name: '', days: 90, reach: 'chosen', scopes: [], networks: '' };
 
 const REACHES = [
   { id: 'chosen', label: 'Only chosen rights', detail: 'What leaks with the key is no more than this.' },
@@ -23,17 +27,17 @@ const REACHES = [
 
 export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { create } = useKeyActs();
-  return create.data ? <ShownOnce name={create.data.apiKey.name} secret={create.data.key} onClose={onClose} /> : <NewKeyForm create={create} onClose={onClose} />;
+  return create.data ? <KeyShownOnce name={create.data.apiKey.name} secret={create.data.key} onClose={onClose} /> : <NewKeyForm create={create} onClose={onClose} />;
 }
 
 function NewKeyForm({ create, onClose }: { readonly create: ReturnType<typeof useKeyActs>['create']; readonly onClose: () => void }) {
   const { capabilities } = useSession();
   const form = useForm(newKey, NOTHING);
   const id = useId();
-  const refusal = formRefusal(create.error, ['name', 'scopes']);
+  const refusal = formRefusal(create.error, ['name', 'scopes', 'networks']);
   const rights = CAPABILITY_NAMES.filter((name) => capabilities.includes(name)).map((name) => ({ id: name, label: name, detail: CAPABILITIES[name].what }));
-  const send = form.onSubmit(({ name, days, reach, scopes }) =>
-    create.mutate({ name, ...(days === null ? {} : { expiresInDays: days }), ...(reach === 'all' ? {} : { scopes: [...scopes] }), commandId: newCommandId() }, { onError: form.serve }));
+  const send = form.onSubmit(({ name, days, reach, scopes, networks }) =>
+    create.mutate({ name, ...(days === null ? {} : { expiresInDays: days }), ...(reach === 'all' ? {} : { scopes: [...scopes] }), networks: [...networksIn(networks)], commandId: newCommandId() }, { onError: form.serve }));
   return (
     <Dialog
       open onClose={onClose} title="Create API key" width="wide"
@@ -50,25 +54,10 @@ function NewKeyForm({ create, onClose }: { readonly create: ReturnType<typeof us
           <TextField label="Name" autoFocus maxLength={100} hint="The program that will hold it" {...form.field('name')} />
           <NumberField label="Ends in" unit="days" min={1} max={MOST_DAYS} hint={`At most ${MOST_DAYS}`} {...form.field('days')} />
         </div>
+        <TextArea label="Only from" optional mono rows={2} hint="Addresses or networks, one a line; empty: from anywhere" {...form.field('networks')} />
         <ChoiceGroup label="What may it do?" choices={REACHES} {...form.field('reach')} />
         {form.values.reach === 'chosen' && <CheckGroup label="Rights" short choices={rights} {...form.field('scopes')} />}
       </form>
-    </Dialog>
-  );
-}
-
-/** `secret` is null when the server answered a repeated command: it keeps no key that it could show again. */
-function ShownOnce({ name, secret, onClose }: { readonly name: string; readonly secret: string | null; readonly onClose: () => void }) {
-  return (
-    <Dialog open onClose={onClose} alert title={`API key ${name}`} width="wide" footer={<Button kind="primary" onPress={onClose}>{secret === null ? 'Close' : 'I have stored it'}</Button>}>
-      {secret === null ? (
-        <Notice tone="danger">The key was made, but its text did not arrive and is kept nowhere. Revoke it and make another.</Notice>
-      ) : (
-        <>
-          <Notice tone="warn">This is the only time the key is shown: it is kept nowhere. Copy it now into the secret store of the program. Whoever holds it acts in your name.</Notice>
-          <ExactText what="API key" text={secret} />
-        </>
-      )}
     </Dialog>
   );
 }

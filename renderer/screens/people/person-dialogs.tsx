@@ -20,19 +20,6 @@ export function DisableDialog({ person, onClose }: PersonProps) {
   );
 }
 
-/** Asked also where there may be none: whether somebody has one is not told. */
-function RemoveFactorsDialog({ person, onClose }: PersonProps) {
-  const { removeFactors } = usePeopleActs();
-  return (
-    <ConfirmDialog
-      open title={`Remove the authenticator of ${person.name}?`} confirm="Remove" destructive busy={removeFactors.isPending} error={removeFactors.error ? oneLine(troubleOf(removeFactors.error)) : null}
-      touches={[`The authenticator of ${person.name}, if they have one`, 'Their recovery codes']} onClose={onClose} onConfirm={() => removeFactors.mutate({ userId: person.id, commandId: newCommandId() }, { onSuccess: onClose })}
-    >
-      For somebody whose telephone and recovery codes are gone. From then on their password alone signs them in; make sure it is they who ask.
-    </ConfirmDialog>
-  );
-}
-
 export function EnableDialog({ person, onClose }: PersonProps) {
   const { enable } = usePeopleActs();
   return (

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Badge, Button, ConfirmDialog, countOf, EmptyState, Link, Pane, SearchField, Table, Text, Time, Toolbar } from '../../kit/index.ts';
 import { oneLine, proofWords, QueryView, sessionWords, troubleOf, useCan } from '../../lib/index.ts';
+import { StandinNotices } from './standin-notices.tsx';
 import { type TenantSession, useSessionEnding, useTenantSessions } from './use-sessions.ts';
 
 type Asking = { readonly of: 'one' | 'all'; readonly session: TenantSession };
@@ -22,6 +23,7 @@ export function SessionsTab() {
             <EmptyState icon="search" title="No session fits" actions={<Button onPress={() => setSought('')}>Show all sessions</Button>} />
           ) : (
             <Pane label="Sessions">
+              <StandinNotices />
               <SessionTable sessions={found} onAsk={setAsking} />
             </Pane>
           );

@@ -24,5 +24,14 @@ export function useKeyActs() {
   // The answer holds the key itself, which must not stay in memory once its dialog is gone.
   const create = useMutation(trpc.people.createKey.mutationOptions({ ...quiet, gcTime: 0 }));
   const revoke = useMutation(trpc.people.revokeKey.mutationOptions({ ...quiet, onSuccess: () => notify({ tone: 'ok', title: 'The key opens nothing any more' }) }));
-  return { create, revoke, revokeKey: (id: string, then: () => void) => revoke.mutate({ id, commandId: newCommandId() }, { onSuccess: then }) };
+  const rotate = useMutation(trpc.people.rotateKey.mutationOptions({ ...quiet, gcTime: 0 })); // as above
+  const give = useMutation(trpc.people.giveKey.mutationOptions({ ...quiet, onSuccess: () => notify({ tone: 'ok', title: 'The key acts as the service account now', detail: 'Sessions bought with it have ended.' }) }));
+  return { create, revoke, rotate, give, revokeKey: (id: string, then: () => void) => revoke.mutate({ id, commandId: newCommandId() }, { onSuccess: then }) };
+}
+
+/** Accounts that no person signs in with: a key can be given to them. */
+export function useServiceAccounts() {
+  const trpc = useTRPC();
+  const people = useQuery({ ...trpc.people.list.queryOptions({ size: KNOWN_PEOPLE }), enabled: useCan()('user:read') });
+  return { pending: people.isLoading, accounts: (people.data?.items ?? []).filter(({ roles, status }) => status === 'active' && roles.includes('service_account')) };
 }

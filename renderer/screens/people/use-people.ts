@@ -55,7 +55,7 @@ export function usePeopleActs() {
   const changeRoles = useMutation(trpc.people.changeRoles.mutationOptions({
     ...quiet,
     // My own roles decide what this window offers me.
-    onSuccess: ({ person }) => client.invalidateQueries(trpc.session.me.pathFilter()).then(() => notify({ tone: 'ok', title: `Roles of ${person.name} changed` })),
+    onSuccess: ({ name }) => client.invalidateQueries(trpc.session.me.pathFilter()).then(() => notify({ tone: 'ok', title: `Roles of ${name} changed` })),
   }));
   const disable = useMutation(trpc.people.disable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} is shut out` }) }));
   const enable = useMutation(trpc.people.enable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} may sign in again` }) }));

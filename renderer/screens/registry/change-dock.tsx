@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import { Button, CheckList, ConfirmDialog, countOf, Dock, Notice, Text, TextField } from '../../kit/index.ts';
-import { oneLine } from '../../lib/index.ts';
-import type { EditPreview } from './layer-preview.ts';
+import { type EditPreview, oneLine, useCan } from '../../lib/index.ts';
 import { pointerAt } from './registry-place.ts';
+import { SimulationDialog } from './simulation-dialog.tsx';
 import type { LayerEdit } from './use-layer-edit.ts';
 import { changeText, valueText } from './value-text.ts';
 
@@ -12,11 +12,14 @@ const MOST_TOLD = 40; // effective changes; a new layer may bring thousands
 
 /** Unsaved work on a layer: what it would change, whether it may be saved, why it is done. */
 export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
+  const can = useCan();
   const [reason, setReason] = useState('');
   const [asking, setAsking] = useState(false);
-  const { draft, preview, typed, busy } = edit;
+  const [simulating, setSimulating] = useState(false);
+  const { draft, preview, typed, busy, asks, proposing } = edit;
   if (!draft) return null;
   const blocked = !typed?.ok || preview === null || preview.refusals.length > 0;
+  const mayTry = can('policy:read') && (preview?.changes.some(({ section }) => section === 'policies') ?? false);
   const what = draft.of === 'cells' ? countOf(draft.changes.length, 'unsaved change') : 'Unsaved text';
   return (
     <Dock
@@ -24,7 +27,9 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
       actions={
         <>
           <Button kind="quiet" onPress={() => setAsking(true)}>Discard</Button>
-          <Button kind="primary" busy={busy} disabled={blocked} onPress={() => edit.save(reason)}>Save as the next version</Button>
+          {mayTry && <Button kind="quiet" icon="policy" disabled={!typed?.ok} onPress={() => setSimulating(true)}>What would runs have seen?</Button>}
+          {draft.kind !== 'org' && <Button kind={asks ? 'primary' : 'plain'} busy={proposing} disabled={blocked || busy} onPress={() => edit.propose(reason)}>Submit for approval</Button>}
+          {!asks && <Button kind="primary" busy={busy} disabled={blocked || proposing} onPress={() => edit.save(reason)}>Save as the next version</Button>}
         </>
       }
     >
@@ -32,7 +37,10 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
         The layer stays as it is in force. What was not saved is gone.
       </ConfirmDialog>
       <div className="grid gap-3">
+        {simulating && <SimulationDialog edit={edit} onClose={() => setSimulating(false)} />}
         {edit.trouble && <SaveTrouble edit={edit} />}
+        {asks && <Notice tone="info">The workflow for registry overrides asks others first: this is submitted, and counts after the last vote.</Notice>}
+        {edit.waiting.length > 0 && <Notice tone="warn">{countOf(edit.waiting.length, 'proposal')} for this layer {edit.waiting.length === 1 ? 'waits' : 'wait'} for votes. Whichever counts first makes the others void: they begin from the version in force now.</Notice>}
         {!edit.trouble && edit.overtakenBy && <Overtaken edit={edit} />}
         {draft.kind === 'org' && <Notice tone="warn">This layer speaks to every tenant of the organisation, not only to this one.</Notice>}
         <div className="grid grid-cols-[1fr_1.3fr_0.9fr] gap-5">

@@ -1,7 +1,7 @@
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import type { LayerGroup, LayerRow } from '../../kit/index.ts';
 import type { CellChange } from './layer-draft.ts';
-import type { EffectiveChange } from './layer-preview.ts';
+import type { EffectiveChange } from '../../lib/index.ts';
 import { pointerAt } from './registry-place.ts';
 import { valueText } from './value-text.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { SECTIONS, type SectionName } from '../../../shared/registry-schema.ts';
 import { pointerAt, type RegistryPlace } from './registry-place.ts';
@@ -21,8 +21,8 @@ export function withChanges(content: JsonObject, changes: readonly CellChange[])
 }
 
 function withCell(content: JsonObject, { place: { section, name, inside }, to }: CellChange): JsonObject {
-  if (section === 'other') return asObject(withValue(content, [name, ...inside], to));
-  return asObject(withValue(content, [section], withEntry(section, content[section], { name, inside, to })));
+  if (section === 'other') return objectOrEmpty(withValue(content, [name, ...inside], to));
+  return objectOrEmpty(withValue(content, [section], withEntry(section, content[section], { name, inside, to })));
 }
 
 interface EntryChange {
@@ -48,7 +48,7 @@ function withLock(said: Json | undefined, pointer: string, to: Json | undefined)
 
 function withItem(items: readonly Json[], key: string, { name, inside, to }: EntryChange): Json | undefined {
   const at = items.findIndex((item) => isJsonObject(item) && item[key] === name);
-  const item = asObject(withValue(items[at] ?? { [key]: name }, inside, to));
+  const item = objectOrEmpty(withValue(items[at] ?? { [key]: name }, inside, to));
   const saysNothing = Object.keys(item).every((field) => field === key);
   if (at < 0) return saysNothing ? emptyAsNothing(items) : [...items, item];
   return emptyAsNothing(saysNothing ? items.toSpliced(at, 1) : items.with(at, item));
@@ -58,16 +58,12 @@ function withItem(items: readonly Json[], key: string, { name, inside, to }: Ent
 function withValue(value: Json | undefined, path: readonly string[], to: Json | undefined): Json | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return to;
-  const object = asObject(value);
+  const object = objectOrEmpty(value);
   const inner = withValue(object[key], rest, to);
   const { [key]: _replaced, ...others } = object;
   if (inner === undefined) return emptyAsNothing(others);
   // A key that is there already keeps its place in the text.
   return Object.hasOwn(object, key) ? Object.fromEntries(Object.entries(object).map(([field, old]) => [field, field === key ? inner : old])) : { ...object, [key]: inner };
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
 
 function emptyAsNothing<Value extends Json>(value: Value): Value | undefined {

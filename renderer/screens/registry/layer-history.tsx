@@ -1,16 +1,19 @@
 import { Button, CopyableId, EmptyState, Side, SideSection, Text, Time } from '../../kit/index.ts';
+import { LayerProposals } from './layer-proposals.tsx';
 import type { LayerHistory as History } from './use-registry.ts';
 
 interface LayerHistoryProps {
+  readonly proposals: Parameters<typeof LayerProposals>[0]['proposals'];
   readonly history: History;
   readonly chosen: number | null;
   readonly onChoose: (version: number) => void;
 }
 
 /** Who wrote which version when and why; none is ever changed. */
-export function LayerHistory({ history, chosen, onChoose }: LayerHistoryProps) {
+export function LayerHistory({ proposals, history, chosen, onChoose }: LayerHistoryProps) {
   return (
     <Side label="Versions" width="narrow">
+      <LayerProposals proposals={proposals} />
       {history.length === 0 && <EmptyState icon="history" title="No versions yet">The first save makes version 1.</EmptyState>}
       {history.map((version, at) => (
         <SideSection key={version.version} title={`Version ${version.version}`} note={at === 0 ? 'in force' : null}>

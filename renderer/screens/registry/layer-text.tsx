@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
 import type { LayerKind } from '../../../shared/registry-schema.ts';
 import { JsonField, Notice, Text } from '../../kit/index.ts';
-import { readTypedJson, type Trouble } from '../../lib/index.ts';
+import { readTypedJson, type Refused, type Trouble } from '../../lib/index.ts';
 import { ChangeDock } from './change-dock.tsx';
 import { withChanges } from './layer-draft.ts';
-import type { Refused } from './layer-preview.ts';
 import { problemsIn } from './text-places.ts';
 import { contentOf, type EditableKind, type LayerEdit } from './use-layer-edit.ts';
 import type { Layer } from './use-registry.ts';

@@ -34,7 +34,7 @@ export function LayerTexts({ at, edit }: LayerTextsProps) {
         groups={[{ items: faces.map(({ id, label }) => ({ id, label, ...(edit.draft?.kind === id ? { note: 'unsaved' } : {}) })) }]}
       />
       <QueryView query={layer}>
-        {({ current, history }) => (
+        {({ current, history, proposals }) => (
           <>
             <div className="flex min-w-[20rem] flex-1 flex-col">
               {at.version !== null && at.version !== current?.version ? (
@@ -43,7 +43,7 @@ export function LayerTexts({ at, edit }: LayerTextsProps) {
                 <LayerText key={kind} kind={kind} current={current} editable={editable} edit={edit} />
               )}
             </div>
-            <LayerHistory history={history} chosen={at.version ?? current?.version ?? null} onChoose={(version) => at.showLayer(kind, version)} />
+            <LayerHistory proposals={proposals} history={history} chosen={at.version ?? current?.version ?? null} onChoose={(version) => at.showLayer(kind, version)} />
           </>
         )}
       </QueryView>

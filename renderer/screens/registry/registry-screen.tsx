@@ -12,7 +12,7 @@ export function RegistryScreen() {
   const sections = useSections();
   const edit = useLayerEdit();
   const question = useUnsaved(edit.draft !== null, 'The registry');
-  const issues = sections.data?.issues.length ?? 0;
+  const issues = (sections.data?.issues.length ?? 0) + (sections.data?.files.length ?? 0);
   const faces = [
     { id: 'grid', label: 'Grid' },
     { id: 'json', label: 'Layers as JSON' },
@@ -29,7 +29,7 @@ export function RegistryScreen() {
             case 'json':
               return <LayerTexts at={at} edit={edit} />;
             case 'warnings':
-              return <RegistryWarnings issues={found.issues} />;
+              return <RegistryWarnings issues={found.issues} files={found.files} />;
           }
         }}
       </QueryView>

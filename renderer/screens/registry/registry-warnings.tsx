@@ -6,8 +6,8 @@ import type { Sections } from './use-registry.ts';
 type Issue = Sections['issues'][number];
 
 /** What is said somewhere and does not hold, and what nobody here knows. */
-export function RegistryWarnings({ issues }: { readonly issues: readonly Issue[] }) {
-  if (issues.length === 0)
+export function RegistryWarnings({ issues, files }: { readonly issues: readonly Issue[]; readonly files: Sections['files'] }) {
+  if (issues.length + files.length === 0)
     return (
       <EmptyState icon="ok" title="Every layer holds as it was written">
         A warning appears here when a layer says what it may not, what a layer above has since forbidden, or a field that this product does not know.
@@ -15,7 +15,8 @@ export function RegistryWarnings({ issues }: { readonly issues: readonly Issue[]
     );
   return (
     <Pane label="Warnings">
-      <Table label="Warnings" columns={COLUMNS} rows={issues.toSorted(graverFirst)} rowId={({ layer, path, says }) => `${layer.kind} ${path} ${says}`} />
+      {files.length > 0 && <Table label="Layer files with a problem" columns={FILE_COLUMNS} rows={files} rowId={({ file, says }) => `${file} ${says}`} />}
+      {issues.length > 0 && <Table label="Warnings" columns={COLUMNS} rows={issues.toSorted(graverFirst)} rowId={({ layer, path, says }) => `${layer.kind} ${path} ${says}`} />}
     </Pane>
   );
 }
@@ -50,6 +51,15 @@ function placeOf({ path, rule }: Issue): string {
   if (rule === 'unknown-field') return `/registry?at=${encodeURIComponent(pointerOf((segmentsOf(path) ?? []).slice(0, 1)))}`;
   return `/registry?why=${encodeURIComponent(path)}`;
 }
+
+type FileTrouble = Sections['files'][number];
+
+/** Layers that are kept as files: what is wrong with one is mended in the file. */
+const FILE_COLUMNS = [
+  { id: 'what', head: 'What', width: '9rem', cell: () => <Badge icon="file" tone="danger">Layer file</Badge> },
+  { id: 'where', head: 'File', cell: ({ file }: FileTrouble) => <Text mono size="s">{file}</Text> },
+  { id: 'says', head: 'Why', cell: ({ says }: FileTrouble) => says },
+];
 
 const COLUMNS = [
   { id: 'what', head: 'What', width: '9rem', cell: (issue: Issue) => <Badge icon={faceOf(issue).icon} tone={faceOf(issue).tone}>{faceOf(issue).word}</Badge> },

@@ -2,9 +2,9 @@ import { isJsonObject, type Json } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { pointerOf, segmentsOf } from '../../../shared/json-pointer.ts';
 import { isSectionName, SECTIONS } from '../../../shared/registry-schema.ts';
+import { lineAndColumn } from '../../../shared/strict-json.ts';
 import type { JsonProblem } from '../../kit/index.ts';
-import { lineAndColumn, type TypedJson } from '../../lib/index.ts';
-import type { Refused } from './layer-preview.ts';
+import type { Refused, TypedJson } from '../../lib/index.ts';
 
 /** Refusals of a layer's text, each at its place in it. */
 export function problemsIn(text: string, typed: TypedJson, refusals: readonly Refused[]): readonly JsonProblem[] {

@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Capability, isCapability } from '../../../shared/capabilities.ts';
-import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject, objectOrEmpty } from '../../../shared/json.ts';
 import type { LayerKind } from '../../../shared/registry-schema.ts';
-import { newCommandId, notify, readTypedJson, troubleOf, useSession, useTRPC, type Trouble, type TypedJson } from '../../lib/index.ts';
+import { type EditPreview, newCommandId, notify, previewEdit, readTypedJson, troubleOf, useGo, useSession, useTRPC, type Trouble, type TypedJson } from '../../lib/index.ts';
 import { type CellChange, withChange, withChanges } from './layer-draft.ts';
-import { type EditPreview, previewEdit } from './layer-preview.ts';
-import { type Layer, useLayersInForce } from './use-registry.ts';
+import { type Layer, useLayer, useLayersInForce } from './use-registry.ts';
 
 export type EditableKind = Exclude<LayerKind, 'base'>;
 
@@ -30,13 +29,25 @@ export function useLayerEdit() {
   const inForce = layers?.find((layer) => layer.kind === begun?.draft.kind) ?? null;
   const typed = useMemo(() => begun && readDraft(begun.draft, inForce), [begun, inForce]);
   const preview = usePreview(layers, begun?.draft.kind ?? null, typed);
+  const around = useLayer(begun?.draft.kind ?? 'tenant', begun !== null).data;
+  const proposing = useProposeLayer(() => setBegun(null));
   const saving = useSaveLayer({
     onSaved: () => setBegun(null),
     // From here on the newer version is known: saving once more is a decision, not an accident.
     onConflict: (version) => setBegun((current) => current && { ...current, version }),
   });
-  const edit = (draft: Draft, version: number) => {
+  const forget = () => {
     saving.forget();
+    proposing.forget();
+  };
+  /** The next version as it stands; null while it cannot be read. */
+  const next = (): Omit<NextVersion, 'reason'> | null => {
+    if (!begun || !typed?.ok || !isJsonObject(typed.value)) return null;
+    // Cells stand on whatever is in force; a text began from one version and would undo what came after it.
+    return { kind: begun.draft.kind, content: typed.value, basedOn: begun.draft.of === 'text' ? begun.version : (inForce?.version ?? 0) };
+  };
+  const edit = (draft: Draft, version: number) => {
+    forget();
     setBegun((current) => ({ draft, version: current?.draft.kind === draft.kind ? current.version : version }));
   };
   return {
@@ -44,18 +55,25 @@ export function useLayerEdit() {
     typed, preview, inForce, loading: begun !== null && layers === null,
     /** Set when somebody saved the layer after this draft was begun. */
     overtakenBy: begun && layers && (inForce?.version ?? 0) !== begun.version ? inForce : null,
-    busy: saving.busy, trouble: saving.trouble,
+    busy: saving.busy, proposing: proposing.busy, trouble: saving.trouble ?? proposing.trouble,
+    /** Others must agree before a version of this layer counts: it can only be submitted. */
+    asks: around?.asks ?? false,
+    /** What others have proposed for this layer and nobody has decided yet. */
+    waiting: around?.proposals.filter(({ state }) => state === 'proposed') ?? [],
+    next,
     setText: (kind: EditableKind, text: string, version: number) => edit({ of: 'text', kind, text }, version),
     setCell: (change: CellChange, version: number) => edit({ of: 'cells', kind: 'tenant', changes: withChange(begun?.draft.of === 'cells' ? begun.draft.changes : [], change) }, version),
     discard: () => {
-      saving.forget();
+      forget();
       setBegun(null);
     },
     save: (reason: string) => {
-      if (!begun || !typed?.ok || !isJsonObject(typed.value)) return;
-      // Cells stand on whatever is in force; a text began from one version and would undo what came after it.
-      const basedOn = begun.draft.of === 'text' ? begun.version : (inForce?.version ?? 0);
-      saving.send({ kind: begun.draft.kind, content: typed.value, basedOn, reason });
+      const version = next();
+      if (version) saving.send({ ...version, reason });
+    },
+    propose: (reason: string) => {
+      const version = next();
+      if (version && version.kind !== 'org') proposing.send({ ...version, kind: version.kind, reason });
     },
   };
 }
@@ -67,7 +85,7 @@ function readDraft(draft: Draft, inForce: Layer | null): TypedJson {
 }
 
 export function contentOf(layer: Layer | null | undefined): JsonObject {
-  return isJsonObject(layer?.content) ? layer.content : {};
+  return objectOrEmpty(layer?.content);
 }
 
 function usePreview(layers: readonly Layer[] | null, kind: EditableKind | null, typed: TypedJson | null): EditPreview | null {
@@ -114,5 +132,30 @@ function useSaveLayer({ onSaved, onConflict }: SaveReactions): { readonly busy: 
     trouble: save.error ? troubleOf(save.error) : null,
     forget: save.reset,
     send: ({ reason, ...next }) => save.mutate({ ...next, reason: reason.trim() === '' ? null : reason.trim(), commandId: newCommandId() }),
+  };
+}
+
+interface ProposedVersion extends NextVersion {
+  /** An organisation decides about its own layer itself. */
+  readonly kind: Exclude<EditableKind, 'org'>;
+}
+
+function useProposeLayer(onProposed: () => void): { readonly busy: boolean; readonly trouble: Trouble | null; readonly forget: () => void; readonly send: (next: ProposedVersion) => void } {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const go = useGo();
+  const propose = useMutation(trpc.registry.proposeLayer.mutationOptions({
+    meta: { quiet: true },
+    onSettled: () => Promise.all([trpc.registry, trpc.approvals, trpc.home].map((room) => client.invalidateQueries(room.pathFilter()))),
+    onSuccess: ({ approval }) => {
+      notify({ tone: 'ok', title: 'Submitted for approval', detail: 'It counts once the others have agreed to exactly this.', action: { label: 'Open the request', run: () => go(`/approvals/${approval}`) } });
+      onProposed();
+    },
+  }));
+  return {
+    busy: propose.isPending,
+    trouble: propose.error ? troubleOf(propose.error) : null,
+    forget: propose.reset,
+    send: ({ reason, ...next }) => propose.mutate({ ...next, reason: reason.trim() === '' ? null : reason.trim(), commandId: newCommandId() }),
   };
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from '../../../shared/json.ts';
 import { countOf, formatCount, type IconName, type Tone } from '../../kit/index.ts';
 import { type ApiOutput, counterWords, windowWords } from '../../lib/index.ts';
 
@@ -45,7 +45,7 @@ export function eventFace({ type, body }: Pick<RunEvent, 'type' | 'body'>): Even
 }
 
 function submitted(body: JsonObject): EventFace {
-  const input = isJsonObject(body['input']) ? body['input'] : {};
+  const input = objectOrEmpty(body['input']);
   const asked = input['call_tools'];
   const calls = Array.isArray(asked) && asked.length > 0 ? { label: 'Tools that the input asks for', value: asked } : null;
   return { ...PLAIN, icon: 'send', title: 'Submitted', said: text(input['message']), note: calls && `The input asks for ${countOf(calls.value.length, 'tool call')}.`, data: calls };

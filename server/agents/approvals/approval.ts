@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ApprovalId, Instant, TenantId, UserId } from '../../../shared/brand.ts';
 
-export const APPROVAL_STATES = ['pending', 'approved', 'rejected', 'cancelled', 'expired'] as const;
+/** `cancelled`: whoever asked took it back. `voided`: what it relied on is not what it was, so its votes would cover something else. */
+export const APPROVAL_STATES = ['pending', 'approved', 'rejected', 'cancelled', 'expired', 'voided'] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
 
 export const VERDICTS = ['approve', 'reject'] as const;

@@ -5,8 +5,7 @@ import { stateAt, subjectOf } from './approval-rules.ts';
 import { closeIn } from './close-request.ts';
 
 /**
- * Ends a request because what it relied on is not what it was: its votes would cover something else. Answers false when it is
- * not pending (any more). It is cancelled, by nobody's wish, and says why.
+ * Ends a request, in words, because what it relied on is not what it was. Answers false when it is not pending (any more).
  */
 export function voidRequest(deps: ApprovalDeps, actor: Actor, id: ApprovalId, because: string): Promise<boolean> {
   return deps.storage.write(actor, async (tx) => {
@@ -16,7 +15,7 @@ export function voidRequest(deps: ApprovalDeps, actor: Actor, id: ApprovalId, be
       type: 'approval.request.voided', resource: { type: 'approval', id, name: approval.title }, refs: { definition_sha256: approval.subjectDigest },
       details: { ...subjectOf(approval), because, votes: approval.votes.length },
     });
-    await closeIn(deps, tx, actor, approval, { state: 'cancelled', comment: because });
+    await closeIn(deps, tx, actor, approval, { state: 'voided', comment: because });
     return true;
   });
 }

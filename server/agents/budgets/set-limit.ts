@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { Counter, LimitInput } from './budget.ts';
@@ -28,7 +29,7 @@ export function changeLimit(deps: Deps, actor: Actor, id: string, ver: number, c
     const before = (await deps.budgets.limits(tx, actor.tenantId)).find((limit) => limit.id === id);
     if (!before) throw new Refusal('budgets/limit-not-found', { id });
     const after = await deps.budgets.changeLimit(tx, actor.tenantId, id, ver, cap);
-    if (!after) throw changedMeanwhile(before);
+    if (!after) throw changedMeanwhile(before.ver);
     await note(deps, tx, actor, after, before.cap, cap);
     return after;
   });
@@ -39,14 +40,10 @@ export function removeLimit(deps: Deps, actor: Actor, id: string, ver: number): 
     const before = (await deps.budgets.limits(tx, actor.tenantId)).find((limit) => limit.id === id);
     if (!before) throw new Refusal('budgets/limit-not-found', { id });
     const gone = await deps.budgets.removeLimit(tx, actor.tenantId, id, ver);
-    if (!gone) throw changedMeanwhile(before);
+    if (!gone) throw changedMeanwhile(before.ver);
     await note(deps, tx, actor, gone, gone.cap, 'removed');
     return { id };
   });
-}
-
-function changedMeanwhile(inForce: TenantLimit): Refusal {
-  return new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: inForce.ver });
 }
 
 function note(deps: Deps, tx: Parameters<BudgetDeps['audit']['append']>[0], actor: Actor, limit: TenantLimit, before: number | null, after: number | null | 'removed') {

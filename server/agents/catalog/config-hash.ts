@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Json } from '../../../shared/json.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 
 /**
  * FEATURES T56, for those who compare with it: the first 16 hex digits of SHA-256 over the text that Python's
  * `json.dumps(definition, sort_keys=True)` makes. Where Python tells 1.0 from 1, a JSON number read here does not: both are `1`.
  */
 export function configHash(definition: Json): string {
-  return createHash('sha256').update(pythonJson(definition)).digest('hex').slice(0, 16);
+  return sha256Hex(pythonJson(definition)).slice(0, 16);
 }
 
 export function pythonJson(value: Json): string {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { parseDefinition } from '../../../shared/agent-definition.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Version } from './agent.ts';
 import { configHash } from './config-hash.ts';
 
@@ -23,7 +23,7 @@ export function contentOf(value: unknown): DefinitionContent {
 
 /** SHA-256 of the RFC 8785 text, hex: the digest that requests, votes and runs are bound to. */
 export function digestOf(canonical: string): string {
-  return createHash('sha256').update(canonical).digest('hex');
+  return sha256Hex(canonical);
 }
 
 /** Reads a stored canonical text. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import type { Trouble } from './import-item.ts';
@@ -55,7 +55,7 @@ function memberReader(reader: FieldReader, name: string, member: Json, index: nu
 export function inner(reader: FieldReader, name: string): FieldReader {
   const value = reader.object[name];
   if (value !== undefined && value !== null && !isJsonObject(value)) trouble(reader, name, 'shape', `${name} must be an object.`);
-  return { troubles: reader.troubles, path: [...reader.path, name], object: isJsonObject(value) ? value : {} };
+  return { troubles: reader.troubles, path: [...reader.path, name], object: objectOrEmpty(value) };
 }
 
 export function trouble(reader: FieldReader, name: string, rule: Trouble['rule'], message: string): void {

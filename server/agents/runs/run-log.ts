@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AuditEventType } from '../../../shared/audit-events.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -6,6 +5,7 @@ import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage, Tx } from '../../base/storage/index.ts';
 import type { AuditTrail, Outcome } from '../../records/audit/index.ts';
 import { ENDED, type Run, type RunError, type RunEvent, type RunState } from './run.ts';
@@ -42,7 +42,7 @@ export async function recordEventIn(deps: RunDeps, tx: Tx, actor: Actor, run: Ru
 
 /** SHA-256 over the RFC 8785 form of everything an event says, hex. */
 export function eventDigest(event: Omit<RunEvent, 'digest'>): string {
-  return createHash('sha256').update(canonicalJson({ ...event })).digest('hex');
+  return sha256Hex(canonicalJson({ ...event }));
 }
 
 export async function saveRun(deps: RunDeps, tx: Tx, run: Run): Promise<Run> {

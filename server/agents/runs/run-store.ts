@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
-import { isJsonObject, type Json } from '../../../shared/json.ts';
+import { type Json, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { type AgentId, brand, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
@@ -75,7 +75,7 @@ export function openRunStore(kit: Kit) {
         .where(and(eq(runEvent.tenantId, tenantId), inArray(runEvent.runId, ids), eq(runEvent.type, 'submitted')));
       const roles = new Map(began.map(({ runId, body }) => [runId, textsIn(body['roles'])]));
       return steps.flatMap(({ body, ...step }) => (typeof body['tool'] !== 'string' ? [] : [{
-        ...step, tool: body['tool'], arguments: isJsonObject(body['arguments']) ? body['arguments'] : {}, roles: roles.get(step.runId) ?? [],
+        ...step, tool: body['tool'], arguments: objectOrEmpty(body['arguments']), roles: roles.get(step.runId) ?? [],
       }]));
     },
   };

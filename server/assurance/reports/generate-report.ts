@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { brand, epochMs, type Instant, instantOf, type ReportId } from '../../../shared/brand.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
@@ -9,6 +8,7 @@ import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Db, Storage } from '../../base/storage/index.ts';
 import type { AuditRoom } from '../../records/audit/index.ts';
 import { judge } from './control-status.ts';
@@ -46,7 +46,7 @@ export async function generateReport(deps: ReportDeps, actor: Actor, request: z.
   const content = await bodyOf(deps, actor, framework, period);
   const body = canonicalJson(content);
   const report: StoredReport = {
-    tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: createHash('sha256').update(body).digest('hex'), summary: content.summary,
+    tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: sha256Hex(body), summary: content.summary,
     createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(),
   };
   const id = await deps.storage.write(actor, async (tx) => {

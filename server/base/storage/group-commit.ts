@@ -1,10 +1,10 @@
+import { type Outcome, settled } from './settled.ts';
+
 interface Waiting {
   readonly work: () => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
-
-type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: unknown };
 
 export interface Journal {
   begin(): void;
@@ -49,12 +49,12 @@ export class GroupCommit {
   }
 
   async #batch(): Promise<void> {
-    const answers: Array<[Waiting, Outcome]> = [];
+    const answers: Array<[Waiting, Outcome<unknown>]> = [];
     try {
       this.#journal.begin();
       while (this.#queue.length > 0 && answers.length < this.#largestBatch) {
         const next = this.#queue.shift();
-        if (next) answers.push([next, await settle(next.work)]);
+        if (next) answers.push([next, await settled(next.work)]);
         if (!this.#journal.alive()) throw new Error('the database gave the transaction up');
       }
       await this.#journal.commit();
@@ -69,17 +69,9 @@ export class GroupCommit {
   }
 
   /** BEGIN or COMMIT failed: nothing of this batch happened, so nobody may be told otherwise. */
-  #rollBack(answers: ReadonlyArray<[Waiting, Outcome]>, reason: unknown): void {
+  #rollBack(answers: ReadonlyArray<[Waiting, Outcome<unknown>]>, reason: unknown): void {
     this.#journal.rollback();
     for (const [waiting] of answers) waiting.reject(reason);
     if (answers.length === 0) this.#queue.splice(0).forEach((waiting) => waiting.reject(reason));
-  }
-}
-
-async function settle(work: () => Promise<unknown>): Promise<Outcome> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (reason) {
-    return { ok: false, reason };
   }
 }

@@ -6,6 +6,7 @@ import { runCommand } from './command-step.ts';
 import { postgresKit } from './kit.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { type Plane, signedContext } from './postgres-context.ts';
+import { settled } from './settled.ts';
 import { type BareTx, type Builder, type Db, type Deferred, type Param, type Scope, type Statement, type Storage, textFor, type Tx, type WriteHooks } from './storage.ts';
 import { TenantScope } from './tenant-scope.ts';
 
@@ -58,9 +59,9 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
         await hooks.readmit(tx, actor, plane);
         if (plane !== began) await client.query(`SELECT set_config('app.context', '${signedContext(contextKey, actor.tenantId, plane, backendOf(client))}', true)`);
       };
-      const settled = await settle(() => runCommand({ hooks, points: savepoints(client), tx, actor, readmit, batch }, work));
+      const outcome = await settled(() => runCommand({ hooks, points: savepoints(client), tx, actor, readmit, batch }, work));
       await hooks.flush(tx, batch);
-      return settled;
+      return outcome;
     });
     hooks.ended(batch, true);
     if (!outcome.ok) throw outcome.reason;
@@ -76,14 +77,6 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
     readIdentity: (at, work) => read(at, 'identity', work),
     close: () => pool.end(),
   };
-}
-
-async function settle<R>(work: () => Promise<R>): Promise<{ readonly ok: true; readonly value: R } | { readonly ok: false; readonly reason: unknown }> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (reason) {
-    return { ok: false, reason };
-  }
 }
 
 /** The server must not start on a role that row-level security does not bind, or on a schema of another release. */

@@ -3,6 +3,7 @@ import { instantOf } from '../../../shared/brand.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -45,7 +46,7 @@ export function changeNetworkRule(deps: NetworkDeps, actor: Actor, { id, ver, ne
     if ((await deps.networkRules.list(tx, actor.tenantId)).some((other) => other.id !== id && other.network === after.network)) {
       throw new Refusal('edge/rule-exists', { field: 'network', rule: `network: ${after.network} is listed already` });
     }
-    if (!(await deps.networkRules.save(tx, after))) throw conflict(before.ver);
+    if (!(await deps.networkRules.save(tx, after))) throw changedMeanwhile(before.ver);
     await refuseLockOut(deps, tx, actor, confirmLockOut);
     await deps.audit.append(tx, actor, {
       type: 'config.network_rule.changed', resource: { type: KIND, id, name: after.network },
@@ -79,12 +80,8 @@ export function refuseLayerLockOut(content: JsonObject, { source }: Pick<Actor, 
 async function needRule({ networkRules }: NetworkDeps, tx: Tx, actor: Actor, { id, ver }: Pick<NetworkRule, 'id' | 'ver'>): Promise<NetworkRule> {
   const rule = await networkRules.find(tx, actor.tenantId, id);
   if (!rule) throw new Refusal('edge/rule-not-found', { id });
-  if (rule.ver !== ver) throw conflict(rule.ver);
+  if (rule.ver !== ver) throw changedMeanwhile(rule.ver);
   return rule;
-}
-
-function conflict(current: number): Refusal {
-  return new Refusal('input/conflict', { field: 'ver', current, rule: 'Somebody changed this since you read it.' });
 }
 
 /** Asked with the change in place, in the same transaction: what is judged is what would hold (IP-06). */

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { customerNetwork } from '../../../shared/ip-network.ts';
 import { epochMs, type TenantId } from '../../../shared/brand.ts';
 import type { Actor, RequestSource } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Taken } from '../../base/gcra.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import type { EventTally } from './event-tally.ts';
@@ -110,5 +110,5 @@ function bucketKey({ limit, key }: Pick<Bucket, 'limit' | 'key'>): string {
 }
 
 function rowKey({ limit, key }: Bucket): string {
-  return `${limit}:${createHash('sha256').update(key, 'utf8').digest('hex')}`;
+  return `${limit}:${sha256Hex(key)}`;
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { plusMs, type RunId, type SessionId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
@@ -28,7 +28,7 @@ export async function issueStreamTicket(deps: TicketDeps, actor: Actor, runId: R
   await deps.storage.writeIdentity({ ...unnamed, sessionId }, async (tx) => {
     const now = deps.clock.now();
     await deps.tickets.forgetExpired(tx, now);
-    await deps.tickets.add(tx, { hash: hashOf(ticket), tenantId: actor.tenantId, sessionId, runId, expiresAt: plusMs(now, TICKET_S * 1000) });
+    await deps.tickets.add(tx, { hash: sha256Hex(ticket), tenantId: actor.tenantId, sessionId, runId, expiresAt: plusMs(now, TICKET_S * 1000) });
     await deps.audit.append(tx, actor, { type: 'run.stream.admitted', run: runId, resource: { type: 'run', id: runId }, details: { session: sessionId } });
   });
   return { ticket, expiresInS: TICKET_S };
@@ -36,11 +36,7 @@ export async function issueStreamTicket(deps: TicketDeps, actor: Actor, runId: R
 
 /** The session a ticket stands for. Whoever shows one uses it up, also at the wrong run or too late (SSE-02). */
 export async function redeemStreamTicket(deps: Pick<TicketDeps, 'storage' | 'clock' | 'tickets'>, ticket: string, runId: string): Promise<SessionId> {
-  const known: StreamTicket | null = /^[\w-]{22}$/.test(ticket) ? await deps.storage.writeIdentity(systemActor('edge'), (tx) => deps.tickets.take(tx, hashOf(ticket))) : null;
+  const known: StreamTicket | null = /^[\w-]{22}$/.test(ticket) ? await deps.storage.writeIdentity(systemActor('edge'), (tx) => deps.tickets.take(tx, sha256Hex(ticket))) : null;
   if (!known || known.runId !== runId || known.expiresAt <= deps.clock.now()) throw new Refusal('edge/bad-ticket');
   return known.sessionId;
-}
-
-function hashOf(ticket: string): string {
-  return createHash('sha256').update(ticket, 'utf8').digest('hex');
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { UserId } from '../../../shared/brand.ts';
 import type { Ids } from '../../base/ids.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import { base32 } from './totp.ts';
 
 const CODES = 10;
@@ -13,5 +13,5 @@ export function newRecoveryCodes(ids: Pick<Ids, 'bytes'>): readonly string[] {
 
 /** What is kept of a code. 80 random bits need no slow hash; the person in it keeps two people's codes apart. Case, blanks and dashes do not matter. */
 export function recoveryHash(userId: UserId, code: string): string {
-  return createHash('sha256').update(`recovery:${userId}:${code.toLowerCase().replaceAll(/[\s-]/g, '')}`, 'utf8').digest('hex');
+  return sha256Hex(`recovery:${userId}:${code.toLowerCase().replaceAll(/[\s-]/g, '')}`);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { epochMs, type UserId } from '../../../shared/brand.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { type FailureKey, lockedForMs, withFailure } from '../identity/index.ts';
 import type { FactorDeps } from './factor-deps.ts';
@@ -61,5 +61,5 @@ export function plain(code: string): string {
 }
 
 function factorKey(userId: UserId, method: CodeMethod): FailureKey {
-  return { account: createHash('sha256').update(`factor:${userId}`, 'utf8').digest('hex'), client: `factor:${method}` };
+  return { account: sha256Hex(`factor:${userId}`), client: `factor:${method}` };
 }

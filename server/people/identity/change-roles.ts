@@ -1,5 +1,6 @@
 import type { UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { refuseBadGrant } from './create-user.ts';
@@ -23,7 +24,7 @@ export function changeRoles(deps: Deps, actor: Actor, to: MemberAt & { readonly 
 export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor, { userId, ver, roles }: { readonly userId: UserId; readonly ver?: number; readonly roles: readonly string[] }): Promise<Member> {
   const { person, membership } = await memberForChange(deps, tx, actor, userId, roles);
   const after = await deps.people.setRoles(tx, { ...membership, ver: ver ?? membership.ver }, roles);
-  if (!after) throw conflict(membership.ver);
+  if (!after) throw changedMeanwhile(membership.ver);
   await tellRoles(deps, tx, actor, { person, membership }, roles);
   return { person, membership: after };
 }
@@ -32,7 +33,7 @@ export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: 
 export function removeMember(deps: Deps, actor: Actor, { userId, ver }: MemberAt): Promise<{ readonly userId: UserId }> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     const member = await memberForChange(deps, tx, actor, userId, []);
-    if (!(await deps.people.removeMembership(tx, { ...member.membership, ver }))) throw conflict(member.membership.ver);
+    if (!(await deps.people.removeMembership(tx, { ...member.membership, ver }))) throw changedMeanwhile(member.membership.ver);
     const sessions = await deps.sessionEnder.endAllOf(tx, userId, { reason: 'membership-ended', at: deps.clock.now(), tenantId: actor.tenantId });
     await deps.audit.append(tx, actor, {
       type: 'admin.role.removed', resource: { type: 'user', id: userId }, subject: { email: member.person.email },
@@ -89,8 +90,4 @@ async function tellRoles(deps: Pick<Deps, 'audit'>, tx: Tx, actor: Actor, { pers
   const about = { resource: { type: 'user', id: person.id }, subject: { email: person.email } };
   if (given.length > 0) await deps.audit.append(tx, actor, { ...about, type: 'admin.role.assigned', details: { roles: given, before: membership.roles, after } });
   if (taken.length > 0) await deps.audit.append(tx, actor, { ...about, type: 'admin.role.removed', details: { roles: taken, before: membership.roles, after } });
-}
-
-function conflict(current: number): Refusal {
-  return new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current });
 }

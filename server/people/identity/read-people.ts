@@ -1,5 +1,6 @@
 import type { TenantId, UserId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -29,7 +30,8 @@ export async function getMember(deps: Deps, actor: Asking, userId: UserId): Prom
   return member;
 }
 
-/** Where the asker may go with the tenant switcher. */
-export function ownMemberships(deps: Deps, actor: Asking): Promise<readonly Membership[]> {
-  return deps.storage.readIdentity(actor, (db) => deps.people.memberships(db, actor.userId));
+/** Where the asker may go with the tenant switcher. Whoever works as somebody else sees the place they work in, and nothing of the person's other ones. */
+export async function ownMemberships(deps: Deps, actor: Asking & Pick<Actor, 'impersonator'>): Promise<readonly Membership[]> {
+  const memberships = await deps.storage.readIdentity(actor, (db) => deps.people.memberships(db, actor.userId));
+  return memberships.filter(({ tenantId }) => actor.impersonator === null || tenantId === actor.tenantId);
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { epochMs, plusMs, type TenantId } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { placesOf } from './change-password.ts';
@@ -25,7 +25,7 @@ export async function requestPasswordReset(deps: IdentityDeps, deliver: DeliverR
   const active = person !== null && person.status === 'active' ? person : null;
   const granted = await deps.storage.writeIdentity({ ...systemActor('password-reset', tenantId), source }, async (tx) => {
     const goesOut = active && (await mayAskAgain(deps, tx, email)) ? active : null;
-    if (goesOut) await deps.people.addReset(tx, { tokenHash: hashOf(token), userId: goesOut.id, expiresAt: plusMs(deps.clock.now(), LIFE_MS) });
+    if (goesOut) await deps.people.addReset(tx, { tokenHash: sha256Hex(token), userId: goesOut.id, expiresAt: plusMs(deps.clock.now(), LIFE_MS) });
     await deps.audit.append(tx, { ...systemActor('password-reset', tenantId), source }, {
       type: 'auth.password.reset_requested', outcome: goesOut ? 'success' : 'failure', subject: { email }, ...(person ? { resource: { type: 'user', id: person.id } } : {}),
     });
@@ -45,7 +45,7 @@ async function mayAskAgain(deps: Pick<IdentityDeps, 'clock' | 'failures'>, tx: T
 
 /** The other end: one token, once, within the hour. Every session ends. */
 export async function resetPassword(deps: IdentityDeps, input: { readonly token: string; readonly password: string }, source: RequestSource): Promise<void> {
-  const tokenHash = hashOf(input.token);
+  const tokenHash = sha256Hex(input.token);
   const { person, tenantId } = await holderOf(deps, tokenHash);
   const actor = { ...systemActor('password-reset', tenantId), source };
   const passwordHash = person ? await hashedPassword(deps, { password: input.password, email: person.email, name: person.name, places: await placesOf(deps, person) }) : null;
@@ -78,8 +78,4 @@ function homeOf(deps: IdentityDeps, ref: PersonRef): Promise<Home> {
     const last = memberships.find((one) => one.tenantId === person?.lastTenantId) ?? memberships[0];
     return { person, tenantId: last?.tenantId ?? SYSTEM_TENANT };
   });
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token, 'utf8').digest('hex');
 }

@@ -1,10 +1,11 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Ids } from '../../base/ids.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 
 /** The account as the failure count knows it; says nothing about whether it exists. */
 export function accountKey(email: string): string {
-  return createHash('sha256').update(`account:${email}`, 'utf8').digest('hex');
+  return sha256Hex(`account:${email}`);
 }
 
 /** Recognises browsers in which this account signed in before, so that a stranger's failures elsewhere never lock them out (DECISIONS 9). */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { brand, type UserId } from '../../../shared/brand.ts';
 import type { Actor, RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import { isOpen, type Tenant } from '../../tenancy/tenants/index.ts';
 import type { ForeignIdentity, ForeignPrincipals, Principal, SessionDeps } from '../sessions/index.ts';
@@ -36,7 +36,7 @@ export function openForeignPrincipals(deps: Deps): ForeignPrincipals {
 
 /** Who stands in the log for such a caller: the issuer by name, the subject by a digest, for subjects may be addresses of people. */
 export function foreignUserId({ issuer, subject }: Pick<ForeignIdentity, 'issuer' | 'subject'>): UserId {
-  return brand<UserId>(`issuer:${issuer}:${createHash('sha256').update(subject, 'utf8').digest('hex').slice(0, 24)}`);
+  return brand<UserId>(`issuer:${issuer}:${sha256Hex(subject).slice(0, 24)}`);
 }
 
 /** Where a token speaks for one tenant it need not be named; for several it must; a word for the platform needs none. */

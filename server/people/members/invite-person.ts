@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { plusMs } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import { refuseBadGrant } from '../identity/index.ts';
 import { type Invitation, INVITATION_HOURS, type InvitationId, type InvitationState, type NewInvitation, stateOfInvitation } from './invitation.ts';
 import type { MemberDeps } from './member-deps.ts';
@@ -65,5 +65,5 @@ export function revokeInvitation(deps: MemberDeps, actor: Actor, id: InvitationI
 }
 
 export function hashOfInvitation(token: string): string {
-  return createHash('sha256').update(token, 'utf8').digest('hex');
+  return sha256Hex(token);
 }

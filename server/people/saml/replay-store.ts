@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { and, eq, lt } from 'drizzle-orm';
 import type { Instant, TenantId } from '../../../shared/brand.ts';
 import type { Clock } from '../../base/clock.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import { buildSamlTables } from './replay-tables.ts';
@@ -24,7 +24,7 @@ export function openReplayGuard({ storage, clock }: { readonly storage: Storage;
   return {
     firstUse: ({ tenantId, providerId, assertionId, until }) => storage.writeIdentity(systemActor('saml', tenantId), async (tx) => {
       await tx.q.delete(iamSamlAssertion).where(and(eq(iamSamlAssertion.tenantId, tenantId), lt(iamSamlAssertion.expiresAt, clock.now())));
-      const row = { tenantId, providerId, assertionId: createHash('sha256').update(assertionId, 'utf8').digest('hex'), expiresAt: until };
+      const row = { tenantId, providerId, assertionId: sha256Hex(assertionId), expiresAt: until };
       return (await tx.q.insert(iamSamlAssertion).values(row).onConflictDoNothing().returning({ at: iamSamlAssertion.expiresAt })).length === 1;
     }),
   };

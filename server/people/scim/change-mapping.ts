@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../base/actor.ts';
-import { Refusal } from '../../base/refusal.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { RoleName } from '../identity/index.ts';
 import { authorityOver } from '../sso/index.ts';
 import { followGroups } from './follow-groups.ts';
@@ -32,7 +32,7 @@ export function changeMapping(deps: ScimDeps, actor: Actor, { ver, defaultRole, 
     const before = await deps.scimGroups.mapping(tx, actor.tenantId);
     const authority = await authorityOver(deps, tx, actor, { defaultRole, roleMap });
     if ((before?.ver ?? 0) !== ver || !(await deps.scimGroups.saveMapping(tx, { tenantId: actor.tenantId, defaultRole, roleMap, authority, ver }))) {
-      throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before?.ver ?? 0 });
+      throw changedMeanwhile(before?.ver ?? 0);
     }
     await followGroups(deps, tx, actor, await deps.scimUsers.everybody(tx, actor.tenantId));
     await deps.audit.append(tx, actor, {

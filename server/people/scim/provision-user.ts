@@ -1,6 +1,7 @@
 import type { UserId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { addPerson, keepAnOwner, type Person } from '../identity/index.ts';
@@ -118,7 +119,7 @@ async function putOut(deps: ScimDeps, tx: Tx, actor: Actor, user: ScimUser): Pro
   if (!membership) return;
   if (membership.roles.includes('owner')) await keepAnOwner(deps, tx, actor, person.id);
   if (!user.row) await adopt(deps, tx, actor, user);
-  if (!(await deps.people.removeMembership(tx, membership))) throw new Refusal('input/conflict', { field: 'ver', current: membership.ver });
+  if (!(await deps.people.removeMembership(tx, membership))) throw changedMeanwhile(membership.ver);
   const at = deps.clock.now();
   const sessions = await deps.sessionEnder.endAllOf(tx, person.id, { reason: 'membership-ended', at, tenantId: actor.tenantId });
   const keys = (await deps.keys.list(tx, actor.tenantId, person.id)).filter((key) => key.revokedAt === null);

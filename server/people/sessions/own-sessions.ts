@@ -1,4 +1,5 @@
 import type { Instant, SessionId, TenantId, UserId } from '../../../shared/brand.ts';
+import type { Capability } from '../../../shared/capabilities.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db } from '../../base/storage/index.ts';
@@ -27,7 +28,7 @@ export interface SessionView {
 
 /** One's own live sessions everywhere; of somebody else, with `session:read`, those in the asker's tenant. The newest first. */
 export async function listSessions(deps: Deps, actor: Actor, userId: UserId = actor.userId): Promise<readonly SessionView[]> {
-  refuseStranger(actor, userId, 'session:read');
+  if (userId !== actor.userId && !actor.capabilities.has('session:read')) throw missing('session:read');
   const sessions = await deps.storage.readIdentity(actor, (db) => liveSessions(deps, db, actor, userId));
   return sessions.map((session) => viewOf(session, actor));
 }
@@ -44,9 +45,9 @@ export async function listTenantSessions(deps: Pick<Deps, 'storage' | 'clock' | 
 export function endSession(deps: Deps, actor: Actor, id: SessionId): Promise<{ readonly id: SessionId }> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     const session = await deps.sessions.find(tx, { id });
-    const mine = session?.userId === actor.userId;
+    const mine = session !== null && isOwn(actor, session.userId);
     if (!session || session.revokedAt !== null || !(mine || session.tenantId === actor.tenantId)) throw new Refusal('people/session-not-found', { id });
-    refuseStranger(actor, session.userId, 'session:manage');
+    refuseToEnd(actor, session.userId);
     const reason: EndReason = mine ? 'ended-by-person' : 'ended-by-admin';
     await deps.sessions.endOne(tx, id, { reason, at: deps.clock.now() });
     await deps.audit.append(tx, actor, { type: 'auth.session.revoked', resource: { type: 'session', id }, details: { reason, user: session.userId } });
@@ -56,9 +57,9 @@ export function endSession(deps: Deps, actor: Actor, id: SessionId): Promise<{ r
 
 /** Ends all of one's own other sessions, or with `session:manage` all of somebody's in the asker's tenant. */
 export function endSessions(deps: Deps, actor: Actor, userId: UserId): Promise<{ readonly ended: number }> {
-  refuseStranger(actor, userId, 'session:manage');
+  refuseToEnd(actor, userId);
   return deps.storage.writeIdentity(actor, async (tx) => {
-    const mine = userId === actor.userId;
+    const mine = isOwn(actor, userId);
     const sessions = (await liveSessions(deps, tx, actor, userId)).filter((session) => session.id !== actor.sessionId);
     const reason: EndReason = mine ? 'ended-by-person' : 'ended-by-admin';
     for (const { id } of sessions) await deps.sessions.endOne(tx, id, { reason, at: deps.clock.now() });
@@ -70,13 +71,21 @@ export function endSessions(deps: Deps, actor: Actor, userId: UserId): Promise<{
 async function liveSessions(deps: Deps, db: Db, actor: Actor, userId: UserId): Promise<readonly Session[]> {
   const now = deps.clock.now();
   const person = await deps.people.find(db, { id: userId });
-  const rows = await deps.sessions.live(db, userId, now, userId === actor.userId ? undefined : actor.tenantId);
+  const rows = await deps.sessions.live(db, userId, now, isOwn(actor, userId) ? undefined : actor.tenantId);
   return rows.filter((row) => row.tokenVersion === person?.tokenVersion);
 }
 
-function refuseStranger(actor: Actor, userId: UserId, capability: 'session:read' | 'session:manage'): void {
-  if (userId === actor.userId || actor.capabilities.has(capability)) return;
-  throw new Refusal('people/capability-missing', { capability, rule: `missing capability: ${capability}` });
+/** Whoever stands in for somebody sees what is in this tenant, like everybody else who is not that person. */
+function isOwn(actor: Actor, userId: UserId): boolean {
+  return userId === actor.userId && actor.impersonator === null;
+}
+
+function refuseToEnd(actor: Actor, userId: UserId): void {
+  if (!isOwn(actor, userId) && !actor.capabilities.has('session:manage')) throw missing('session:manage');
+}
+
+function missing(capability: Capability): Refusal {
+  return new Refusal('people/capability-missing', { capability, rule: `missing capability: ${capability}` });
 }
 
 function viewOf(session: Session, actor: Actor): SessionView {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Instant, plusMs } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { isOpen } from '../../tenancy/tenants/index.ts';
@@ -105,5 +105,5 @@ async function refuseUnknown(deps: SessionDeps, { source }: CodeWay): Promise<Ou
 }
 
 function hashOf(token: string): string {
-  return createHash('sha256').update(`challenge:${token}`, 'utf8').digest('hex');
+  return sha256Hex(`challenge:${token}`);
 }

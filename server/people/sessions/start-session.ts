@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type ApiKeyId, brand, type Instant, plusMs, type SessionId, type TenantId } from '../../../shared/brand.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import type { Actor, RequestSource } from '../../base/actor.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { Person } from '../identity/index.ts';
 import { newRefreshToken, rowFor } from './refresh-token.ts';
@@ -93,7 +93,7 @@ function newSecret(kind: SessionKind, ids: Pick<Ids, 'bytes'>): Secret {
 
 /** 256 random bits need no salt and no slow hash. */
 export function cookieHash(cookie: string): string {
-  return createHash('sha256').update(cookie, 'utf8').digest('hex');
+  return sha256Hex(cookie);
 }
 
 /** Who a session's own entries are by: the person, without any of their rights. */

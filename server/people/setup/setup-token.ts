@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { plusMs } from '../../../shared/brand.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
@@ -45,5 +45,5 @@ export async function issueSetupToken(deps: SetupTokenDeps, chosen: string | nul
 }
 
 export function setupTokenHash(token: string): string {
-  return createHash('sha256').update(`setup:${token}`, 'utf8').digest('hex');
+  return sha256Hex(`setup:${token}`);
 }

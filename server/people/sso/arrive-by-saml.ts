@@ -1,6 +1,7 @@
 import { plusMs, type ProviderId } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { Email } from '../identity/index.ts';
 import { claimedRequestId, readSamlResponse, type SamlIdentity, spMetadata } from '../saml/index.ts';
@@ -9,7 +10,7 @@ import type { IdentityProvider } from './identity-provider.ts';
 import { activeProvider, samlConfigOf } from './provider-reading.ts';
 import { toldInLog } from './refusal-in-log.ts';
 import type { PublicOrigin, SsoDeps } from './sso-deps.ts';
-import { FLOW_LIFE_MS, FLOW_SECRET_BYTES, hashOf } from './sso-flow.ts';
+import { FLOW_LIFE_MS, FLOW_SECRET_BYTES } from './sso-flow.ts';
 
 export interface Arrival {
   /** For the browser that brought the response, and for no other: to be handed back when it finishes. */
@@ -34,7 +35,7 @@ export async function arriveBySaml(deps: SsoDeps, id: ProviderId, samlResponse: 
     if (!open) return openUnasked(deps, provider, identity, source);
     const state = deps.ids.bytes(FLOW_SECRET_BYTES).toString('base64url');
     await deps.storage.writeIdentity({ ...systemActor('sso', provider.tenantId), source }, async (tx) => {
-      if (!(await deps.sso.noteArrival(tx, open, identity, hashOf(state)))) throw new Refusal('sso/unknown-flow');
+      if (!(await deps.sso.noteArrival(tx, open, identity, sha256Hex(state)))) throw new Refusal('sso/unknown-flow');
     });
     return { state, secret: null };
   });
@@ -44,7 +45,7 @@ async function openUnasked(deps: SsoDeps, provider: IdentityProvider, arrived: F
   const [state, secret] = [deps.ids.bytes(FLOW_SECRET_BYTES).toString('base64url'), deps.ids.bytes(FLOW_SECRET_BYTES).toString('base64url')];
   const now = deps.clock.now();
   await deps.storage.writeIdentity({ ...systemActor('sso', provider.tenantId), source }, (tx) => deps.sso.addFlow(tx, {
-    stateHash: hashOf(state), tenantId: provider.tenantId, providerId: provider.id, purpose: 'sign-in', holderHash: hashOf(secret), state: 'arrived', redirectUri: '', target: '/', requestId: null, arrived,
+    stateHash: sha256Hex(state), tenantId: provider.tenantId, providerId: provider.id, purpose: 'sign-in', holderHash: sha256Hex(secret), state: 'arrived', redirectUri: '', target: '/', requestId: null, arrived,
     sessionId: null, createdAt: now, expiresAt: plusMs(now, FLOW_LIFE_MS),
   }));
   return { state, secret };

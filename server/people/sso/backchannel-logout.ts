@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { dateOf, plusMs, type ProviderId } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import { OidcSettings, type IdentityProvider } from './identity-provider.ts';
 import { ID_TOKEN_ALGORITHMS } from './oidc-client.ts';
 import { ssoRefusal } from './oidc-reasons.ts';
 import { activeProvider, oidcClientOf } from './provider-reading.ts';
 import type { SsoDeps } from './sso-deps.ts';
-import { hashOf } from './sso-flow.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 const Claims = z.looseObject({
@@ -30,7 +30,7 @@ export async function logoutByProvider(deps: SsoDeps, id: ProviderId, token: str
   const actor = { ...systemActor('sso', provider.tenantId), source };
   return deps.storage.writeIdentity(actor, async (tx) => {
     const now = deps.clock.now();
-    const first = await deps.sso.firstUse(tx, { providerId: provider.id, idHash: hashOf(jti), until: plusMs(now, (MOST_AGE_S + 2 * TOLERANCE_S) * 1000) }, now);
+    const first = await deps.sso.firstUse(tx, { providerId: provider.id, idHash: sha256Hex(jti), until: plusMs(now, (MOST_AGE_S + 2 * TOLERANCE_S) * 1000) }, now);
     if (!first) throw new Refusal('sso/bad-logout-token', { reason: 'replayed' });
     const sessions = await deps.sso.sessionsOf(tx, provider.id, { ...(sid === undefined ? {} : { providerSession: sid }), ...(sub === undefined ? {} : { subject: sub }) });
     if (sessions.length === 0) throw new Refusal('sso/bad-logout-token', { reason: 'no-session' });

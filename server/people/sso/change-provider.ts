@@ -1,6 +1,7 @@
 import type { ProviderId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { type IdentityProvider, type NewProvider, OidcSettings, type ProviderChange, type ProviderStatus, settingsOf } from './identity-provider.ts';
@@ -96,7 +97,7 @@ export function removeProvider(deps: Deps, actor: Actor, at: ProviderAt): Promis
     const before = await held(deps, tx, actor, at);
     if (before.status === 'active') throw new Refusal('sso/wrong-state', { id: at.id, status: before.status, rule: 'Switch the provider off before you remove it.' });
     const sessions = await endSessionsOf(deps, tx, before);
-    if (!(await deps.sso.removeProvider(tx, before))) throw conflict(before.ver);
+    if (!(await deps.sso.removeProvider(tx, before))) throw changedMeanwhile(before.ver);
     await tell(deps, tx, actor, 'admin.identity_provider.deleted', before, { sessions });
     return { id: at.id };
   });
@@ -118,16 +119,12 @@ async function found(deps: Pick<Deps, 'sso'>, db: Db, actor: Actor, id: Provider
 
 async function held(deps: Deps, tx: Tx, actor: Actor, { id, ver }: ProviderAt): Promise<IdentityProvider> {
   const provider = await found(deps, tx, actor, id);
-  if (provider.ver !== ver) throw conflict(provider.ver);
+  if (provider.ver !== ver) throw changedMeanwhile(provider.ver);
   return provider;
 }
 
 async function save(deps: Deps, tx: Tx, provider: IdentityProvider): Promise<void> {
-  if (!(await deps.sso.saveProvider(tx, provider))) throw conflict(provider.ver);
-}
-
-function conflict(current: number): Refusal {
-  return new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current });
+  if (!(await deps.sso.saveProvider(tx, provider))) throw changedMeanwhile(provider.ver);
 }
 
 async function sealed(deps: Deps, tx: Tx, actor: Actor, id: ProviderId, secret: string | undefined): Promise<Uint8Array | null> {

@@ -1,5 +1,6 @@
 import { epochMs, type Instant, plusMs, type SessionId } from '../../../shared/brand.ts';
 import type { Actor, RequestSource } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
@@ -100,7 +101,7 @@ async function followGroups(deps: SsoDeps, tx: Tx, nobody: Actor, provider: Iden
   const after = rolesAfter(provider, membership.roles, granted, lastOwner);
   if (after.length === membership.roles.length && after.every((role) => membership.roles.includes(role))) return membership;
   const changed = await deps.people.setRoles(tx, membership, after);
-  if (!changed) throw new Refusal('input/conflict', { field: 'ver', current: membership.ver });
+  if (!changed) throw changedMeanwhile(membership.ver);
   const given = after.filter((role) => !membership.roles.includes(role));
   const taken = membership.roles.filter((role) => !after.includes(role));
   const about = { resource: { type: 'user', id: membership.userId } } as const;

@@ -1,6 +1,7 @@
 import { brand, epochMs, instantOf, plusMs, type SessionId } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { Email } from '../identity/index.ts';
@@ -13,7 +14,7 @@ import { ssoRefusal } from './oidc-reasons.ts';
 import { activeProvider, oidcClientOf } from './provider-reading.ts';
 import { toldInLog } from './refusal-in-log.ts';
 import type { SsoDeps } from './sso-deps.ts';
-import { flowProofs, hashOf, type SsoFlow } from './sso-flow.ts';
+import { flowProofs, type SsoFlow } from './sso-flow.ts';
 
 export interface Finishing {
   /** The callback's query as the browser brought it; after a SAML response, the state that the browser was told on arrival. */
@@ -61,8 +62,8 @@ function onlyOne(params: URLSearchParams, name: string): string {
  * is shown first whose it is. Nothing is used up by the question.
  */
 async function refuseUnasked(deps: SsoDeps, state: string, secret: string): Promise<void> {
-  const flow = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.sso.flow(db, { stateHash: hashOf(state) }));
-  if (flow?.state !== 'arrived' || flow.requestId !== null || flow.holderHash !== hashOf(secret)) return;
+  const flow = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.sso.flow(db, { stateHash: sha256Hex(state) }));
+  if (flow?.state !== 'arrived' || flow.requestId !== null || flow.holderHash !== sha256Hex(secret)) return;
   const { provider, tenant } = await deps.storage.readIdentity({ tenantId: flow.tenantId }, async (db) => ({ provider: await deps.sso.provider(db, flow.providerId), tenant: await deps.tenants.find(db, { id: flow.tenantId }) }));
   throw new Refusal('sso/confirm-first', { provider: provider?.name ?? '', tenant: tenant?.name ?? '', email: flow.arrived?.email ?? null, name: flow.arrived?.name ?? null });
 }
@@ -71,8 +72,8 @@ async function refuseUnasked(deps: SsoDeps, state: string, secret: string): Prom
 async function takeFlow(deps: SsoDeps, state: string, secret: string, source: RequestSource): Promise<SsoFlow> {
   const actor = { ...systemActor('sso'), source };
   return deps.storage.writeIdentity(actor, async (tx) => {
-    const flow = SECRET.test(secret) ? await deps.sso.flow(tx, { stateHash: hashOf(state) }) : null;
-    const good = flow !== null && flow.holderHash === hashOf(secret) && flow.expiresAt > deps.clock.now() && flow.state !== 'used';
+    const flow = SECRET.test(secret) ? await deps.sso.flow(tx, { stateHash: sha256Hex(state) }) : null;
+    const good = flow !== null && flow.holderHash === sha256Hex(secret) && flow.expiresAt > deps.clock.now() && flow.state !== 'used';
     if (!good || !(await deps.sso.useFlow(tx, flow))) throw new Refusal('sso/unknown-flow');
     return flow;
   });

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import { domainOf, type FederatedIdentity } from './federated-identity.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { TenantSsoRule } from './sign-in-rule.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 
 interface Coming {
   readonly provider: Pick<IdentityProvider, 'allowedDomains'>;
@@ -31,6 +31,6 @@ export function refusalToCome({ provider, identity, rule, known, domainProven }:
 /** The address of an account whose plain address belongs to somebody else: the same mailbox under a tag of its own (RFC 5233). */
 export function accountEmail(email: string, provider: Pick<IdentityProvider, 'id' | 'key'>, subject: string): string {
   const at = email.lastIndexOf('@');
-  const tag = createHash('sha256').update(`${provider.id}\n${subject}`, 'utf8').digest('hex').slice(0, 12);
+  const tag = sha256Hex(`${provider.id}\n${subject}`).slice(0, 12);
   return `${email.slice(0, at)}+${provider.key}-${tag}${email.slice(at)}`;
 }

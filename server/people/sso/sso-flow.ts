@@ -1,6 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Instant, ProviderId, SessionId, TenantId } from '../../../shared/brand.ts';
 import type { FederatedIdentity } from './federated-identity.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 
 export type FlowPurpose = 'sign-in' | 'step-up';
 /** `begun`: the person is at the provider. `arrived`: a checked SAML response waits for the browser. `used`: it is over, however it ended. */
@@ -26,10 +27,6 @@ export interface SsoFlow {
 export const FLOW_LIFE_MS = 10 * 60_000;
 /** 256 bits each, base64url. */
 export const FLOW_SECRET_BYTES = 32;
-
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
-}
 
 /** The PKCE verifier (RFC 7636, 43 characters) and the nonce of a flow, which only the holder of its secret can make again. */
 export function flowProofs(secret: string): { readonly verifier: string; readonly nonce: string } {

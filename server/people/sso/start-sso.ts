@@ -1,6 +1,7 @@
 import { plusMs, type SessionId } from '../../../shared/brand.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import { startSaml } from '../saml/index.ts';
 import type { Principal } from '../sessions/index.ts';
@@ -9,7 +10,7 @@ import { authorizationUrl } from './oidc-client.ts';
 import { activeProvider, namedProvider, oidcClientOf, samlConfigOf } from './provider-reading.ts';
 import { toldInLog } from './refusal-in-log.ts';
 import type { PublicOrigin, SsoDeps } from './sso-deps.ts';
-import { FLOW_LIFE_MS, FLOW_SECRET_BYTES, flowProofs, type FlowPurpose, hashOf, ownTarget } from './sso-flow.ts';
+import { FLOW_LIFE_MS, FLOW_SECRET_BYTES, flowProofs, type FlowPurpose, ownTarget } from './sso-flow.ts';
 
 /** What whoever asked does next: goes there, and keeps the secret until it comes back. */
 export interface StartedFlow {
@@ -69,7 +70,7 @@ async function begin(deps: SsoDeps, provider: IdentityProvider, way: Way, origin
   const { url, requestId } = await toldInLog(deps, { tenantId: provider.tenantId, source }, () => departure(deps, provider, way, { state, secret, origin }));
   const now = deps.clock.now();
   await deps.storage.writeIdentity({ ...systemActor('sso', provider.tenantId), source }, (tx) => deps.sso.addFlow(tx, {
-    ...way, stateHash: hashOf(state), tenantId: provider.tenantId, providerId: provider.id, holderHash: hashOf(secret), state: 'begun', requestId, arrived: null,
+    ...way, stateHash: sha256Hex(state), tenantId: provider.tenantId, providerId: provider.id, holderHash: sha256Hex(secret), state: 'begun', requestId, arrived: null,
     createdAt: now, expiresAt: plusMs(now, FLOW_LIFE_MS),
   }));
   return { url, secret };

@@ -64,7 +64,7 @@ interface Beginning {
 async function begin(deps: Deps, tx: Tx, actor: Actor, { kind, own, target, reason, source }: Beginning): Promise<{ readonly standing: Standing; readonly begun: Begun }> {
   const now = deps.clock.now();
   const endsAt = plusMs(now, STANDIN_MINUTES * MINUTE_MS);
-  const begun = await beginSession(deps, tx, actor, target, { kind: own.kind, amr: [STANDIN], authTime: NEVER, device: own.device, source, until: endsAt, standin: true });
+  const begun = await beginSession(deps, tx, actor, target, { kind: own.kind, amr: [STANDIN], authTime: NEVER, device: own.device, jkt: own.jkt, source, until: endsAt, standin: true });
   const standin: Standin = {
     sessionId: begun.session.id, kind, tenantId: target.tenant.id, byUserId: actor.userId, byName: actor.name, bySessionId: own.id, byTenantId: own.tenantId,
     asUserId: target.person.id, asName: target.person.name, reason, startedAt: now, endsAt, endedAt: null,

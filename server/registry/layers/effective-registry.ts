@@ -1,11 +1,12 @@
 import type { OrganisationId, TenantId, UserId } from '../../../shared/brand.ts';
-import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
+import type { LayerReading } from '../../../shared/registry-layer.ts';
 import { EMPTY_REGISTRY, type RegistryView } from '../../../shared/registry-merge.ts';
 import { LAYER_KINDS } from '../../../shared/registry-schema.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import { BASE, type LayerOwner } from './layer.ts';
 import type { LayerHead, LayerStore } from './layer-store.ts';
+import { readingOf } from './reading-of.ts';
 
 /** For whom the registry is merged. */
 export interface RegistryPlace {
@@ -27,13 +28,13 @@ export function openEffectiveRegistry(layers: LayerStore): EffectiveRegistry {
   const readings = new Map<string, LayerReading>();
   const views = new Map<string, RegistryView>();
 
-  async function readingOf(db: Db, head: LayerHead): Promise<LayerReading> {
+  async function readingAt(db: Db, head: LayerHead): Promise<LayerReading> {
     const key = keyOf(head);
     const known = readings.get(key);
     if (known) return known;
     const layer = await layers.find(db, head, head.version);
     if (!layer) throw new Error(`layer ${key} vanished`);
-    const reading = readLayer({ kind: layer.kind, id: layer.id, version: layer.version, author: layer.authorName, content: layer.content });
+    const reading = readingOf(layer);
     if (readings.size >= MOST_READINGS) readings.clear();
     readings.set(key, reading);
     return reading;
@@ -55,7 +56,7 @@ export function openEffectiveRegistry(layers: LayerStore): EffectiveRegistry {
 
   /** One more layer on a view that everybody below it shares: what was merged for one user of a tenant is merged for all. */
   async function viewBelow(db: Db, above: RegistryView, key: string, head: LayerHead): Promise<RegistryView> {
-    const view = above.with(await readingOf(db, head));
+    const view = above.with(await readingAt(db, head));
     if (views.size >= MOST_VIEWS) views.clear();
     views.set(key, view);
     return view;

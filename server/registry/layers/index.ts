@@ -7,3 +7,4 @@ export { BASE, type LayerOwner, type LayerVersion } from './layer.ts';
 export { layerDdl } from './layer-ddl.ts';
 export { type LayerStore, openLayerStore } from './layer-store.ts';
 export { buildLayerTables } from './layer-tables.ts';
+export { readingOf } from './reading-of.ts';

@@ -3,14 +3,14 @@ import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts'
 import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
 import { LAYER_KINDS, type LayerKind } from '../../../shared/registry-schema.ts';
 import type { Db } from '../../base/storage/index.ts';
-import type { LayerOwner, LayerStore } from '../layers/index.ts';
+import { type LayerOwner, type LayerStore, readingOf } from '../layers/index.ts';
 
 /** The registry of a place as it is, and as it would be with another content of one of its layers. Nothing is written or judged. */
 export async function previewLayer(layers: LayerStore, db: Db, owners: readonly LayerOwner[], edit: { readonly kind: LayerKind; readonly content: Json }): Promise<{ readonly before: RegistryView; readonly after: RegistryView }> {
   const standing: LayerReading[] = [];
   for (const owner of owners) {
     const layer = await layers.latest(db, owner);
-    if (layer) standing.push(readLayer({ kind: layer.kind, id: layer.id, version: layer.version, author: layer.authorName, content: layer.content }));
+    if (layer) standing.push(readingOf(layer));
   }
   const { version = 0, id = '' } = standing.find(({ ref }) => ref.kind === edit.kind)?.ref ?? {};
   const proposed = readLayer({ kind: edit.kind, id, version: version + 1, author: 'proposed', content: edit.content });

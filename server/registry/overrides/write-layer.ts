@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { Capability } from '../../../shared/capabilities.ts';
 import type { Json } from '../../../shared/json.ts';
-import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
+import type { LayerReading } from '../../../shared/registry-layer.ts';
 import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
 import { refusalsToEditLayer } from '../../../shared/registry-narrowing.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage, Tx } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
-import { type LayerOwner, type LayerStore, type LayerVersion } from '../layers/index.ts';
+import { type LayerOwner, type LayerStore, type LayerVersion, readingOf } from '../layers/index.ts';
 
 export interface OverrideDeps {
   readonly storage: Storage;
@@ -91,10 +91,6 @@ async function viewAbove(deps: Pick<OverrideDeps, 'layers'>, tx: Tx, above: read
   return viewOf(chain);
 }
 
-function readingOf(layer: LayerVersion): LayerReading {
-  return readLayer({ kind: layer.kind, id: layer.id, version: layer.version, author: layer.authorName, content: layer.content });
-}
-
 export function digestOf(content: Json): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return sha256Hex(canonicalJson(content));
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { byCodeUnits } from '../../../shared/text-order.ts';
 import type { PinnedTool } from '../../../shared/tool-drift.ts';
 import { effectOf } from '../../../shared/tool-rights.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 
 /** What a model reads and a caller relies on. Titles and icons are for people: they change nothing that a tool does. */
 const PINNED_FIELDS = ['name', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const;
@@ -15,7 +15,7 @@ export function pinnedPart(definition: JsonObject): JsonObject {
 
 /** SHA-256 over the RFC 8785 form of name, description, inputSchema, outputSchema and annotations, hex. */
 export function toolDigest(definition: JsonObject): string {
-  return sha256(canonicalJson(pinnedPart(definition)));
+  return sha256Hex(canonicalJson(pinnedPart(definition)));
 }
 
 export function pinOf(name: string, definition: JsonObject): PinnedTool {
@@ -24,9 +24,5 @@ export function pinOf(name: string, definition: JsonObject): PinnedTool {
 
 /** One digest for all tools of a server, in whatever order it lists them. */
 export function setDigest(tools: readonly PinnedTool[]): string {
-  return sha256(canonicalJson(tools.map(({ name, digest }) => [name, digest]).toSorted(([a = ''], [b = '']) => byCodeUnits(a, b))));
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return sha256Hex(canonicalJson(tools.map(({ name, digest }) => [name, digest]).toSorted(([a = ''], [b = '']) => byCodeUnits(a, b))));
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Scope, Storage, Tx } from '../../base/storage/index.ts';
@@ -20,14 +21,14 @@ export interface PlanDeps {
 export function savePlan(deps: PlanDeps, actor: Actor, input: NewPlan, ver?: number): Promise<Plan> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     const before = await deps.plans.find(tx, input.catalogue, input.id);
-    if (ver !== undefined && ver !== (before?.ver ?? 0)) throw conflict(before?.ver ?? 0);
+    if (ver !== undefined && ver !== (before?.ver ?? 0)) throw changedMeanwhile(before?.ver ?? 0);
     const after = planAfter(before, input, deps.clock.now());
     return before ? change(deps, tx, actor, before, after) : add(deps, tx, actor, after);
   });
 }
 
 async function add({ plans, audit }: PlanDeps, tx: Tx, actor: Actor, plan: Plan): Promise<Plan> {
-  if (!(await plans.add(tx, plan))) throw conflict(1);
+  if (!(await plans.add(tx, plan))) throw changedMeanwhile(1);
   await audit.append(tx, actor, {
     type: 'admin.plan.created', resource: { type: 'plan', id: planKey(plan), name: plan.name }, details: { limits: { ...plan.limits }, price: plan.price && { ...plan.price }, active: plan.active },
   });
@@ -37,13 +38,9 @@ async function add({ plans, audit }: PlanDeps, tx: Tx, actor: Actor, plan: Plan)
 async function change({ plans, audit }: PlanDeps, tx: Tx, actor: Actor, before: Plan, after: Plan): Promise<Plan> {
   const changes = planChanges(before, after);
   if (Object.keys(changes).length === 0) return before;
-  if (!(await plans.change(tx, after, before.ver))) throw conflict(before.ver);
+  if (!(await plans.change(tx, after, before.ver))) throw changedMeanwhile(before.ver);
   await audit.append(tx, actor, { type: 'admin.plan.updated', resource: { type: 'plan', id: planKey(after), name: after.name }, details: { changes: structuredClone(changes) } });
   return after;
-}
-
-function conflict(current: number): Refusal {
-  return new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current });
 }
 
 /** The plans of both documents, where they are missing. One that is there was perhaps edited, and stays. */

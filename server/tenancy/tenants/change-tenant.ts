@@ -1,5 +1,6 @@
 import type { OrganisationId, TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
@@ -77,7 +78,7 @@ async function change(
     if (!before) throw new Refusal('tenancy/tenant-not-found', { id });
     const note = tell(before);
     const after = await deps.tenants.change(tx, id, ver, typeof to === 'function' ? to(before) : to);
-    if (!after) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before.ver });
+    if (!after) throw changedMeanwhile(before.ver);
     await deps.audit.append(tx, actor, { ...note, resource: { type: 'tenant', id, name: after.name } });
     await then?.(tx, actor);
     return after;
@@ -94,7 +95,7 @@ export function renameOrganisation(deps: TenantDeps, actor: Actor, { id, ver, na
     const before = await deps.tenants.organisation(tx, { id });
     if (!before) throw new Refusal('tenancy/organisation-not-found', { id });
     const after = await deps.tenants.renameOrganisation(tx, id, ver, name);
-    if (!after) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.', current: before.ver });
+    if (!after) throw changedMeanwhile(before.ver);
     await deps.audit.append(tx, actor, { type: 'admin.organisation.updated', resource: { type: 'organisation', id, name }, details: { name: { before: before.name, after: name } } });
     return after;
   });

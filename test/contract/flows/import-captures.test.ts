@@ -34,7 +34,7 @@ describe.each(databases)('captures of tools/list, imported, on %s', (_name, open
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Imports files as one act, through the importer, and answers its job when it is done. */
-  async function imported(files: Readonly<Record<string, string>>) {
+  async function imported(files: Readonly<Record<string, string>>, by = manager) {
     const working: Promise<unknown>[] = [];
     const uploads = openUploadShelf(join(folder, systemIds.id()), new Uint8Array(32));
     const owners = ownersOf({ organisationId: null, tenantId: TENANT_A, userId: null });
@@ -49,12 +49,22 @@ describe.each(databases)('captures of tools/list, imported, on %s', (_name, open
       await uploads.put(TENANT_A, uploadId, new Blob([text]).stream());
       return { path, uploadId };
     }));
-    const { id } = await jobs.start(manager, { files: wanted });
+    const { id } = await jobs.start(by, { files: wanted });
     await Promise.all(working);
-    return jobs.get(manager, id);
+    return jobs.get(by, id);
   }
   const accept = async (id: string) => acceptTools(house.deps, manager, { id, setDigest: String((await house.standing(id)).seen?.setDigest) });
   const driftsTold = () => house.audit.of('mcp.tool_definition.drifted').map(({ resource, details }) => [resource?.id, details?.['says'], details?.['against']]);
+
+  it('register no server, replace none and tell of none for somebody who imports agents and manages no servers', async () => {
+    await imported({ 'monday.json': capture('files', SAID) });
+    const before = await house.standing('files');
+    const job = await imported({ 'tuesday.json': capture('files', DESTROYS), 'other.json': capture('planted', SAID) }, designer);
+    expect(job).toMatchObject({ state: 'finished', servers: 0 });
+    expect(job.problems.map(({ path, message }) => [path, message])).toEqual([['tuesday.json', 'missing capability: mcp:manage'], ['other.json', 'missing capability: mcp:manage']]);
+    expect(await house.standing('files')).toEqual(before);
+    expect(driftsTold()).toEqual([]);
+  });
 
   it('raise drift when a second one of the same server and version tells other definitions, accepted or not', async () => {
     expect(await imported({ 'monday.json': capture('files', SAID) })).toMatchObject({ state: 'finished', servers: 1, problems: [] });

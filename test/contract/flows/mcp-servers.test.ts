@@ -120,7 +120,7 @@ describe.each(databases)('MCP servers on %s', (_name, open) => {
     expect(await discover()).toMatchObject({ voided: 1 });
 
     const because = `Tools that this version uses are not what they were when this was asked: ${id}/read_file (changed)`;
-    expect(await getApproval(house.deps.governance, bob, using.approval.id)).toMatchObject({ state: 'cancelled', comment: because });
+    expect(await getApproval(house.deps.governance, bob, using.approval.id)).toMatchObject({ state: 'voided', comment: because });
     expect(house.audit.of('approval.request.voided').at(-1)).toMatchObject({ resource: { id: using.approval.id }, details: { because }, actor: { name: 'tool-watch' } });
     expect([await stateOf(using.version.id), await stateOf(other.version.id)]).toEqual(['DRAFT', 'PENDING_APPROVAL']);
     await expect(submitVersion(house.deps.governance, ada, { versionId: using.version.id })).rejects.toMatchObject({ code: 'approvals/tools-drifted', details: { tools: [`${id}/read_file (changed)`] } });

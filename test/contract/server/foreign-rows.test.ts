@@ -11,7 +11,8 @@ const queries = signedInProcedures.filter(({ type }) => type === 'query');
 const READING: ReadonlySet<string> = new Set(['audit.verify', 'reports.create', 'reports.json', 'reports.pdf', 'evidence.export', 'runs.export', 'registry.testPolicies', 'registry.simulatePolicies']);
 const reading = signedInProcedures.filter(({ path, type }) => type === 'query' || READING.has(path));
 /** The log tells of its own readers, so that asking these changes their next answer. */
-const MOVES: readonly string[] = ['audit.page', 'audit.counts', 'audit.days', 'audit.entry', 'audit.state', 'home.overview'];
+const COUNTS: readonly string[] = ['audit.counts', 'audit.days', 'audit.state', 'home.overview'];
+const MOVES: readonly string[] = [...COUNTS, 'audit.page', 'audit.entry'];
 
 describe.each(testHouses)('two tenants of one deployment on %s', (_name, open) => {
   let house: PopulatedHouse;
@@ -31,7 +32,7 @@ describe.each(testHouses)('two tenants of one deployment on %s', (_name, open) =
   /** What the numbers of each answer that moves by itself come to. */
   const counts = async () => {
     const sums = [];
-    for (const path of MOVES) {
+    for (const path of COUNTS) {
       await house.at.house.audit.writer.settle(house.at.house.storage, tenantOf('acme'));
       sums.push(numbersIn((await house.ask(procedureAt(path), sampleOf(procedureAt(path).schema, { id: house.ids.acme.get('entry') ?? '', without: NOTHING }), house.jars.acme)).body).reduce((sum, number) => sum + number, 0));
     }

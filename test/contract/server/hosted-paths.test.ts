@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hmacToken, ISSUER_SECRET } from '../../support/token-makers.ts';
-import { testHouses } from '../../support/open-test-house.ts';
-import { addPerson, createOwner, type Jar, OWNER, type TestServer } from '../../support/open-test-server.ts';
+import { proofAged, type TestHouse, testHouses } from '../../support/open-test-house.ts';
+import { addPerson, createOwner, type Jar, OWNER } from '../../support/open-test-server.ts';
 
 const soon = () => Math.floor(Date.now() / 1000) + 600;
 const token = (claims: object = {}) => hmacToken({ sub: 'admin-user', exp: soon(), ...claims });
@@ -16,7 +16,7 @@ const RUN_HEADERS = { 'x-tenant-id': 'main', 'x-customer-id': 'user-1' };
 const LET_IN = { status: 404, body: { detail: 'No such agent here.' } };
 
 describe.each(testHouses)('the hosted platform’s paths, with a shared secret, on %s', (_name, open) => {
-  let at: TestServer;
+  let at: TestHouse;
   let owner: Jar;
   let key: string;
   const ask = ({ path, how }: ReturnType<typeof run>) => at.call(path, how);
@@ -134,6 +134,13 @@ describe.each(testHouses)('the hosted platform’s paths, with a shared secret, 
     expect((await at.call('/auth/me', { headers: { 'x-api-key': key } })).status).toBe(200);
   });
 
+  it('AK-10: nor does a token that was bought with one', async () => {
+    const bought = bearer((await at.call('/auth/login', { method: 'POST', body: { api_key: key } })).body['access_token']);
+    expect((await at.call('/auth/me', { headers: bought })).status).toBe(200);
+    expect((await at.call('/v1/tenants/main', { headers: bought })).status).toBe(401);
+    expect((await at.call('/v1/admin/tenants/main/plan', { method: 'PATCH', body: { plan_id: 'starter' }, headers: bought })).status).toBe(401);
+  });
+
   it('lets our own people in by what they hold', async () => {
     const login = async (email: string, password: string) => bearer((await at.call('/api/v1/auth/login', { method: 'POST', body: { email, password } })).body['access_token']);
     const own = await login(OWNER.email, OWNER.password);
@@ -142,6 +149,30 @@ describe.each(testHouses)('the hosted platform’s paths, with a shared secret, 
     expect((await at.call('/v1/tenants', { method: 'POST', headers: own, body: { name: 'X', plan: 'starter' } })).status).toBe(403);
     await addPerson(at, owner, 'vera', ['viewer']);
     expect((await at.call('/v1/tenants/main', { headers: await login('vera@example.com', 'the password of vera') })).status).toBe(403);
+  });
+
+  it('AUTH-17: changes nothing for one of our own people who proved themselves long ago', async () => {
+    const { body } = await at.call('/api/v1/auth/login', { method: 'POST', body: { email: OWNER.email, password: OWNER.password } });
+    const change = () => at.call('/v1/admin/tenants/main/plan', { method: 'PATCH', body: { plan_id: 'growth' }, headers: bearer(body['access_token']) });
+    await proofAged(at, OWNER.email, 20);
+    expect(await change()).toMatchObject({ status: 401, body: { detail: expect.stringContaining('again') as unknown } });
+    expect((await at.call('/v1/tenants/main', { headers: bearer(body['access_token']) })).status).toBe(200);
+    await proofAged(at, OWNER.email, 9);
+    expect(await change()).toMatchObject({ status: 200, body: { plan: 'growth' } });
+  });
+});
+
+describe.each(testHouses)('the hosted platform’s paths, with an issuer that may not speak of the platform, on %s', (_name, open) => {
+  it('a scope of such an issuer reaches tenants that it speaks for, and nothing of the platform', async () => {
+    const at = await open({ JWT_SHARED_SECRET: ISSUER_SECRET });
+    await createOwner(at);
+    const lacking = { status: 403, body: { detail: 'Admin principal lacks required role or scope' } };
+    const as = (scp: string) => ({ headers: admin({ scp, tenant_id: 'main' }) });
+    expect(await at.call('/v1/tenants', { method: 'POST', body: { name: 'Planted', plan: 'growth' }, ...as('tenants.write') })).toMatchObject(lacking);
+    expect(await at.call('/v1/admin/plans', { method: 'POST', body: { plan_id: 'starter', monthly_messages: null, monthly_token_cap: null, max_agents: null }, ...as('plans.write') })).toMatchObject(lacking);
+    expect(await at.call('/v1/admin/debug/identity', as('admin.identity.read'))).toMatchObject(lacking);
+    expect((await at.call('/v1/tenants/main', as('tenants.read'))).status).toBe(200);
+    await at.close();
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineAndColumn, readTypedJson } from '../../../renderer/lib/typed-json.ts';
+import { readTypedJson } from '../../../renderer/lib/typed-json.ts';
 import { segmentsOf } from '../../../shared/json-pointer.ts';
 
 describe('JSON that somebody typed', () => {
@@ -28,16 +28,16 @@ describe('JSON that somebody typed', () => {
   });
 
   test.each([
-    ['{"a": yes}', 'a value is expected here'],
-    ['{"a" 1}', 'a colon is expected here'],
-    ['{a: 1}', 'a name in double quotes is expected here'],
-    ['{"a": 1,}', 'a name in double quotes is expected here'],
-    ['[1 2]', 'a comma or ] is expected here'],
-    ['{"a": 1 "b": 2}', 'a comma or } is expected here'],
+    ['{"a": yes}', 'a value is expected'],
+    ['{"a" 1}', 'a colon is expected'],
+    ['{a: 1}', 'a name in double quotes is expected'],
+    ['{"a": 1,}', 'a name in double quotes is expected'],
+    ['[1 2]', 'a comma or ] is expected'],
+    ['{"a": 1 "b": 2}', 'a comma or } is expected'],
     ['{"a": "two\nlines"}', 'this text does not end, or holds a line end or a wrong escape'],
     ['{} {}', 'nothing may follow the end'],
     ['', 'there is nothing yet'],
-    ['[01]', 'a comma or ] is expected here'],
+    ['[01]', 'a comma or ] is expected'],
   ])('%j: %s', (text, says) => {
     expect(readTypedJson(text)).toMatchObject({ ok: false, problem: { message: `Not JSON: ${says}.` } });
   });
@@ -80,14 +80,3 @@ function isJson(text: string): boolean {
     return false;
   }
 }
-
-describe('line and column', () => {
-  test.each([
-    [0, 1, 1],
-    [3, 1, 4],
-    [4, 2, 1],
-    [6, 2, 3],
-  ])('offset %i is line %i, column %i', (offset, line, column) => {
-    expect(lineAndColumn('abc\ndef', offset)).toEqual({ line, column });
-  });
-});

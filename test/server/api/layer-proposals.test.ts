@@ -90,4 +90,33 @@ describe('a tenant layer where the workflow asks others first', () => {
     expect(await post('ann', 'registry/propose-layer', { kind: 'tenant', content: { limits: { max_tool_calls: 900 } }, basedOn: current?.version ?? 0 })).toMatchObject({ status: 403, body: { code: 'registry/widens' } });
     expect(await post('ann', 'registry/propose-layer', { kind: 'tenant', content: {}, basedOn: 0 })).toMatchObject({ status: 409, body: { code: 'input/conflict' } });
   });
+
+  it('takes no role away, by a proposal or by the last vote on one, that somebody holds', async () => {
+    const roles = { helper: { capabilities: ['runs:read'] } };
+    const offer = async (content: object) => post('ann', 'registry/propose-layer', { kind: 'tenant', content, basedOn: (await layer()).current?.version ?? 0, reason: 'roles' });
+    await vote('ben', String((await offer({ roles })).body['approval']));
+    const gone = await offer({});
+    const { body: dora } = await post('ann', 'people/create', { email: 'dora@example.com', name: 'dora', password: PASSWORD, roles: ['helper'] });
+    expect(dora).toMatchObject({ roles: ['helper'] });
+
+    expect(await offer({})).toMatchObject({ status: 409, body: { code: 'people/role-in-use' } });
+    expect((await vote('ben', String(gone.body['approval']))).body).toMatchObject({ state: 'approved' });
+
+    expect(await get('ann', `/api/v1/registry/proposal?id=${String(gone.body['proposal'])}`)).toMatchObject({ state: 'overtaken' });
+    expect((await layer()).current).toMatchObject({ content: { roles } });
+  });
+
+  it('SOD-07: gives nobody by the last vote what its proposer could not give any more', async () => {
+    const { current } = await layer();
+    const content = { roles: { helper: { capabilities: ['runs:read'] }, keeper: { capabilities: ['user:manage'] } } };
+    const { body } = await post('cleo', 'registry/propose-layer', { kind: 'tenant', content, basedOn: current?.version ?? 0, reason: 'a keeper' });
+    const people = (await get('ann', '/api/v1/people/list'))['items'] as ReadonlyArray<{ id: string; email: string; ver: number }>; // as the API answers it
+    const cleo = people.find(({ email }) => email === 'cleo@example.com');
+    expect((await post('ann', 'people/change-roles', { userId: cleo?.id, ver: cleo?.ver, roles: ['viewer'] })).status).toBe(200);
+
+    expect((await vote('ben', String(body['approval']))).body).toMatchObject({ state: 'approved' });
+
+    expect(await get('ann', `/api/v1/registry/proposal?id=${String(body['proposal'])}`)).toMatchObject({ state: 'overtaken' });
+    expect(Object.keys(Object((await get('ann', '/registry/effective'))['roles']))).not.toContain('keeper');
+  });
 });

@@ -16,12 +16,13 @@ const mutations = procedures.filter(({ type }) => type === 'mutation');
 /** Whoever may change these can give rights, take things out, or let something loose (SECURITY 1.3). */
 const DANGEROUS: ReadonlySet<string> = new Set<Capability>([
   'apikey:manage', 'user:manage', 'role:manage', 'sso:manage', 'ip:manage', 'policy:manage', 'registry:write', 'catalog:publish', 'audit:export', 'secret:read', 'approvals:breakglass', 'platform:impersonate',
-  'privacy:erase', 'tenant:delete', 'owner:transfer',
+  'privacy:erase', 'tenant:delete', 'owner:transfer', 'platform:tenants',
 ]);
 /** Among them, what gives nobody anything. */
 const HARMLESS: Readonly<Record<string, string>> = {
   'people.enable': 'gives back what somebody had', 'registry.proposeLayer': 'decides nothing: others vote', 'sso.testProvider': 'changes nothing', 'sso.readMetadata': 'changes nothing',
-  'members.revokeInvitation': 'takes back what was offered',
+  'members.revokeInvitation': 'takes back what was offered', 'tenants.activate': 'gives back what a tenant had', 'tenants.suspend': 'loses nothing, and is taken back in one step',
+  'hosted.createTenant': 'asks people of ours itself, and cannot ask those of another issuer',
 };
 
 describe('what is dangerous', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../../server/base/actor.ts';
-import { changeRoles, createUser, disableUser } from '../../../../server/people/identity/index.ts';
-import { actorFor, authenticate, endSessions, isFreshlyProved, type Principal, proveAgain, signInByPassword, switchTenant } from '../../../../server/people/sessions/index.ts';
+import { changeRoles, createUser, disableUser, ownMemberships } from '../../../../server/people/identity/index.ts';
+import { actorFor, authenticate, endSession, endSessions, isFreshlyProved, listSessions, type Principal, proveAgain, signInByPassword, switchTenant } from '../../../../server/people/sessions/index.ts';
 import { breakGlass, endStandin, impersonate, recentStandins } from '../../../../server/people/standins/index.ts';
 import type { Tenant } from '../../../../server/tenancy/tenants/index.ts';
 import { refusalToVote } from '../../../../server/agents/approvals/approval-rules.ts';
@@ -138,6 +138,30 @@ describe.each(databases)('standing in for somebody on %s', (_name, open) => {
     for (let at = 0; at < 9; at += 1) await signIn('ida@example.com');
     await startAs(max, ida.actor);
     expect((await by(ida.bearer)).actor.userId).toBe(ida.actor.userId);
+  });
+
+  it('shows and ends nothing of what the target has in other tenants', async () => {
+    const ned = await person('ned', ['admin', 'platform_admin']);
+    const ivy = await person('ivy', ['viewer']);
+    await database.storage.writeIdentity(house.installer(globex), (tx) => house.deps.people.addMembership(tx, { tenantId: globex.id, userId: ivy.actor.userId, roles: ['viewer'], createdAt: house.clock.now(), ver: 1 }));
+    const { tokens } = await signInByPassword(house.deps, { email: 'ivy@example.com', password: GOOD_PASSWORD, tenant: 'globex' }, { kind: 'token', dialect: 'own', source: HERE });
+    const there = await by(tokens?.accessToken ?? '');
+    const standin = await startAs(ned, ivy.actor);
+    expect((await listSessions(house.deps, standin.actor)).map(({ tenantId }) => tenantId)).not.toContain(globex.id);
+    expect((await ownMemberships(house.deps, standin.actor)).map(({ tenantId }) => tenantId)).toEqual([acme.id]);
+    await expect(endSession(house.deps, standin.actor, there.principal.session?.id ?? brand(''))).rejects.toMatchObject({ code: 'people/session-not-found' });
+    expect(() => endSessions(house.deps, standin.actor, ivy.actor.userId)).toThrow(expect.objectContaining({ code: 'people/capability-missing' }));
+    expect((await by(there.bearer)).actor.tenantId).toBe(globex.id);
+    expect((await by(ivy.bearer)).actor.tenantId).toBe(acme.id);
+  });
+
+  it('is bound to the key that the session is bound to in which it was asked for', async () => {
+    const dan = await house.person(acme, 'dan', ['admin', 'platform_admin']);
+    await person('kim', ['viewer']);
+    const kim = await house.deps.storage.readIdentity(dan, (db) => house.deps.people.find(db, { email: 'kim@example.com' }));
+    const { principal } = await signInByPassword(house.deps, { email: 'dan@example.com', password: GOOD_PASSWORD }, { kind: 'token', dialect: 'own', source: HERE, jkt: 'thumbprint-of-dan' });
+    const { tokens } = await impersonate(house.deps, { ...dan, sessionId: principal.session?.id ?? null }, principal, { ...asking, userId: kim?.id ?? brand('') });
+    await expect(by(tokens?.accessToken ?? '')).rejects.toMatchObject({ code: 'auth/bad-device-proof' });
   });
 
   it('RBAC-15: the platform reads a tenant’s content only through break-glass: an hour, a reason, and the tenant is told', async () => {

@@ -40,8 +40,8 @@ describe('reading JSON text', () => {
   it('tells where the text goes wrong', () => {
     expect(messageOf('{"a": 1,\n "b": tru}')).toBe('Not JSON: a value is expected at line 2, column 7.');
     expect(messageOf('{"a": [1, 2')).toBe('Not JSON: it ends too early at line 1, column 12.');
-    expect(messageOf('{"a": 1} x')).toBe('Not JSON: nothing may follow the value at line 1, column 10.');
-    expect(messageOf('{"a": "line\nbreak"}')).toBe('Not JSON: text has a bad escape or a control character at line 1, column 7.');
+    expect(messageOf('{"a": 1} x')).toBe('Not JSON: nothing may follow the end at line 1, column 10.');
+    expect(messageOf('{"a": "line\nbreak"}')).toBe('Not JSON: this text does not end, or holds a line end or a wrong escape at line 1, column 7.');
   });
 
   it('finds keys that occur twice, also when they are spelt differently', () => {

@@ -1,13 +1,13 @@
-import type { Capability } from '../../../shared/capabilities.ts';
-import { isJsonObject, type Json } from '../../../shared/json.ts';
-import { jsonEqual } from '../../../shared/json-equal.ts';
-import { pointerOf } from '../../../shared/json-pointer.ts';
-import { pathOf } from '../../../shared/registry-entry.ts';
-import { explain } from '../../../shared/registry-explain.ts';
-import { type LayerReading, readLayer } from '../../../shared/registry-layer.ts';
-import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
-import { refusalsToEditLayer } from '../../../shared/registry-narrowing.ts';
-import { LAYER_KINDS, type LayerKind, type RegistryIssue, type RegistryLayer, SECTION_NAMES, type SectionName } from '../../../shared/registry-schema.ts';
+import type { Capability } from '../../shared/capabilities.ts';
+import { isJsonObject, type Json } from '../../shared/json.ts';
+import { jsonEqual } from '../../shared/json-equal.ts';
+import { pointerOf } from '../../shared/json-pointer.ts';
+import { pathOf } from '../../shared/registry-entry.ts';
+import { explain } from '../../shared/registry-explain.ts';
+import { type LayerReading, readLayer } from '../../shared/registry-layer.ts';
+import { type RegistryView, viewOf } from '../../shared/registry-merge.ts';
+import { refusalsToEditLayer } from '../../shared/registry-narrowing.ts';
+import { LAYER_KINDS, type LayerKind, type RegistryIssue, type RegistryLayer, SECTION_NAMES, type SectionName } from '../../shared/registry-schema.ts';
 
 /** What an edit of one layer would come to, by the very rules that the server will apply. */
 export interface EditPreview {

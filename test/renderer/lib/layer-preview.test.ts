@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CAPABILITY_NAMES } from '../../../../shared/capabilities.ts';
-import type { Json } from '../../../../shared/json.ts';
-import { previewEdit } from '../../../../renderer/screens/registry/layer-preview.ts';
-import { aLayer, type LayerContents } from '../../../support/registry-layers.ts';
+import { CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
+import type { Json } from '../../../shared/json.ts';
+import { previewEdit } from '../../../renderer/lib/layer-preview.ts';
+import { aLayer, type LayerContents } from '../../support/registry-layers.ts';
 
 const ALL = new Set(CAPABILITY_NAMES);
 const BASE = { limits: { max_tool_calls: 50 }, tools: [{ tool_id: 'mail', enabled: true, timeout_ms: 9_000 }], roles: { helper: ['runs:read', 'catalog:read'] } };
