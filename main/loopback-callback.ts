@@ -54,8 +54,8 @@ export async function listenForCallback({ after }: Deps): Promise<CallbackListen
 function properQuery({ method, url = '', headers }: IncomingMessage, port: number, expected: string | null): string | null {
   const [path, query = ''] = url.split('?', 2);
   if (expected === null || method !== 'GET' || path !== PATH || headers.host !== `127.0.0.1:${port}` || query.length > LONGEST_QUERY) return null;
-  const site = headers['sec-fetch-mode'];
-  if (site !== undefined && site !== 'navigate') return null; // a page's own fetch or image is no browser coming back
+  const mode = headers['sec-fetch-mode'];
+  if (mode !== undefined && mode !== 'navigate') return null; // a page's own fetch or image is no browser coming back
   const states = new URLSearchParams(query).getAll('state');
   return states.length === 1 && isSame(states[0] ?? '', expected) ? query : null;
 }

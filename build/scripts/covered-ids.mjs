@@ -16,10 +16,12 @@ export function coveredIds() {
   const groups = [
     ...rows.map(({ source, features }) => ({ kind: 'row', name: source, ids: Object.entries(features) })),
     ...cases.map(({ prefix, count, area }) => ({ kind: 'case', name: `${prefix} ${area}`, ids: Array.from({ length: count }, (_, index) => [`${prefix}-${String(index + 1).padStart(2, '0')}`, '']) })),
-  ].map(({ kind, name, ids }) => ({ kind, name, ids: ids.map(([id, title]) => ({ id, title, files: [...(found.get(id) ?? [])].sort() })) }));
+  ].map(({ kind, name, ids }) => ({ kind, name, ids: ids.map(([id, title]) => ({ id, title, files: [...(found.get(id) ?? [])].sort(byText) })) }));
   const known = new Set(groups.flatMap(({ ids }) => ids.map(({ id }) => id)));
-  return { groups, unknown: [...found.keys()].filter((id) => !known.has(id)).sort() };
+  return { groups, unknown: [...found.keys()].filter((id) => !known.has(id)).sort(byText) };
 }
+
+const byText = (a, b) => (a < b ? -1 : 1);
 
 function filesById(folder) {
   const found = new Map();

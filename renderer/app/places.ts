@@ -18,7 +18,7 @@ export const PLACES: readonly (readonly Place[])[] = [
     { name: 'Home', path: '/', icon: 'home', letter: 'h', needs: null, also: 'inbox needs me' },
     { name: 'Catalog', path: '/catalog', icon: 'catalog', letter: 'c', needs: 'catalog:read', also: 'agents versions drafts import' },
     { name: 'Approvals', path: '/approvals', icon: 'approvals', letter: 'a', needs: 'approvals:read', also: 'requests votes review' },
-    { name: 'Registry', path: '/registry', icon: 'registry', letter: 'r', needs: 'registry:read', also: 'layers overrides tools actions policies' },
+    { name: 'Registry', path: '/registry', icon: 'registry', letter: 'r', needs: 'registry:read', also: 'layers overrides tools actions policies mcp servers drift' },
   ],
   [
     { name: 'Runs', path: '/runs', icon: 'runs', letter: 'u', needs: 'runs:read', also: 'steps evidence traces' },

@@ -90,13 +90,16 @@ export function RightMatrix({ label, corner, columns, rows, chosen, onOpen, onTo
   };
   return (
     <div className="cs-matrix-box">
-      <div ref={box} className="cs-matrix-scroll" onKeyDown={(event: KeyboardEvent) => placeOf(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey && onKey(event)}>
-        <table className="cs-matrix" role="grid" aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1} onFocus={(event) => pointAt(event.target)} onClick={(event) => press(event.target)}>
+      <div ref={box} className="cs-matrix-scroll">
+        <table
+          className="cs-matrix" role="grid" aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1} onFocus={(event) => pointAt(event.target)} onClick={(event) => press(event.target)}
+          onKeyDown={(event: KeyboardEvent) => placeOf(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey && onKey(event)}
+        >
           <thead>
             <tr>
               <th scope="col">{corner}</th>
               {columns.map((column, index) => (
-                <th key={column.id} scope="col" data-active={index === at.column || undefined} data-chosen={column.id === chosen || undefined}>
+                <th key={column.id} scope="col" aria-label={`${column.name}, ${column.note}`} data-active={index === at.column || undefined} data-chosen={column.id === chosen || undefined}>
                   <Button className="cs-matrix-head" aria-expanded={column.id === chosen} onPress={() => onOpen(column.id)}>
                     <span title={column.name}>{column.mark && <Icon name={column.mark} size={12} />}{column.name}</span>
                     <small>{column.note}</small>

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { troubleOf } from './trouble.ts';
 
 interface Question {
+  readonly answered: Promise<boolean>;
   /** Ends the question: proved, or given up. */
   readonly settle: (proved: boolean) => void;
 }
@@ -10,22 +11,17 @@ interface Question {
 /** Whether somebody has to prove again who they are; the dialog of the frame shows itself while there is a question. */
 export const useStepUp = create<{ readonly question: Question | null }>(() => ({ question: null }));
 
-let open: Promise<boolean> | null = null;
-
 /** Asks once, however many acts wait for the answer. */
 function askForProof(): Promise<boolean> {
-  open ??= new Promise<boolean>((answer) => {
-    useStepUp.setState({
-      question: {
-        settle: (proved) => {
-          open = null;
-          useStepUp.setState({ question: null });
-          answer(proved);
-        },
-      },
-    });
-  });
-  return open;
+  const asked = useStepUp.getState().question;
+  if (asked) return asked.answered;
+  const { promise: answered, resolve } = Promise.withResolvers<boolean>();
+  const settle = (proved: boolean) => {
+    useStepUp.setState({ question: null });
+    resolve(proved);
+  };
+  useStepUp.setState({ question: { answered, settle } });
+  return answered;
 }
 
 /**

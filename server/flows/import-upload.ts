@@ -8,9 +8,10 @@ import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import type { TenantId } from '../../shared/brand.ts';
+import { may } from '../people/policy/index.ts';
 import type { LayerOwner } from '../registry/layers/index.ts';
 import { type OverrideDeps, writeLayer } from '../registry/overrides/index.ts';
-import { toolDigest } from '../registry/servers/index.ts';
+import { type DefinedTool, readTools, ServerTrouble, toolDigest } from '../registry/servers/index.ts';
 import { recordSeen } from './discover-servers.ts';
 import type { ServerFlowDeps } from './server-flow-deps.ts';
 
@@ -37,6 +38,8 @@ export interface ImportJobs {
 
 const MOST_LISTED = 500;
 const AGENTS_AT_ONCE = 10;
+/** Importing agents is not enough to say how a server is reached: that is what this one is for. */
+const MANAGES_SERVERS = 'mcp:manage';
 
 export function openImportJobs(deps: ImportDeps): ImportJobs {
   const stopped = new Set<string>();
@@ -158,6 +161,10 @@ class ImportRun {
 
   /** Servers become entries of the tenant layer, their tools pinned by the digest of what the server said of them. */
   async #register(items: readonly McpServerItem[]): Promise<void> {
+    if (!may(this.#actor, MANAGES_SERVERS)) {
+      for (const item of items) this.#note({ path: item.path, item: placeText(item.item), field: '', rule: 'people/capability-missing', message: `missing capability: ${MANAGES_SERVERS}` });
+      return;
+    }
     const { tenant, above } = this.#deps.layersOf(this.#actor);
     const current = await this.#deps.storage.read(this.#actor, (db) => this.#deps.overrides.layers.latest(db, tenant));
     const content: JsonObject = objectOrEmpty(current?.content);
@@ -174,10 +181,18 @@ class ImportRun {
   /** A capture of a server's tools is a claim of what it offered: kept, and compared with what was accepted or told before. */
   async #remember(item: McpServerItem): Promise<void> {
     const { tools, protocolVersion, name, version } = item.server;
-    if (tools === null) return;
-    await recordSeen(this.#deps.servers, this.#actor, {
-      serverId: serverId(item), source: 'import', told: { protocolVersion, serverName: cutText(name, 200), serverVersion: version, capabilities: {}, tools: tools.map((tool) => ({ name: tool.name, definition: tool.definition })) },
-    });
+    const listed = tools && this.#usable(item, tools.map(({ definition }) => definition));
+    if (listed) await recordSeen(this.#deps.servers, this.#actor, { serverId: serverId(item), source: 'import', told: { protocolVersion, serverName: cutText(name, 200), serverVersion: version, capabilities: {}, tools: listed } });
+  }
+
+  #usable(item: McpServerItem, definitions: readonly JsonObject[]): readonly DefinedTool[] | null {
+    try {
+      return readTools(definitions);
+    } catch (reason) {
+      if (!(reason instanceof ServerTrouble)) throw reason;
+      this.#note({ path: item.path, item: placeText(item.item), field: 'tools', rule: 'unusable', message: `The server ${reason.message}.` });
+      return null;
+    }
   }
 
   #note(trouble: ImportTrouble): void {

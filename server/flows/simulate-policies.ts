@@ -1,4 +1,5 @@
 import { decidePolicies, type PolicyDecision } from '../../shared/action-policy.ts';
+import type { Instant } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import type { RecordedCall } from '../agents/runs/index.ts';
 import { actionOf } from './tool-rule.ts';
@@ -10,7 +11,7 @@ export interface ChangedCall {
   readonly title: string;
   readonly seq: number;
   readonly tool: string;
-  readonly at: string;
+  readonly at: Instant;
   readonly before: CallOutcome;
   readonly after: CallOutcome;
 }

@@ -7,6 +7,7 @@ import { systemIds } from '../base/ids.ts';
 import { readConfig } from '../config.ts';
 import { openKeptKey } from '../deployment-keys.ts';
 import { digestDisclosure, type LogVerdict, nodeTreeHash, openSigningKey, readHeads, storedLogSource, verifyLogs, vkeyOf } from '../records/audit/index.ts';
+import { logWords, oneLine, packageWords } from './verify-words.ts';
 
 /**
  * `npm run verify -- <data dir or package>`: recomputes every log of a workspace, or of an evidence package, from its stored bytes,
@@ -24,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (keys) throw new Error('--key is for packages; a data directory is held against the key beside it');
   const verdicts = await verifyDatabase(file, statSync(target).isDirectory() ? target : null, progress);
-  process.stdout.write(json ? `${JSON.stringify({ ok: verdicts.every((verdict) => !verdict.problem), logs: verdicts })}\n` : verdicts.map(told).join(''));
+  process.stdout.write(json ? `${JSON.stringify({ ok: verdicts.every((verdict) => !verdict.problem), logs: verdicts })}\n` : verdicts.map(logWords).join(''));
   return verdicts.length === 0 ? 2 : verdicts.some((verdict) => verdict.problem) ? 1 : 0;
 }
 
@@ -58,16 +59,6 @@ function answer(verdict: PackageVerdict, { target, keys, json }: Asked): number 
   return verdict.problem ? 1 : 0;
 }
 
-function packageWords({ manifest, files, logs, problem }: PackageVerdict, target: string, keysGiven: boolean): string {
-  const words = [problem ? `NOT WHOLE ${target}\n  ${problem.place} ${problem.at}: ${problem.says}\n` : `whole     ${target}\n`];
-  if (manifest) {
-    const { mode, period, redaction, tenant, logs: packaged } = manifest;
-    words.push(`  tenant ${tenant.name} (${tenant.slug}), ${mode} mode, period from ${period.from} to ${period.to}, profile ${redaction.profile}\n  checked ${files} of ${manifest.files.length} files\n`);
-    words.push(packaged.map(({ vkey }) => `  signed by the key ${keysGiven ? 'that you gave' : 'the package itself names'}: ${vkey}\n`).join(''));
-  }
-  return [...words, ...logs.map(told)].join('');
-}
-
 function databaseIn(target: string): string | null {
   const file = existsSync(target) && statSync(target).isDirectory() ? join(target, 'workspace.db') : target;
   return existsSync(file) ? file : null;
@@ -93,11 +84,6 @@ async function keyBeside(folder: string): Promise<((origin: string) => string) |
   return (origin) => vkeyOf(origin, publicKey);
 }
 
-function told({ origin, size, signedSize, root, checked, problem }: LogVerdict): string {
-  const facts = `  ${size} entries, signed up to ${signedSize}, root ${root}\n  checked ${checked.entries} entries, ${checked.disclosures} disclosures, ${checked.tiles} tiles, ${checked.checkpoints} checkpoints\n`;
-  return problem ? `NOT WHOLE ${origin}\n  ${problem.place} ${problem.at}: ${problem.says}\n${facts}` : `whole     ${origin}\n${facts}`;
-}
-
 function showProgress(done: number, total: number): void {
   if (process.stderr.isTTY && total > 50_000) process.stderr.write(`\r${done} of ${total}`);
 }
@@ -105,7 +91,7 @@ function showProgress(done: number, total: number): void {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (reason: unknown) => {
-    process.stderr.write(`cannot verify: ${reason instanceof Error ? reason.message : String(reason)}\n`);
+    process.stderr.write(`cannot verify: ${oneLine(reason instanceof Error ? reason.message : String(reason))}\n`);
     process.exit(2);
   },
 );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Curl, describeByCurl } from '../support/curl.ts';
-import { type HeadlessHost, startHeadless } from '../support/headless-host.ts';
+import { type HeadlessHost, startHeadless } from '../support/served-host.ts';
 import { skipUnserved } from './unserved.ts';
 
 const PASSWORD = randomBytes(12).toString('hex');

@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Curl, describeByCurl } from '../support/curl.ts';
 import { hmacToken } from '../support/token-makers.ts';
-import { type HeadlessHost, startHeadless } from '../support/headless-host.ts';
+import { type HeadlessHost, startHeadless } from '../support/served-host.ts';
 import { skipUnserved } from './unserved.ts';
 
 const SECRET = randomBytes(48).toString('base64');
@@ -98,10 +98,25 @@ describeByCurl('the Enterprise+ document', (curlAt) => {
   });
 
   it('E15, E18: the roles of the document’s example mean what it says', async () => {
-    const capabilities = async (key: string) => (await curl('curl /api/v1/session/me -H "Authorization: Bearer $TOKEN"', { TOKEN: (await login(key))['access_token'] ?? '' })).body;
-    expect(await capabilities(KEYS.viewer)).toMatchObject({ capabilities: ['runs:read'] });
-    expect(await capabilities(KEYS.agent)).toMatchObject({ capabilities: ['approvals:read', 'approvals:vote', 'runs:read', 'runs:write'] });
-    expect(await capabilities(KEYS.admin)).toMatchObject({ capabilities: expect.arrayContaining(['registry:read', 'registry:write', 'mcp:manage', 'user:manage']) as unknown });
+    const capabilities = async (key: string) => {
+      const { body } = await curl('curl /api/v1/session/me -H "Authorization: Bearer $TOKEN"', { TOKEN: (await login(key))['access_token'] ?? '' });
+      return (body as { readonly capabilities: readonly string[] }).capabilities.toSorted(); // the answer's own shape
+    };
+    expect(await capabilities(KEYS.viewer)).toEqual(['runs:read']);
+    expect(await capabilities(KEYS.agent)).toEqual(['approvals:read', 'approvals:vote', 'runs:read', 'runs:write']);
+    expect(await capabilities(KEYS.admin)).toEqual(expect.arrayContaining(['registry:read', 'registry:write', 'mcp:manage', 'user:manage']));
+  });
+
+  it('E20: MCP servers are for whoever manages them', async () => {
+    const viewer = await asViewer();
+    const TOKEN = (await login(KEYS.admin))['access_token'] ?? '';
+    const register = 'curl -X POST /mcp/servers -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -d \'{"id": "weather", "base_url": "https://weather.example/mcp"}\'';
+    for (const command of [register, 'curl /mcp/servers -H "Authorization: Bearer $TOKEN"', 'curl /mcp/servers/weather -H "Authorization: Bearer $TOKEN"', 'curl -X DELETE /mcp/servers/weather -H "Authorization: Bearer $TOKEN"', 'curl -X POST /mcp/discover -H "Authorization: Bearer $TOKEN"']) {
+      expect(await curl(command, viewer), command).toMatchObject({ status: 403, body: { detail: 'missing capability: mcp:manage' } });
+    }
+    expect(await curl(register, { TOKEN })).toMatchObject({ status: 200, body: { id: 'weather', base_url: 'https://weather.example/mcp', timeout_s: 15 } });
+    expect((await curl('curl /mcp/servers -H "Authorization: Bearer $TOKEN"', { TOKEN })).body).toMatchObject({ servers: [{ id: 'weather' }] });
+    expect((await curl('curl -X DELETE /mcp/servers/weather -H "Authorization: Bearer $TOKEN"', { TOKEN })).status).toBe(200);
   });
 
   it('E11, E39: a browser’s event source follows a run with the token in the address, and nothing else takes one there', async () => {
@@ -159,6 +174,5 @@ describe('the Enterprise+ document’s environment', () => {
     ['GET /runs/{run_id}/export', 'a run is exported at POST /api/v1/runs/export until runs get the document’s paths'],
     ['PUT /registry', 'the base is written through its file, or layer by layer, until the registry gets the document’s path'],
     ['POST /missions', 'missions have no room yet'],
-    ['GET /mcp/servers', 'MCP servers have no room yet'],
   ]);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Curl, describeByCurl } from '../support/curl.ts';
-import { type HeadlessHost, startHeadless } from '../support/headless-host.ts';
+import { type HeadlessHost, startHeadless } from '../support/served-host.ts';
 import { hmacToken } from '../support/token-makers.ts';
 import { skipUnserved } from './unserved.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Curl, describeByCurl } from '../support/curl.ts';
-import { type HeadlessHost, startHeadless } from '../support/headless-host.ts';
+import { type HeadlessHost, startHeadless } from '../support/served-host.ts';
 import { hmacToken } from '../support/token-makers.ts';
 import { skipUnserved } from './unserved.ts';
 

@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TASKFORCE_PERMISSIONS } from '../../shared/role-presets.ts';
 import { type Curl, describeByCurl } from '../support/curl.ts';
-import { type HeadlessHost, startHeadless } from '../support/headless-host.ts';
+import { type HeadlessHost, startHeadless } from '../support/served-host.ts';
 import { skipUnserved } from './unserved.ts';
 
 const SECRET = randomBytes(64).toString('base64');

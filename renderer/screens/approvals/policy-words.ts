@@ -6,12 +6,12 @@ type Policy = RequestView['policy'];
 const HOUR_MS = 3_600_000;
 
 /** The frozen policy of a request as sentences that somebody without the registry at hand understands. */
-export function policyWords({ required, roles, expiresHours, selfApproval, autoPublish, workflow }: Policy): readonly string[] {
+export function policyWords({ required, roles, expiresHours, selfApproval, autoPublish, workflow }: Policy, subjectType = 'agent_version'): readonly string[] {
   return [
     `${required === 1 ? 'One person' : `${required} different people`} must approve, ${required === 1 ? '' : 'each '}holding ${eitherOf(roles)}. One rejection ends it.`,
     selfApproval ? 'The person who asks may approve it too: this tenant allows that openly.' : 'The person who asks cannot approve it.',
     expiresHours === null ? 'It stays open until it is decided.' : `It can be decided for ${formatDuration(expiresHours * HOUR_MS)} after it was asked.`,
-    autoPublish ? 'The last vote needed publishes at once.' : 'Once approved, somebody still has to publish it.',
+    subjectType === 'registry_proposal' ? 'The last vote needed puts it in force at once.' : autoPublish ? 'The last vote needed publishes at once.' : 'Once approved, somebody still has to publish it.',
     workflow ? `From the workflow ${workflow.name}, version ${workflow.version.slice(0, 12)}.` : 'No workflow names this kind of request, so the house rule holds.',
   ];
 }

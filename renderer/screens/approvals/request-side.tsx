@@ -33,7 +33,7 @@ export function RequestSide({ request, voting }: RequestSideProps) {
       </SideSection>
       <SideSection title="Policy" note="frozen when it was asked">
         <ul className="grid gap-1">
-          {policyWords(request.policy).map((sentence) => (
+          {policyWords(request.policy, request.subjectType).map((sentence) => (
             <Text as="li" tone="soft" key={sentence}>{sentence}</Text>
           ))}
         </ul>

@@ -2,12 +2,17 @@ import { Text, Time, Timeline, type TimelineEntry } from '../../kit/index.ts';
 import { missingWords } from './policy-words.ts';
 import type { RequestView } from './use-request.ts';
 
+/** Approved, a proposal is in force or overtaken already. */
+function isProposal({ subjectType }: RequestView): boolean {
+  return subjectType === 'registry_proposal';
+}
+
 /** Every vote with its role and comment, then what is still missing. */
 export function VoteList({ request }: { readonly request: RequestView }) {
   const missing = missingWords(request);
   const rest: readonly TimelineEntry[] = [
     ...(missing === null ? [] : [{ id: 'missing', icon: 'waiting' as const, tone: 'info' as const, title: missing }]),
-    ...(request.state === 'pending' || request.state === 'approved' ? [{ id: 'publish', icon: 'open' as const, title: 'Publish: digest and policy are checked again' }] : []),
+    ...(request.state === 'pending' || (request.state === 'approved' && !isProposal(request)) ? [{ id: 'publish', icon: 'open' as const, title: isProposal(request) ? 'In force: the layers above and the digest are checked again' : 'Publish: digest and policy are checked again' }] : []),
     ...(request.state === 'cancelled' ? [{ id: 'cancelled', icon: 'undo' as const, title: `${request.requestedByName} took it back`, when: request.decidedAt && <Time at={request.decidedAt} />, detail: request.comment }] : []),
     ...(request.state === 'voided' ? [{ id: 'voided', icon: 'shield-bad' as const, tone: 'warn' as const, title: 'Ended by itself', when: request.decidedAt && <Time at={request.decidedAt} />, detail: request.comment }] : []),
     ...(request.state === 'expired' ? [{ id: 'expired', icon: 'waiting' as const, tone: 'warn' as const, title: 'Time ran out', when: request.expiresAt && <Time at={request.expiresAt} /> }] : []),

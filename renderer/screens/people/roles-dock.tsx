@@ -21,11 +21,11 @@ export function RolesDock({ edit }: { readonly edit: RolesEdit }) {
   };
   return (
     <Dock
-      title={countOf(changes.length, 'unsaved role')} note="nothing counts before it is saved"
+      title={countOf(changes.length, 'unsaved role')} note={edit.asks ? 'others must agree before it counts' : 'nothing counts before it is saved'}
       actions={
         <>
           <Button kind="quiet" onPress={() => setAsking(true)}>Discard</Button>
-          <Button kind="primary" busy={busy} disabled={blocked} onPress={() => edit.save(reason)}>Save roles</Button>
+          {edit.asks ? <Button kind="primary" busy={busy} disabled={blocked} onPress={() => edit.propose(reason)}>Submit for approval</Button> : <Button kind="primary" busy={busy} disabled={blocked} onPress={() => edit.save(reason)}>Save roles</Button>}
         </>
       }
     >

@@ -1,7 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { type Capability, isCapability } from '../../../shared/capabilities.ts';
-import { type ApiOutput, newCommandId, notify, troubleOf, useCan, useSession, useTRPC } from '../../lib/index.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { type ApiOutput, newCommandId, notify, troubleOf, useCan, useGo, useSession, useTRPC } from '../../lib/index.ts';
 import { editsOf, heldWith, type OwnRole, ownRoles, rolesContent, type Toggled, toggleResource, toggleRight } from './role-draft.ts';
 import { NO_EDITS, type RoleEdits, withEdit, withEdits } from './role-edits.ts';
 
@@ -34,9 +35,14 @@ export function useRolesEdit(listed: RolesList) {
   const content = useMemo(() => rolesContent(listed, own), [listed, own]);
   const saving = useSaveRoles({ onSaved: () => setEdits(NO_EDITS), onConflict: setBegunOn });
   const preview = useRolesPreview(content, edits.size > 0);
+  const proposing = useProposeRoles(edits.size > 0, () => setEdits(NO_EDITS));
 
-  const put = (name: string, to: OwnRole | null) => {
+  const forget = () => {
     saving.forget();
+    proposing.forget();
+  };
+  const put = (name: string, to: OwnRole | null) => {
+    forget();
     if (edits.size === 0) setBegunOn(listed.basedOn);
     setEdits(withEdit(listed, edits, name, to));
   };
@@ -47,7 +53,9 @@ export function useRolesEdit(listed: RolesList) {
   };
   return {
     own, changes, preview, mayEdit, word,
-    busy: saving.busy, trouble: saving.trouble,
+    busy: saving.busy || proposing.busy, trouble: saving.trouble ?? proposing.trouble,
+    /** Others must agree before the tenant's layer changes: roles can only be submitted. */
+    asks: proposing.asks,
     /** Set when somebody saved roles after these edits were begun. */
     overtaken: edits.size > 0 && listed.basedOn !== begunOn,
     toggle: (rowId: string, roleName: string) => {
@@ -61,11 +69,12 @@ export function useRolesEdit(listed: RolesList) {
     remove: (name: string) => put(name, null),
     forgetWord: () => setWord(null),
     discard: () => {
-      saving.forget();
+      forget();
       setEdits(NO_EDITS);
       setWord(null);
     },
     save: (reason: string) => saving.send({ roles: content, basedOn: listed.basedOn, reason: reason.trim() === '' ? null : reason.trim(), commandId: newCommandId() }),
+    propose: (reason: string) => proposing.send(content, reason.trim() === '' ? null : reason.trim()),
     isNew: (name: string) => ownRoles(listed).every((role) => role.name !== name),
   };
 }
@@ -109,4 +118,27 @@ function useSaveRoles({ onSaved, onConflict }: SaveReactions) {
     },
   }));
   return { busy: save.isPending, trouble: save.error ? troubleOf(save.error) : null, forget: save.reset, send: (next: Parameters<typeof save.mutate>[0]) => save.mutate(next) };
+}
+
+/** Where a workflow asks others about the tenant's layer, its roles are submitted with the rest of it as it stands. */
+function useProposeRoles(enabled: boolean, onProposed: () => void) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const go = useGo();
+  const layer = useQuery({ ...trpc.registry.layer.queryOptions({ kind: 'tenant' }), enabled: useCan()('registry:read') && enabled });
+  const propose = useMutation(trpc.registry.proposeLayer.mutationOptions({
+    meta: { quiet: true },
+    onSettled: () => client.invalidateQueries(),
+    onSuccess: ({ approval }) => {
+      notify({ tone: 'ok', title: 'Submitted for approval', detail: 'The roles change once the others have agreed.', action: { label: 'Open the request', run: () => go(`/approvals/${approval}`) } });
+      onProposed();
+    },
+  }));
+  return {
+    asks: layer.data?.asks ?? false, busy: propose.isPending, trouble: propose.error ? troubleOf(propose.error) : null, forget: propose.reset,
+    send: (roles: JsonObject, reason: string | null) => {
+      const current = layer.data?.current;
+      propose.mutate({ kind: 'tenant', content: { ...(isJsonObject(current?.content) ? current.content : {}), roles }, basedOn: current?.version ?? 0, reason, commandId: newCommandId() });
+    },
+  };
 }

@@ -39,8 +39,7 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
       <div className="grid gap-3">
         {simulating && <SimulationDialog edit={edit} onClose={() => setSimulating(false)} />}
         {edit.trouble && <SaveTrouble edit={edit} />}
-        {asks && <Notice tone="info">The workflow for registry overrides asks others first: this is submitted, and counts after the last vote.</Notice>}
-        {edit.waiting.length > 0 && <Notice tone="warn">{countOf(edit.waiting.length, 'proposal')} for this layer {edit.waiting.length === 1 ? 'waits' : 'wait'} for votes. Whichever counts first makes the others void: they begin from the version in force now.</Notice>}
+        <Asking edit={edit} />
         {!edit.trouble && edit.overtakenBy && <Overtaken edit={edit} />}
         {draft.kind === 'org' && <Notice tone="warn">This layer speaks to every tenant of the organisation, not only to this one.</Notice>}
         <div className="grid grid-cols-[1fr_1.3fr_0.9fr] gap-5">
@@ -50,6 +49,17 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
         </div>
       </div>
     </Dock>
+  );
+}
+
+/** That others are asked, and that they are being asked about something else already. */
+function Asking({ edit: { asks, waiting } }: { readonly edit: LayerEdit }) {
+  if (!asks && waiting.length === 0) return null;
+  return (
+    <Notice tone={waiting.length > 0 ? 'warn' : 'info'}>
+      {asks && 'The workflow for registry overrides asks others first: this counts after the last vote. '}
+      {waiting.length > 0 && `${countOf(waiting.length, 'other proposal')} for this layer ${waiting.length === 1 ? 'waits' : 'wait'} for votes; whichever counts first overtakes the rest.`}
+    </Notice>
   );
 }
 

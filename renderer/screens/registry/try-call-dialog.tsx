@@ -39,7 +39,7 @@ export function TryCallDialog({ sections, onClose }: { readonly sections: Sectio
         </>
       }
     >
-      <div className="grid grid-cols-[22rem_minmax(0,1fr)] gap-6">
+      <div className="grid grid-cols-[26rem_minmax(0,1fr)] gap-6">
         <form id={id} onSubmit={send} noValidate className="grid content-start gap-4">
           <TextField label="Tool" mono autoFocus maxLength={200} hint={toolHint(namesOf('tools'))} {...form.field('tool')} />
           <JsonField label="Arguments" rows={6} problems={[]} {...form.field('args')} />

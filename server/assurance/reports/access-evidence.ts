@@ -1,5 +1,6 @@
+import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver, textOf } from './evidence.ts';
+import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
 
 /** Which role holds what, at the time of the report. */
 export const roleMatrix: EvidenceQuery = (context) => Promise.resolve({
@@ -13,7 +14,7 @@ export const leavers: EvidenceQuery = async (context) => {
   const exceptions = entrances.filter((entrance) => entrance.outcome === 'success').flatMap((entrance) => {
     const door = doors.findLast((row) => row.resource?.['id'] === entrance.actor?.['id'] && isBefore(row, entrance));
     if (!door || door.type === 'admin.user.enabled') return [];
-    return [{ what: `${textOf(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${door.time}`, events: [door.eventId, entrance.eventId] }];
+    return [{ what: `${textOrEmpty(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${door.time}`, events: [door.eventId, entrance.eventId] }];
   });
   return {
     id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: entrances.length, minimum: 1, rule: 'no access was used after it had ended', exceptions, sample: sampleOf(entrances),
@@ -31,6 +32,6 @@ export const monitoring: EvidenceQuery = async (context) => {
   const failed = rows.filter((row) => row.type === 'run.failed');
   return {
     id: 'Q-MONITORING', title: 'Runs that ended, and how many failed, by agent', population: rows.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(failed),
-    facts: { ended: rows.length, failed: failed.length, failed_by_agent: countBy(failed, (row) => textOf(row.details?.['agent'])) },
+    facts: { ended: rows.length, failed: failed.length, failed_by_agent: countBy(failed, (row) => textOrEmpty(row.details?.['agent'])) },
   };
 };

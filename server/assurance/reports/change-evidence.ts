@@ -1,5 +1,6 @@
+import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { entriesOf, type EvidenceQuery, sampleOf, sinceEver, textOf } from './evidence.ts';
+import { entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
 /**
@@ -20,8 +21,8 @@ export const changeApproved: EvidenceQuery = async (context) => {
 };
 
 function lackOf(row: AuditRow, votes: readonly AuditRow[], requests: readonly AuditRow[]): readonly ReportException[] {
-  const name = textOf(row.resource?.['name']);
-  const approval = textOf(row.details?.['approval']);
+  const name = textOrEmpty(row.resource?.['name']);
+  const approval = textOrEmpty(row.details?.['approval']);
   if (approval === '') return [{ what: `${name} was published without naming an approved request`, events: [row.eventId] }];
   const asked = requests.find((request) => request.resource?.['id'] === approval);
   if (!asked) return [{ what: `${name}: the log holds no request ${approval}`, events: [row.eventId] }];
@@ -29,7 +30,7 @@ function lackOf(row: AuditRow, votes: readonly AuditRow[], requests: readonly Au
   const required = Math.max(1, Number(asked.details?.['required'] ?? 0), Number(row.details?.['required'] ?? 0));
   const alone = asked.details?.['selfApproval'] === true;
   const counted = votes.filter((vote) => vote.resource?.['id'] === approval && vote.details?.['verdict'] === 'approve' && vote.outcome === 'success' && vote.time <= row.time && (alone || vote.details['ownRequest'] !== true));
-  const people = new Set(counted.map((vote) => textOf(vote.actor?.['id'])));
+  const people = new Set(counted.map((vote) => textOrEmpty(vote.actor?.['id'])));
   if (people.size < required) return [{ what: `${name}: ${people.size} approval(s) on record, ${required} required`, events: [row.eventId, ...counted.map((vote) => vote.eventId)] }];
   return [];
 }
@@ -40,7 +41,7 @@ export const separationOfDuties: EvidenceQuery = async (context) => {
   const own = votes.filter((vote) => vote.type === 'approval.decision.recorded' && vote.details?.['ownRequest'] === true && vote.details['verdict'] === 'approve');
   return {
     id: 'Q-SOD', title: 'Approvals, and attempts to approve one’s own request', population: votes.length, minimum: 1, rule: 'no approval of one’s own request counted', sample: sampleOf(votes),
-    exceptions: own.map((vote) => ({ what: `${textOf(vote.actor?.['name'])} approved their own request ${textOf(vote.resource?.['name'])}`, events: [vote.eventId] })),
+    exceptions: own.map((vote) => ({ what: `${textOrEmpty(vote.actor?.['name'])} approved their own request ${textOrEmpty(vote.resource?.['name'])}`, events: [vote.eventId] })),
     facts: { blocked_attempts: votes.filter((vote) => vote.type === 'approval.self_approval_blocked').length },
   };
 };

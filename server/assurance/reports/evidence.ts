@@ -1,5 +1,4 @@
 import { brand, type Instant, type TenantId } from '../../../shared/brand.ts';
-import type { Json } from '../../../shared/json.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { AuditFilter, AuditRow, AuditSearch } from '../../records/audit/index.ts';
 import type { LogFacts, Period, QueryResult } from './report.ts';
@@ -58,8 +57,4 @@ export function countBy<Item>(items: readonly Item[], key: (item: Item) => strin
   const counts = new Map<string, number>();
   for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-export function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -59,9 +59,9 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
         await hooks.readmit(tx, actor, plane);
         if (plane !== began) await client.query(`SELECT set_config('app.context', '${signedContext(contextKey, actor.tenantId, plane, backendOf(client))}', true)`);
       };
-      const outcome = await settled(() => runCommand({ hooks, points: savepoints(client), tx, actor, readmit, batch }, work));
+      const ran = await settled(() => runCommand({ hooks, points: savepoints(client), tx, actor, readmit, batch }, work));
       await hooks.flush(tx, batch);
-      return outcome;
+      return ran;
     });
     hooks.ended(batch, true);
     if (!outcome.ok) throw outcome.reason;

@@ -7,7 +7,7 @@ import type { Db, Tx } from '../../base/storage/index.ts';
 import { type IdentityProvider, type NewProvider, OidcSettings, type ProviderChange, type ProviderStatus, settingsOf } from './identity-provider.ts';
 import { authorityOver } from './role-mapping.ts';
 import type { SsoDeps } from './sso-deps.ts';
-import { SECRET_PLACE } from './sso-store.ts';
+import { SECRET_PLACE } from './provider-store.ts';
 
 type Deps = Pick<SsoDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'vault' | 'sso' | 'roleBook' | 'sessions' | 'ssoRule'>;
 

@@ -1,11 +1,11 @@
-import { epochMs, type Instant, plusMs, type SessionId } from '../../../shared/brand.ts';
+import { type Instant, plusMs, type SessionId } from '../../../shared/brand.ts';
 import type { Actor, RequestSource } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import { isOpen } from '../../tenancy/tenants/index.ts';
-import { type Membership, type Person } from '../identity/index.ts';
+import type { Membership, Person } from '../identity/index.ts';
 import { takeInvitationIn } from '../members/index.ts';
 import { beginSession, endReplaced, personActor, signedIn, type SignedIn, type Standing, standingOf } from '../sessions/index.ts';
 import { domainOf, type FederatedIdentity } from './federated-identity.ts';
@@ -19,19 +19,27 @@ export interface Entering {
   readonly replaces: string | null;
 }
 
+/** Somebody at the door: who vouches, and for whom; what is done for them before they have a session is done by nobody in particular. */
+interface Vouched {
+  readonly provider: IdentityProvider;
+  readonly identity: FederatedIdentity;
+  readonly nobody: Actor;
+}
+
 /** A session for whom the provider vouches for: somebody who came before, somebody it may be linked to, or somebody new (FEATURES D33). */
 export async function enterByIdentity(deps: SsoDeps, provider: IdentityProvider, identity: FederatedIdentity, { source, replaces }: Entering): Promise<SignedIn> {
   const nobody: Actor = { ...systemActor('sso', provider.tenantId), source };
+  const vouched: Vouched = { provider, identity, nobody };
   const { standing, begun } = await deps.storage.writeIdentity(nobody, async (tx) => {
     const rule = await deps.ssoRule(tx, provider.tenantId);
     const domain = identity.email === null ? null : await deps.domains.find(tx, provider.tenantId, domainOf(identity.email));
     const link = await deps.sso.link(tx, provider.id, identity.subject);
     const refusal = refusalToCome({ provider, identity, rule, known: link !== null, domainProven: domain !== null && domain.verifiedAt !== null });
     if (refusal) throw new Refusal(refusal, { provider: provider.id, ...(identity.email === null ? {} : { domain: domainOf(identity.email) }) });
-    const person = link ? await mustFind(deps, tx, link.userId) : await newcomer(deps, tx, nobody, provider, identity);
+    const person = link ? await mustFind(deps, tx, link.userId) : await newcomer(deps, tx, vouched);
     if (person.status !== 'active') throw new Refusal('sso/inactive', { id: person.id });
-    const here = await standingHere(deps, tx, nobody, provider, identity, person, link === null);
-    return { standing: here, begun: await begin(deps, tx, provider, identity, here, { source, replaces }) };
+    const here = await standingHere(deps, tx, vouched, { person, isNew: link === null });
+    return { standing: here, begun: await begin(deps, tx, vouched, here, { source, replaces }) };
   });
   return signedIn(deps, standing, begun, 'own', null);
 }
@@ -46,7 +54,8 @@ async function mustFind(deps: SsoDeps, tx: Tx, id: Person['id']): Promise<Person
  * Links somebody of this email whom the tenant has as a member or has invited, and who has no identity elsewhere; anybody else
  * becomes a person of their own, whatever their email (OIDC-09). An invitation is taken up on the way.
  */
-async function newcomer(deps: SsoDeps, tx: Tx, nobody: Actor, provider: IdentityProvider, identity: FederatedIdentity): Promise<Person> {
+async function newcomer(deps: SsoDeps, tx: Tx, vouched: Vouched): Promise<Person> {
+  const { provider, identity, nobody } = vouched;
   const email = identity.email ?? '';
   const now = deps.clock.now();
   const taken = await deps.people.find(tx, { email });
@@ -54,7 +63,7 @@ async function newcomer(deps: SsoDeps, tx: Tx, nobody: Actor, provider: Identity
   const invitation = member ? null : await deps.members.pendingFor(tx, provider.tenantId, email, now);
   const linkable = taken !== null && (member || invitation !== null) && (await deps.sso.linksOf(tx, taken.id)).length === 0;
   if (!linkable && !provider.createsAccounts && !invitation) throw new Refusal('sso/no-account', { provider: provider.id });
-  const person = linkable ? taken : await addNew(deps, tx, nobody, provider, identity, taken === null ? email : accountEmail(email, provider, identity.subject));
+  const person = linkable ? taken : await addNew(deps, tx, vouched, taken === null ? email : accountEmail(email, provider, identity.subject));
   await deps.sso.addLink(tx, { providerId: provider.id, subject: identity.subject, tenantId: provider.tenantId, userId: person.id, createdAt: now, lastSignInAt: now });
   await deps.audit.append(tx, nobody, {
     type: 'auth.sso.linked', resource: { type: 'user', id: person.id }, subject: { email: person.email, provider_subject: identity.subject }, details: { provider: provider.id, account: linkable ? 'existing' : 'new' },
@@ -68,7 +77,7 @@ async function newcomer(deps: SsoDeps, tx: Tx, nobody: Actor, provider: Identity
   return person;
 }
 
-async function addNew(deps: SsoDeps, tx: Tx, nobody: Actor, provider: IdentityProvider, identity: FederatedIdentity, email: string): Promise<Person> {
+async function addNew(deps: SsoDeps, tx: Tx, { provider, identity, nobody }: Vouched, email: string): Promise<Person> {
   const person: Person = {
     id: deps.ids.id(), email, name: identity.name ?? email, externalId: null, status: 'active', tokenVersion: 1, lastTenantId: provider.tenantId, createdAt: deps.clock.now(), ver: 1,
   };
@@ -78,25 +87,26 @@ async function addNew(deps: SsoDeps, tx: Tx, nobody: Actor, provider: IdentityPr
 }
 
 /** Their membership, with the roles that their groups stand for today. Whoever was taken out of the tenant stays out. */
-async function standingHere(deps: SsoDeps, tx: Tx, nobody: Actor, provider: IdentityProvider, identity: FederatedIdentity, person: Person, isNew: boolean): Promise<Standing> {
+async function standingHere(deps: SsoDeps, tx: Tx, vouched: Vouched, { person, isNew }: { readonly person: Person; readonly isNew: boolean }): Promise<Standing> {
+  const { provider, identity } = vouched;
   await deps.people.lockMemberships(tx, provider.tenantId);
   const member = await deps.people.member(tx, provider.tenantId, person.id);
   if (!member && !isNew) throw new Refusal('people/not-a-member', { id: person.id });
   const grantable = await grantedRoles(deps, tx, provider, identity.groups);
-  const membership = member ? await followGroups(deps, tx, nobody, provider, member.membership, grantable) : await join(deps, tx, nobody, provider, person, grantable);
+  const membership = member ? await followGroups(deps, tx, vouched, member.membership, grantable) : await join(deps, tx, vouched, person, grantable);
   const standing = await standingOf(deps, tx, membership);
   if (!standing || !isOpen(standing.tenant)) throw new Refusal('tenancy/shut');
   return standing;
 }
 
-async function join(deps: SsoDeps, tx: Tx, nobody: Actor, provider: IdentityProvider, person: Person, roles: readonly string[]): Promise<Membership> {
+async function join(deps: SsoDeps, tx: Tx, { provider, nobody }: Vouched, person: Person, roles: readonly string[]): Promise<Membership> {
   const membership: Membership = { tenantId: provider.tenantId, userId: person.id, roles, createdAt: deps.clock.now(), ver: 1 };
   if (!(await deps.people.addMembership(tx, membership))) throw new Error('somebody who was no member is one');
   await deps.audit.append(tx, nobody, { type: 'admin.role.assigned', resource: { type: 'user', id: person.id }, subject: { email: person.email }, details: { roles: [...roles], before: [], provider: provider.id } });
   return membership;
 }
 
-async function followGroups(deps: SsoDeps, tx: Tx, nobody: Actor, provider: IdentityProvider, membership: Membership, granted: readonly string[]): Promise<Membership> {
+async function followGroups(deps: SsoDeps, tx: Tx, { provider, nobody }: Vouched, membership: Membership, granted: readonly string[]): Promise<Membership> {
   const lastOwner = membership.roles.includes('owner') && !(await deps.people.hasOtherOwner(tx, provider.tenantId, membership.userId));
   const after = rolesAfter(provider, membership.roles, granted, lastOwner);
   if (after.length === membership.roles.length && after.every((role) => membership.roles.includes(role))) return membership;
@@ -110,7 +120,7 @@ async function followGroups(deps: SsoDeps, tx: Tx, nobody: Actor, provider: Iden
   return changed;
 }
 
-async function begin(deps: SsoDeps, tx: Tx, provider: IdentityProvider, identity: FederatedIdentity, standing: Standing, { source, replaces }: Entering) {
+async function begin(deps: SsoDeps, tx: Tx, { provider, identity }: Vouched, standing: Standing, { source, replaces }: Entering) {
   const now = deps.clock.now();
   const actor = personActor(standing, source, null);
   const replaced: SessionId | null = replaces ? await endReplaced(deps, tx, replaces) : null;
@@ -128,11 +138,10 @@ async function begin(deps: SsoDeps, tx: Tx, provider: IdentityProvider, identity
   return made;
 }
 
+const LONG_AGO_MS = 86_400_000;
+
 /** A provider that does not say when it last asked the person may have done so weeks ago: that is no recent proof. */
 function provedAt(identity: FederatedIdentity, now: Instant): Instant {
   if (identity.authenticatedAt === null) return plusMs(now, -LONG_AGO_MS);
-  return epochMs(identity.authenticatedAt) < epochMs(now) ? identity.authenticatedAt : now;
+  return identity.authenticatedAt < now ? identity.authenticatedAt : now;
 }
-
-const LONG_AGO_MS = 86_400_000;
-

@@ -7,7 +7,7 @@ import { SamlProviderSettings, type SamlProviderConfig } from '../saml/index.ts'
 import { type IdentityProvider, OidcSettings } from './identity-provider.ts';
 import type { OidcClient } from './oidc-client.ts';
 import type { PublicOrigin, SsoDeps } from './sso-deps.ts';
-import { SECRET_PLACE } from './sso-store.ts';
+import { SECRET_PLACE } from './provider-store.ts';
 
 /** An active provider, by id; anything else is one that is not there. */
 export async function activeProvider(deps: Pick<SsoDeps, 'storage' | 'sso' | 'ssoEnabled' | 'tenants'>, id: ProviderId): Promise<IdentityProvider> {

@@ -29,7 +29,6 @@ export interface SsoDeps extends SessionDeps, Pick<MemberDeps, 'members' | 'pass
   readonly ssoRule: (db: Db, tenantId: TenantId) => Promise<TenantSsoRule>;
 }
 
-
 /** Where browsers reach us, without a path: `https://governance.example`. */
 export type PublicOrigin = string;
 

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Instant, ProviderId, SessionId, TenantId } from '../../../shared/brand.ts';
 import type { FederatedIdentity } from './federated-identity.ts';
-import { sha256Hex } from '../../base/sha256-hex.ts';
 
 export type FlowPurpose = 'sign-in' | 'step-up';
 /** `begun`: the person is at the provider. `arrived`: a checked SAML response waits for the browser. `used`: it is over, however it ended. */

@@ -42,13 +42,14 @@ export type OpenedValues = Readonly<Record<string, string>>;
 export async function probeServer(deps: ProbeDeps, server: Pick<McpServer, 'access' | 'timeoutS'>, values: OpenedValues, wishes: { readonly tools: boolean }): Promise<ServerTelling> {
   const timeoutMs = Math.ceil(server.timeoutS * 1000);
   const ending = new AbortController();
+  const transport = await transportTo(deps, server.access, { values, timeoutMs, signal: ending.signal });
+  const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
   const deadline = Promise.withResolvers<never>();
+  deadline.promise.catch(() => undefined); // it may come when nobody waits for it any more
   const timer = setTimeout(() => {
     deadline.reject(new ServerTrouble(`did not answer within ${server.timeoutS} s`));
     ending.abort();
   }, timeoutMs);
-  const transport = await transportTo(deps, server.access, { values, timeoutMs, signal: ending.signal });
-  const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
   const client = new Client({ name: 'countersign', version: deps.version }, { jsonSchemaValidator: NO_VALIDATOR });
   try {
     return await Promise.race([talk(client, transport, { timeout: timeoutMs, tools: wishes.tools }), deadline.promise]);
@@ -56,7 +57,6 @@ export async function probeServer(deps: ProbeDeps, server: Pick<McpServer, 'acce
     throw troubleOf(reason, server.timeoutS);
   } finally {
     clearTimeout(timer);
-    deadline.promise.catch(() => undefined);
     await client.close().catch(() => undefined);
     await transport.close().catch(() => undefined);
     ending.abort();

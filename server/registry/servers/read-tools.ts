@@ -4,6 +4,8 @@ import { ServerTrouble } from './server-trouble.ts';
 
 export const MOST_TOOLS = 2_000;
 const LONGEST_NAME = 200;
+/** What no reader sees: two names would look the same. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /** One tool as a server defines it. */
 export interface DefinedTool {
@@ -19,7 +21,7 @@ export function readTools(listed: readonly unknown[]): readonly DefinedTool[] {
   const seen = new Set<string>();
   return listed.map((tool, at) => {
     const name = isJsonObject(tool) ? tool['name'] : undefined;
-    if (!isJsonObject(tool) || typeof name !== 'string' || name === '' || name.length > LONGEST_NAME) throw new ServerTrouble(`sent a tool without a usable name (number ${at + 1})`);
+    if (!isJsonObject(tool) || typeof name !== 'string' || name === '' || name.length > LONGEST_NAME || UNSEEN.test(name)) throw new ServerTrouble(`sent a tool without a usable name (number ${at + 1})`);
     if (!isJsonObject(tool['inputSchema'])) throw new ServerTrouble(`sent a tool without an inputSchema (number ${at + 1})`);
     if (seen.has(name)) throw new ServerTrouble(`lists a tool twice (number ${at + 1})`);
     seen.add(name);

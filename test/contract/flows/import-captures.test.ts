@@ -59,7 +59,7 @@ describe.each(databases)('captures of tools/list, imported, on %s', (_name, open
   it('register no server, replace none and tell of none for somebody who imports agents and manages no servers', async () => {
     await imported({ 'monday.json': capture('files', SAID) });
     const before = await house.standing('files');
-    const job = await imported({ 'tuesday.json': capture('files', DESTROYS), 'other.json': capture('planted', SAID) }, designer);
+    const job = await imported({ 'tuesday.json': capture('files', DESTROYS), 'other.json': capture('planted', SAID) }, designer('dana'));
     expect(job).toMatchObject({ state: 'finished', servers: 0 });
     expect(job.problems.map(({ path, message }) => [path, message])).toEqual([['tuesday.json', 'missing capability: mcp:manage'], ['other.json', 'missing capability: mcp:manage']]);
     expect(await house.standing('files')).toEqual(before);

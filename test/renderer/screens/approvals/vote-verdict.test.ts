@@ -32,7 +32,7 @@ describe('whether somebody may vote', () => {
     ['anybody after approval', anApproval({ state: 'approved' }), 'bob', ['admin'], 'Enough people agreed.'],
     ['anybody after a rejection', anApproval({ state: 'rejected' }), 'bob', ['admin'], 'One rejection ends a request; the version is a draft again.'],
     ['anybody once it was taken back', anApproval({ state: 'cancelled' }), 'bob', ['admin'], 'Whoever asked took it back; votes given until then are void.'],
-    ['anybody after its time', anApproval({ expiresAt: NOON }), 'bob', ['admin'], 'Its time ran out before enough people had agreed. The version is a draft again and can be submitted anew.'],
+    ['anybody after its time', anApproval({ expiresAt: NOON }), 'bob', ['admin'], 'Its time ran out before enough people had agreed. The version is a draft again. It can be submitted anew.'],
   ])('not %s, and why', (_who, approval, userId, roles, why) => {
     expect(verdictFor(approval, userId, roles)).toMatchObject({ may: false, why });
   });

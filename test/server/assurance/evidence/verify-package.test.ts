@@ -67,7 +67,7 @@ it('both verifiers accept the package as it was made, and say whose key was beli
   expect(known.says).toContain('signed by the key you gave');
 });
 
-describe('IMP-02 a package that somebody without the key changed', () => {
+describe('IMP-02: a package that somebody without the key changed', () => {
   const kinds = ['README.txt', 'policy', 'verify/verify.mjs', 'reports/', 'checkpoint', 'checkpoint.start', 'consistency.txt', 'tile/0/000', 'tile/entries/000', 'tile/entries/001.p', 'tile/1/000.p', 'disclosures/', 'manifest.json', 'manifest.note'];
 
   it.each(kinds)('is refused by both with the file named, whichever byte of %s differs', async (kind) => {
@@ -96,7 +96,7 @@ describe('IMP-02 a package that somebody without the key changed', () => {
   });
 });
 
-describe('IMP-02 a package whose manifest was signed anew over what was changed', () => {
+describe('IMP-02: a package whose manifest was signed anew over what was changed', () => {
   const log = (manifestText: ManifestText, change: object): ManifestText => ({ ...manifestText, logs: manifestText.logs.map((one) => ({ ...one, ...change })) });
   const bundle = (): Uint8Array[] => decodeBundle(fileOf(`${folder}/tile/entries/000`));
   const member = (index: number, name: string): string => new RegExp(`"${name}":"([^"]+)"`).exec(Buffer.from(bundle()[index] ?? []).toString())?.[1] ?? '';
@@ -172,7 +172,7 @@ describe('IMP-02 a package whose manifest was signed anew over what was changed'
   });
 });
 
-describe('IMP-02 a package signed by another key', () => {
+describe('IMP-02: a package signed by another key', () => {
   /** The same log under a key of somebody's own, consistent in itself. */
   function usurped(): { readonly files: Files; readonly key: string } {
     const origin = manifest.logs[0]?.origin ?? '';

@@ -65,7 +65,7 @@ describe('opening an archive', () => {
     reader.close();
   });
 
-  it.each(['../../evil', '/abs', 'a\\..\\..\\x', 'C:/x', 'ok/./../../x'])('ZIP-01 refuses the path %j before anything is unpacked', async (name) => {
+  it.each(['../../evil', '/abs', 'a\\..\\..\\x', 'C:/x', 'ok/./../../x'])('ZIP-01: refuses the path %j before anything is unpacked', async (name) => {
     await expect(opened(zipSaying([{ name: 'a.txt', bytes: text }, { name, bytes: text }]))).rejects.toMatchObject({ problem: { place: 'zip' } });
   });
 
@@ -75,15 +75,15 @@ describe('opening an archive', () => {
     ['names that differ by case', [{ name: 'Manifest.json', bytes: text }, { name: 'manifest.json', bytes: text }]],
     ['the name of a device', [{ name: 'reports/con.json', bytes: text }]],
     ['a stream behind a file', [{ name: 'README.txt:hidden', bytes: text }]],
-  ])('ZIP-02 refuses %s', async (_what, members) => {
+  ])('ZIP-02: refuses %s', async (_what, members) => {
     await expect(opened(zipSaying(members))).rejects.toMatchObject({ problem: { place: 'zip' } });
   });
 
-  it('ZIP-03 refuses fifty megabytes of zeros in fifty kilobytes', async () => {
+  it('ZIP-03: refuses fifty megabytes of zeros in fifty kilobytes', async () => {
     await expect(opened(zipSaying([{ name: 'zeros', bytes: Buffer.alloc(50_000_000) }]))).rejects.toMatchObject({ problem: { place: 'zip', at: 'zeros' } });
   });
 
-  it('ZIP-03 counts the bytes that really come out, whatever the headers claim', async () => {
+  it('ZIP-03: counts the bytes that really come out, whatever the headers claim', async () => {
     for (const size of [10, 5_000]) {
       const reader = await opened(zipSaying([{ name: 'a', bytes: text, local: { size }, central: { size } }]));
       await expect(readWhole(reader, 'a', 10_000)).rejects.toMatchObject({ problem: { place: 'file', at: 'a' } });
@@ -91,7 +91,7 @@ describe('opening an archive', () => {
     }
   });
 
-  it('ZIP-03 opens no archive inside the archive: it is bytes that no manifest lists', async () => {
+  it('ZIP-03: opens no archive inside the archive: it is bytes that no manifest lists', async () => {
     const inner = zipSaying([{ name: '../../evil', bytes: text }]);
     const reader = await opened(zipSaying([{ name: 'inner.zip', bytes: inner }]));
     expect(Buffer.from(await readWhole(reader, 'inner.zip', 10_000)).equals(inner)).toBe(true);
@@ -100,11 +100,11 @@ describe('opening an archive', () => {
 
   it.each<[string, Member['local']]>([
     ['name', { name: 'b.txt' }], ['packing', { method: 0 }], ['flags', { flags: 0x800 }], ['CRC', { crc: 1 }], ['packed size', { packed: 3 }], ['size', { size: 3 }],
-  ])('ZIP-04 refuses a file whose header and directory disagree on its %s', async (_what, local = {}) => {
+  ])('ZIP-04: refuses a file whose header and directory disagree on its %s', async (_what, local = {}) => {
     await expect(opened(zipSaying([{ name: 'a.txt', bytes: text, local }]))).rejects.toMatchObject({ problem: { place: 'zip', at: 'a.txt', says: 'the header before the file and the directory of the archive disagree' } });
   });
 
-  it('ZIP-04 refuses two files that share bytes', async () => {
+  it('ZIP-04: refuses two files that share bytes', async () => {
     await expect(opened(zipSaying([{ name: 'a', bytes: text }, { name: 'a', bytes: text, central: { offset: 0 } }]))).rejects.toMatchObject({ problem: { place: 'zip' } });
     const overlapping = zipSaying([{ name: 'aa', bytes: text, local: { name: 'aa' } }, { name: 'bb', bytes: text, central: { offset: 0 }, local: {} }]);
     await expect(opened(overlapping)).rejects.toMatchObject({ problem: { place: 'zip' } });

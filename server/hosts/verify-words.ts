@@ -1,0 +1,24 @@
+import type { PackageVerdict } from '../assurance/evidence/index.ts';
+import type { LogVerdict } from '../records/audit/index.ts';
+
+/** What a package holds and whether it is whole, for a terminal. */
+export function packageWords({ manifest, files, logs, problem }: PackageVerdict, target: string, keysGiven: boolean): string {
+  const words = [problem ? `NOT WHOLE ${oneLine(target)}\n  ${problem.place} ${oneLine(String(problem.at))}: ${oneLine(problem.says)}\n` : `whole     ${oneLine(target)}\n`];
+  if (manifest) {
+    const { mode, period, redaction, tenant, logs: packaged } = manifest;
+    words.push(`  tenant ${oneLine(tenant.name)} (${oneLine(tenant.slug)}), ${mode} mode, period from ${period.from} to ${period.to}, profile ${redaction.profile}\n  checked ${files} of ${manifest.files.length} files\n`);
+    words.push(packaged.map(({ vkey }) => `  signed by the key ${keysGiven ? 'that you gave' : 'the package itself names'}: ${oneLine(vkey)}\n`).join(''));
+  }
+  return [...words, ...logs.map(logWords)].join('');
+}
+
+/** What was found of one log, for a terminal. */
+export function logWords({ origin, size, signedSize, root, checked, problem }: LogVerdict): string {
+  const facts = `  ${size} entries, signed up to ${signedSize}, root ${root}\n  checked ${checked.entries} entries, ${checked.disclosures} disclosures, ${checked.tiles} tiles, ${checked.checkpoints} checkpoints\n`;
+  return problem ? `NOT WHOLE ${oneLine(origin)}\n  ${problem.place} ${oneLine(String(problem.at))}: ${oneLine(problem.says)}\n${facts}` : `whole     ${oneLine(origin)}\n${facts}`;
+}
+
+/** Names in a package are its maker's words: none of them moves the cursor of a terminal over what is said about them (SECURITY-CASES LOG-01). */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
