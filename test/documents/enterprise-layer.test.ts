@@ -97,7 +97,7 @@ describeByCurl('the Enterprise+ document', (curlAt) => {
     expect((await curl('curl /runs/0190a000-0000-7000-8000-000000000001/subscribe -H "Authorization: Bearer $TOKEN"', nobody)).status).toBe(403);
   });
 
-  it('E15, E18: the roles of the document’s example mean what it says', async () => {
+  it('the roles of the document’s example mean what it says', async () => {
     const capabilities = async (key: string) => {
       const { body } = await curl('curl /api/v1/session/me -H "Authorization: Bearer $TOKEN"', { TOKEN: (await login(key))['access_token'] ?? '' });
       return (body as { readonly capabilities: readonly string[] }).capabilities.toSorted(); // the answer's own shape
@@ -111,7 +111,8 @@ describeByCurl('the Enterprise+ document', (curlAt) => {
     const viewer = await asViewer();
     const TOKEN = (await login(KEYS.admin))['access_token'] ?? '';
     const register = 'curl -X POST /mcp/servers -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -d \'{"id": "weather", "base_url": "https://weather.example/mcp"}\'';
-    for (const command of [register, 'curl /mcp/servers -H "Authorization: Bearer $TOKEN"', 'curl /mcp/servers/weather -H "Authorization: Bearer $TOKEN"', 'curl -X DELETE /mcp/servers/weather -H "Authorization: Bearer $TOKEN"', 'curl -X POST /mcp/discover -H "Authorization: Bearer $TOKEN"']) {
+    for (const command of [register, 'curl /mcp/servers -H "Authorization: Bearer $TOKEN"', 'curl /mcp/servers/weather -H "Authorization: Bearer $TOKEN"', 'curl -X DELETE /mcp/servers/weather -H "Authorization: Bearer $TOKEN"', 'curl -X POST /mcp/discover -H "Authorization: Bearer $TOKEN"',
+      'curl -X PUT /mcp/servers/weather -H "Authorization: Bearer $TOKEN" -d \'{"base_url": "https://weather.example/mcp"}\'', 'curl -X POST /mcp/servers/weather/discover -H "Authorization: Bearer $TOKEN"', 'curl -X POST /mcp/servers/weather/health -H "Authorization: Bearer $TOKEN"']) {
       expect(await curl(command, viewer), command).toMatchObject({ status: 403, body: { detail: 'missing capability: mcp:manage' } });
     }
     expect(await curl(register, { TOKEN })).toMatchObject({ status: 200, body: { id: 'weather', base_url: 'https://weather.example/mcp', timeout_s: 15 } });

@@ -82,7 +82,7 @@ describeByCurl('the hosted platform’s document', (curlAt) => {
     expect(await curl('curl /v1/admin/plans/none -H "Authorization: Bearer $TOKEN"', admin)).toMatchObject({ status: 404, body: { detail: 'plan not found' } });
   });
 
-  it('H03, H04, H42: tenants are made pending and shown by whoever runs the platform; nobody else may', async () => {
+  it('H03, H04: tenants are made pending and shown by whoever runs the platform; nobody else may', async () => {
     const create = 'curl -X POST /v1/tenants -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -d \'{"name": "Initech", "plan": "$PLAN"}\'';
     const made = await curl(create.replace('$PLAN', 'starter'), admin);
     expect(made).toMatchObject({ status: 201, body: { status: 'pending', tenant_id: expect.any(String) as unknown } });

@@ -42,7 +42,7 @@ describe('capability patterns', () => {
     expect(normaliseCapability(written)).toBe(meant);
   });
 
-  it('E18: let the Enterprise+ name that is none of ours mean what that document means by it', () => {
+  it('let the Enterprise+ name that is none of ours mean what that document means by it', () => {
     expect([...expandPatterns(['approvals:write']).granted]).toEqual(['approvals:read', 'approvals:vote']);
     expect([...expandPatterns(['runs:write']).granted]).toEqual(['runs:write']);
     expect(expandPatterns(['ui:generate']).unknown).toEqual(['ui:generate']);

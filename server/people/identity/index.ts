@@ -4,7 +4,7 @@
  */
 export { openPasswordResets, type PasswordResets } from './ask-password-reset.ts';
 export { changePassword, type PasswordChange, setPassword } from './change-password.ts';
-export { changeRoles, changeRolesIn, keepAManager, keepAnOwner, removeMember } from './change-roles.ts';
+export { changeRoles, changeRolesIn, keepAnOwner, removeMember } from './change-roles.ts';
 export { addMember, addPerson, addToTenant, createUser, hashedPassword, refuseBadGrant } from './create-user.ts';
 export { describeUser } from './describe-user.ts';
 export { disableUser, enableUser, ownMember } from './disable-user.ts';
