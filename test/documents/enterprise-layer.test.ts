@@ -87,7 +87,7 @@ describeByCurl('the Enterprise+ document', (curlAt) => {
     expect(await curl('curl /auth/me -H "Authorization: Bearer $TOKEN"', await asViewer())).toMatchObject({ status: 200, body: { user_id: 'user_viewer', tenant_id: 'acme', roles: ['viewer'], org_id: 'org1' } });
   });
 
-  it('E21, E22, E52: the effective registry is for whoever may read it; everybody else is told what they lack', async () => {
+  it('E21, E22: the effective registry is for whoever may read it; everybody else is told what they lack', async () => {
     const effective = await curl('curl /registry/effective -H "Authorization: Bearer $TOKEN"', { TOKEN: (await login(KEYS.admin))['access_token'] ?? '' });
     expect(effective).toMatchObject({ status: 200, body: { roles: { admin: ['*'], support_agent: ['runs:read', 'runs:write', 'approvals:write'], viewer: ['runs:read'] } } });
     expect(await curl('curl /registry/effective -H "Authorization: Bearer $TOKEN"', await asViewer())).toMatchObject({ status: 403, body: { detail: 'missing capability: registry:read' } });
