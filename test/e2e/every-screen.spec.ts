@@ -8,7 +8,7 @@ interface Screen {
   /** Where it is; for pages of one thing, found through the API. */
   readonly path: string | ((page: Page) => Promise<string>);
   /** What is done there before it is looked at: a dialog, unsaved work. */
-  readonly then?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<void>;
   /** Lets go of unsaved work, which would otherwise hold the page. */
   readonly undo?: (page: Page) => Promise<void>;
 }
@@ -69,18 +69,18 @@ const SCREENS: ReadonlyArray<{ readonly person: string; readonly screens: readon
       { name: 'registry', path: '/registry', heading: /./ },
       { name: 'budgets', path: '/budgets', heading: /Budgets/ },
       { name: 'registry policies', path: '/registry?at=%2Fpolicies', heading: /./ },
-      { name: 'a call tried', path: '/registry?at=%2Fpolicies', heading: /./, then: press('Try a call') },
+      { name: 'a call tried', path: '/registry?at=%2Fpolicies', heading: /./, prepare: press('Try a call') },
       { name: 'registry layers', path: '/registry?view=json&layer=tenant', heading: /./ },
       { name: 'people', path: '/people', heading: /People/ },
       { name: 'a person', path: async (page) => `/people?person=${await firstOf(page, '/api/v1/people/list')}`, heading: /Proves themselves with/ },
       { name: 'invitations', path: '/people?tab=invitations', heading: /People/ },
-      { name: 'somebody invited', path: '/people?tab=invitations', heading: /People/, then: press('Invite somebody') },
+      { name: 'somebody invited', path: '/people?tab=invitations', heading: /People/, prepare: press('Invite somebody') },
       { name: 'roles', path: '/people?tab=roles', heading: /People/ },
-      { name: 'roles changed', path: '/people?tab=roles&role=', heading: /People/, then: editRoles, undo: discard },
+      { name: 'roles changed', path: '/people?tab=roles&role=', heading: /People/, prepare: editRoles, undo: discard },
       { name: 'API keys', path: '/people?tab=keys', heading: /People/ },
       { name: 'sessions', path: '/people?tab=sessions', heading: /People/ },
       { name: 'networks', path: '/people?tab=networks', heading: /People/ },
-      { name: 'a network', path: '/people?tab=networks', heading: /People/, then: press('Admit a network') },
+      { name: 'a network', path: '/people?tab=networks', heading: /People/, prepare: press('Admit a network') },
       { name: 'single sign-on', path: '/people?tab=sign-on', heading: /People/ },
       { name: 'keys at rest', path: '/people?tab=vault', heading: /People/ },
       { name: 'profile', path: '/profile', heading: /Profile and security/ },
@@ -125,11 +125,11 @@ for (const scheme of ['light', 'dark'] as const) {
       for (const { person, screens } of SCREENS) {
         await page.goto(`${host.origin}/#/`);
         await become(page, person);
-        for (const { name, path, heading, then, undo } of screens) {
+        for (const { name, path, heading, prepare, undo } of screens) {
           await page.goto(`${host.origin}/#${typeof path === 'string' ? path : await path(page)}`);
           await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();
           await expect(page.locator('[aria-busy="true"], .cs-skeleton')).toHaveCount(0);
-          await then?.(page);
+          await prepare?.(page);
           const { violations } = await new AxeBuilder({ page }).analyze();
           found.push(...violations.map((violation) => `${name}: ${told(violation)}`));
           await undo?.(page);

@@ -32,6 +32,10 @@ export async function startHeadless({ env = {}, bootstrap, files = {} }: Start =
   const child = spawn(process.execPath, [SERVE], {
     env: { PATH: process.env['PATH'], PORT: '0', COUNTERSIGN_DATA_DIR: join(folder, 'data'), ...(bootstrap ? { COUNTERSIGN_BOOTSTRAP: join(folder, 'bootstrap.json') } : {}), ...placed }, stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that fails before it stops its server leaves none behind.
+  const abandon = () => void child.kill('SIGKILL');
+  process.once('exit', abandon);
+  child.once('close', () => process.removeListener('exit', abandon));
   let heard = '';
   const ended = new Promise<number | null>((done) => child.once('close', done));
   try {

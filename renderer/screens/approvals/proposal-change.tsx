@@ -58,27 +58,29 @@ function Effects({ proposal }: { readonly proposal: Proposal }) {
   }, [layers, proposal, capabilities]);
   if (!preview) return <div className="px-5 pb-3"><Text tone="faint">Working out what would hold differently</Text></div>;
   const { changes, warnings } = preview;
+  const open = proposal.state === 'proposed';
+  const title = open ? 'What would hold differently' : 'What was asked to hold differently';
   return (
-    <section aria-label="What would hold differently">
+    <section aria-label={title}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-5 pt-1 pb-1">
-        <h2>What would hold differently</h2>
+        <h2>{title}</h2>
         <Text tone="faint" size="s">over the layers above as they are now</Text>
       </div>
       {warnings.map(({ path, says }) => <div key={`${path} ${says}`} className="px-5 py-1"><Notice tone="warn">{says} <Text tone="faint" size="s">{path}</Text></Notice></div>)}
-      {changes.length === 0 ? <p className="px-5 py-2">Nothing: every effective value stays as it is.</p> : <EffectTable changes={changes.slice(0, MOST_TOLD)} />}
+      {changes.length === 0 ? <p className="px-5 py-2">Nothing: every effective value stays as it is.</p> : <EffectTable open={open} changes={changes.slice(0, MOST_TOLD)} />}
       {changes.length > MOST_TOLD && <p className="px-5 py-2"><Text tone="faint">and {changes.length - MOST_TOLD} more, below</Text></p>}
     </section>
   );
 }
 
-function EffectTable({ changes }: { readonly changes: readonly EffectiveChange[] }) {
+function EffectTable({ open, changes }: { readonly open: boolean; readonly changes: readonly EffectiveChange[] }) {
   return (
     <Table
       label="Effective values that change" density="dense" rows={changes} rowId={({ path }) => pointerOf(path)}
       columns={[
         { id: 'where', head: 'Where', width: '40%', cell: ({ path }) => <Text mono size="s">{pointerOf(path)}</Text> },
-        { id: 'before', head: 'Holds now', cell: ({ before }) => <Text tone="soft" struck={before !== undefined}>{inWords(before)}</Text> },
-        { id: 'after', head: 'Would hold', cell: ({ after }) => <Text weight="medium">{inWords(after)}</Text> },
+        { id: 'before', head: open ? 'Holds now' : 'Before', cell: ({ before }) => <Text tone="soft" struck={before !== undefined}>{inWords(before)}</Text> },
+        { id: 'after', head: open ? 'Would hold' : 'After', cell: ({ after }) => <Text weight="medium">{inWords(after)}</Text> },
         { id: 'from', head: 'By layer', cell: ({ from }) => from ?? <Text tone="faint">none</Text> },
       ]}
     />

@@ -22,7 +22,7 @@ export function GiveKeyDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; re
       }
     >
       {none ? (
-        <EmptyState icon="server" title="No service account yet">Add a person with the role service_account, without a password of their own to hand out; then a key can be theirs.</EmptyState>
+        <EmptyState icon="server" title="No service account yet">Add a person with the role service_account for the program; then a key can be theirs.</EmptyState>
       ) : (
         <div className="grid gap-4">
           <p>The key goes on with the rights of the service account, as far as its scopes reach. Sessions bought with it end.</p>

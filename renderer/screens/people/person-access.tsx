@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Badge, Button, ConfirmDialog, countOf, Link, SideSection, Skeleton, StatusBadge, Text, Time, useNow } from '../../kit/index.ts';
-import { oneLine, sessionWords, TroubleState, troubleOf, useCan, useTRPC } from '../../lib/index.ts';
+import { oneLine, proofWords, sessionWords, TroubleState, troubleOf, useCan, useTRPC } from '../../lib/index.ts';
 import { keyStatus, scopeWords } from './key-faces.ts';
 import type { Person } from './use-people.ts';
 import { type PersonSession, usePersonSessions, useSessionEnding } from './use-sessions.ts';
@@ -22,7 +22,7 @@ export function PersonSessions({ person }: { readonly person: Person }) {
           <li key={session.id} className="flex items-center gap-2">
             <span className="min-w-0 flex-1">
               <Text as="div" cut title={session.userAgent ?? ''}>{sessionWords(session)}</Text>
-              <Text as="div" size="s" tone="soft">{session.ip ?? 'unknown address'}, seen <Time at={session.lastSeenAt} /></Text>
+              <Text as="div" size="s" tone="soft">{proofWords(session.amr)}, {session.ip ?? 'unknown address'}, seen <Time at={session.lastSeenAt} /></Text>
             </span>
             {session.current ? <Badge icon="ok" tone="ok">This one</Badge> : mayEnd && <Button size="tiny" kind="danger" label={`End the session on ${sessionWords(session)}`} onPress={() => setAsking(session)}>End</Button>}
           </li>
