@@ -109,8 +109,8 @@ describe.each(opened)('a caller whose rights change under way, on %s', (_name, o
 
   it('asks nothing again of parts of the product and of calls that needed no capability', async () => {
     const lea = await letIn('lea', ['admin'], 'user:manage');
-    const { admitted: _left, ...open } = lea;
+    const { admitted: _left, ...unadmitted } = lea;
     await disableUser(house.deps, owner, brand<UserId>(lea.userId));
-    expect(await act(open)).toBe('done');
+    expect(await act(unadmitted)).toBe('done');
   });
 });
