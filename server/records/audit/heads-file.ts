@@ -22,6 +22,8 @@ const REST_MS = 1_000;
 
 export function openHeadsFile(file: string): HeadsFile {
   const heads: Record<string, Head> = { ...readHeads(file) };
+  // A command beside a running server writes the same file: neither may take the other's half-written one for its own.
+  const next = `${file}.${process.pid}-${process.hrtime.bigint()}.next`;
   let dirty = false;
   let writing: Promise<void> | null = null;
   let waiting = 0;
@@ -30,7 +32,7 @@ export function openHeadsFile(file: string): HeadsFile {
   async function write(): Promise<void> {
     while (dirty) {
       dirty = false;
-      const next = `${file}.next`;
+      for (const [origin, head] of Object.entries(readHeads(file))) if ((heads[origin]?.size ?? -1) < head.size) heads[origin] = head;
       const handle = await open(next, 'w', 0o600);
       try {
         await handle.writeFile(`${JSON.stringify({ version: 1, heads })}\n`);
