@@ -1,10 +1,9 @@
-import { inArray } from 'drizzle-orm';
 import type { TenantId, UserId } from '../../../shared/brand.ts';
 import { type Capability, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Db, Kit, Storage, Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
-import { buildCatalogueTables } from './catalogue-tables.ts';
+import { openCatalogueStore } from './catalogue-store.ts';
 
 export type CapabilityCatalogue = ReturnType<typeof openCapabilityCatalogue>;
 
@@ -15,36 +14,29 @@ const NOTHING: ReadonlySet<Capability> = new Set();
  * out by itself: until somebody confirms them, only their own name reaches them (SECURITY-CASES RBAC-18).
  */
 export function openCapabilityCatalogue(kit: Kit) {
-  const { iamCatalogue } = buildCatalogueTables(kit);
+  const store = openCatalogueStore(kit);
   // Known after the start; while a deployment has brought nothing new, nobody is asked at any request.
   let isNew = true;
-
-  async function agreed(db: Db, tenantId: TenantId): Promise<ReadonlySet<string> | null> {
-    const rows = await db.q.select().from(iamCatalogue).where(inArray(iamCatalogue.tenantId, [tenantId, SYSTEM_TENANT]));
-    const row = rows.find((one) => one.tenantId === tenantId) ?? rows[0];
-    return row ? new Set(row.names) : null;
-  }
 
   return {
     /** At every start: a new deployment agrees to what it begins with. */
     async begin(storage: Storage, clock: Clock): Promise<void> {
       const actor = systemActor('installation');
       await storage.writeIdentity(actor, async (tx) => {
-        await tx.q.insert(iamCatalogue).values({ tenantId: SYSTEM_TENANT, names: CAPABILITY_NAMES, confirmedBy: actor.userId, confirmedAt: clock.now() }).onConflictDoNothing();
-        const began = await agreed(tx, SYSTEM_TENANT);
+        await store.begin(tx, { names: CAPABILITY_NAMES, confirmedBy: actor.userId, confirmedAt: clock.now() });
+        const began = await store.agreed(tx, SYSTEM_TENANT);
         isNew = CAPABILITY_NAMES.some((name) => !began?.has(name));
       });
     },
 
     /** What no wildcard gives in this tenant yet. Needs the identity plane. */
     async withheld(db: Db, tenantId: TenantId): Promise<ReadonlySet<Capability>> {
-      const names = isNew ? await agreed(db, tenantId) : null;
+      const names = isNew ? await store.agreed(db, tenantId) : null;
       return names ? new Set(CAPABILITY_NAMES.filter((name) => !names.has(name))) : NOTHING;
     },
 
     async confirm(tx: Tx, tenantId: TenantId, by: UserId, clock: Clock): Promise<void> {
-      const row = { names: CAPABILITY_NAMES, confirmedBy: by, confirmedAt: clock.now() };
-      await tx.q.insert(iamCatalogue).values({ tenantId, ...row }).onConflictDoUpdate({ target: iamCatalogue.tenantId, set: row });
+      await store.put(tx, tenantId, { names: CAPABILITY_NAMES, confirmedBy: by, confirmedAt: clock.now() });
     },
   };
 }

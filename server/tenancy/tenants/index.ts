@@ -10,5 +10,6 @@ export { DEFAULT_PLAN, DisplayName, NewTenant, type Organisation, PlanKey, type 
 export { tenantDdl } from './tenant-ddl.ts';
 export { isOpen } from './tenant-rules.ts';
 export { openTenantStore, type TenantRef, type TenantStore } from './tenant-store.ts';
-export { buildTenantAttributeTables, openTenantAttributeStore, type TenantAttributes, type TenantAttributeStore } from './tenant-attributes.ts';
+export { openTenantAttributeStore, type TenantAttributes, type TenantAttributeStore } from './tenant-attribute-store.ts';
+export { buildTenantAttributeTables } from './tenant-attribute-tables.ts';
 export { buildTenantTables } from './tenant-tables.ts';

@@ -2,20 +2,12 @@ import { eq } from 'drizzle-orm';
 import type { TenantId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
+import { buildTenantAttributeTables } from './tenant-attribute-tables.ts';
 
 /** What a tenant's administrators note about it for other programs: this product keeps it and reads nothing in it (FEATURES T16). */
 export interface TenantAttributes {
   readonly settings: JsonObject;
   readonly metadata: JsonObject;
-}
-
-export function buildTenantAttributeTables(kit: Kit) {
-  const iamTenantAttributes = kit.table(
-    'iam_tenant_attributes',
-    { tenantId: kit.tenantId(), settings: kit.json<JsonObject>('settings').notNull(), metadata: kit.json<JsonObject>('metadata').notNull() },
-    (t) => [kit.primaryKey(t.tenantId)],
-  );
-  return { iamTenantAttributes };
 }
 
 export type TenantAttributeStore = ReturnType<typeof openTenantAttributeStore>;
