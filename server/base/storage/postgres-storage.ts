@@ -35,7 +35,8 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
     try {
       // The context is quoted here because one message may not mix parameters and several statements; it holds a UUID, words and hex only.
       const context = signedContext(contextKey, tenantId, plane, backendOf(client));
-      await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; SELECT set_config('app.context', '${context}', true)`);
+      const began = await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; SELECT coalesce(current_setting('app.context', true), '') AS before, set_config('app.context', '${context}', true)`);
+      if (broken = cameWithContext(began)) throw new Error('a database connection came back with a tenant of its own; it is thrown away');
       const tx = surfaces.get(client) ?? surfaceOf(client);
       surfaces.set(client, tx);
       const result = await scope.run(tenantId, mode === 'READ WRITE', () => work(tx, client));
@@ -77,6 +78,13 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
     readIdentity: (at, work) => read(at, 'identity', work),
     close: () => pool.end(),
   };
+}
+
+/** A context lasts as long as its transaction: whoever finds one at the beginning has a connection that somebody set it on for good. */
+function cameWithContext(began: unknown): boolean {
+  const results: unknown[] = Array.isArray(began) ? began : [began]; // the driver answers several statements with a list, which its types do not say
+  const [row] = (results.at(-1) as pg.QueryResult<{ before: string }>).rows;
+  return row?.before !== '';
 }
 
 /** The server must not start on a role that row-level security does not bind, or on a schema of another release. */

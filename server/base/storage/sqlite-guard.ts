@@ -24,6 +24,21 @@ export function guardConnection(db: Database, currentTenant: () => string, rules
     db.exec(`CREATE TEMP VIEW "${table}" AS SELECT * FROM main."${table}" WHERE ${rules.sharedFromSystem.has(table) ? `tenant_id IN (current_tenant(), '${SYSTEM_TENANT}')` : 'tenant_id = current_tenant()'}`);
     if (rules.writes === 'guarded' && !rules.unguardedWrites.has(table)) db.exec(writeTriggers(table));
   }
+  checkGuards(db, rules);
+}
+
+/** A connection on which one guard is missing shows or changes what is another tenant's: better none than that. */
+export function checkGuards(db: Database, { writes, unguardedWrites }: GuardRules): void {
+  const inPlace = new Set(db.prepare<[], TableRow>('SELECT name FROM temp.sqlite_master').all().map((row) => row.name));
+  const wanted = tenantTables(db).flatMap((table) => [table, ...(writes === 'none' || unguardedWrites.has(table) ? [] : ACTS.map((act) => guardName(act, table)))]);
+  const missing = wanted.filter((name) => !inPlace.has(name));
+  if (missing.length > 0) throw new Error(`the database connection lacks its tenant guards: ${missing.join(', ')}`);
+}
+
+const ACTS = ['insert', 'update', 'delete'] as const;
+
+function guardName(act: (typeof ACTS)[number], table: string): string {
+  return `guard_${act}_${table}`;
 }
 
 export function tenantTables(db: Database): readonly string[] {
@@ -39,8 +54,8 @@ export function tenantTables(db: Database): readonly string[] {
 function writeTriggers(table: string): string {
   const refuse = `BEGIN SELECT RAISE(ABORT, 'tenant guard: ${table}'); END;`;
   return `
-    CREATE TEMP TRIGGER "guard_insert_${table}" BEFORE INSERT ON main."${table}" WHEN NEW.tenant_id IS NOT current_tenant() ${refuse}
-    CREATE TEMP TRIGGER "guard_update_${table}" BEFORE UPDATE ON main."${table}"
+    CREATE TEMP TRIGGER "${guardName('insert', table)}" BEFORE INSERT ON main."${table}" WHEN NEW.tenant_id IS NOT current_tenant() ${refuse}
+    CREATE TEMP TRIGGER "${guardName('update', table)}" BEFORE UPDATE ON main."${table}"
       WHEN OLD.tenant_id IS NOT current_tenant() OR NEW.tenant_id IS NOT current_tenant() ${refuse}
-    CREATE TEMP TRIGGER "guard_delete_${table}" BEFORE DELETE ON main."${table}" WHEN OLD.tenant_id IS NOT current_tenant() ${refuse}`;
+    CREATE TEMP TRIGGER "${guardName('delete', table)}" BEFORE DELETE ON main."${table}" WHEN OLD.tenant_id IS NOT current_tenant() ${refuse}`;
 }

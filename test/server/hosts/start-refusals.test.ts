@@ -66,7 +66,7 @@ describe('a server', () => {
     }
   });
 
-  it('T28: does not start in production without a data key, and makes none', async () => {
+  it('T28, KEY-08: does not start in production without a data key, and makes none', async () => {
     const { code, err } = await served({ COUNTERSIGN_MODE: 'production' });
     expect([code, err]).toEqual([1, expect.stringContaining('ENCRYPTION_KEY is not set')]);
     expect(existsSync(join(dataDir, 'keys.json'))).toBe(false);
@@ -80,8 +80,8 @@ describe('a server', () => {
     expect([given.code, given.err]).toEqual([0, '']);
   });
 
-  it.each([['an example', Buffer.from('change-me-change-me-change-me-32').toString('base64')], ['16 bytes', randomBytes(16).toString('hex')], ['33 bytes', randomBytes(33).toString('base64')]])(
-    'T28: does not start with %s as ENCRYPTION_KEY', async (_name, key) => {
+  it.each([['nothing but zeros', Buffer.alloc(32).toString('base64')], ['an example', Buffer.from('change-me-change-me-change-me-32').toString('base64')], ['16 bytes', randomBytes(16).toString('hex')], ['33 bytes', randomBytes(33).toString('base64')]])(
+    'T28, KEY-08: does not start with %s as ENCRYPTION_KEY', async (_name, key) => {
       await expect(inProcess({ ENCRYPTION_KEY: key })).rejects.toThrow('ENCRYPTION_KEY');
     },
   );

@@ -64,7 +64,7 @@ describe.each(probeDatabases)('the vault on %s', (_name, open) => {
     await expect(database.storage.read({ tenantId: TENANT_B }, (db) => deps.vault.open(db, probePlace(TENANT_A, 'shared'), stolen))).rejects.toThrow('not among its tenant');
   });
 
-  it('opens nothing that was moved to another row, column or table', async () => {
+  it('KEY-01: opens nothing that was moved to another row, column or table', async () => {
     await save(TENANT_A, 'here', 'stay');
     for (const elsewhere of [{ row: 'there' }, { column: 'other' }, { table: 'other' }]) {
       await expect(read(TENANT_A, 'here', deps, { ...probePlace(TENANT_A, 'here'), ...elsewhere })).rejects.toThrow('does not open');
@@ -174,7 +174,7 @@ describe.each(probeDatabases)('the vault on %s', (_name, open) => {
     expect(audit.of('vault.key.rotated').at(-1)?.details).toMatchObject({ reason: 'age' });
   });
 
-  it('T27: a key of 2^31 uses is followed by a new one', async () => {
+  it('T27, KEY-03: a key of 2^31 uses is followed by a new one', async () => {
     const t = await tenant('worn');
     await save(t, 'v', 'much used');
     await noteUses(deps);
@@ -199,7 +199,7 @@ describe.each(probeDatabases)('the vault on %s', (_name, open) => {
     expect(audit.of('vault.key.destroyed').at(-1)?.details).toEqual({ kids: [1], reason: 'the tenant was closed' });
   });
 
-  it('a new data key opens what stands under the old one while both are given, wraps the keys anew, and then needs the old one no more', async () => {
+  it('KEY-05: a new data key opens what stands under the old one while both are given, wraps the keys anew, and then needs the old one no more', async () => {
     const t = await tenant('rewrapped');
     await save(t, 'v', 'under the first');
     await rotateKey(deps, as(t));

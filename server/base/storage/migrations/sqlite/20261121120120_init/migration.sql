@@ -12,6 +12,11 @@ CREATE TABLE `agent` (
 	`status` text NOT NULL,
 	`current_version_id` text,
 	`import_path` text,
+	`uses_tools` text NOT NULL,
+	`uses_models` text NOT NULL,
+	`uses_agents` text NOT NULL,
+	`uses_digest` text NOT NULL,
+	`deleted_at` text,
 	`search_text` text NOT NULL,
 	`created_at` text NOT NULL,
 	`ver` integer NOT NULL,
@@ -44,6 +49,11 @@ CREATE TABLE `agent_version` (
 	`published_at` text,
 	`deprecated_at` text,
 	`archived_at` text,
+	`deprecate_at` text,
+	`retirement_reason` text,
+	`rollback_of` text,
+	`editing` text,
+	`edited_at` text,
 	`ver` integer NOT NULL,
 	CONSTRAINT `agent_version_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_agent_version_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
@@ -62,11 +72,15 @@ CREATE TABLE `approval_request` (
 	`reason` text,
 	`requested_by` text NOT NULL,
 	`requested_by_name` text NOT NULL,
+	`made_by` text NOT NULL,
+	`risk` text,
 	`state` text NOT NULL,
 	`policy` text NOT NULL,
 	`created_at` text NOT NULL,
 	`expires_at` text,
 	`decided_at` text,
+	`reminded_at` text,
+	`bypass` text,
 	`comment` text,
 	`ver` integer NOT NULL,
 	CONSTRAINT `approval_request_pk` PRIMARY KEY(`tenant_id`, `id`),
@@ -78,6 +92,9 @@ CREATE TABLE `approval_vote` (
 	`request_id` text NOT NULL,
 	`voter` text NOT NULL,
 	`voter_name` text NOT NULL,
+	`cast_by` text NOT NULL,
+	`cast_by_name` text NOT NULL,
+	`stage` integer NOT NULL,
 	`role` text NOT NULL,
 	`verdict` text NOT NULL,
 	`comment` text,
@@ -584,6 +601,19 @@ CREATE TABLE `iam_tenant_attributes` (
 	CONSTRAINT `fk_iam_tenant_attributes_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `iam_tenant_feature` (
+	`tenant_id` text NOT NULL,
+	`feature` text NOT NULL,
+	`is_on` integer NOT NULL,
+	`reason` text NOT NULL,
+	`changed_at` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_by_name` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `iam_tenant_feature_pk` PRIMARY KEY(`tenant_id`, `feature`),
+	CONSTRAINT `fk_iam_tenant_feature_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `iam_totp` (
 	`user_id` text PRIMARY KEY NOT NULL,
 	`secret` blob NOT NULL,
@@ -811,10 +841,13 @@ CREATE UNIQUE INDEX `agent_name` ON `agent` (`tenant_id`,`name_key`);--> stateme
 CREATE INDEX `agent_by_status` ON `agent` (`tenant_id`,`status`);--> statement-breakpoint
 CREATE UNIQUE INDEX `agent_version_number` ON `agent_version` (`tenant_id`,`agent_id`,`semver`);--> statement-breakpoint
 CREATE UNIQUE INDEX `agent_version_published` ON `agent_version` (`tenant_id`,`agent_id`) WHERE state = 'PUBLISHED';--> statement-breakpoint
+CREATE INDEX `agent_version_edited` ON `agent_version` (`tenant_id`,`edited_at`);--> statement-breakpoint
+CREATE INDEX `agent_version_deprecate` ON `agent_version` (`tenant_id`,`deprecate_at`);--> statement-breakpoint
 CREATE INDEX `agent_version_by_time` ON `agent_version` (`tenant_id`,`agent_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `approval_request_by_time` ON `approval_request` (`tenant_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `approval_request_by_state` ON `approval_request` (`tenant_id`,`state`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `approval_request_by_subject` ON `approval_request` (`tenant_id`,`subject_id`,`type`);--> statement-breakpoint
+CREATE UNIQUE INDEX `approval_vote_hand` ON `approval_vote` (`tenant_id`,`request_id`,`cast_by`);--> statement-breakpoint
 CREATE INDEX `audit_index_time` ON `audit_index` (`tenant_id`,`time`,`idx`);--> statement-breakpoint
 CREATE INDEX `audit_index_type` ON `audit_index` (`tenant_id`,`type`,`time`);--> statement-breakpoint
 CREATE INDEX `audit_index_actor` ON `audit_index` (`tenant_id`,`actor_token`,`time`);--> statement-breakpoint

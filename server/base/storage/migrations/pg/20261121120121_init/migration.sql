@@ -12,6 +12,11 @@ CREATE TABLE "agent" (
 	"status" text NOT NULL,
 	"current_version_id" text,
 	"import_path" text,
+	"uses_tools" jsonb NOT NULL,
+	"uses_models" jsonb NOT NULL,
+	"uses_agents" jsonb NOT NULL,
+	"uses_digest" text NOT NULL,
+	"deleted_at" timestamp(3) with time zone,
 	"search_text" text NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
 	"ver" bigint NOT NULL,
@@ -43,6 +48,11 @@ CREATE TABLE "agent_version" (
 	"published_at" timestamp(3) with time zone,
 	"deprecated_at" timestamp(3) with time zone,
 	"archived_at" timestamp(3) with time zone,
+	"deprecate_at" timestamp(3) with time zone,
+	"retirement_reason" text,
+	"rollback_of" text,
+	"editing" jsonb,
+	"edited_at" timestamp(3) with time zone,
 	"ver" bigint NOT NULL,
 	CONSTRAINT "agent_version_pkey" PRIMARY KEY("tenant_id","id")
 );
@@ -59,11 +69,15 @@ CREATE TABLE "approval_request" (
 	"reason" text,
 	"requested_by" text NOT NULL,
 	"requested_by_name" text NOT NULL,
+	"made_by" jsonb NOT NULL,
+	"risk" text,
 	"state" text NOT NULL,
 	"policy" jsonb NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
 	"expires_at" timestamp(3) with time zone,
 	"decided_at" timestamp(3) with time zone,
+	"reminded_at" timestamp(3) with time zone,
+	"bypass" jsonb,
 	"comment" text,
 	"ver" bigint NOT NULL,
 	CONSTRAINT "approval_request_pkey" PRIMARY KEY("tenant_id","id")
@@ -74,6 +88,9 @@ CREATE TABLE "approval_vote" (
 	"request_id" text,
 	"voter" text,
 	"voter_name" text NOT NULL,
+	"cast_by" text NOT NULL,
+	"cast_by_name" text NOT NULL,
+	"stage" bigint NOT NULL,
 	"role" text NOT NULL,
 	"verdict" text NOT NULL,
 	"comment" text,
@@ -535,6 +552,18 @@ CREATE TABLE "iam_tenant_attributes" (
 	"metadata" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "iam_tenant_feature" (
+	"tenant_id" text,
+	"feature" text,
+	"is_on" boolean NOT NULL,
+	"reason" text NOT NULL,
+	"changed_at" timestamp(3) with time zone NOT NULL,
+	"changed_by" text NOT NULL,
+	"changed_by_name" text NOT NULL,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "iam_tenant_feature_pkey" PRIMARY KEY("tenant_id","feature")
+);
+--> statement-breakpoint
 CREATE TABLE "iam_totp" (
 	"user_id" text PRIMARY KEY,
 	"secret" bytea NOT NULL,
@@ -745,10 +774,13 @@ CREATE UNIQUE INDEX "agent_name" ON "agent" ("tenant_id","name_key");--> stateme
 CREATE INDEX "agent_by_status" ON "agent" ("tenant_id","status");--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_version_number" ON "agent_version" ("tenant_id","agent_id","semver");--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_version_published" ON "agent_version" ("tenant_id","agent_id") WHERE state = 'PUBLISHED';--> statement-breakpoint
+CREATE INDEX "agent_version_edited" ON "agent_version" ("tenant_id","edited_at");--> statement-breakpoint
+CREATE INDEX "agent_version_deprecate" ON "agent_version" ("tenant_id","deprecate_at");--> statement-breakpoint
 CREATE INDEX "agent_version_by_time" ON "agent_version" ("tenant_id","agent_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "approval_request_by_time" ON "approval_request" ("tenant_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "approval_request_by_state" ON "approval_request" ("tenant_id","state","created_at","id");--> statement-breakpoint
 CREATE INDEX "approval_request_by_subject" ON "approval_request" ("tenant_id","subject_id","type");--> statement-breakpoint
+CREATE UNIQUE INDEX "approval_vote_hand" ON "approval_vote" ("tenant_id","request_id","cast_by");--> statement-breakpoint
 CREATE INDEX "audit_index_time" ON "audit_index" ("tenant_id","time","idx");--> statement-breakpoint
 CREATE INDEX "audit_index_type" ON "audit_index" ("tenant_id","type","time");--> statement-breakpoint
 CREATE INDEX "audit_index_actor" ON "audit_index" ("tenant_id","actor_token","time");--> statement-breakpoint
@@ -852,6 +884,7 @@ ALTER TABLE "iam_standin" ADD CONSTRAINT "iam_standin_session_id_iam_session_id_
 ALTER TABLE "iam_stream_ticket" ADD CONSTRAINT "iam_stream_ticket_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "iam_tenant" ADD CONSTRAINT "iam_tenant_organisation_id_iam_organisation_id_fkey" FOREIGN KEY ("organisation_id") REFERENCES "iam_organisation"("id");--> statement-breakpoint
 ALTER TABLE "iam_tenant_attributes" ADD CONSTRAINT "iam_tenant_attributes_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "iam_tenant_feature" ADD CONSTRAINT "iam_tenant_feature_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "iam_totp" ADD CONSTRAINT "iam_totp_user_id_iam_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "iam_user"("id");--> statement-breakpoint
 ALTER TABLE "import_job" ADD CONSTRAINT "import_job_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "mcp_observation" ADD CONSTRAINT "mcp_observation_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
