@@ -55,6 +55,25 @@ export function unguardedCalls(house: readonly Source[]): readonly Violation[] {
   })));
 }
 
+const SQL_CALLS: ReadonlySet<string> = new Set(['all', 'run', 'change', 'insert', 'prepare', 'exec', 'query']);
+const SQL_HANDLES: ReadonlySet<string> = new Set(['tx', 'db', 'client', 'connection']);
+/** The schema itself is written by the storage and by each room's DDL, out of names of our own. */
+const writesSchema = (path: string) => path.startsWith('server/base/storage/') || path.endsWith('-ddl.ts');
+
+/** Statements put together from values instead of taking them as parameters. */
+export function assembledSql(house: readonly Source[]): readonly Violation[] {
+  return house.filter(({ path }) => path.startsWith('server/') && !writesSchema(path)).flatMap((source) => findings(source, (report) => ({
+    MemberExpression(node) {
+      if (dotted(node) === 'sql.raw') report(node, 'writes sql.raw; pass a parameter or a column');
+    },
+    CallExpression({ callee, arguments: [statement] }) {
+      if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || !SQL_HANDLES.has(callee.object.name) || !SQL_CALLS.has(propertyName(callee))) return;
+      if (statement?.type === 'TemplateLiteral' && statement.expressions.length > 0) report(statement, 'puts a value into the text of a statement; pass a parameter');
+      if (statement?.type === 'BinaryExpression') report(statement, 'adds to the text of a statement; pass a parameter');
+    },
+  })));
+}
+
 /** Credentials on their way into an address, where proxies and histories keep them: tRPC's connectionParams are put there, and an EventSource has no other place for one (SECURITY-CASES SSE-09). */
 export function secretsInAddresses(house: readonly Source[]): readonly Violation[] {
   return house.filter(isProduct).flatMap((source) => findings(source, (report) => ({

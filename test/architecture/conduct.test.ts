@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ambientReads, rawMarkup, secretsInAddresses, sleepingTests, unguardedCalls } from './call-rules.ts';
+import { ambientReads, assembledSql, rawMarkup, secretsInAddresses, sleepingTests, unguardedCalls } from './call-rules.ts';
 import { casesOfBlindTrust, defaultExports, emptyNames, faultyDoors, idleNotes, repeatedNames } from './form-rules.ts';
 import { inWords, readHouse } from './source-tree.ts';
 
@@ -9,6 +9,7 @@ describe('every file', () => {
   it.each([
     ['takes environment, time and chance from where they are handed in', ambientReads],
     ['SSRF-09: leaves calls to the outside to the address guard', unguardedCalls],
+    ['SQL-06: puts no value into the text of a statement', assembledSql],
     ['SSE-09: puts no credential into an address', secretsInAddresses],
     ['leaves markup to React', rawMarkup],
     ['waits for events in tests, never for time', sleepingTests],

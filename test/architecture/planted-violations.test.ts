@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ambientReads, rawMarkup, secretsInAddresses, sleepingTests, unguardedCalls } from './call-rules.ts';
+import { ambientReads, assembledSql, rawMarkup, secretsInAddresses, sleepingTests, unguardedCalls } from './call-rules.ts';
 import { casesOfBlindTrust, defaultExports, emptyNames, faultyDoors, idleNotes, repeatedNames } from './form-rules.ts';
 import { brokenDoors, electronImports, importCycles, wrongDirections } from './import-rules.ts';
 import { inWords, parseHouse, type Source, type Violation } from './source-tree.ts';
@@ -51,6 +51,9 @@ describe('a planted violation is caught', () => {
     ['Math.random', ambientReads, { 'renderer/app/a.ts': 'export const a = Math.random();' }, 'asks Math.random'],
     ['crypto.randomUUID', ambientReads, { 'renderer/app/a.ts': 'export const a = globalThis.crypto.randomUUID();' }, 'asks randomUUID'],
     ['randomUUID imported', ambientReads, { 'main/boot.ts': `import { randomUUID as fresh } from 'node:crypto';` }, 'imports randomUUID'],
+    ['SQL-06: sql.raw', assembledSql, { 'server/agents/runs/a.ts': 'export const a = (order: string) => sql.raw(order);' }, 'server/agents/runs/a.ts:1 writes sql.raw'],
+    ['SQL-06: a value in a statement', assembledSql, { 'server/agents/runs/a.ts': 'export const a = (tx: Tx, id: string) => tx.all(`SELECT 1 FROM run WHERE id = ${id}`);' }, 'puts a value into the text'],
+    ['SQL-06: a statement that grows', assembledSql, { 'server/agents/runs/a.ts': `export const a = (db: Db, by: string) => db.all('SELECT 1 FROM run ORDER BY ' + by);` }, 'adds to the text'],
     ['connectionParams of a subscription', secretsInAddresses, { 'renderer/lib/a.ts': `export const a = httpSubscriptionLink({ url: '/trpc', connectionParams: () => ({ token }) });` }, 'renderer/lib/a.ts:1 gives connectionParams'],
     ['an EventSource', secretsInAddresses, { 'renderer/lib/a.ts': `export const a = new EventSource('/runs/x/subscribe?access_token=1');` }, 'opens an EventSource'],
     ['a global fetch', unguardedCalls, { 'server/people/sso/a.ts': `export const a = () => fetch('https://example.org', { agent });` }, 'server/people/sso/a.ts:1 calls fetch'],
