@@ -32,7 +32,7 @@ export function maskedCommand(parts: readonly string[]): string {
 }
 
 function maskedPart(part: string, previous: string): string {
-  const assigned = /^(-*)([\w-]+)(=|:\s*)(.+)$/s.exec(part);
+  const assigned = /^(-*)(\w[\w-]*)(=|:\s*)(.+)$/s.exec(part);
   if (assigned && looksSecret(assigned[2] ?? '')) return `${assigned[1]}${assigned[2]}${assigned[3]}${hidden(assigned[4] ?? '')}`;
   if (/^-{1,2}[\w-]+$/.test(previous) && looksSecret(previous.replace(/^-+/, ''))) return hidden(part);
   if (SECRET_VALUE.test(part)) return MASK;

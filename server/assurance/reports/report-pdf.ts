@@ -83,5 +83,5 @@ function sampleWords(sample: readonly string[]): string {
 
 /** `21,306`; written out because the report must be the same bytes whatever language data the machine has. */
 function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return String(count).replaceAll(/\B(?=(?:\d{3}){1,7}$)/g, ',');
 }
