@@ -36,7 +36,8 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
       // The context is quoted here because one message may not mix parameters and several statements; it holds a UUID, words and hex only.
       const context = signedContext(contextKey, tenantId, plane, backendOf(client));
       const began = await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; SELECT coalesce(current_setting('app.context', true), '') AS before, set_config('app.context', '${context}', true)`);
-      if (broken = cameWithContext(began)) throw new Error('a database connection came back with a tenant of its own; it is thrown away');
+      broken = cameWithContext(began);
+      if (broken) throw new Error('a database connection came back with a tenant of its own; it is thrown away');
       const tx = surfaces.get(client) ?? surfaceOf(client);
       surfaces.set(client, tx);
       const result = await scope.run(tenantId, mode === 'READ WRITE', () => work(tx, client));
