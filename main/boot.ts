@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CHANNELS } from '../shared/bridge.ts';
 import { APP_PRIVILEGES, APP_SCHEME } from './app-origin.ts';
 import { appProtocol } from './app-protocol.ts';
-import { browserSignIn } from './browser-sign-in.ts';
+import { browserWays } from './browser-sign-in.ts';
 import { registerBridge } from './bridge-handlers.ts';
 import { listBuiltFiles } from './built-files.ts';
 import { type ProcessPort, watchForCrashes } from './crash.ts';
@@ -86,8 +86,8 @@ export async function boot(shell: Shell): Promise<void> {
     failure: () => failureOf(server, folders.logs),
     onFault: (error) => log('error', 'server.fault', { error }),
   }));
-  const signInByBrowser = browserSignIn({ server: server.fetch, credential, openExternal, log, listen: () => listenForCallback(machine) });
-  registerBridge({ ...shell, window: visible.current, openExternal, signInByBrowser, downloads: folders.downloads, log });
+  const byBrowser = browserWays({ server: server.fetch, credential, openExternal, log, listen: () => listenForCallback(machine) });
+  registerBridge({ ...shell, window: visible.current, openExternal, byBrowser, downloads: folders.downloads, log });
 
   const setupToken = await server.firstNews;
   const window = mainWindow({

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CHANNELS } from '../shared/bridge.ts';
 import { appUrl } from './app-origin.ts';
-import type { BrowserSignIn } from './browser-sign-in.ts';
+import type { BrowserWays } from './browser-sign-in.ts';
 import type { OfferExternal } from './external-links.ts';
 import type { WriteLog } from './log-file.ts';
 import type { DialogPort, InvokeEvent, IpcPort, WindowPort } from './ports.ts';
@@ -21,13 +21,13 @@ interface Deps {
   readonly dialog: DialogPort;
   readonly window: () => WindowPort | null;
   readonly openExternal: OfferExternal;
-  readonly signInByBrowser: BrowserSignIn;
+  readonly byBrowser: BrowserWays;
   readonly downloads: string;
   readonly log: WriteLog;
 }
 
 /** Every verb of the bridge that reaches main, each answered through `answer` and none besides. */
-export function registerBridge({ ipc, dialog, window, openExternal, signInByBrowser, downloads, log }: Deps): void {
+export function registerBridge({ ipc, dialog, window, openExternal, byBrowser, downloads, log }: Deps): void {
   answer(CHANNELS.saveFile, z.tuple([FileName, Bytes]), async (parent, [name, bytes]) => {
     const { canceled, filePath } = await dialog.showSaveDialog(parent, { defaultPath: join(downloads, name) });
     if (canceled || filePath === '') return 'cancelled';
@@ -41,7 +41,8 @@ export function registerBridge({ ipc, dialog, window, openExternal, signInByBrow
     return response === 0;
   });
   answer(CHANNELS.openExternal, z.tuple([z.string().max(2_048)]), (_parent, [url]) => openExternal(url));
-  answer(CHANNELS.signInByBrowser, z.tuple([z.uuid()]), (_parent, [provider]) => signInByBrowser(provider));
+  answer(CHANNELS.signInByBrowser, z.tuple([z.uuid()]), (_parent, [provider]) => byBrowser.signIn(provider));
+  answer(CHANNELS.proveByBrowser, z.tuple([]), () => byBrowser.prove());
 
   /** The one registrar: only our window's own page is heard, and only in the words of the schema. */
   function answer<Input>(channel: string, input: z.ZodType<Input>, act: (parent: WindowPort, input: Input) => Promise<unknown>): void {

@@ -17,6 +17,10 @@ export function bridgeOver(ipc: RendererIpc, platform: Platform): Bridge {
       const outcome = await ipc.invoke(CHANNELS.signInByBrowser, provider);
       return outcome === 'signed-in' || outcome === 'cancelled' ? outcome : 'refused';
     },
+    proveByBrowser: async () => {
+      const outcome = await ipc.invoke(CHANNELS.proveByBrowser);
+      return outcome === 'proved' || outcome === 'cancelled' ? outcome : 'refused';
+    },
     onDeepLink: deepLinks(ipc),
   };
 }

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { clientAddress } from './client-address.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, limitBody, limitConnections, serverOptions } from './connection-limits.ts';
+import { LAUNCH_PATH, type LaunchSecret } from './launch-secret.ts';
 import { type Away, reasonToDrop } from './raw-guard.ts';
-import { type GuardConfig, reasonToTurnAway } from './request-guard.ts';
-import type { Server } from './server-host.ts';
+import { type GuardConfig, isArrival, reasonToTurnAway } from './request-guard.ts';
+import type { Peer, Server } from './server-host.ts';
 import { PAGE_HEADERS } from '../../shared/page-headers.ts';
 import { staticFile } from './static-files.ts';
 
@@ -21,6 +22,8 @@ export interface ListenOptions {
   readonly allowedHosts: readonly string[];
   /** Networks of proxies whose forwarding headers are believed; none when absent. */
   readonly trustedProxies?: readonly string[];
+  /** What every request without a credential must bring, where the machine has other users; null or absent: nothing. */
+  readonly launch?: LaunchSecret | null;
   /** How long and how often a socket may be held; what is absent is as `CONNECTION_LIMITS` has it. */
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -70,13 +73,31 @@ async function answer(request: Request, options: ListenOptions, guard: GuardConf
     const page = await staticFile(options.pages, path);
     if (page) return page;
   }
-  return withHeaders(await answered(options.server, request, client.ip));
+  const { launch = null } = options;
+  if (launch !== null && path === LAUNCH_PATH && request.method === 'POST') return withHeaders(await launched(request, launch));
+  const isLaunched = launch === null || launch.isBroughtBy(request) || isArrival({ method: request.method, path, header });
+  if (!isLaunched && !bringsCredential(header) && !path.startsWith('/trpc/')) return withHeaders(problem(NOT_LAUNCHED));
+  return withHeaders(await answered(options.server, request, { ip: client.ip, launched: isLaunched }));
+}
+
+const NOT_LAUNCHED: Away = { status: 401, says: 'Open the address that the server printed when it started.' };
+
+/** Who brings one is let on: the server itself says whether it is good. A call over tRPC is told why in tRPC's own words. */
+function bringsCredential(header: (name: string) => string | null): boolean {
+  return header('authorization') !== null || header('x-api-key') !== null || /(?:^|;\s*)cs=/.test(header('cookie') ?? '');
+}
+
+/** A page of ours shows what stood in the address it was opened with, and keeps it where no script reads it. */
+async function launched(request: Request, launch: LaunchSecret): Promise<Response> {
+  const shown: unknown = await request.json().catch(() => null);
+  const cookie = launch.cookieFor(typeof shown === 'object' && shown !== null ? Reflect.get(shown, 'secret') : null);
+  return cookie === null ? problem(NOT_LAUNCHED) : new Response(null, { status: 204, headers: { 'set-cookie': cookie } });
 }
 
 /** The server reports its own faults; one that it cannot even report is told as one, without a word of it. */
-async function answered(server: Server, request: Request, ip: string | null): Promise<Response> {
+async function answered(server: Server, request: Request, peer: Peer): Promise<Response> {
   try {
-    return await server.handle(request, { ip });
+    return await server.handle(request, peer);
   } catch {
     return problem({ status: 500, says: 'Something broke.' });
   }

@@ -37,7 +37,7 @@ const LOGOUT = /^\/api\/v1\/sso\/[\w-]{1,64}\/backchannel-logout$/;
  * a form with a SAML response to our consumer, or, without any browser, word that a session of its has ended. None of them
  * opens a session: a page of ours must finish, with a cookie that no other site's page can make the browser send.
  */
-function isArrival({ method, path, header }: GuardedRequest): boolean {
+export function isArrival({ method, path, header }: GuardedRequest): boolean {
   const [mode, destination] = [header('sec-fetch-mode'), header('sec-fetch-dest')];
   const wholePage = (mode === null || mode === 'navigate') && (destination === null || destination === 'document');
   if (method === 'GET') return wholePage && CALLBACK.test(path);

@@ -15,6 +15,8 @@ export interface Server {
 export interface Peer {
   /** Address of the caller; null where there is no network between. */
   readonly ip: string | null;
+  /** False: it did not bring what this launch of the server alone knows, and may do only what a credential of its own lets it. Absent: none is asked for. */
+  readonly launched?: boolean;
 }
 
 export type OpenServer = (config: Config) => Promise<Server>;

@@ -13,8 +13,8 @@ export function packageWords({ manifest, files, logs, problem }: PackageVerdict,
 }
 
 /** What was found of one log, for a terminal. */
-export function logWords({ origin, size, signedSize, root, checked, problem }: LogVerdict): string {
-  const facts = `  ${size} entries, signed up to ${signedSize}, root ${root}\n  checked ${checked.entries} entries, ${checked.disclosures} disclosures, ${checked.tiles} tiles, ${checked.checkpoints} checkpoints\n`;
+export function logWords({ origin, size, signedSize, root, checked, erased, problem }: LogVerdict): string {
+  const facts = `  ${size} entries, signed up to ${signedSize}, root ${root}\n  checked ${checked.entries} entries, ${checked.disclosures} disclosures, ${checked.tiles} tiles, ${checked.checkpoints} checkpoints\n${erased.map(({ eventId, type, time, disclosures }) => `  erased on record: ${disclosures} disclosures, by ${oneLine(type)} of ${oneLine(time)} (${oneLine(eventId)})\n`).join('')}`;
   return problem ? `NOT WHOLE ${oneLine(origin)}\n  ${problem.place} ${oneLine(String(problem.at))}: ${oneLine(problem.says)}\n${facts}` : `whole     ${oneLine(origin)}\n${facts}`;
 }
 

@@ -29,7 +29,7 @@ function bridge({ press = 0, saveTo = (proposed: string) => proposed } = {}) {
       showMessageBox: async (_window, options) => { asked.push(options); return { response: press }; },
       showSaveDialog: async (_window, options) => { proposed.push(options); return { canceled: press !== 0, filePath: saveTo(options.defaultPath ?? '') }; },
     },
-    window: () => window, openExternal: async () => 'opened', signInByBrowser: async () => 'signed-in', downloads: folder, log,
+    window: () => window, openExternal: async () => 'opened', byBrowser: { signIn: async () => 'signed-in', prove: async () => 'proved' }, downloads: folder, log,
   });
   const call = (event: InvokeEvent, channel: string, ...args: unknown[]) => handlers.get(channel)?.(event, ...args);
   return { asked, proposed, events, channels: [...handlers.keys()], call };
@@ -37,7 +37,7 @@ function bridge({ press = 0, saveTo = (proposed: string) => proposed } = {}) {
 
 describe('the bridge', () => {
   it('DS9: has a handler for each verb that reaches main', () => {
-    expect(bridge().channels.sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.saveFile, CHANNELS.signInByBrowser].sort());
+    expect(bridge().channels.sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.proveByBrowser, CHANNELS.saveFile, CHANNELS.signInByBrowser].sort());
   });
 
   it.each<[string, InvokeEvent]>([
@@ -58,6 +58,7 @@ describe('the bridge', () => {
     ['no argument', CHANNELS.confirm, []], ['two arguments', CHANNELS.confirm, [question, question]], ['another field', CHANNELS.confirm, [{ ...question, icon: 'x' }]],
     ['an empty button', CHANNELS.confirm, [{ ...question, action: ' ' }]], ['a book', CHANNELS.confirm, [{ ...question, detail: 'x'.repeat(2_001) }]],
     ['a provider that is no id', CHANNELS.signInByBrowser, ['https://evil.test/']],
+    ['a proof with a wish', CHANNELS.proveByBrowser, ['https://evil.test/']],
     ['an address that is no text', CHANNELS.openExternal, [{ toString: () => 'https://x' }]], ['text for bytes', CHANNELS.saveFile, ['a.pdf', 'text']],
   ])('DS9: refuses %s', async (_what, channel, args) => {
     const { call, events } = bridge();

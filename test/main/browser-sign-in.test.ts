@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserSignIn } from '../../main/browser-sign-in.ts';
+import { browserWays } from '../../main/browser-sign-in.ts';
 import { type CallbackListener, listenForCallback } from '../../main/loopback-callback.ts';
 import { sessionCredential } from '../../main/session-credential.ts';
 import { readConfig } from '../../server/config.ts';
@@ -48,8 +48,8 @@ describe('signing in on the desktop, in the system’s browser', () => {
       listeners.push(listener);
       return listener;
     };
-    const signIn = browserSignIn({ server: (request) => server.handle(request, { ip: null }), credential, openExternal: (address) => browse(new URL(address)), listen, log });
-    return { credential, events, listeners, signIn };
+    const { signIn, prove } = browserWays({ server: (request) => server.handle(request, { ip: null }), credential, openExternal: (address) => browse(new URL(address)), listen, log });
+    return { credential, events, listeners, signIn, prove };
   }
   const asAlice = async (address: URL) => {
     await navigate(await idp.visit(address, ALICE.sub));
@@ -63,6 +63,18 @@ describe('signing in on the desktop, in the system’s browser', () => {
     expect(await (await whoAmI(desktop.credential)).json()).toMatchObject({ tenant_id: 'acme', roles: ['viewer'] });
     expect(JSON.stringify(desktop.events)).not.toMatch(/code|state|[\w-]{43}/);
     await expect(fetch(desktop.listeners[0]?.redirectUri ?? '')).rejects.toThrow('fetch failed');
+  });
+
+  it('OIDC-20: proves anew who it is where the session was opened, and nowhere else, for somebody without a password', async () => {
+    const desktop = shell(asAlice);
+    expect(await desktop.prove()).toBe('refused');
+    await desktop.signIn(provider);
+    const setUp = () => server.handle(new Request('app://countersign/trpc/session.enrolTotp', { method: 'POST', headers: desktop.credential.addTo(new Headers({ 'content-type': 'application/json' })), body: '{}' }), { ip: null });
+    expect((await setUp()).status).toBe(401);
+    expect(await desktop.prove()).toBe('proved');
+    expect((await setUp()).status).toBe(200);
+    expect(await (await whoAmI(desktop.credential)).json()).toMatchObject({ tenant_id: 'acme' });
+    expect(JSON.stringify(desktop.events)).not.toMatch(/code|state|[\w-]{43}/);
   });
 
   it('is over when the person does not go there, gives up at the provider, or begins again', async () => {

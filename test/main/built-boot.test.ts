@@ -6,6 +6,7 @@ import { CHANNELS } from '../../shared/bridge.ts';
 import { CONTENT_SECURITY_POLICY } from '../../shared/page-headers.ts';
 import { startElectronDouble } from '../fakes/electron-double.ts';
 import { buildDesktop } from '../support/desktop-build.ts';
+import { tcpListenersOf } from '../support/tcp-listeners.ts';
 import { HOSTILE_URLS } from '../support/hostile-urls.ts';
 
 // The bundle as it ships, on the Electron double: everything of main, preload and the server's host runs; Electron does not.
@@ -171,7 +172,7 @@ describe('the window', () => {
   it('DS9: is heard on the channels of the bridge alone, and only its own page', async () => {
     const question = { title: 'Publish?', detail: 'agent 1', action: 'Publish' };
 
-    expect((await shell.ask('channels')).sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.saveFile, CHANNELS.signInByBrowser].sort());
+    expect((await shell.ask('channels')).sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.proveByBrowser, CHANNELS.saveFile, CHANNELS.signInByBrowser].sort());
     expect(await shell.ask('invoke', 'page', CHANNELS.confirm, question)).toBe(true);
     for (const frame of ['child frame', 'other window', 'foreign page', 'gone'] as const) {
       await expect(shell.ask('invoke', frame, CHANNELS.confirm, question), frame).rejects.toThrow('refused');
@@ -231,6 +232,12 @@ describe('the server process', () => {
     await shell.fetch(get('/api/v1/me'));
 
     expect(await shell.ask('listeners')).toBe(0);
+  });
+
+  it.skipIf(process.platform !== 'linux')('WEB-01: the built desktop listens on no TCP port, as the kernel tells, before its server is asked and after', async () => {
+    expect(tcpListenersOf(shell.pid)).toEqual([]);
+    await shell.fetch(get('/api/v1/me'));
+    expect(tcpListenersOf(shell.pid)).toEqual([]);
   });
 
   it('DS16: its key lies wrapped in the vault, readable by its owner only, and is the same at the next start', async () => {

@@ -77,7 +77,7 @@ describe('the page in the shell', () => {
       node: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window),
     }));
 
-    expect(seen).toEqual({ keys: ['confirm', 'onDeepLink', 'openExternal', 'platform', 'saveFile', 'signInByBrowser'], node: [] });
+    expect(seen).toEqual({ keys: ['confirm', 'onDeepLink', 'openExternal', 'platform', 'proveByBrowser', 'saveFile', 'signInByBrowser'], node: [] });
   });
 
   it('DS9: saves a file byte for byte through preload and main, and refuses a name that leads out of the folder', async () => {

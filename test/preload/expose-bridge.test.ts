@@ -19,7 +19,7 @@ function bridge(answer?: unknown) {
 }
 
 /** Each key of the contract once; the compiler refuses a missing or a further one. */
-const KEYS = { platform: 0, saveFile: 0, confirm: 0, openExternal: 0, signInByBrowser: 0, onDeepLink: 0 } satisfies Record<keyof Bridge, number>;
+const KEYS = { platform: 0, saveFile: 0, confirm: 0, openExternal: 0, signInByBrowser: 0, proveByBrowser: 0, onDeepLink: 0 } satisfies Record<keyof Bridge, number>;
 
 describe('window.countersign', () => {
   it('DS10: has exactly the keys of shared/bridge.ts', () => {
@@ -34,9 +34,10 @@ describe('window.countersign', () => {
     await exposed.confirm({ title: 't', detail: 'd', action: 'a', channel: 'other' } as Parameters<Bridge['confirm']>[0]); // as a page without types could
     await exposed.openExternal('https://example.org/');
     await exposed.signInByBrowser('a-provider');
+    await exposed.proveByBrowser();
 
     expect(invoked).toEqual([
-      [CHANNELS.saveFile, 'a.pdf', bytes], [CHANNELS.confirm, { title: 't', detail: 'd', action: 'a' }], [CHANNELS.openExternal, 'https://example.org/'], [CHANNELS.signInByBrowser, 'a-provider'],
+      [CHANNELS.saveFile, 'a.pdf', bytes], [CHANNELS.confirm, { title: 't', detail: 'd', action: 'a' }], [CHANNELS.openExternal, 'https://example.org/'], [CHANNELS.signInByBrowser, 'a-provider'], [CHANNELS.proveByBrowser],
     ]);
   });
 

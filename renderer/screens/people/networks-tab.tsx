@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Badge, Button, countOf, EmptyState, KeyValues, Notice, Pane, Table, Text, Time, Toolbar } from '../../kit/index.ts';
-import { QueryView } from '../../lib/index.ts';
+import { Explained, QueryView } from '../../lib/index.ts';
 import { NetworkDialog, RemoveNetworkDialog } from './network-dialogs.tsx';
 import { type NetworkRule, type Networks, useNetworks } from './use-networks.ts';
 
@@ -45,7 +45,7 @@ function Standing({ list: { state, registry, yourAddress, youAreAdmitted } }: { 
         items={[
           { key: 'The list is', value: <Badge icon={face.icon} tone={face.tone}>{face.word}</Badge> },
           { key: 'Your address', value: yourAddress === null ? 'none: you are on the machine itself' : <><Text mono size="s">{yourAddress}</Text> {youAreAdmitted ? <Badge icon="ok" tone="ok">Admitted</Badge> : <Badge icon="refused" tone="danger">Not admitted</Badge>}</> },
-          ...(registry === null ? [] : [{ key: 'The registry also asks', value: <Text mono size="s">{registry.join(', ') || 'nothing'}</Text> }]),
+          ...(registry === null ? [] : [{ key: 'The registry also asks', value: <><Text mono size="s">{registry.join(', ') || 'nothing'}</Text> <Explained pointer="/ip_allowlist/networks" what="the registry’s networks" /></> }]),
         ]}
       />
       {!youAreAdmitted && <Notice tone="danger">Your next request will be refused. Admit your own address now.</Notice>}

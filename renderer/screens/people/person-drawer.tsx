@@ -46,6 +46,7 @@ function accountRows(person: Person, facts: Facts | undefined) {
     { key: 'Id', value: <CopyableId value={person.id} what="person id" chars={13} /> },
     { key: 'Added', value: <Time at={person.createdAt} as="minute" /> },
     ...(facts?.externalId ? [{ key: 'External id', value: <CopyableId value={facts.externalId} what="external id" chars={24} /> }] : []),
+    ...(facts?.passwordVoidedAt ? [{ key: 'Password', value: <>Taken away <Time at={facts.passwordVoidedAt} as="minute" />: another tenant had set it before the address’s own directory took this account in</> }] : []),
     ...(facts?.rank ? [{ key: 'Organisation', value: facts.rank }] : []),
     ...(facts?.directory ? [{ key: 'Kept by', value: `a directory, as ${facts.directory.userName}${facts.directory.groups.length > 0 ? `, in ${facts.directory.groups.join(', ')}` : ''}` }] : []),
   ];

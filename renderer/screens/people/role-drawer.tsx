@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
+import { pointerOf } from '../../../shared/json-pointer.ts';
 import { Badge, Button, ConfirmDialog, countOf, Drawer, Fold, formatCount, KeyValues, Link, Notice, SideSection, Text } from '../../kit/index.ts';
+import { Explained } from '../../lib/index.ts';
 import { heldWith, type OwnRole } from './role-draft.ts';
 import type { RoleForm } from './role-dialog.tsx';
 import { rightsInWords } from './role-rights.ts';
@@ -29,7 +31,7 @@ export function RoleDrawer({ name, listed, edit, onClose, onAsk }: RoleDrawerPro
         {shown.description && <Text as="p" tone="soft">{shown.description}</Text>}
         <KeyValues
           items={[
-            { key: 'From', value: role ? FROM[role.layer] : 'not saved yet' },
+            { key: 'From', value: role ? <>{FROM[role.layer]} <Explained pointer={pointerOf(['roles', name])} what={`the role ${name}`} /></> : 'not saved yet' },
             { key: 'Held by', value: role && role.holders > 0 ? <Link to="/people">{countOf(role.holders, 'person', 'people')}</Link> : 'nobody' },
             ...(shown.parents.length > 0 ? [{ key: 'Parents', value: shown.parents.join(', ') }] : []),
             ...wildcardsOf(shown.patterns),

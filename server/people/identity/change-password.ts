@@ -54,7 +54,7 @@ export async function setPassword(deps: IdentityDeps, actor: Actor, userId: User
   if (passwordHash === null) throw new Error('a given password has a hash');
   return deps.storage.writeIdentity(actor, async (tx) => {
     if (actor.kind !== 'bootstrap') await ownMember(deps, tx, actor, userId);
-    await deps.people.setPassword(tx, userId, passwordHash);
+    await deps.people.setPassword(tx, userId, passwordHash, actor.kind === 'bootstrap' ? null : actor.tenantId);
     const sessionsEnded = await deps.sessionEnder.endAllOf(tx, userId, { reason: 'password-changed', at: deps.clock.now() });
     await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: userId }, subject: { email }, details: { by: 'other', sessions: sessionsEnded } });
     return { sessionsEnded };

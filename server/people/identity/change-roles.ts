@@ -1,4 +1,5 @@
-import type { UserId } from '../../../shared/brand.ts';
+import type { TenantId, UserId } from '../../../shared/brand.ts';
+import type { Capability } from '../../../shared/capabilities.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -29,15 +30,15 @@ export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: 
   return { person, membership: after };
 }
 
-/** Ends a membership of the actor's tenant; the person and their other tenants stay. */
-export function removeMember(deps: Deps, actor: Actor, { userId, ver }: MemberAt): Promise<{ readonly userId: UserId }> {
+/** Ends a membership of the actor's tenant, and for good every key of theirs in it; the person and their other tenants stay. */
+export function removeMember(deps: Deps & Pick<IdentityDeps, 'keyEnder'>, actor: Actor, { userId, ver }: MemberAt): Promise<{ readonly userId: UserId }> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     const member = await memberForChange(deps, tx, actor, userId, []);
     if (!(await deps.people.removeMembership(tx, { ...member.membership, ver }))) throw changedMeanwhile(member.membership.ver);
     const sessions = await deps.sessionEnder.endAllOf(tx, userId, { reason: 'membership-ended', at: deps.clock.now(), tenantId: actor.tenantId });
     await deps.audit.append(tx, actor, {
       type: 'admin.role.removed', resource: { type: 'user', id: userId }, subject: { email: member.person.email },
-      details: { before: member.membership.roles, after: [], membership: 'ended', sessions },
+      details: { before: member.membership.roles, after: [], membership: 'ended', sessions, keys: await deps.keyEnder.endAllOf(tx, actor, userId, 'membership-ended') },
     });
     return { userId };
   });
@@ -58,18 +59,35 @@ async function memberForChange(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor
 const KEYS_OF_THE_HOUSE = ['user:manage', 'role:manage'] as const;
 const MOST_PEOPLE = 100_000;
 
+interface RoleStep {
+  readonly userId: UserId;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
 /** A tenant without an owner still keeps one person who can manage its people and roles (SECURITY-CASES RBAC-10). */
-export async function keepAManager(deps: Pick<Deps, 'people' | 'roleBook'>, tx: Tx, actor: Actor, { userId, before, after }: { readonly userId: UserId; readonly before: readonly string[]; readonly after: readonly string[] }): Promise<void> {
+export async function keepAManager(deps: Pick<Deps, 'people' | 'roleBook'>, tx: Tx, actor: Actor, step: RoleStep): Promise<void> {
   if (actor.kind === 'system' || actor.kind === 'bootstrap') return;
-  const held = async (roles: readonly string[]) => (await deps.roleBook.held(tx, actor.tenantId, roles)).capabilities;
+  const capability = await lastHeld(deps, tx, actor.tenantId, step);
+  if (capability !== null) throw new Refusal('people/last-manager', { field: 'roles', id: step.userId, capability });
+}
+
+/** Those of the roles taken without which nobody could manage the tenant's people or roles; none where somebody else can. */
+export async function rolesToKeep(deps: Pick<Deps, 'people' | 'roleBook'>, tx: Tx, tenantId: TenantId, step: RoleStep): Promise<readonly string[]> {
+  if ((await lastHeld(deps, tx, tenantId, step)) === null) return [];
+  const taken = step.before.filter((role) => !step.after.includes(role));
+  const held = await Promise.all(taken.map(async (role) => (await deps.roleBook.held(tx, tenantId, [role])).capabilities));
+  return taken.filter((_role, at) => KEYS_OF_THE_HOUSE.some((capability) => held[at]?.has(capability)));
+}
+
+/** Which key of the house this person holds before and not after, and nobody else holds who can sign in; null where none is lost. */
+async function lastHeld({ people, roleBook }: Pick<Deps, 'people' | 'roleBook'>, tx: Tx, tenantId: TenantId, { userId, before, after }: RoleStep): Promise<Capability | null> {
+  const held = async (roles: readonly string[]) => (await roleBook.held(tx, tenantId, roles)).capabilities;
   const [was, is] = [await held(before), await held(after)];
   const given = KEYS_OF_THE_HOUSE.filter((capability) => was.has(capability) && !is.has(capability));
-  if (given.length === 0) return;
-  const others = (await deps.people.members(tx, actor.tenantId, { limit: MOST_PEOPLE })).filter(({ person }) => person.id !== userId && person.status === 'active');
-  for (const capability of given) {
-    const kept = await firstOf(others, async ({ membership }) => (await held(membership.roles)).has(capability));
-    if (!kept) throw new Refusal('people/last-manager', { field: 'roles', id: userId, capability });
-  }
+  if (given.length === 0) return null;
+  const others = (await people.members(tx, tenantId, { limit: MOST_PEOPLE })).filter(({ person }) => person.id !== userId && person.status === 'active');
+  return firstOf(given, async (capability) => (await firstOf(others, async ({ membership }) => (await held(membership.roles)).has(capability))) === null);
 }
 
 async function firstOf<Item>(items: readonly Item[], fits: (item: Item) => Promise<boolean>): Promise<Item | null> {

@@ -38,14 +38,14 @@ export async function hashedPassword(deps: Pick<Deps, 'passwords'>, input: { rea
   return deps.passwords.hash(input.password);
 }
 
-/** A person as a step of a larger command. */
+/** A person as a step of a larger command. `isHolder`: whoever chose the password is known to be the person, which an address alone does not say. */
 export async function addPerson(
-  deps: StepDeps, tx: Tx, actor: Actor, { email, name, externalId, passwordHash }: { readonly email: string; readonly name: string; readonly externalId?: string | undefined; readonly passwordHash: string | null },
+  deps: StepDeps, tx: Tx, actor: Actor, { email, name, externalId, passwordHash, isHolder = false }: { readonly email: string; readonly name: string; readonly externalId?: string | undefined; readonly passwordHash: string | null; readonly isHolder?: boolean },
 ): Promise<Person> {
   const person: Person = {
     id: deps.ids.id<UserId>(), email, name, externalId: externalId ?? null, status: 'active', tokenVersion: 1, lastTenantId: null, createdAt: deps.clock.now(), ver: 1,
   };
-  if (!(await deps.people.add(tx, { ...person, passwordHash }))) throw new Refusal('people/user-exists', { field: 'email' });
+  if (!(await deps.people.add(tx, { ...person, passwordHash, passwordSetIn: passwordHash === null || isHolder || actor.kind === 'bootstrap' ? null : actor.tenantId }))) throw new Refusal('people/user-exists', { field: 'email' });
   await deps.audit.append(tx, actor, {
     type: 'admin.user.created', resource: { type: 'user', id: person.id }, subject: { email, name }, details: { password: passwordHash !== null },
   });

@@ -1,4 +1,5 @@
 import type { Instant, SessionId, TenantId, UserId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Storage, Tx } from '../../base/storage/index.ts';
@@ -18,12 +19,19 @@ export interface IdentityDeps {
   readonly passwords: PasswordHasher;
   readonly roleBook: RoleBook;
   readonly sessionEnder: SessionEnder;
+  readonly keyEnder: KeyEnder;
 }
 
-export type EndReason = 'signed-out' | 'ended-by-person' | 'ended-by-admin' | 'password-changed' | 'person-disabled' | 'membership-ended' | 'refresh-reused' | 'device-mismatch' | 'too-many' | 'tenant-switched' | 'key-revoked' | 'provider-closed' | 'ended-by-provider';
+export type EndReason = 'signed-out' | 'ended-by-person' | 'ended-by-admin' | 'password-changed' | 'person-disabled' | 'membership-ended' | 'refresh-reused' | 'device-mismatch' | 'too-many' | 'tenant-switched' | 'key-revoked' | 'provider-closed' | 'ended-by-provider' | 'sso-required' | 'password-voided';
 
 /** The sessions room, which stands above this one, ends what a changed password or a disabled person must not leave open. */
 export interface SessionEnder {
   /** Answers how many live sessions it ended. `keep` survives under the person's new token version. */
   endAllOf(tx: Tx, userId: UserId, how: { readonly reason: EndReason; readonly at: Instant; readonly tenantId?: TenantId; readonly keep?: { readonly id: SessionId; readonly tokenVersion: number } }): Promise<number>;
+}
+
+/** The keys room, which stands above this one too, revokes what must not come back with a membership. */
+export interface KeyEnder {
+  /** Revokes every good key of somebody in the actor's tenant, for good and with an entry each; answers how many. */
+  endAllOf(tx: Tx, actor: Actor, userId: UserId, via: string): Promise<number>;
 }

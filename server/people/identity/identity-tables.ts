@@ -1,4 +1,4 @@
-import type { OrganisationId, UserId } from '../../../shared/brand.ts';
+import type { OrganisationId, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Kit } from '../../base/storage/index.ts';
 import { buildTenantTables } from '../../tenancy/tenants/index.ts';
 import type { OrganisationRole, UserStatus } from './person.ts';
@@ -14,6 +14,10 @@ export function buildIdentityTables(kit: Kit) {
       externalId: kit.text('external_id'),
       /** Argon2id in PHC form; absent for people who sign in elsewhere. */
       passwordHash: kit.text('password_hash'),
+      /** The tenant in whose name it was set before the holder of the address had any part in it; null: they had, or there is none. */
+      passwordSetIn: kit.text('password_set_in').$type<TenantId>(),
+      /** When a password was taken away, because somebody else had set it and the address was claimed by its domain's own tenant. */
+      passwordVoidedAt: kit.at('password_voided_at'),
       status: kit.text('status').notNull().$type<UserStatus>(),
       tokenVersion: kit.int('token_version').notNull(),
       lastTenantId: kit.text('last_tenant_id').$type<typeof iamTenant.$inferSelect.id>(),

@@ -4,13 +4,13 @@
  */
 export { openPasswordResets, type PasswordResets } from './ask-password-reset.ts';
 export { changePassword, type PasswordChange, setPassword } from './change-password.ts';
-export { changeRoles, changeRolesIn, keepAnOwner, removeMember } from './change-roles.ts';
+export { changeRoles, changeRolesIn, keepAManager, keepAnOwner, removeMember, rolesToKeep } from './change-roles.ts';
 export { addMember, addPerson, addToTenant, createUser, hashedPassword, refuseBadGrant } from './create-user.ts';
 export { describeUser } from './describe-user.ts';
 export { disableUser, enableUser, ownMember } from './disable-user.ts';
 export { type RoleBook, type RolesHeld } from './grant-rules.ts';
 export { type Guess, type GuessDeps, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
-export type { EndReason, IdentityDeps, SessionEnder } from './identity-deps.ts';
+export type { EndReason, IdentityDeps, KeyEnder, SessionEnder } from './identity-deps.ts';
 export { buildIdentityTables } from './identity-tables.ts';
 export { openPasswordHasher, type PasswordHasher } from './password-hasher.ts';
 export { weaknessOfPassword } from './password-rules.ts';
@@ -23,4 +23,5 @@ export { getMember, listPeople, ownMemberships } from './read-people.ts';
 export { type DeliverReset, requestPasswordReset, resetPassword } from './reset-password.ts';
 export { accountKey, clientKey, type KnownDevices, openKnownDevices } from './sign-in-client.ts';
 export { type FailureKey, type FailureStore, openFailureStore } from './sign-in-failure-store.ts';
+export { voidForeignPassword } from './void-password.ts';
 export { lockedForMs, withFailure } from './sign-in-lock.ts';

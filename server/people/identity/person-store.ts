@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { TenantId, UserId } from '../../../shared/brand.ts';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Instant, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import { buildIdentityTables } from './identity-tables.ts';
 import type { Person, UserStatus } from './person.ts';
@@ -22,7 +22,7 @@ export function openPersonStore(kit: Kit) {
 
   return {
     /** False when the email or the external id is taken. */
-    async add(tx: Tx, row: Person & { readonly passwordHash: string | null }): Promise<boolean> {
+    async add(tx: Tx, row: Person & { readonly passwordHash: string | null; readonly passwordSetIn?: TenantId | null }): Promise<boolean> {
       return (await tx.q.insert(iamUser).values(row).onConflictDoNothing().returning({ id: iamUser.id })).length === 1;
     },
 
@@ -38,11 +38,29 @@ export function openPersonStore(kit: Kit) {
       return (await db.q.select({ id: iamUser.id }).from(iamUser).limit(1)).length > 0;
     },
 
-    /** A new password; every session that began under the version before is over. Answers the version now in force. */
-    async setPassword(tx: Tx, id: UserId, passwordHash: string): Promise<number> {
-      const rows = await tx.q.update(iamUser).set({ passwordHash, tokenVersion: sql`${iamUser.tokenVersion} + 1`, ver: sql`${iamUser.ver} + 1` })
+    /**
+     * A new password; every session that began under the version before is over. Answers the version now in force. `setIn`: the
+     * tenant in whose name it was set, null where the holder of the address had it set; absent: as it was with the one before.
+     */
+    async setPassword(tx: Tx, id: UserId, passwordHash: string, setIn?: TenantId | null): Promise<number> {
+      const rows = await tx.q.update(iamUser).set({ passwordHash, passwordVoidedAt: null, ...(setIn === undefined ? {} : { passwordSetIn: setIn }), tokenVersion: sql`${iamUser.tokenVersion} + 1`, ver: sql`${iamUser.ver} + 1` })
         .where(eq(iamUser.id, id)).returning({ version: iamUser.tokenVersion });
       return rows[0]?.version ?? 0;
+    },
+
+    /** The tenant in whose name the password was set by somebody who may be anybody; null: nobody's, or there is none. */
+    async passwordSetIn(db: Db, id: UserId): Promise<TenantId | null> {
+      return (await db.q.select({ setIn: iamUser.passwordSetIn }).from(iamUser).where(and(eq(iamUser.id, id), isNotNull(iamUser.passwordHash))))[0]?.setIn ?? null;
+    },
+
+    /** Takes the password away; every session that began with it is over. */
+    async voidPassword(tx: Tx, id: UserId, at: Instant): Promise<void> {
+      await tx.q.update(iamUser).set({ passwordHash: null, passwordSetIn: null, passwordVoidedAt: at, tokenVersion: sql`${iamUser.tokenVersion} + 1`, ver: sql`${iamUser.ver} + 1` }).where(eq(iamUser.id, id));
+    },
+
+    /** When the password was taken away and none was set since; null: it was not. */
+    async passwordVoidedAt(db: Db, id: UserId): Promise<Instant | null> {
+      return (await db.q.select({ at: iamUser.passwordVoidedAt }).from(iamUser).where(eq(iamUser.id, id)))[0]?.at ?? null;
     },
 
     /** The same password under stronger parameters: nothing ends. */

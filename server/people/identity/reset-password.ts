@@ -52,7 +52,7 @@ export async function resetPassword(deps: IdentityDeps, input: { readonly token:
   await deps.storage.writeIdentity(actor, async (tx) => {
     const active = person !== null && (await deps.people.find(tx, { id: person.id }))?.status === 'active';
     if (!active || passwordHash === null || !(await deps.people.useReset(tx, tokenHash, deps.clock.now()))) throw new Refusal('people/bad-reset-token', { field: 'token' });
-    await deps.people.setPassword(tx, person.id, passwordHash);
+    await deps.people.setPassword(tx, person.id, passwordHash, null);
     const sessions = await deps.sessionEnder.endAllOf(tx, person.id, { reason: 'password-changed', at: deps.clock.now() });
     await deps.audit.append(tx, actor, { type: 'auth.password.changed', resource: { type: 'user', id: person.id }, subject: { email: person.email }, details: { by: 'reset', sessions } });
   });

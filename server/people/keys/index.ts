@@ -10,6 +10,7 @@ export { type CreatedKey, createApiKey } from './create-api-key.ts';
 export { type Declaration, declareApiKey, declaredChange, redeclareApiKey } from './declare-api-key.ts';
 export type { KeyDeps } from './key-deps.ts';
 export { formOfKey, KEY_PREFIXES, type KeyForm, type KeyPrefix } from './key-format.ts';
+export { openKeyEnder } from './key-ender.ts';
 export { openKeyHolders } from './key-holder.ts';
 export { listApiKeys, revokeApiKey } from './revoke-api-key.ts';
 export { KeySignIn, signInByKey } from './sign-in-by-key.ts';

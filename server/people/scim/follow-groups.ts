@@ -2,7 +2,7 @@ import type { UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
-import { keepAnOwner, type Membership } from '../identity/index.ts';
+import { keepAManager, keepAnOwner, type Membership } from '../identity/index.ts';
 import { grantedRoles } from '../sso/index.ts';
 import type { ScimDeps } from './scim-deps.ts';
 import type { ScimUser } from './scim-user.ts';
@@ -37,6 +37,7 @@ async function changeTo(deps: ScimDeps, tx: Tx, actor: Actor, { person }: ScimUs
   const [given, taken] = [after.filter((role) => !before.includes(role)), before.filter((role) => !after.includes(role))];
   if (given.length + taken.length === 0) return;
   if (taken.includes('owner')) await keepAnOwner(deps, tx, actor, person.id);
+  await keepAManager(deps, tx, actor, { userId: person.id, before, after });
   if (!(await deps.people.setRoles(tx, membership, after))) throw changedMeanwhile(membership.ver);
   const about = { resource: { type: 'user', id: person.id }, subject: { email: person.email } } as const;
   if (given.length > 0) await deps.audit.append(tx, actor, { ...about, type: 'admin.role.assigned', details: { roles: given, before: [...before], after: [...after], via: 'scim' } });

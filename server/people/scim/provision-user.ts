@@ -4,7 +4,7 @@ import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
-import { addPerson, keepAnOwner, type Person } from '../identity/index.ts';
+import { addPerson, keepAManager, keepAnOwner, type Person, voidForeignPassword } from '../identity/index.ts';
 import { domainOf } from '../sso/index.ts';
 import { rolesByGroups } from './follow-groups.ts';
 import type { PatchStep } from './patch-operations.ts';
@@ -62,8 +62,10 @@ function change(deps: ScimDeps, actor: Actor, id: UserId, ifMatch: string | null
 /** The account behind an email that is known already: only where the tenant has proven that the domain is its own (SECURITY 1.5), or had it before. */
 async function joinable(deps: ScimDeps, tx: Tx, actor: Actor, known: Person): Promise<Person> {
   const here = await deps.scimUsers.find(tx, actor.tenantId, known.id);
-  const ours = (await deps.scimUsers.wasRemoved(tx, actor.tenantId, known.id)) || (await deps.isProvenDomain(tx, actor.tenantId, domainOf(known.email)));
+  const isOurDomain = await deps.isProvenDomain(tx, actor.tenantId, domainOf(known.email));
+  const ours = isOurDomain || (await deps.scimUsers.wasRemoved(tx, actor.tenantId, known.id));
   if (here || !ours) throw taken('userName');
+  if (isOurDomain) await voidForeignPassword(deps, tx, actor, known);
   return known;
 }
 
@@ -118,18 +120,15 @@ async function putOut(deps: ScimDeps, tx: Tx, actor: Actor, user: ScimUser): Pro
   const { person, membership } = user;
   if (!membership) return;
   if (membership.roles.includes('owner')) await keepAnOwner(deps, tx, actor, person.id);
+  await keepAManager(deps, tx, actor, { userId: person.id, before: membership.roles, after: [] });
   if (!user.row) await adopt(deps, tx, actor, user);
   if (!(await deps.people.removeMembership(tx, membership))) throw changedMeanwhile(membership.ver);
   const at = deps.clock.now();
   const sessions = await deps.sessionEnder.endAllOf(tx, person.id, { reason: 'membership-ended', at, tenantId: actor.tenantId });
-  const keys = (await deps.keys.list(tx, actor.tenantId, person.id)).filter((key) => key.revokedAt === null);
-  for (const key of keys) {
-    await deps.keys.revoke(tx, actor.tenantId, key.id, at);
-    await deps.audit.append(tx, actor, { type: 'auth.api_key.revoked', resource: { type: 'api_key', id: key.id, name: key.name }, details: { owner: person.id, via: 'scim' } });
-  }
+  const keys = await deps.keyEnder.endAllOf(tx, actor, person.id, 'scim');
   await deps.audit.append(tx, actor, {
     type: 'admin.user.disabled', resource: { type: 'user', id: person.id }, subject: { email: person.email },
-    details: { via: 'scim', membership: 'ended', before: [...membership.roles], sessions, keys: keys.length },
+    details: { via: 'scim', membership: 'ended', before: [...membership.roles], sessions, keys },
   });
 }
 

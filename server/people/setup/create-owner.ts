@@ -71,7 +71,7 @@ async function make(deps: SetupDeps, tx: Tx, { input, tokenHash, passwordHash, t
   if ((await deps.people.anybody(tx)) || !(await deps.setup.use(tx, tokenHash, deps.clock.now()))) return null;
   const installer = { ...systemActor('setup', tenantId), source };
   const tenant = await makePlaces(deps, tx, installer, tenantId, input);
-  const person = await addPerson(deps, tx, installer, { email: input.email, name: input.name, passwordHash });
+  const person = await addPerson(deps, tx, installer, { email: input.email, name: input.name, passwordHash, isHolder: true });
   const membership = await addToTenant(deps, tx, installer, person, OWNER_ROLES);
   if (tenant.organisationId) await deps.people.setOrganisationRole(tx, tenant.organisationId, person.id, 'owner', deps.clock.now());
   await deps.people.noteTenant(tx, person.id, tenant.id);

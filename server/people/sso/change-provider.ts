@@ -1,4 +1,4 @@
-import type { ProviderId } from '../../../shared/brand.ts';
+import type { ProviderId, TenantId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
@@ -6,10 +6,11 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { type IdentityProvider, type NewProvider, OidcSettings, type ProviderChange, type ProviderStatus, settingsOf } from './identity-provider.ts';
 import { authorityOver } from './role-mapping.ts';
+import { doorVerdict } from './sign-in-rule.ts';
 import type { SsoDeps } from './sso-deps.ts';
 import { SECRET_PLACE } from './provider-store.ts';
 
-type Deps = Pick<SsoDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'vault' | 'sso' | 'roleBook' | 'sessions' | 'ssoRule'>;
+type Deps = Pick<SsoDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'vault' | 'sso' | 'roleBook' | 'sessions' | 'people' | 'ssoRule'>;
 
 export interface ProviderAt {
   readonly id: ProviderId;
@@ -70,13 +71,13 @@ function move(deps: Deps, actor: Actor, at: ProviderAt, to: Exclude<ProviderStat
     if (to === 'active') refuseIncomplete(before);
     const after: IdentityProvider = { ...before, status: to };
     await save(deps, tx, after);
-    const sessions = to === 'disabled' ? await endSessionsOf(deps, tx, before) : 0;
+    const sessions = to === 'disabled' ? await endSessionsOf(deps, tx, before) : after.enforced ? await endBoundSessions(deps, tx, actor.tenantId) : 0;
     await tell(deps, tx, actor, to === 'active' ? 'admin.identity_provider.activated' : 'admin.identity_provider.disabled', after, { before: before.status, sessions });
     return { ...after, ver: at.ver + 1 };
   });
 }
 
-/** While the provider is active, its tenant is entered through it only; an owner with a second factor excepted (FEATURES D34). */
+/** While the provider is active, its tenant is entered through it only; an owner with a second factor excepted (FEATURES D34). What a password had opened ends at once. */
 export function enforceProvider(deps: Deps, actor: Actor, at: ProviderAt, enforced: boolean): Promise<IdentityProvider> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     const before = await held(deps, tx, actor, at);
@@ -86,7 +87,8 @@ export function enforceProvider(deps: Deps, actor: Actor, at: ProviderAt, enforc
     }
     const after: IdentityProvider = { ...before, enforced };
     await save(deps, tx, after);
-    await tell(deps, tx, actor, 'admin.identity_provider.updated', after, { enforced: { before: before.enforced, after: enforced } });
+    const sessions = enforced ? await endBoundSessions(deps, tx, actor.tenantId) : 0;
+    await tell(deps, tx, actor, 'admin.identity_provider.updated', after, { enforced: { before: before.enforced, after: enforced }, sessions });
     return { ...after, ver: at.ver + 1 };
   });
 }
@@ -148,6 +150,20 @@ async function endSessionsOf(deps: Deps, tx: Tx, provider: IdentityProvider): Pr
   let ended = 0;
   for (const { sessionId } of sessions) if (await deps.sessions.endOne(tx, sessionId, { reason: 'provider-closed', at: deps.clock.now() })) ended += 1;
   await deps.sso.forgetSessions(tx, sessions.map((one) => one.sessionId));
+  return ended;
+}
+
+const MOST_SESSIONS = 100_000;
+
+/** What was opened in the tenant with a password, which would not be let in any more: over, but for an owner who had shown a second factor (FEATURES D34). */
+async function endBoundSessions(deps: Deps, tx: Tx, tenantId: TenantId): Promise<number> {
+  const now = deps.clock.now();
+  let ended = 0;
+  for (const { session } of await deps.sessions.liveIn(tx, tenantId, now, MOST_SESSIONS)) {
+    const owner = (await deps.people.member(tx, tenantId, session.userId))?.membership.roles.includes('owner') === true;
+    if (doorVerdict({ amr: session.amr, switched: false, enforced: true, owner }) !== 'sso/required') continue;
+    if (await deps.sessions.endOne(tx, session.id, { reason: 'sso-required', at: now })) ended += 1;
+  }
   return ended;
 }
 

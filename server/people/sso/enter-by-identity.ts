@@ -5,7 +5,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import { isOpen } from '../../tenancy/tenants/index.ts';
-import type { Membership, Person } from '../identity/index.ts';
+import { type Membership, type Person, rolesToKeep, voidForeignPassword } from '../identity/index.ts';
 import { takeInvitationIn } from '../members/index.ts';
 import { beginSession, endReplaced, personActor, signedIn, type SignedIn, type Standing, standingOf } from '../sessions/index.ts';
 import { domainOf, type FederatedIdentity } from './federated-identity.ts';
@@ -64,6 +64,7 @@ async function newcomer(deps: SsoDeps, tx: Tx, vouched: Vouched): Promise<Person
   const linkable = taken !== null && (member || invitation !== null) && (await deps.sso.linksOf(tx, taken.id)).length === 0;
   if (!linkable && !provider.createsAccounts && !invitation) throw new Refusal('sso/no-account', { provider: provider.id });
   const person = linkable ? taken : await addNew(deps, tx, vouched, taken === null ? email : accountEmail(email, provider, identity.subject));
+  if (linkable) await voidForeignPassword(deps, tx, nobody, person);
   await deps.sso.addLink(tx, { providerId: provider.id, subject: identity.subject, tenantId: provider.tenantId, userId: person.id, createdAt: now, lastSignInAt: now });
   await deps.audit.append(tx, nobody, {
     type: 'auth.sso.linked', resource: { type: 'user', id: person.id }, subject: { email: person.email, provider_subject: identity.subject }, details: { provider: provider.id, account: linkable ? 'existing' : 'new' },
@@ -108,7 +109,9 @@ async function join(deps: SsoDeps, tx: Tx, { provider, nobody }: Vouched, person
 
 async function followGroups(deps: SsoDeps, tx: Tx, { provider, nobody }: Vouched, membership: Membership, granted: readonly string[]): Promise<Membership> {
   const lastOwner = membership.roles.includes('owner') && !(await deps.people.hasOtherOwner(tx, provider.tenantId, membership.userId));
-  const after = rolesAfter(provider, membership.roles, granted, lastOwner);
+  const mapped = rolesAfter(provider, membership.roles, granted, lastOwner);
+  const kept = await rolesToKeep(deps, tx, provider.tenantId, { userId: membership.userId, before: membership.roles, after: mapped });
+  const after = [...new Set([...mapped, ...kept])].sort();
   if (after.length === membership.roles.length && after.every((role) => membership.roles.includes(role))) return membership;
   const changed = await deps.people.setRoles(tx, membership, after);
   if (!changed) throw changedMeanwhile(membership.ver);

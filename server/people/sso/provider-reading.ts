@@ -10,15 +10,18 @@ import type { PublicOrigin, SsoDeps } from './sso-deps.ts';
 import { SECRET_PLACE } from './provider-store.ts';
 
 /** An active provider, by id; anything else is one that is not there. */
-export async function activeProvider(deps: Pick<SsoDeps, 'storage' | 'sso' | 'ssoEnabled' | 'tenants'>, id: ProviderId): Promise<IdentityProvider> {
+export async function activeProvider(deps: Pick<SsoDeps, 'storage' | 'sso' | 'ssoEnabled' | 'hasSso' | 'tenants'>, id: ProviderId): Promise<IdentityProvider> {
   if (!deps.ssoEnabled) throw new Refusal('sso/disabled');
-  const provider = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.sso.provider(db, id));
-  if (provider?.status !== 'active') throw new Refusal('sso/provider-not-found');
-  return provider;
+  return inUse(deps, await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.sso.provider(db, id)));
+}
+
+async function inUse(deps: Pick<SsoDeps, 'storage' | 'hasSso'>, provider: IdentityProvider | null): Promise<IdentityProvider> {
+  if (provider?.status === 'active' && (await deps.storage.readIdentity(provider, (db) => deps.hasSso(db, provider.tenantId)))) return provider;
+  throw new Refusal('sso/provider-not-found');
 }
 
 /** By id, by key within a named tenant, or by key alone while one tenant only has it (FEATURES U35: `/auth/sso/okta`). */
-export async function namedProvider(deps: Pick<SsoDeps, 'storage' | 'sso' | 'ssoEnabled' | 'tenants'>, name: string, tenant: string | undefined): Promise<IdentityProvider> {
+export async function namedProvider(deps: Pick<SsoDeps, 'storage' | 'sso' | 'ssoEnabled' | 'hasSso' | 'tenants'>, name: string, tenant: string | undefined): Promise<IdentityProvider> {
   if (!deps.ssoEnabled) throw new Refusal('sso/disabled');
   const found = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, async (db) => {
     const byId = await deps.sso.provider(db, name as ProviderId); // any text may be tried as an id
@@ -27,8 +30,7 @@ export async function namedProvider(deps: Pick<SsoDeps, 'storage' | 'sso' | 'sso
     const at = await deps.tenants.find(db, { slug: tenant });
     return at && at.closedAt === null ? deps.sso.providerByKey(db, at.id, name) : null;
   });
-  if (found?.status !== 'active') throw new Refusal('sso/provider-not-found');
-  return found;
+  return inUse(deps, found);
 }
 
 function only<Item>(items: readonly Item[]): Item | null {

@@ -51,6 +51,7 @@ interface DoorDeps {
   readonly sso: SsoStore;
   readonly ssoRule: (db: Db, tenantId: TenantId) => Promise<TenantSsoRule>;
   readonly ssoEnabled: boolean;
+  readonly hasSso: (db: Db, tenantId: TenantId) => Promise<boolean>;
 }
 
 /** Asked at the beginning of every session. */
@@ -64,8 +65,8 @@ export function openSignInDoor(deps: DoorDeps): SignInDoor {
 }
 
 /** By the registry, or by an active provider that says so: one that is switched off keeps nobody out. */
-export async function isEnforced({ sso, ssoRule, ssoEnabled }: DoorDeps, db: Db, tenantId: TenantId): Promise<boolean> {
-  if (!ssoEnabled) return false;
+export async function isEnforced({ sso, ssoRule, ssoEnabled, hasSso }: DoorDeps, db: Db, tenantId: TenantId): Promise<boolean> {
+  if (!ssoEnabled || !(await hasSso(db, tenantId))) return false;
   const providers = await sso.providersOf(db, tenantId);
   return providers.some((provider) => provider.status === 'active' && provider.enforced) || (await ssoRule(db, tenantId)).enforce;
 }

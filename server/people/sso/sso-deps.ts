@@ -2,7 +2,7 @@ import type { TenantId } from '../../../shared/brand.ts';
 import type { Outbound } from '../../base/outbound.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { Vault } from '../../records/vault/index.ts';
-import type { SessionEnder } from '../identity/index.ts';
+import type { KeyEnder, SessionEnder } from '../identity/index.ts';
 import type { MemberDeps } from '../members/index.ts';
 import type { ReplayGuard } from '../saml/index.ts';
 import type { SessionDeps } from '../sessions/index.ts';
@@ -22,9 +22,12 @@ export interface SsoDeps extends SessionDeps, Pick<MemberDeps, 'members' | 'pass
   readonly oidc: OidcClients;
   readonly replays: ReplayGuard;
   readonly sessionEnder: SessionEnder;
+  readonly keyEnder: KeyEnder;
   readonly resolveTexts: ResolveTexts;
   /** `SSO_ENABLED`: off, nobody comes in that way and nobody is kept out by it. */
   readonly ssoEnabled: boolean;
+  /** Whether this tenant has single sign-on at all. Without it, it is to everybody as if it had no provider. */
+  readonly hasSso: (db: Db, tenantId: TenantId) => Promise<boolean>;
   /** What the tenant's registry says about signing in. */
   readonly ssoRule: (db: Db, tenantId: TenantId) => Promise<TenantSsoRule>;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../../server/base/actor.ts';
-import { changeRoles, disableUser } from '../../../../server/people/identity/index.ts';
+import { addMember, changeRoles, disableUser, removeMember } from '../../../../server/people/identity/index.ts';
 import { createApiKey, declareApiKey, giveApiKey, listApiKeys, NewApiKey, openKeyHolders, revokeApiKey, rotateApiKey, signInByKey } from '../../../../server/people/keys/index.ts';
 import { checksumOf, makeKey } from '../../../../server/people/keys/key-format.ts';
 import { isSameMac } from '../../../../server/people/keys/key-mac.ts';
@@ -287,5 +287,17 @@ describe.each(databases)('API keys on %s', (name, open) => {
     await expect(house.actor({ apiKey: brief.key })).rejects.toMatchObject({ code: 'auth/invalid-api-key' });
     house.clock.advance(DAY);
     await expect(house.actor({ apiKey: key })).rejects.toMatchObject({ code: 'auth/invalid-api-key' });
+  });
+
+  it('stay dead when their owner is taken out of the tenant and added again, each with an entry', async () => {
+    const { key, apiKey } = await madeKey(ada);
+    const { accessToken } = (await signInByKey(house.deps, key, { dialect: 'U', source: HERE })).tokens ?? { accessToken: '' };
+    const member = await database.storage.readIdentity(admin, (db) => house.deps.people.member(db, acme.id, ada.userId));
+    await removeMember(house.deps, admin, { userId: ada.userId, ver: member?.membership.ver ?? 0 });
+    expect(house.audit.of('auth.api_key.revoked').at(-1)).toMatchObject({ resource: { id: apiKey.id }, details: { owner: ada.userId, via: 'membership-ended' } });
+    await addMember(house.deps, admin, { email: ada.email ?? '', roles: ['agent_designer'] });
+    await expect(house.actor({ apiKey: key })).rejects.toMatchObject({ code: 'auth/invalid-api-key' });
+    await expect(house.actor({ bearer: accessToken })).rejects.toMatchObject({ code: 'auth/session-ended' });
+    expect((await listApiKeys(house.deps, admin, ada.userId)).every(({ revokedAt }) => revokedAt !== null)).toBe(true);
   });
 });

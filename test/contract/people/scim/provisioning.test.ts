@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { brand, type ScimGroupId, type UserId } from '../../../../shared/brand.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Actor } from '../../../../server/base/actor.ts';
-import { changeRoles, createUser, disableUser, NewUser } from '../../../../server/people/identity/index.ts';
+import { changePassword, changeRoles, createUser, disableUser, NewUser, requestPasswordReset, resetPassword } from '../../../../server/people/identity/index.ts';
 import { createApiKey } from '../../../../server/people/keys/index.ts';
-import { signInByPassword, SignInInput } from '../../../../server/people/sessions/index.ts';
+import { personActor, signInByPassword, SignInInput } from '../../../../server/people/sessions/index.ts';
 import {
   changeMapping, createScimGroup, createScimUser, listScimGroups, listScimUsers, patchScimGroup, patchScimUser, readPatch, readScimGroup, readScimUser, removeScimGroup, removeScimUser, replaceScimGroup, replaceScimUser, userResource,
   userVersion,
 } from '../../../../server/people/scim/index.ts';
 import { databases, type TestDatabase } from '../../../support/databases.ts';
-import { GOOD_PASSWORD, HERE } from '../../../support/people-house.ts';
+import { GOOD_PASSWORD, HERE, type PeopleHouse } from '../../../support/people-house.ts';
 import { type ScimHouse, scimHouse } from '../../../support/scim-house.ts';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -30,6 +30,14 @@ const named = (userName: string, more: JsonObject = {}): JsonObject => ({ schema
 const all = { filter: null, startIndex: null, count: null };
 
 let count = 0;
+
+/** As whoever installed this may: a tenant can be left without an owner. */
+async function removeOwner({ deps, house }: ScimHouse, { tenant, owner }: { readonly tenant: Parameters<PeopleHouse['installer']>[0] & object; readonly owner: Actor }): Promise<void> {
+  await deps.storage.writeIdentity(house.installer(tenant), async (tx) => {
+    const member = await deps.people.member(tx, tenant.id, owner.userId);
+    if (member) await deps.people.removeMembership(tx, member.membership);
+  });
+}
 
 describe.each(databases)('a directory on %s', (_name, open) => {
   let database: TestDatabase;
@@ -170,6 +178,68 @@ describe.each(databases)('a directory on %s', (_name, open) => {
     const again = await createScimUser(at.deps, acme.directory, named(email('eve'), { externalId: 'e' }));
     expect(again.person.id).toBe(eve.person.id);
     expect(again.membership).not.toBeNull();
+  });
+
+  it('keeps the last person who can manage people and roles, whether it puts them out or takes their group', async () => {
+    const boss = await at.house.person(acme.tenant, `boss-${count}`, ['admin']);
+    await removeOwner(at, acme);
+    await expect(removeScimUser(at.deps, acme.directory, boss.userId, null)).rejects.toMatchObject({ code: 'people/last-manager' });
+    await expect(patchScimUser(at.deps, acme.directory, boss.userId, steps({ op: 'replace', path: 'active', value: false }), null)).rejects.toMatchObject({ code: 'people/last-manager' });
+    await at.house.person(acme.tenant, `second-${count}`, ['admin']);
+    await removeScimUser(at.deps, acme.directory, boss.userId, null);
+    await expect(rolesOf(acme.directory, boss.userId)).rejects.toEqual(refusal('scim/not-found'));
+  });
+
+  it('takes the last manager’s role with no group that gave it', async () => {
+    await at.map(acme.owner, { Admins: ['admin'] });
+    const { person } = await createUser(at.deps, at.house.installer(acme.tenant), NewUser.parse({ email: email('mia'), name: 'Mia', roles: [] }));
+    const admins = await createScimGroup(at.deps, acme.directory, { displayName: 'Admins', members: [{ value: person.id }] });
+    expect(await rolesOf(acme.directory, person.id)).toEqual(['admin']);
+    await removeOwner(at, acme);
+    await expect(removeScimGroup(at.deps, acme.directory, admins.id, null)).rejects.toMatchObject({ code: 'people/last-manager' });
+    expect(await rolesOf(acme.directory, person.id)).toEqual(['admin']);
+  });
+
+  describe('that takes in an account of its own domain', () => {
+    const signIn = (address: string, password = GOOD_PASSWORD) => signInByPassword(at.deps, SignInInput.parse({ email: address, password }), { kind: 'browser', dialect: 'own', source: HERE });
+    async function madeByGlobex(name: string): Promise<string> {
+      await createUser(at.deps, globex.owner, NewUser.parse({ email: email(name), name, password: GOOD_PASSWORD, roles: [] }));
+      at.proven.add(`${acme.tenant.id} example.com`);
+      return email(name);
+    }
+
+    it('voids a password that another tenant set, ends what it opened, keeps the memberships, and tells', async () => {
+      const address = await madeByGlobex('victim');
+      const { cookie } = await signIn(address);
+      const { person } = await createScimUser(at.deps, acme.directory, named(address));
+      await expect(signIn(address)).rejects.toMatchObject({ code: 'auth/invalid-credentials' });
+      await expect(at.house.actor({ cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
+      expect((await at.deps.storage.readIdentity(globex.owner, (db) => at.deps.people.member(db, globex.tenant.id, person.id)))?.membership.roles).toEqual([]);
+      expect(at.house.audit.of('auth.password.voided').at(-1)).toMatchObject({ resource: { id: person.id }, subject: { email: address }, details: { sessions: 1 } });
+      expect(await at.deps.storage.readIdentity(acme.owner, (db) => at.deps.people.passwordVoidedAt(db, person.id))).not.toBeNull();
+    });
+
+    it('voids it too when the account itself changed it meanwhile: whoever set it could do that', async () => {
+      const address = await madeByGlobex('changed');
+      const { principal } = await signIn(address);
+      await changePassword(at.deps, personActor(principal, HERE, principal.session?.id ?? null), { current: GOOD_PASSWORD, next: 'copper-lantern-77' });
+      await createScimUser(at.deps, acme.directory, named(address));
+      await expect(signIn(address, 'copper-lantern-77')).rejects.toMatchObject({ code: 'auth/invalid-credentials' });
+    });
+
+    it('leaves a password alone that came about through a link to the address, or in its own name', async () => {
+      const address = await madeByGlobex('holder');
+      let token = '';
+      await requestPasswordReset(at.deps, (_person, link) => Promise.resolve(void (token = link)), address, HERE);
+      await resetPassword(at.deps, { token, password: 'copper-lantern-77' }, HERE);
+      await createScimUser(at.deps, acme.directory, named(address));
+      await expect(signIn(address, 'copper-lantern-77')).resolves.toMatchObject({ principal: { person: { email: address } } });
+      await createUser(at.deps, acme.owner, NewUser.parse({ email: email('own'), name: 'Own', password: GOOD_PASSWORD, roles: [] }));
+      const own = await listScimUsers(at.deps, acme.directory, { ...all, filter: `userName eq "${email('own')}"` });
+      await removeScimUser(at.deps, acme.directory, own.items[0]?.person.id ?? brand<UserId>(''), null);
+      await createScimUser(at.deps, acme.directory, named(email('own')));
+      await expect(signIn(email('own'))).resolves.toMatchObject({ principal: { person: { email: email('own') } } });
+    });
   });
 
   it('keeps the last owner, and leaves to administrators here whom they disabled here', async () => {

@@ -3,7 +3,7 @@ import type { Actor } from '../../../../server/base/actor.ts';
 import { createApiKey, signInByKey } from '../../../../server/people/keys/index.ts';
 import { acceptInvitation, invitePerson, NewInvitation } from '../../../../server/people/members/index.ts';
 import { beginSession, beginSignIn, personActor, signInByPassword, SignInInput, standingOf, switchTenant } from '../../../../server/people/sessions/index.ts';
-import { disableProvider, enforceProvider, getProvider, type IdentityProvider } from '../../../../server/people/sso/index.ts';
+import { activateProvider, disableProvider, enforceProvider, getProvider, type IdentityProvider } from '../../../../server/people/sso/index.ts';
 import { doorVerdict } from '../../../../server/people/sso/sign-in-rule.ts';
 import { writeLayer } from '../../../../server/registry/overrides/index.ts';
 import type { Tenant } from '../../../../server/tenancy/tenants/index.ts';
@@ -44,6 +44,23 @@ describe.each(databases)('a tenant that is entered through its provider only, on
   });
   const byPassword = (who: Actor, how: { readonly kind?: 'browser' | 'token'; readonly tenant?: string; readonly otp?: string } = {}) =>
     signInByPassword(house.deps, SignInInput.parse({ email: who.email, password: GOOD_PASSWORD, ...(how.tenant ? { tenant: how.tenant } : {}), ...(how.otp ? { otp: how.otp } : {}) }), { kind: how.kind ?? 'browser', dialect: 'U', source: HERE });
+
+  it('D34: ends what passwords had opened the moment it is entered through its provider only, but for an owner’s second factor', async () => {
+    const { phone } = await withAuthenticator(house.deps, house.clock, await house.person(acme, 'otto', ['owner']));
+    okta = await enforceProvider(house.deps, admin, okta, false);
+    const [hers, bare] = [await byPassword(ada), await byPassword(olga)];
+    const safe = await signInByPassword(house.deps, SignInInput.parse({ email: 'otto@example.com', password: GOOD_PASSWORD, otp: phone.code() }), { kind: 'browser', dialect: 'own', source: HERE });
+    const { key } = await createApiKey(house.deps, ada, { name: 'ci', scopes: ['*'], expiresInDays: 9 });
+    okta = await enforceProvider(house.deps, admin, okta, true);
+    for (const { cookie } of [hers, bare]) await expect(house.actor({ cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
+    expect(await house.actor({ cookie: safe.cookie })).toMatchObject({ email: 'otto@example.com' });
+    expect(await house.actor({ apiKey: key })).toMatchObject({ kind: 'key', userId: ada.userId });
+    expect(house.audit.of('admin.identity_provider.updated').at(-1)?.details).toMatchObject({ enforced: { before: false, after: true }, sessions: 2 });
+    okta = await disableProvider(house.deps, admin, okta);
+    const again = await byPassword(ada);
+    okta = await activateProvider(house.deps, admin, okta);
+    await expect(house.actor({ cookie: again.cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
+  });
 
   it('D34: refuses a password with 403, except an owner’s with a second factor, and tells that loudly', async () => {
     await expect(byPassword(ada)).rejects.toMatchObject(required);

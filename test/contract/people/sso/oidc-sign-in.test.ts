@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SYSTEM_TENANT } from '../../../../server/base/system-tenant.ts';
-import { disableUser, removeMember } from '../../../../server/people/identity/index.ts';
+import { createUser, disableUser, NewUser, removeMember } from '../../../../server/people/identity/index.ts';
 import { changeProvider, getProvider, type IdentityProvider } from '../../../../server/people/sso/index.ts';
-import { endSession, switchTenant } from '../../../../server/people/sessions/index.ts';
+import { invitePerson, NewInvitation } from '../../../../server/people/members/index.ts';
+import { endSession, signInByPassword, SignInInput, switchTenant } from '../../../../server/people/sessions/index.ts';
 import type { Tenant } from '../../../../server/tenancy/tenants/index.ts';
 import { databases, type TestDatabase } from '../../../support/databases.ts';
-import { HERE } from '../../../support/people-house.ts';
+import { GOOD_PASSWORD, HERE } from '../../../support/people-house.ts';
 import { CALLBACK, comeBack, setOut, type SsoHouse, ssoHouse } from '../../../support/sso-house.ts';
 import { type TrueProvider, trueProvider } from '../../../support/true-provider.ts';
 import { flowProofs } from '../../../../server/people/sso/sso-flow.ts';
@@ -64,6 +65,34 @@ describe.each(databases)('sign-in through a real OpenID provider on %s', (_name,
     await expect(signIn(MALLORY.sub)).rejects.toMatchObject({ code: 'sso/domain-not-allowed' });
     await disableUser(house.deps, house.installer(acme), principal.person.id);
     await expect(signIn()).rejects.toMatchObject({ code: 'sso/inactive' });
+  });
+
+  it('leaves the last person who can manage people and roles what they manage them with, whatever their groups say', async () => {
+    const provider = await changeProvider(house.deps, await house.admin(acme), await getProvider(house.deps, await house.admin(acme), okta.id), { role_map: { managers: ['admin'], engineers: ['operator'] } });
+    const { principal } = await signIn();
+    const all = await house.deps.storage.readIdentity({ tenantId: acme.id }, (db) => house.deps.people.members(db, acme.id, { limit: 100 }));
+    await house.deps.storage.writeIdentity(house.installer(acme), async (tx) => {
+      for (const { membership } of all) await (membership.userId === principal.person.id ? house.deps.people.setRoles(tx, membership, ['admin', 'operator', 'viewer']) : house.deps.people.removeMembership(tx, membership));
+    });
+    expect((await signIn()).principal.membership.roles).toEqual(['admin', 'operator', 'viewer']);
+    await house.admin(acme);
+    expect((await signIn()).principal.membership.roles).toEqual(['operator', 'viewer']);
+    expect(provider.id).toBe(okta.id);
+  });
+
+  it('voids a password that another tenant set for the address, when its own tenant takes the account in by invitation', async () => {
+    const globex = await house.tenant('globex');
+    const attacker = await house.person(globex, 'attacker', ['owner']);
+    await createUser(house.deps, attacker, NewUser.parse({ email: ALICE.email, name: 'Alice', password: GOOD_PASSWORD, roles: [] }));
+    const before = await signInByPassword(house.deps, SignInInput.parse({ email: ALICE.email, password: GOOD_PASSWORD }), { kind: 'browser', dialect: 'own', source: HERE });
+    const olga = await house.person(acme, 'olga', ['owner']);
+    await invitePerson(house.deps, olga, NewInvitation.parse({ email: ALICE.email, roles: ['viewer'] }));
+    const { principal, cookie } = await signIn();
+    expect(principal.person.id).toBe(before.principal.person.id);
+    expect(await house.actor({ cookie })).toMatchObject({ email: ALICE.email, tenantId: acme.id });
+    await expect(house.actor({ cookie: before.cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
+    await expect(signInByPassword(house.deps, SignInInput.parse({ email: ALICE.email, password: GOOD_PASSWORD, tenant: 'globex' }), { kind: 'browser', dialect: 'own', source: HERE })).rejects.toMatchObject({ code: 'auth/invalid-credentials' });
+    expect(house.audit.of('auth.password.voided')).toHaveLength(1);
   });
 
   it('knows somebody again by provider and subject, keeps roles given by hand, and lets mapped roles follow the groups', async () => {
