@@ -2,6 +2,7 @@ import { own } from './deep-merge.ts';
 import { isJsonObject, type Json } from './json.ts';
 import { isJsonList } from './json-equal.ts';
 import type { RegistryView } from './registry-merge.ts';
+import { DRIFT_POLICIES, type DriftPolicy } from './tool-drift.ts';
 
 /** The limits block in force; null = unlimited. */
 export interface EffectiveLimits {
@@ -48,6 +49,11 @@ export function effectiveWorkflow(view: RegistryView, requestType: string): Effe
     self_approval: own(workflow, 'self_approval') === true,
     auto_publish: own(workflow, 'auto_publish') === true,
   };
+}
+
+/** What follows from a drift of tools; where nobody says, it is told. */
+export function effectiveDriftPolicy(view: RegistryView): DriftPolicy {
+  return DRIFT_POLICIES.find((policy) => policy === view.entry('safeguards', 'mcp_drift')) ?? 'warn';
 }
 
 function numberOrNull(value: Json | undefined): number | null {

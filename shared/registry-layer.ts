@@ -27,14 +27,14 @@ type Report = (path: readonly string[], rule: RegistryRule, says: string, refuse
  * and a lower one cannot break a higher one. Issues that say `refuses` must not pass a save.
  */
 export function readLayer(layer: RegistryLayer): LayerReading {
-  const { content, ...ref } = layer;
+  const { content, digest = '', ...ref } = layer;
   const issues: RegistryIssue[] = [];
   const report: Report = (path, rule, says, refuses = true) => issues.push({ layer: ref, path: pointerOf(path), rule, says: `${path.at(-1) ?? 'The layer'} ${says}.`, refuses });
   const clean = cleanJson(content, report);
   const sections = isJsonObject(clean) ? readSections(clean, report) : new Map<SectionName, Entries>();
   if (!isJsonObject(clean)) report([], 'not-an-object', 'must be an object of sections');
   const locks = [...(sections.get('locks')?.keys() ?? [])].map((pointer) => segmentsOf(pointer) ?? []);
-  return { ref, key: JSON.stringify([ref.kind, ref.id, ref.version]), sections, locks, issues };
+  return { ref, key: JSON.stringify([ref.kind, ref.id, ref.version, digest]), sections, locks, issues };
 }
 
 function readSections(content: JsonObject, report: Report): ReadonlyMap<SectionName, Entries> {

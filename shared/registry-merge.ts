@@ -44,6 +44,7 @@ export class RegistryView {
   entry(section: SectionName, name: string): Json | undefined {
     const said = this.layer?.sections.get(section)?.get(name);
     if (said === undefined) return this.above?.entry(section, name);
+    if (this.#speaksFirst(section)) return said;
     this.#values ??= new Map();
     const known = this.#values.get(section) ?? new Map<string, Json | undefined>();
     if (known.has(name)) return known.get(name);
@@ -76,6 +77,7 @@ export class RegistryView {
     const above = this.above?.entries(section) ?? NO_ENTRIES;
     const said = this.layer?.sections.get(section);
     if (said === undefined) return above;
+    if (this.#speaksFirst(section)) return said;
     const entries = new Map(above);
     for (const name of said.keys()) {
       const value = this.entry(section, name);
@@ -105,6 +107,11 @@ export class RegistryView {
   notes(section: SectionName, name: string, note: EntryNote): void {
     const said = this.layer?.sections.get(section)?.get(name);
     if (said !== undefined) this.#merge(section, name, said, note);
+  }
+
+  /** Names every layer version in it: two views with the same key are the same registry. */
+  get key(): string {
+    return this.layer === null ? '' : `${this.above?.key ?? ''}${this.layer.key}\n`;
   }
 
   /** Names the layer versions that speak on a section: two views with the same key hold the same entries there. */
@@ -144,6 +151,11 @@ export class RegistryView {
     if (this.layer === null || this.layer.locks.length === 0) return above;
     this.#locks ??= addLocks(above, this.layer.ref, this.layer.locks);
     return this.#locks;
+  }
+
+  /** Nothing stands above the base that it could be merged with, and it may say everything. Of roles alone, what one says depends on the others. */
+  #speaksFirst(section: SectionName): boolean {
+    return this.layer?.ref.kind === 'base' && section !== 'roles';
   }
 
   #merge(section: SectionName, name: string, said: Json, note: EntryNote): Json | undefined {

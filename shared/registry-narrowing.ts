@@ -44,7 +44,7 @@ export function refusalsToEdit(edit: SectionEdit): readonly EditRefusal[] {
     const entry = { section, layer, name, before: before.get(name), after: after.get(name), inherited, roles };
     return [
       ...refusalsToSay(entry),
-      ...(roles && LAYER_RIGHTS.roles[layer] === 'narrow' ? refusalsToGrant('roles', name, roles.after.held(name).difference(roles.before.held(name)), editor) : []),
+      ...(roles && LAYER_RIGHTS.roles[layer] !== 'forbidden' ? refusalsToGrant('roles', name, roles.after.held(name).difference(roles.before.held(name)), editor) : []),
       ...(section === 'policies' && LAYER_RIGHTS.policies[layer] === 'add' ? refusalsToGrant('policies', name, handedOut(name, entry.before, entry.after), editor) : []),
     ];
   });

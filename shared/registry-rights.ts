@@ -21,6 +21,7 @@ export const LAYER_RIGHTS: Readonly<Record<SectionName, Readonly<Record<LayerKin
   sso: rights('replace', 'replace', 'narrow', 'forbidden'),
   ip_allowlist: rights('replace', 'replace', 'narrow', 'forbidden'),
   retention: rights('replace', 'replace', 'narrow', 'forbidden'),
+  safeguards: rights('replace', 'narrow', 'narrow', 'forbidden'),
   labels: rights('replace', 'replace', 'replace', 'replace'),
   defaults: rights('replace', 'replace', 'replace', 'replace'),
   locks: rights('add', 'add', 'add', 'forbidden'),
@@ -46,6 +47,7 @@ export type NarrowingRule =
   | 'more' // lists
   | 'stays-true'
   | 'stays-false'
+  | 'firmer' // one of the words of a drift policy
   | 'first-word' // whoever says it first settles it
   | 'fixed' // as inherited, absence included
   | 'free'
@@ -62,6 +64,8 @@ export interface FieldRules {
 export const WORKFLOW_RULES: FieldRules = {
   fields: {
     required_approvers: 'highest', roles: 'fewer', expiry_hours: 'lowest', self_approval: 'stays-false', auto_publish: 'stays-false', enabled: 'stays-true',
+    at_least: { fields: {}, rest: 'highest' }, later_stages: 'more', conditions: 'more', comment_required: 'stays-true', delegation: 'stays-false', break_glass: 'stays-false',
+    review_hours: 'lowest', remind_hours: 'free',
   },
   rest: 'fixed',
 };
@@ -90,5 +94,6 @@ export const NARROWING: Readonly<Partial<Record<SectionName, FieldRules>>> = {
   },
   sso: { fields: { enforce: 'stays-true', allowed_domains: 'fewer' }, rest: 'first-word' },
   ip_allowlist: { fields: { networks: 'fewer-networks' }, rest: 'first-word' },
+  safeguards: { fields: { mcp_drift: 'firmer' }, rest: 'fixed' },
   retention: { fields: {}, rest: { fields: { min_days: 'highest', max_days: 'lowest' }, rest: 'first-word' } },
 };

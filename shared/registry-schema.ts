@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { capabilitiesMatching } from './capability-patterns.ts';
 import { isNetwork } from './ip-network.ts';
 import { isJsonObject, type Json } from './json.ts';
-import { ON_DRIFT } from './tool-drift.ts';
+import { DRIFT_POLICIES, ON_DRIFT } from './tool-drift.ts';
+import { MAX_APPROVERS, WORKFLOW_EXTRAS } from './workflow-schema.ts';
 
 /** The four layers, in the order in which they speak. */
 export const LAYER_KINDS = ['base', 'org', 'tenant', 'user'] as const;
@@ -15,9 +16,11 @@ export interface RegistryLayer {
   readonly version: number;
   readonly author: string;
   readonly content: Json;
+  /** Of the content, where it is stored: two databases may have numbered different contents alike. */
+  readonly digest?: string;
 }
 
-export type LayerRef = Omit<RegistryLayer, 'content'>;
+export type LayerRef = Omit<RegistryLayer, 'content' | 'digest'>;
 
 const text = z.string({ error: 'must be text' });
 const flag = z.boolean({ error: 'must be true or false' });
@@ -28,7 +31,6 @@ const texts = z.array(text, { error: 'must be a list of texts' });
 const anything = z.custom<Json>(() => true);
 const days = z.int({ error: 'must be a whole number of days' }).min(1, { error: 'must be at least 1 day' });
 
-const MAX_APPROVERS = 100;
 const MAX_EXPIRY_HOURS = 8760;
 const ENTRY_NAME = /^[A-Za-z][A-Za-z0-9_.:-]{0,62}$/u;
 
@@ -104,6 +106,7 @@ const workflow = z.strictObject({
   self_approval: opinion,
   auto_publish: opinion,
   enabled: flag,
+  ...WORKFLOW_EXTRAS,
 }).partial();
 
 const LIMITS = new Map<string, z.ZodType>([
@@ -147,6 +150,7 @@ export const SECTIONS = {
   sso: { key: null, entry: (name) => SSO.get(name) ?? anything, salvage: 'nothing' },
   ip_allowlist: { key: null, entry: (name) => (name === 'networks' ? NETWORKS : null), salvage: 'nothing' },
   retention: { key: null, entry: named(z.looseObject({ min_days: days.optional(), max_days: days.optional() })), salvage: 'nothing' },
+  safeguards: { key: null, entry: (name) => (name === 'mcp_drift' ? z.enum(DRIFT_POLICIES, { error: `must be one of ${DRIFT_POLICIES.join(', ')}` }) : null), salvage: 'nothing' },
   labels: { key: null, entry: () => anything, salvage: 'nothing' },
   defaults: { key: null, entry: () => anything, salvage: 'nothing' },
   /** JSON pointers to what lower layers may not touch. */

@@ -1,28 +1,31 @@
 import { z } from 'zod';
 import { decidePolicies } from '../../shared/action-policy.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { pointerOf } from '../../shared/json-pointer.ts';
-import { pathOf } from '../../shared/registry-entry.ts';
-import { explain } from '../../shared/registry-explain.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { entryFields } from '../../shared/registry-entry-fields.ts';
+import { explain, type Explanation } from '../../shared/registry-explain.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import { LAYER_KINDS, type LayerKind, SECTION_NAMES, type SectionName } from '../../shared/registry-schema.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
-import { refuseLayerLockOut } from '../people/edge/index.ts';
-import { type LayerOwner, ownersOf } from '../registry/layers/index.ts';
-import { type LayerEdit, previewLayer, writeLayer } from '../registry/overrides/index.ts';
+import { ownersOf } from '../registry/layers/index.ts';
+import { previewLayer } from '../registry/overrides/index.ts';
 import { mustAsk, proposeLayer } from '../flows/propose-layer.ts';
+import { type ImpactDeps, previewImpact } from '../flows/preview-impact.ts';
 import { simulatePolicies } from '../flows/simulate-policies.ts';
-import { refuseLayerLosingRoles } from '../flows/preview-roles.ts';
 import { actionOf } from '../flows/tool-rule.ts';
 import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
+import { entityTag } from './entity-tags.ts';
+import { editOf, editsOrganisation, ownerOf, placeOf, saveLayer } from './layer-writing.ts';
 import { reads } from './procedure-meta.ts';
+import { registryArchiveProcedures } from './registry-archive.ts';
+import { registryBaseProcedures } from './registry-base.ts';
 
 /** The base is read like the other layers; it is written by the platform, never through here. */
 const Readable = z.enum(LAYER_KINDS);
 const Writable = z.enum(['org', 'tenant', 'user']);
+type WritableKind = z.infer<typeof Writable>;
 const section = z.enum(SECTION_NAMES);
 const Content: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const Edit = { content: Content, basedOn: z.int().min(0), reason: z.string().trim().max(500).nullable().default(null) };
@@ -31,48 +34,24 @@ const Edit = { content: Content, basedOn: z.int().min(0), reason: z.string().tri
 const MOST_ENTRIES = 200;
 const MOST_STEPS = 2_000;
 
-function placeOf(actor: Actor) {
-  return { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId };
-}
-
-function ownerOf(actor: Actor, kind: LayerKind): LayerOwner {
-  const owner = ownersOf(placeOf(actor)).find((candidate) => candidate.kind === kind);
-  if (!owner) throw new Refusal('registry/invalid-layer', { field: 'kind', rule: 'kind: this tenant belongs to no organisation' });
-  return owner;
-}
-
-/** An organisation's layer reaches every tenant in it, so a role in one of these gives no say there (DECISIONS 1). */
-async function editsOrganisation(house: House, db: Db, { organisationId, userId, capabilities }: Actor): Promise<boolean> {
-  const membership = organisationId && (await house.people.people.organisationMembership(db, organisationId, userId));
-  return (membership && membership.role !== 'viewer') || capabilities.has('platform:registry');
-}
-
-/** The refusal stands in the log of the caller's tenant. */
-async function needOrganisationEditor(house: House, actor: Actor): Promise<void> {
-  const { command: _named, ...unnamed } = actor; // asked anew also when a command is repeated
-  await house.storage.writeIdentity(unnamed, async (tx) => {
-    if (!(await editsOrganisation(house, tx, actor))) throw new Refusal('registry/not-organisation-editor', { field: 'kind' });
-  });
-}
-
 /** Whether the caller could write this layer, told with it: a screen offers no edit that would be refused anyway. */
 async function mayWrite(house: House, actor: Actor, kind: LayerKind): Promise<boolean> {
   if (kind === 'base' || !actor.capabilities.has('registry:write')) return false;
   return kind !== 'org' || house.storage.readIdentity(actor, (db) => editsOrganisation(house, db, actor));
 }
 
-/** What the caller would make the next version of one of their layers. */
-function editOf(actor: Actor, { kind, content, basedOn, reason }: { readonly kind: LayerKind; readonly content: JsonObject; readonly basedOn: number; readonly reason: string | null }): LayerEdit {
-  const owners = ownersOf(placeOf(actor));
-  return { owner: ownerOf(actor, kind), content, basedOn, reason, above: owners.slice(0, owners.findIndex((owner) => owner.kind === kind)), editor: actor.capabilities };
+/** The layers that the caller could write. */
+async function writableBy(house: House, actor: Actor): Promise<readonly WritableKind[]> {
+  const kinds = Writable.options.filter((kind) => kind !== 'org' || actor.organisationId !== null);
+  const may = await Promise.all(kinds.map((kind) => mayWrite(house, actor, kind)));
+  return kinds.filter((_, index) => may[index]);
 }
 
-/** One row a field, one opinion a layer, and what is locked: what the grid of the registry screen shows. */
-function fieldsOf(view: RegistryView, of: SectionName, name: string) {
-  const at = (inside: readonly string[]) => explain(view, pointerOf(pathOf({ section: of, name }, inside)));
-  const whole = at([]);
-  const keys = new Set([whole.value, ...whole.opinions.map((opinion) => opinion.said)].flatMap((value: Json | undefined) => (isJsonObject(value) ? Object.keys(value) : [])));
-  return { name, entry: whole, fields: [...keys].map((key) => ({ key, ...at([key]) })), locks: view.locks(of, name) };
+/** When and why each layer that speaks of a value was written as it stands. */
+async function writtenAt({ layers }: House, db: Db, actor: Actor, { opinions, setBy }: Explanation) {
+  const spoke = opinions.filter(({ outcome, layer }) => outcome !== 'silent' || layer.kind === setBy?.kind);
+  const written = await Promise.all(spoke.map(async ({ layer: { kind, version } }) => ({ kind, version, found: await layers.find(db, ownerOf(actor, kind), version) })));
+  return written.flatMap(({ kind, version, found }) => (found ? [{ kind, version, at: found.createdAt, reason: found.reason }] : []));
 }
 
 /** The layers that say something of an entry, base first. */
@@ -89,34 +68,48 @@ function fileTroubles({ layerFiles }: House, actor: Actor) {
     .map(({ file, says }) => ({ file, says }));
 }
 
+function impactDeps({ storage, clock, layers, overrides, governance, gateway, people }: House): ImpactDeps {
+  return { storage, clock, layers, overrides, catalog: governance.catalog, runs: gateway.runs, people: people.people, tenants: people.tenants };
+}
+
 export const registryRouter = router({
+  ...registryBaseProcedures,
+  ...registryArchiveProcedures,
+
   effective: needs('registry:read').meta({ needs: 'registry:read', audit: reads, rest: [{ method: 'GET', path: '/registry/effective' }], says: 'The effective registry for the caller, and what did not hold' })
     .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, async (db) => {
       const view = await ctx.house.registryOf(db, ctx.actor);
-      return { ...view.materialise(), _warnings: [...view.issues(), ...fileTroubles(ctx.house, ctx.actor)] };
+      const files = fileTroubles(ctx.house, ctx.actor);
+      // Nothing is merged for whoever has it already.
+      if (ctx.tagAnswer(entityTag(ctx.house.version, view.key, files))) return {};
+      return { ...view.materialise(), _warnings: [...view.issues(), ...files] };
     })),
 
-  sections: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'Sections of the effective registry, the names in them and which layers speak of each' })
-    .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, async (db) => {
-      const view = await ctx.house.registryOf(db, ctx.actor);
-      const sections = SECTION_NAMES.map((of) => ({ name: of, entries: view.names(of).map((name) => ({ name, layers: speakersOf(view, of, name) })) }));
-      return { sections, issues: view.issues(), files: fileTroubles(ctx.house, ctx.actor) };
-    })),
+  sections: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'Sections of the effective registry, the names in them, which layers speak of each, and which layers the caller could write' })
+    .input(z.strictObject({})).query(async ({ ctx: { house, actor } }) => {
+      const told = await house.storage.read(actor, async (db) => {
+        const view = await house.registryOf(db, actor);
+        return { sections: SECTION_NAMES.map((of) => ({ name: of, entries: view.names(of).map((name) => ({ name, layers: speakersOf(view, of, name) })) })), issues: view.issues() };
+      });
+      return { ...told, files: fileTroubles(house, actor), writes: await writableBy(house, actor) };
+    }),
 
   section: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: `The entries of one section with the provenance of each of their fields, the first ${MOST_ENTRIES} of them` })
     .input(z.strictObject({ section })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
       const view = await ctx.house.registryOf(db, ctx.actor);
       const names = view.names(input.section);
-      return { total: names.length, entries: names.slice(0, MOST_ENTRIES).map((name) => fieldsOf(view, input.section, name)) };
+      return { total: names.length, entries: names.slice(0, MOST_ENTRIES).map((name) => entryFields(view, input.section, name)) };
     })),
 
   entry: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One entry with the provenance of each of its fields' })
     .input(z.strictObject({ section, name: z.string().min(1).max(200) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) =>
-      fieldsOf(await ctx.house.registryOf(db, ctx.actor), input.section, input.name))),
+      entryFields(await ctx.house.registryOf(db, ctx.actor), input.section, input.name))),
 
   explain: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'Where one value comes from and what every layer said' })
-    .input(z.strictObject({ pointer: z.string().min(1).max(1_000) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) =>
-      explain(await ctx.house.registryOf(db, ctx.actor), input.pointer))),
+    .input(z.strictObject({ pointer: z.string().min(1).max(1_000) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+      const explanation = explain(await ctx.house.registryOf(db, ctx.actor), input.pointer);
+      return { ...explanation, written: await writtenAt(ctx.house, db, ctx.actor, explanation) };
+    })),
 
   layer: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'One layer as it was written, its versions, what is proposed for it, and whether the caller may write it or must ask' })
     .input(z.strictObject({ kind: Readable })).query(async ({ ctx, input }) => {
@@ -136,12 +129,7 @@ export const registryRouter = router({
 
   saveLayer: needs('registry:write').meta({ needs: 'registry:write', fresh: true, audit: ['registry.override.created', 'registry.override.updated'], says: 'Write the next version of a layer' })
     .input(commandInput({ kind: Writable, ...Edit, confirmLockOut: z.boolean().default(false) }))
-    .mutation(async ({ ctx, input }) => {
-      refuseLayerLockOut(input.content, ctx.actor, input.confirmLockOut);
-      if (input.kind === 'org') await needOrganisationEditor(ctx.house, ctx.actor);
-      if (input.kind === 'tenant') await refuseLayerLosingRoles({ overrides: ctx.house.overrides, people: ctx.house.people.people }, ctx.actor, input.content);
-      return writeLayer(ctx.house.overrides, ctx.actor, editOf(ctx.actor, input));
-    }),
+    .mutation(({ ctx, input }) => saveLayer(ctx.house, ctx.actor, input)),
 
   proposeLayer: needs('registry:write').meta({ needs: 'registry:write', audit: ['registry.override.proposed', 'approval.request.created'], says: 'Submit the next version of a layer for approval' })
     .input(commandInput({ kind: z.enum(['tenant', 'user']), ...Edit })).mutation(async ({ ctx, input }) => {
@@ -173,4 +161,11 @@ export const registryRouter = router({
       const calls = ctx.actor.capabilities.has('runs:read') ? await ctx.house.gateway.runs.toolCalls(db, ctx.actor.tenantId, MOST_STEPS) : [];
       return simulatePolicies(views, calls);
     })),
+
+  impact: needs('registry:read').meta({ needs: 'registry:read', audit: reads, rest: [{ method: 'POST', path: '/api/v1/registry/impact' }], says: 'What a changed layer would do before it is saved: for whom values change, which agent versions meet them, which runs of 30 days would have been decided otherwise, who gains and loses what' })
+    .input(z.strictObject({ kind: Writable, content: Content })).query(async ({ ctx: { house, actor }, input }) => {
+      // It tells of other tenants how many there are: to those alone who decide about them.
+      if (input.kind === 'org' && !(await house.storage.readIdentity(actor, (db) => editsOrganisation(house, db, actor)))) throw new Refusal('registry/not-organisation-editor', { field: 'kind' });
+      return previewImpact(impactDeps(house), actor, input);
+    }),
 });

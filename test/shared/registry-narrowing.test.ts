@@ -34,7 +34,7 @@ describe('the narrowing table', () => {
       'tools: replace replace replace personal', 'actions: replace replace replace personal', 'mcp_servers: replace replace replace personal',
       'policies: replace add add forbidden', 'roles: replace narrow narrow forbidden', 'limits: replace narrow narrow forbidden',
       'workflows: replace narrow narrow forbidden', 'sso: replace replace narrow forbidden', 'ip_allowlist: replace replace narrow forbidden',
-      'retention: replace replace narrow forbidden', 'labels: replace replace replace replace', 'defaults: replace replace replace replace',
+      'retention: replace replace narrow forbidden', 'safeguards: replace narrow narrow forbidden', 'labels: replace replace replace replace', 'defaults: replace replace replace replace',
       'locks: add add add forbidden', 'other: replace replace replace forbidden',
     ]);
   });

@@ -20,9 +20,9 @@ export interface LayerFile {
 }
 
 export const OVERRIDE_FILE = 'registry_override.json';
-const FOLDERS: ReadonlyArray<readonly [FileLayerKind, string]> = [['org', 'orgs'], ['tenant', 'tenants'], ['user', 'users']];
+export const FOLDERS: ReadonlyArray<readonly [FileLayerKind, string]> = [['org', 'orgs'], ['tenant', 'tenants'], ['user', 'users']];
 /** Ids, slugs and email addresses; never a way out of the folder. */
-const OWNER_NAME = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,199}$/;
+export const OWNER_NAME = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,199}$/;
 
 export interface FoundFiles {
   readonly files: readonly LayerFile[];

@@ -9,15 +9,23 @@ export type LayerFileReading = { readonly content: JsonObject } | { readonly say
 /** Reads one layer file: a plain file of at most 1 MiB with one JSON object that says nothing twice. What is wrong comes back in words. */
 export function readLayerFile(path: string): LayerFileReading {
   try {
-    const text = readPlainFile(path);
-    const flaw = flawOf(text);
-    if (flaw !== null) return { says: flaw };
+    return readLayerText(readPlainFile(path));
+  } catch (reason) {
+    if (reason instanceof Error) return { says: `cannot be read: ${'code' in reason ? String(reason.code) : reason.message}` };
+    throw reason;
+  }
+}
+
+/** The same of a text, wherever it comes from. */
+export function readLayerText(text: string): LayerFileReading {
+  if (text.length > LARGEST) return { says: 'has more than 1 MiB' };
+  const flaw = flawOf(text);
+  if (flaw !== null) return { says: flaw };
+  try {
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? { content: value } : { says: 'must hold an object of sections' };
   } catch (reason) {
-    if (reason instanceof SyntaxError) return { says: `is not JSON: ${reason.message}` };
-    if (reason instanceof Error) return { says: `cannot be read: ${'code' in reason ? String(reason.code) : reason.message}` };
-    throw reason;
+    return { says: `is not JSON: ${reason instanceof Error ? reason.message : String(reason)}` };
   }
 }
 

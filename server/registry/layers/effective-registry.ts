@@ -16,7 +16,7 @@ export interface RegistryPlace {
 }
 
 export interface EffectiveRegistry {
-  /** The registry as it holds for this place now: the layers' versions are asked each time, their readings are kept. */
+  /** The registry as it holds for this place now: the layers' versions and digests are asked each time, what was read under them is kept. */
   at(db: Db, place: RegistryPlace): Promise<RegistryView>;
 }
 
@@ -73,5 +73,5 @@ export function ownersOf(place: RegistryPlace): readonly LayerOwner[] {
 }
 
 function keyOf(head: LayerHead): string {
-  return `${head.tenantId}:${head.kind}:${head.id}@${head.version}`;
+  return `${head.tenantId}:${head.kind}:${head.id}@${head.version} ${head.digest}`;
 }

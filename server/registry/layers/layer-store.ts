@@ -6,18 +6,21 @@ import type { LayerOwner, LayerVersion } from './layer.ts';
 import { buildLayerTables } from './layer-tables.ts';
 
 export type LayerStore = ReturnType<typeof openLayerStore>;
-export type LayerHead = LayerOwner & { readonly version: number };
+export type LayerHead = LayerOwner & { readonly version: number; readonly digest: string };
 
-/** Asked before every governed call, so they are kept statements: one for each number of owners. */
+/** Asked before every governed call, so they are kept statements: one for each number of owners. The newest version is a seek in the key. */
 const HEADS = LAYER_KINDS.map((_, last) =>
-  `SELECT tenant_id, kind, owner_id, max(version) AS version FROM registry_layer
-   WHERE (tenant_id, kind, owner_id) IN (VALUES ${Array.from({ length: last + 1 }, () => '(?, ?, ?)').join(', ')}) GROUP BY tenant_id, kind, owner_id`);
+  `WITH owner (tenant_id, kind, id) AS (VALUES ${Array.from({ length: last + 1 }, () => '(?, ?, ?)').join(', ')})
+   SELECT layer.tenant_id, layer.kind, layer.owner_id, layer.version, layer.digest FROM owner
+   JOIN registry_layer AS layer ON layer.tenant_id = owner.tenant_id AND layer.kind = owner.kind AND layer.owner_id = owner.id
+    AND layer.version = (SELECT max(newest.version) FROM registry_layer AS newest WHERE newest.tenant_id = owner.tenant_id AND newest.kind = owner.kind AND newest.owner_id = owner.id)`);
 
 interface HeadRow {
   readonly tenant_id: TenantId;
   readonly kind: LayerKind;
   readonly owner_id: string;
   readonly version: number;
+  readonly digest: string;
 }
 
 export function openLayerStore(kit: Kit) {
@@ -31,7 +34,7 @@ export function openLayerStore(kit: Kit) {
       const statement = HEADS[owners.length - 1];
       if (!statement) throw new Error(`a place has one owner of each kind, not ${owners.length}`);
       const rows = await db.all<HeadRow>(statement, ...owners.flatMap(({ tenantId, kind, id }) => [tenantId, kind, id]));
-      return rows.map((row) => ({ tenantId: row.tenant_id, kind: row.kind, id: row.owner_id, version: Number(row.version) }));
+      return rows.map((row) => ({ tenantId: row.tenant_id, kind: row.kind, id: row.owner_id, version: Number(row.version), digest: row.digest }));
     },
 
     async find(db: Db, owner: LayerOwner, version: number): Promise<LayerVersion | undefined> {

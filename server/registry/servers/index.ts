@@ -14,6 +14,6 @@ export { type DefinedTool, readTools } from './read-tools.ts';
 export { recordObservationIn, type Seen } from './record-observation.ts';
 export { giveSecretIn, SecretName, type SecretStanding, secretStandings, SecretValue } from './server-secrets.ts';
 export { ServerTrouble } from './server-trouble.ts';
-export { type ServerStanding, serverStanding, serverStandings, type ServerState } from './server-standing.ts';
+export { type ServerHealth, type ServerStanding, serverStanding, serverStandings, type ServerState } from './server-standing.ts';
 export { toolDigest } from './tool-pins.ts';
 export { type ToolsInForce, toolsInForce } from './tools-in-force.ts';

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
+import { effectiveDriftPolicy } from '../../../shared/registry-effective.ts';
 import type { RegistryView } from '../../../shared/registry-merge.ts';
 import { ON_DRIFT, type OnDrift } from '../../../shared/tool-drift.ts';
 
@@ -21,6 +22,7 @@ export interface McpServer {
   readonly enabled: boolean;
   readonly access: ServerAccess;
   readonly timeoutS: number;
+  /** Its own choice, unless the tenant's safeguards say more. */
   readonly onDrift: OnDrift;
 }
 
@@ -39,7 +41,7 @@ export function serverIn(view: RegistryView, id: string): McpServer | null {
   return {
     id, name: textOf(entry['name']), description: textOf(entry['description']), enabled: entry['enabled'] !== false, access: accessOf(entry),
     timeoutS: typeof timeout === 'number' ? Math.min(timeout, LONGEST_TIMEOUT_S) : DEFAULT_TIMEOUT_S,
-    onDrift: ON_DRIFT.find((choice) => choice === entry['on_drift']) ?? 'destructive',
+    onDrift: effectiveDriftPolicy(view) === 'warn' ? (ON_DRIFT.find((choice) => choice === entry['on_drift']) ?? 'destructive') : 'any',
   };
 }
 

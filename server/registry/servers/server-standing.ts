@@ -9,10 +9,14 @@ import { driftBetween, versionsOf } from './record-observation.ts';
 /** `unseen`: nobody knows its tools. `proposed`: nobody has accepted them. */
 export type ServerState = 'off' | 'unseen' | 'proposed' | 'as-accepted' | 'drifted';
 
+/** Whether it answered when it was last asked; `unasked`: nobody has. */
+export type ServerHealth = 'unasked' | 'answers' | 'silent';
+
 /** A server with what is known of it. */
 export interface ServerStanding {
   readonly server: McpServer;
   readonly state: ServerState;
+  readonly health: ServerHealth;
   readonly last: Observation | null;
   readonly seen: Sighting | null;
   readonly pin: Pin | null;
@@ -41,9 +45,14 @@ interface Known {
 async function standingOf(deps: Pick<McpDeps, 'mcp'>, db: Db, server: McpServer, { last, seen, pin }: Known): Promise<ServerStanding> {
   const drift = pin && seen && pin.setDigest !== seen.setDigest ? { ...(await driftBetween(deps, db, pin, seen)), versions: versionsOf(pin, seen) } : null;
   return {
-    server, state: stateOf(server, seen, pin, drift), last: last ?? null, seen: seen ?? null, pin: pin ?? null,
+    server, state: stateOf(server, seen, pin, drift), health: healthOf(last), last: last ?? null, seen: seen ?? null, pin: pin ?? null,
     drift: drift && { says: saysDrift(drift, drift.versions), added: drift.added.length, removed: drift.removed.length, changed: drift.changed.length, mayDoMore: dangerousTools(drift).length },
   };
+}
+
+function healthOf(last: Observation | undefined): ServerHealth {
+  if (!last || last.source === 'import') return 'unasked';
+  return last.error === null ? 'answers' : 'silent';
 }
 
 function stateOf({ enabled }: McpServer, seen: Sighting | undefined, pin: Pin | undefined, drift: ToolDrift | null): ServerState {

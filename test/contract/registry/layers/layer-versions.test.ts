@@ -49,7 +49,7 @@ describe.each(auditedDatabases)('layers on %s', (_name, open) => {
       const forged = { ...BASE, version: 2, content: {}, digest: digestOf({}), author: actor.userId, authorName: actor.name, reason: null, createdAt: database.clock.now() };
       await expect(database.storage.write(actor, (tx) => house.layers.add(tx, forged))).rejects.toThrow(GUARDED);
     }
-    expect(await read(ada, (db) => house.layers.heads(db, [BASE]))).toEqual([{ ...BASE, version: 1 }]);
+    expect(await read(ada, (db) => house.layers.heads(db, [BASE]))).toEqual([{ ...BASE, version: 1, digest: digestOf(BASE_REGISTRY) }]);
   });
 
   it('hides the layer of a tenant and of its people from every other tenant', async () => {

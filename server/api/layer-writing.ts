@@ -1,0 +1,63 @@
+import type { JsonObject } from '../../shared/json.ts';
+import type { LayerKind } from '../../shared/registry-schema.ts';
+import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
+import type { Db } from '../base/storage/index.ts';
+import { refuseLayerLosingRoles } from '../flows/preview-roles.ts';
+import { refuseLayerLockOut } from '../people/edge/index.ts';
+import { type LayerOwner, type LayerVersion, ownersOf } from '../registry/layers/index.ts';
+import { type LayerEdit, writeLayer } from '../registry/overrides/index.ts';
+import type { House } from './house.ts';
+
+/** What somebody wants one of the layers that reach them to say. */
+export interface LayerWish {
+  readonly kind: LayerKind;
+  readonly content: JsonObject;
+  readonly basedOn: number;
+  readonly reason: string | null;
+}
+
+export function placeOf(actor: Actor) {
+  return { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId };
+}
+
+export function ownerOf(actor: Actor, kind: LayerKind): LayerOwner {
+  const owner = ownersOf(placeOf(actor)).find((candidate) => candidate.kind === kind);
+  if (!owner) throw new Refusal('registry/invalid-layer', { field: 'kind', rule: 'kind: this tenant belongs to no organisation' });
+  return owner;
+}
+
+/** An organisation's layer reaches every tenant in it, so a role in one of these gives no say there (DECISIONS 1). */
+export async function editsOrganisation(house: House, db: Db, { organisationId, userId, capabilities }: Actor): Promise<boolean> {
+  const membership = organisationId && (await house.people.people.organisationMembership(db, organisationId, userId));
+  return (membership && membership.role !== 'viewer') || capabilities.has('platform:registry');
+}
+
+/** The refusal stands in the log of the caller's tenant. */
+async function needOrganisationEditor(house: House, actor: Actor): Promise<void> {
+  const { command: _named, ...unnamed } = actor; // asked anew also when a command is repeated
+  await house.storage.writeIdentity(unnamed, async (tx) => {
+    if (!(await editsOrganisation(house, tx, actor))) throw new Refusal('registry/not-organisation-editor', { field: 'kind' });
+  });
+}
+
+/** What the caller would make the next version of one of their layers. */
+export function editOf(actor: Actor, { kind, content, basedOn, reason }: LayerWish): LayerEdit {
+  const owners = ownersOf(placeOf(actor));
+  return { owner: ownerOf(actor, kind), content, basedOn, reason, above: owners.slice(0, owners.findIndex((owner) => owner.kind === kind)), editor: actor.capabilities };
+}
+
+/** The base speaks to every tenant, so a role in one of them gives no say there. */
+export async function needBaseWriter({ denials }: House, actor: Actor): Promise<void> {
+  if (!actor.capabilities.has('platform:registry')) await denials.deny(actor, 'platform:registry', 'registry.saveBase');
+}
+
+/** The one way by which people write a layer at once: whoever may not decide about it, or would lock somebody out, is refused first. */
+export async function saveLayer(house: House, actor: Actor, wish: LayerWish & { readonly confirmLockOut: boolean }): Promise<LayerVersion> {
+  const { kind, content } = wish;
+  if (kind === 'base') await needBaseWriter(house, actor);
+  refuseLayerLockOut(content, actor, wish.confirmLockOut);
+  if (kind === 'org') await needOrganisationEditor(house, actor);
+  if (kind === 'base' || kind === 'tenant') await refuseLayerLosingRoles({ overrides: house.overrides, people: house.people.people }, actor, { kind, content });
+  return writeLayer(house.overrides, actor, editOf(actor, wish));
+}
