@@ -1,21 +1,8 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { TextArea as AriaTextArea, TextField } from 'react-aria-components';
-import { Button } from './button.tsx';
 import { CodeGutter } from './code-gutter.tsx';
 import { ariaField, type FieldBasics, FieldFrame } from './field-frame.tsx';
-import { Icon } from './icon.tsx';
-
-export interface JsonProblem {
-  readonly id: string;
-  /** `line 3, column 14`; null when it is not known. */
-  readonly where: string | null;
-  /** Where to put the caret, in UTF-16 units; null when it is not known. */
-  readonly offset: number | null;
-  /** JSON Pointer of the member, the rule it breaks, and what to do. */
-  readonly field: string;
-  readonly rule: string;
-  readonly message: string;
-}
+import { type JsonProblem, ProblemList } from './problem-list.tsx';
 
 interface JsonFieldProps extends FieldBasics {
   readonly value: string;
@@ -56,31 +43,11 @@ export function JsonField({ value, onChange, problems, rows = 20, onSave, number
           </div>
         </FieldFrame>
       </TextField>
-      {problems.length > 0 && (
-        <ul className="cs-problems" aria-label={`Problems of ${basics.label}`}>
-          {problems.map((problem) => (
-            <li key={problem.id}>
-              <Icon name="warn" />
-              <span>
-                {problem.where !== null && problem.offset !== null ? <PlaceButton where={problem.where} offset={problem.offset} onGo={goTo} /> : problem.where}
-                {problem.field !== '' && <code className="cs-mono">{problem.field}</code>} {problem.message} <span className="cs-text" data-tone="faint">Rule: {problem.rule}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ProblemList label={`Problems of ${basics.label}`} problems={problems} onGo={goTo} />
     </div>
   );
 }
 
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
-}
-
-function PlaceButton({ where, offset, onGo }: { readonly where: string; readonly offset: number; readonly onGo: (offset: number) => void }) {
-  return (
-    <>
-      <Button kind="link" onPress={() => onGo(offset)}>{where}</Button>{' '}
-    </>
-  );
 }

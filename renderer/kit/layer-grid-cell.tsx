@@ -45,7 +45,7 @@ export function LayerCellView({ cell, wins, place, editor, onEdit, onReset }: La
 }
 
 function actOf(key: string, edit: (() => void) | null, reset: (() => void) | null): (() => void) | null {
-  if (key === 'Enter') return edit;
+  if (key === 'Enter' || key === 'F2') return edit;
   return key === 'Delete' || key === 'Backspace' ? reset : null;
 }
 

@@ -1,7 +1,10 @@
 import { type RightKind, RIGHT_KINDS, rightRows, type RightRow } from '../../shared/right-rows.ts';
 import type { RightsCard } from '../../shared/rights-card.ts';
 import type { RightsChange } from '../../shared/rights-diff.ts';
+import type { RightsSeverity } from '../../shared/rights-severity.ts';
 import { Badge } from './badge.tsx';
+import type { IconName } from './icon.tsx';
+import type { Tone } from './notice.tsx';
 import type { RightsGroup, RightsLine } from './rights-diff.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { visibleText } from './visible-text.ts';
@@ -45,11 +48,16 @@ function nameOf({ change, kind, name, before, after }: RightsChange): string {
   return value === undefined || kind === 'tool' ? name : `${name}: ${value}`;
 }
 
-function markOf({ kind, change, before, after, weight }: RightsChange) {
+function markOf({ kind, change, before, after, weight, severity }: RightsChange) {
   if (kind === 'tool') return <EffectBadge effect={after ?? before} />;
-  if (weight === 'widens') return <Badge icon="warn" tone="warn">{change === 'added' ? 'New' : 'Wider'}</Badge>;
+  if (weight === 'widens') return <Badge {...SEVERITY_FACES[severity]}>{change === 'added' ? 'New' : 'Wider'}, {severity}</Badge>;
   return weight === 'narrows' && change !== 'removed' ? <Badge icon="less">Narrower</Badge> : null;
 }
+
+/** How much there is to decide about a gain. */
+export const SEVERITY_FACES = {
+  high: { icon: 'shield-alert', tone: 'danger' }, medium: { icon: 'warn', tone: 'warn' }, low: { icon: 'info', tone: 'neutral' }, none: { icon: 'check', tone: 'neutral' },
+} as const satisfies Record<RightsSeverity, { readonly icon: IconName; readonly tone: Tone }>;
 
 /** What a tool claims to do; a tool that claims nothing may do anything, which is worth a warning where it is gained. */
 function EffectBadge({ effect, quiet }: { readonly effect: string | number | undefined; readonly quiet?: boolean }) {

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { JsonObject } from '../../shared/json.ts';
 import type { RightsCard } from '../../shared/rights-card.ts';
 import type { RightsChange } from '../../shared/rights-diff.ts';
+import { worstSeverity } from '../../shared/rights-severity.ts';
 import type { StructuralChange } from '../../shared/structural-diff.ts';
 import { Button } from './button.tsx';
 import { definitionLines } from './definition-lines.ts';
@@ -9,7 +10,8 @@ import { countOf, formatCount } from './format-number.ts';
 import { type DiffLine, diffLines, hunksOf } from './line-diff.ts';
 import { LongDiff } from './long-diff.tsx';
 import { RightsDiff, type RightsGroup } from './rights-diff.tsx';
-import { changedRights, unchangedRights } from './rights-groups.tsx';
+import { Badge } from './badge.tsx';
+import { changedRights, SEVERITY_FACES, unchangedRights } from './rights-groups.tsx';
 import { structureHunks } from './structure-hunks.ts';
 import { Tabs } from './tabs.tsx';
 import { Text } from './text.tsx';
@@ -66,7 +68,10 @@ function RightsPart({ before, after, rights, card }: Pick<VersionComparisonProps
     <section aria-label={title}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-5 pt-3 pb-1">
         <h2>{title}</h2>
-        <Text tone="faint" size="s">{before ? rightsSummary(rights) : 'Nothing to compare with: everything is new.'}</Text>
+        <span className="flex flex-wrap items-baseline gap-3">
+          <Text tone="faint" size="s">{before ? rightsSummary(rights) : 'Nothing to compare with: everything is new.'}</Text>
+          <RightsVerdict rights={rights} />
+        </span>
       </div>
       {changed.length > 0 ? <RightsDiff label={title} groups={changed} /> : <p className="px-5 py-2">{before ? 'Nothing: both may do exactly the same.' : 'Nothing that we can read from its definition.'}</p>}
       {kept.length > 0 && (
@@ -77,6 +82,13 @@ function RightsPart({ before, after, rights, card }: Pick<VersionComparisonProps
       {all && <RightsDiff label="Unchanged rights" groups={kept} />}
     </section>
   );
+}
+
+/** The worst that is gained, in one badge. */
+export function RightsVerdict({ rights }: { readonly rights: readonly RightsChange[] }) {
+  const worst = worstSeverity(rights);
+  if (worst === 'none') return <Badge icon="shield-ok" tone="ok" tint>Gains nothing</Badge>;
+  return <Badge {...SEVERITY_FACES[worst]} tint>{`${worst === 'high' ? 'High' : worst === 'medium' ? 'Medium' : 'Low'} severity`}</Badge>;
 }
 
 /** `3 gained, 1 lost, 2 neither` */

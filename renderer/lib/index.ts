@@ -1,5 +1,5 @@
 /**
- * What connects screens to the server, the address bar, the keyboard and this machine; it draws nothing but the four states.
+ * What connects screens to the server, the address bar, the keyboard and this machine; it draws nothing but the four states and what layers say.
  * The renderer never holds a token: the host adds the credential to same-origin requests.
  */
 export { type BrowserEd25519, browserEd25519, browserSha256 } from './browser-crypto.ts';
@@ -8,8 +8,11 @@ export { accountWindowWords, counterWords, windowWords } from './counter-words.t
 export { confirmNatively, desktopBridge, saveFile } from './desktop-bridge.ts';
 export { formRefusal } from './form-refusal.ts';
 export { IfCan } from './if-can.tsx';
+export { type Impact, ImpactAgents, ImpactPeople, ImpactRuns, reachWords } from './impact-list.tsx';
 export { type EditPreview, type EffectiveChange, previewEdit, type Refused } from './layer-preview.ts';
 export { type LogWords, logSentence, logWords } from './log-words.ts';
+export { Explained } from './explained.tsx';
+export { LAYER_NAMES, OUTCOME_WORDS } from './layer-words.ts';
 export { fetchFile } from './plain-answer.ts';
 export { followStream } from './follow-stream.ts';
 export { createQueryClient } from './query-client.ts';
@@ -20,7 +23,7 @@ export { useSessionActs, useStartOver } from './session-acts.ts';
 export { inviteTokenIn, resetTokenIn } from './reset-link.ts';
 export { proofWords, sessionWords } from './session-faces.ts';
 export { goOut, placeHere, type SsoReturn, takeSsoReturn } from './sso-return.ts';
-export { takeSetupToken } from './setup-link.ts';
+export { showLaunchSecret, takeSetupToken } from './setup-link.ts';
 export { slugOf } from './slug-of.ts';
 export { FAILURE_WORDS, REQUEST_FACES, RUN_FACES } from './state-faces.ts';
 export { chooseTheme, followTheme, type Theme, useTheme } from './theme-choice.ts';
@@ -35,9 +38,11 @@ export { oneLine, type TroubleWords } from './trouble-words.ts';
 export { readTypedJson, type TypedJson, type TypedProblem } from './typed-json.ts';
 export { uploadFile, UploadTrouble } from './upload-file.ts';
 export { useForm } from './use-form.ts';
+export { useImpact } from './use-impact.ts';
+export { changeText, valueText } from './value-text.ts';
 export { useLogHealth } from './use-log-health.ts';
 export { useGo, useRouteParam, useSearchText, useSearchTexts } from './use-route.ts';
-export { type Session, SessionProvider, useCan, useSession, useSessionQuery } from './use-session.tsx';
+export { type Session, SessionProvider, useCan, useHas, useSession, useSessionQuery } from './use-session.tsx';
 export { useShortcuts } from './use-shortcuts.ts';
 export { useUnsaved } from './use-unsaved.tsx';
 export { formatUtcDay, isUtcDay, nextUtcDay, utcDayBefore, utcDayStart } from './utc-day.ts';

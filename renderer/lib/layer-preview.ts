@@ -17,6 +17,8 @@ export interface EditPreview {
   readonly warnings: readonly RegistryIssue[];
   /** Effective values that become others for whoever edits. */
   readonly changes: readonly EffectiveChange[];
+  /** The registry with the edit, for whoever edits. */
+  readonly view: RegistryView;
 }
 
 export interface Refused {
@@ -38,14 +40,22 @@ export interface EffectiveChange {
 interface Edit {
   /** The layers in force, whichever there are. */
   readonly layers: readonly RegistryLayer[];
+}
+
+/** The same of layers that have been read: reading thousands of items takes longer than any edit of one. */
+interface ReadEdit {
+  readonly readings: readonly LayerReading[];
+}
+
+interface EditOf {
   readonly kind: Exclude<LayerKind, 'base'>;
   readonly content: Json;
   /** What the person who edits holds. */
   readonly editor: ReadonlySet<Capability>;
 }
 
-export function previewEdit({ layers, kind, content, editor }: Edit): EditPreview {
-  const readings = new Map(layers.map((layer) => [layer.kind, readLayer(layer)] as const));
+export function previewEdit({ kind, content, editor, ...given }: EditOf & (Edit | ReadEdit)): EditPreview {
+  const readings = new Map(('readings' in given ? given.readings : given.layers.map(readLayer)).map((reading) => [reading.ref.kind, reading] as const));
   const before = readings.get(kind) ?? null;
   const after = readLayer({ kind, id: before?.ref.id ?? kind, version: (before?.ref.version ?? 0) + 1, author: 'you', content });
   const inherited = viewOf(inOrder(readings).filter(({ ref }) => LAYER_KINDS.indexOf(ref.kind) < LAYER_KINDS.indexOf(kind)));
@@ -55,7 +65,7 @@ export function previewEdit({ layers, kind, content, editor }: Edit): EditPrevie
     refusals,
     // What refuses the save is told once, and not as a warning besides.
     warnings: newIssues(was, willBe).filter((issue) => !refusals.some(({ path, says }) => path === issue.path && says === issue.says)),
-    changes: effectiveChanges(was, willBe),
+    changes: effectiveChanges(was, willBe), view: willBe,
   };
 }
 
@@ -70,7 +80,7 @@ function newIssues(was: RegistryView, willBe: RegistryView): readonly RegistryIs
 }
 
 function effectiveChanges(was: RegistryView, willBe: RegistryView): readonly EffectiveChange[] {
-  return SECTION_NAMES.flatMap((section) => {
+  return SECTION_NAMES.filter((section) => was.versionKey(section) !== willBe.versionKey(section)).flatMap((section) => {
     const names = new Set([...was.names(section), ...willBe.names(section)]);
     return [...names].flatMap((name) => changesInside(was.entry(section, name), willBe.entry(section, name)).map(({ key, ...values }) => {
       const path = pathOf({ section, name }, key === null ? [] : [key]);

@@ -14,6 +14,7 @@ export const REQUEST_FACES = {
   cancelled: { status: 'withdrawn', word: 'Taken back' },
   expired: { status: 'expired', word: 'Expired' },
   voided: { status: 'voided', word: 'Void' },
+  bypassed: { status: 'voided', word: 'Bypassed' },
 } as const satisfies Record<ApiOutput['approvals']['get']['state'], Face>;
 
 type Run = ApiOutput['runs']['list']['items'][number];
@@ -22,7 +23,7 @@ type Run = ApiOutput['runs']['list']['items'][number];
 export const RUN_FACES = {
   submitted: { status: 'queued', word: 'Submitted' },
   working: { status: 'running', word: 'Working' },
-  'input-required': { status: 'paused', word: 'Waits for input' },
+  'input-required': { status: 'paused', word: 'Waiting for a person' },
   completed: { status: 'succeeded', word: 'Completed' },
   failed: { status: 'failed', word: 'Failed' },
   canceled: { status: 'cancelled', word: 'Stopped' },

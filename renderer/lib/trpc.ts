@@ -12,7 +12,7 @@ export type ApiOutput = inferRouterOutputs<Api>;
 const URL_PATH = '/trpc'; // the same in every host: the page's own origin is the server
 const MAX_BATCH = 20;
 /** Questions that hold a whole layer: too long for an address. */
-const LONG_QUESTIONS: ReadonlySet<string> = new Set(['registry.testPolicies', 'registry.simulatePolicies', 'roles.preview']);
+const LONG_QUESTIONS: ReadonlySet<string> = new Set(['registry.testPolicies', 'registry.simulatePolicies', 'registry.impact', 'roles.preview']);
 
 /** tRPC's paging hooks say which way they go. Our lists go one way, and the API takes no word that it does not know. */
 const oneWay: TRPCLink<Api> = () => ({ op, next }) => {

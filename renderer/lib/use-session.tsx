@@ -1,6 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Capability } from '../../shared/capabilities.ts';
+import type { Feature } from '../../shared/features.ts';
 import { useReachability } from './reachability.ts';
 import { type ApiOutput, useTRPC } from './trpc.ts';
 
@@ -23,6 +24,12 @@ export function useSession(): Session {
 export function useCan(): (capability: Capability) => boolean {
   const { capabilities } = useSession();
   return (capability) => capabilities.includes(capability);
+}
+
+/** Whether this tenant has a part of the product. */
+export function useHas(): (feature: Feature) => boolean {
+  const { features } = useSession();
+  return (feature) => features.includes(feature);
 }
 
 const RETRY_MS = 5_000;

@@ -40,7 +40,7 @@ async function measure(files: readonly ImportFile[]): Promise<void> {
 function read(files: readonly ImportFile[]): readonly ImportedAgent[] {
   const agents = [...readImport(files)].filter((item) => item.kind === 'agent');
   return agents.map(({ name, path, revisions }) => ({
-    name, path, revisions: revisions.map(({ definition, claims }) => ({ definition, claims: { commit: claims.commit ?? null, date: claims.date ?? null, author: claims.author ?? null } })),
+    name, path, revisions: revisions.map(({ definition, claims }) => ({ definition, claims: { commit: claims.commit ?? null, date: claims.date ?? null, author: claims.author ?? null, changelog: claims.changelog ?? null } })),
   }));
 }
 

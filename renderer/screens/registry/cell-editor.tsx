@@ -1,55 +1,55 @@
-import { type FocusEvent, type KeyboardEvent, type SyntheticEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Json } from '../../../shared/json.ts';
-import { Button, IconButton, TextField } from '../../kit/index.ts';
-import { type CellKind, parseCell } from './cell-value.ts';
+import { jsonEqual } from '../../../shared/json-equal.ts';
+import { Button, CellForm, IconButton } from '../../kit/index.ts';
+import { type CellContext, hintFor, inheritedOf, refusalToSay, saidBy, widgetFor } from './cell-widget.ts';
+import { LAYER_NAMES } from '../../lib/index.ts';
+import { type Typed, valueOf, ValueWidget } from './value-widget.tsx';
 
 interface CellEditorProps {
-  readonly field: string;
-  readonly kind: CellKind;
-  /** What the layer says now; undefined when it says nothing. */
-  readonly said: Json | undefined;
+  readonly context: CellContext;
   readonly onCommit: (value: Json) => void;
   /** Takes the layer's word away. */
   readonly onReset: () => void;
   readonly onCancel: () => void;
-  /** For what no cell can hold. */
-  readonly onJson: () => void;
 }
 
-/** The editor inside a cell: Enter or leaving takes what was typed, Escape leaves everything as it was. */
-export function CellEditor({ field, kind, said, onCommit, onReset, onCancel, onJson }: CellEditorProps) {
-  const before = typeof said === 'string' || typeof said === 'number' ? String(said) : '';
-  const [text, setText] = useState(before);
-  const typed = kind === 'number' || kind === 'text';
-  const parsed = typed && text !== before ? parseCell(kind, text) : null;
+/** The editor inside a cell. What the schema or a layer above forbids stays open, with the field and its rule in a sentence. */
+export function CellEditor({ context, onCommit, onReset, onCancel }: CellEditorProps) {
+  const { value: { inside, name }, kind } = context;
+  const field = inside.at(-1) ?? name;
+  const said = saidBy(context);
+  const widget = widgetFor(context);
+  const [begun] = useState(() => (widget.kind === 'flag' ? said : (said ?? (widget.kind === 'words' || widget.kind === 'json' ? inheritedOf(context) : undefined))));
+  const [typed, setTyped] = useState<Typed>(() => (widget.kind === 'json' && begun !== undefined ? { ok: false, text: JSON.stringify(begun, null, 2), says: '' } : { ok: true, value: begun }));
+  const [tried, setTried] = useState(false);
+  const value = valueOf(typed);
+  const refusal = value === undefined ? null : refusalToSay(context, value);
+  const wrong = typed.ok ? refusal : typed.says === '' ? refusal : typed.says;
+  const commit = (to: Json) => {
+    if (refusalToSay(context, to) === null) onCommit(to);
+    else setTried(true);
+  };
   const leave = () => {
-    if (parsed === null) onCancel();
-    else if (parsed.ok) onCommit(parsed.value); // what is no value stays open, with its sentence
+    if (value === undefined && wrong === null) return onCancel();
+    if (wrong !== null) return setTried(true); // what may not stand there stays open, with its sentence
+    if (value === undefined || jsonEqual(value, said) || jsonEqual(value, begun)) return onCancel();
+    onCommit(value);
   };
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    leave();
-  };
-  const onBlur = (event: FocusEvent) => {
-    if (!event.currentTarget.contains(event.relatedTarget)) leave();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.stopPropagation();
-    onCancel();
-  };
+  const panel = widget.kind === 'json' || widget.kind === 'words' || widget.kind === 'reference' || (tried && wrong !== null);
+  const shown = widget.kind === 'flag' && said === undefined ? { ok: true, value: undefined } as const : typed;
   return (
-    <form className="flex items-center gap-1" aria-label={`Edit ${field}`} onSubmit={submit} onBlur={onBlur} onKeyDown={onKeyDown} noValidate>
-      {typed && (
-        <div className="min-w-0 flex-1">
-          <TextField label={`${field} of the tenant layer`} hideLabel optional autoFocus value={text} onChange={setText} error={parsed && !parsed.ok ? parsed.says : null} />
+    <CellForm label={`Edit ${field} of the ${LAYER_NAMES[kind]} layer`} onLeave={leave} onCancel={onCancel} panel={panel}>
+      <ValueWidget widget={widget} label={`${field} of the ${LAYER_NAMES[kind]} layer`} typed={shown} onChange={setTyped} onCommit={commit} hint={panel ? hintFor(widget, value) : null} error={wrong !== null && (tried || widget.kind !== 'json') ? wrong : null} />
+      {panel ? (
+        <div className="flex items-center gap-2">
+          <Button size="tiny" kind="primary" submit>Take it</Button>
+          {said !== undefined && <Button size="tiny" icon="undo" onPress={onReset}>Reset to inherited</Button>}
+          <Button size="tiny" kind="quiet" onPress={onCancel}>Cancel</Button>
         </div>
+      ) : (
+        said !== undefined && <IconButton icon="undo" label={`Reset ${field} to inherited`} size="tiny" onPress={onReset} />
       )}
-      {kind === 'boolean' && [true, false].map((flag) => (
-        <Button key={String(flag)} size="tiny" kind={said === flag ? 'primary' : 'plain'} label={`Set ${field} to ${flag}`} autoFocus={flag !== said} onPress={() => onCommit(flag)}>{String(flag)}</Button>
-      ))}
-      {kind === null && <Button size="tiny" icon="edit" label={`Edit ${field} as JSON`} autoFocus onPress={onJson}>JSON</Button>}
-      {said !== undefined && <IconButton icon="undo" label={`Reset ${field} to inherited`} size="tiny" onPress={onReset} />}
-    </form>
+    </CellForm>
   );
 }

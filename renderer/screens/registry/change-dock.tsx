@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import { Button, CheckList, ConfirmDialog, countOf, Dock, Notice, Text, TextField } from '../../kit/index.ts';
-import { type EditPreview, oneLine, useCan } from '../../lib/index.ts';
+import { changeText, type EditPreview, type Impact, ImpactAgents, ImpactPeople, ImpactRuns, oneLine, reachWords, useCan, useImpact, valueText } from '../../lib/index.ts';
 import { pointerAt } from './registry-place.ts';
 import { SimulationDialog } from './simulation-dialog.tsx';
 import type { LayerEdit } from './use-layer-edit.ts';
-import { changeText, valueText } from './value-text.ts';
 
 const LAYER_OF = { org: 'organisation layer', tenant: 'tenant layer', user: 'your own layer' } as const;
 const MOST_TOLD = 40; // effective changes; a new layer may bring thousands
@@ -17,6 +16,7 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
   const [asking, setAsking] = useState(false);
   const [simulating, setSimulating] = useState(false);
   const { draft, preview, typed, busy, asks, proposing } = edit;
+  const impact = useImpact(edit.question);
   if (!draft) return null;
   const blocked = !typed?.ok || preview === null || preview.refusals.length > 0;
   const mayTry = can('policy:read') && (preview?.changes.some(({ section }) => section === 'policies') ?? false);
@@ -42,10 +42,13 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
         <Asking edit={edit} />
         {!edit.trouble && edit.overtakenBy && <Overtaken edit={edit} />}
         {draft.kind === 'org' && <Notice tone="warn">This layer speaks to every tenant of the organisation, not only to this one.</Notice>}
-        <div className="grid grid-cols-[1fr_1.3fr_0.9fr] gap-5">
-          <Effects preview={preview} />
-          <Checks edit={edit} />
-          <TextField label="Why" optional hint="Kept with the version and in the audit log" value={reason} onChange={setReason} maxLength={500} />
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(11.5rem,1fr))] gap-5">
+          <Effects preview={preview} impact={impact.impact} />
+          <Touched impact={impact} />
+          <div className="grid content-start gap-3">
+            <Checks edit={edit} />
+            <TextField label="Why" optional hint="Kept with the version and in the audit log" value={reason} onChange={setReason} maxLength={500} />
+          </div>
         </div>
       </div>
     </Dock>
@@ -90,12 +93,13 @@ function Overtaken({ edit: { overtakenBy, draft } }: { readonly edit: LayerEdit 
   );
 }
 
-function Effects({ preview }: { readonly preview: EditPreview | null }) {
+function Effects({ preview, impact }: { readonly preview: EditPreview | null; readonly impact: Impact | undefined }) {
   const shown = preview?.changes.slice(0, MOST_TOLD) ?? [];
   const byEntry = Map.groupBy(shown, ({ section, path }) => (path.length > 2 ? path.slice(0, -1) : [section]).join(' '));
   return (
     <section aria-label="Effective values">
       <h3>Effective values, for you</h3>
+      {impact && impact.reach.people > 0 && <Text as="div" tone="soft" size="s">{reachWords(impact)}</Text>}
       {preview === null && <Text tone="faint">Not known while the text is no JSON</Text>}
       {preview?.changes.length === 0 && <Text tone="soft">All stay as they are</Text>}
       {[...byEntry].map(([entry, changes]) => (
@@ -109,6 +113,24 @@ function Effects({ preview }: { readonly preview: EditPreview | null }) {
         </div>
       ))}
       {preview && preview.changes.length > MOST_TOLD && <Text tone="faint">and {countOf(preview.changes.length - MOST_TOLD, 'more value')}</Text>}
+    </section>
+  );
+}
+
+/** Whom the draft reaches besides: agents, runs that were, people. */
+function Touched({ impact: { impact, error, stale } }: { readonly impact: ReturnType<typeof useImpact> }) {
+  return (
+    <section aria-label="What it touches" aria-busy={stale}>
+      <h3>Agents touched{impact?.agents && `, ${impact.agents.touched.length}`}</h3>
+      {error && <Text tone="warn">What it touches could not be asked</Text>}
+      {!impact && !error && <Text tone="faint">{stale ? 'Asking' : 'Told once the draft is valid'}</Text>}
+      {impact && (
+        <div className="grid gap-3">
+          <div><ImpactAgents agents={impact.agents} /></div>
+          <div><h3>Runs of the last 30 days</h3><ImpactRuns runs={impact.runs} /></div>
+          {impact.roles && <div><h3>People</h3><ImpactPeople roles={impact.roles} /></div>}
+        </div>
+      )}
     </section>
   );
 }

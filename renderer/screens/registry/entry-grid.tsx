@@ -1,17 +1,16 @@
-import { useMemo, useState } from 'react';
-import type { Json } from '../../../shared/json.ts';
-import { countOf, type LayerGroup, LayerGrid, type LayerRow, Notice, Pane, Text } from '../../kit/index.ts';
-import { useCan, useGo, useSession } from '../../lib/index.ts';
-import { CellEditor } from './cell-editor.tsx';
-import { cellKind } from './cell-value.ts';
-import { ChangeDock } from './change-dock.tsx';
-import { ExplainValue } from './explain-value.tsx';
-import { withDraft } from './grid-draft.ts';
-import { type EntryFields, type GridValue, groupsOf, LAYER_NAMES, lockAbove, pointerOfValue, shutReason, valuesOf } from './grid-rows.ts';
-import type { CellChange } from './layer-draft.ts';
-import { pointerAt, type RegistryPlace } from './registry-place.ts';
-import type { LayerEdit } from './use-layer-edit.ts';
+import type { EntryFields } from '../../../shared/registry-entry-fields.ts';
 import { LAYER_KINDS } from '../../../shared/registry-schema.ts';
+import { countOf, type LayerGroup, LayerGrid, type LayerRow, Notice, Pane, Text } from '../../kit/index.ts';
+import { CellEditor } from './cell-editor.tsx';
+import { ChangeDock } from './change-dock.tsx';
+import { EntryHead } from './entry-head.tsx';
+import { ExplainValue } from './explain-value.tsx';
+import { GridDoubts } from './grid-doubts.tsx';
+import { LAYER_NAMES } from '../../lib/index.ts';
+import { type GridValue, lockAbove, settledReason, shutReason } from './grid-rows.ts';
+import type { RegistryPlace } from './registry-place.ts';
+import { useEntryGrid } from './use-entry-grid.ts';
+import type { EditableKind, LayerEdit } from './use-layer-edit.ts';
 
 interface EntryGridProps {
   readonly place: RegistryPlace;
@@ -21,43 +20,50 @@ interface EntryGridProps {
   readonly explained: string | null;
   readonly onExplain: (pointer: string | null) => void;
   readonly edit: LayerEdit;
+  /** The layer whose cells can be changed, of those that this person may write. */
+  readonly writes: EditableKind | null;
+  readonly writable: readonly EditableKind[];
+  readonly onWriteTo: (kind: EditableKind) => void;
+  readonly onTry: (() => void) | null;
+  readonly onAdd: (() => void) | null;
 }
 
-const NO_CHANGES: readonly CellChange[] = [];
-
-/** The layers of what is chosen, a row a value; cells of the tenant layer can be changed here. */
-export function EntryGrid({ place, entries, total, explained, onExplain, edit }: EntryGridProps) {
-  const organised = useSession().organisation !== null;
-  const mayWrite = useCan()('registry:write');
-  const [editing, setEditing] = useState<string | null>(null);
-  const values = useMemo(() => new Map(entries.flatMap((entry) => valuesOf(place.section, entry)).map((value) => [pointerOfValue(value), value] as const)), [entries, place.section]);
-  const changes = edit.draft?.of === 'cells' ? edit.draft.changes : NO_CHANGES;
-  const effects = edit.preview?.changes;
-  const groups = useMemo(() => withDraft(groupsOf(place.section, entries, organised), changes, effects ?? []), [place.section, entries, organised, changes, effects]);
-  const cells = cellActs(values, changes, edit);
-  const editable = mayWrite && edit.draft?.of !== 'text';
+/** The layers of what is chosen, a row a value; cells of the layer that is written to can be changed here. */
+export function EntryGrid({ place, entries, total, explained, onExplain, edit, writes, writable, onWriteTo, onTry, onAdd }: EntryGridProps) {
+  const editable = edit.draft?.of === 'text' ? null : writes;
+  const grid = useEntryGrid({ place, entries, edit, kind: editable });
+  const { groups, values, organised, set } = grid;
   const label = place.name ?? place.section;
   const begin = (pointer: string) => {
-    setEditing(pointer);
+    grid.setEditing(pointer);
     onExplain(null);
   };
-  const edited = explained === null ? editing : null; // an explanation keeps the focus to itself until it is closed
+  const edited = explained === null ? grid.editing : null; // an explanation keeps the focus to itself until it is closed
+  const value = edited === null ? undefined : values.get(edited);
+  const then = (act: () => void) => {
+    act();
+    grid.setEditing(null);
+  };
   return (
     <>
-      {edit.draft?.of === 'text' && <TextDraftNotice kind={edit.draft.kind} />}
+      <EntryHead place={place} grid={grid} writes={writes} writable={writable} onWriteTo={onWriteTo} onTry={onTry} onAdd={onAdd} draft={edit.draft} />
+      {edit.draft?.of === 'text' && <div className="px-4 py-2"><Notice tone="info">The {LAYER_NAMES[edit.draft.kind]} layer has unsaved text. Save or discard it to change single values again.</Notice></div>}
       <Pane label={`Layers of ${label}`}>
         <LayerGrid
-          label={`${label} by layer`} layers={layerFaces(entries, groups)} groups={groups} editable={editable ? 'tenant' : null} onEdit={setEditing} onReset={cells.reset}
-          editing={edited === null ? null : { rowId: edited, editor: <Editor pointer={edited} values={values} cells={cells} onClose={() => setEditing(null)} /> }}
+          label={`${label} by layer`} layers={layerFaces(entries, groups, editable)} groups={groups} editable={editable} onEdit={grid.setEditing} onReset={(pointer) => set(pointer, undefined)}
+          editing={edited === null || editable === null || !value ? null : {
+            rowId: edited,
+            editor: <CellEditor context={{ value, kind: editable }} onCommit={(to) => then(() => set(edited, to))} onReset={() => then(() => set(edited, undefined))} onCancel={() => grid.setEditing(null)} />,
+          }}
           explain={{
             open: explained, onOpen: onExplain, title: (row) => `Why ${row.field} is ${shortened(row)}`,
             body: (row) => {
-              const value = values.get(row.id);
-              return value && <ExplainValue value={value} organised={organised} act={editable ? actOn(value, organised, cells, begin) : null} />;
+              const of = values.get(row.id);
+              return of && <ExplainValue value={of} organised={organised} act={editable === null ? null : actOn(of, editable, { organised, edit: () => begin(row.id), reset: () => set(row.id, undefined) })} />;
             },
           }}
         />
-        <Doubts rows={groups.flatMap((group) => group.rows)} />
+        <GridDoubts rows={groups.flatMap((group) => group.rows)} />
         {total > entries.length && <div className="px-4 py-3"><Text tone="faint" size="s">The first {entries.length} of {countOf(total, 'entry', 'entries')}. Choose one on the left to see any other.</Text></div>}
       </Pane>
       <ChangeDock edit={edit} />
@@ -66,12 +72,12 @@ export function EntryGrid({ place, entries, total, explained, onExplain, edit }:
 }
 
 /** A column in which nothing is said leaves its room to the others. */
-function layerFaces(entries: readonly EntryFields[], groups: readonly LayerGroup[]) {
+function layerFaces(entries: readonly EntryFields[], groups: readonly LayerGroup[], editable: EditableKind | null) {
   const rows = groups.flatMap((group) => group.rows);
   const versions = new Map(entries[0]?.entry.opinions.map(({ layer }) => [layer.kind, layer.version] as const));
   return LAYER_KINDS.map((kind) => {
     const version = versions.get(kind);
-    return { id: kind, name: LAYER_NAMES[kind], ...(version === undefined ? {} : { note: `v${version}` }), narrow: kind === 'user' || (kind !== 'tenant' && rows.every((row) => (row.cells[kind]?.text ?? null) === null)) };
+    return { id: kind, name: LAYER_NAMES[kind], ...(version === undefined ? {} : { note: `v${version}` }), narrow: kind !== editable && (kind === 'user' || (kind !== 'tenant' && rows.every((row) => (row.cells[kind]?.text ?? null) === null))) };
   });
 }
 
@@ -81,78 +87,10 @@ function shortened({ effective: { text } }: LayerRow): string {
   return text.length > MOST_TITLE ? `${text.slice(0, MOST_TITLE)}…` : text;
 }
 
-type CellActs = ReturnType<typeof cellActs>;
-
-/** What the tenant's cells say with the unsaved changes, and how to change them. */
-function cellActs(values: ReadonlyMap<string, GridValue>, changes: readonly CellChange[], edit: LayerEdit) {
-  const opinionOf = (value: GridValue) => value.explanation.opinions.find(({ layer }) => layer.kind === 'tenant');
-  const set = (pointer: string, to: Json | undefined) => {
-    const value = values.get(pointer);
-    if (value) edit.setCell({ place: value, to }, opinionOf(value)?.layer.version ?? 0);
-  };
-  return {
-    said: (value: GridValue): Json | undefined => {
-      const change = changes.find((candidate) => pointerAt(candidate.place) === pointerOfValue(value));
-      return change ? change.to : opinionOf(value)?.said;
-    },
-    set,
-    reset: (pointer: string) => set(pointer, undefined),
-  };
+function actOn(value: GridValue, kind: EditableKind, { organised, edit, reset }: { readonly organised: boolean; readonly edit: () => void; readonly reset: () => void }) {
+  if (lockAbove(value, kind) || shutReason(value, kind, organised) !== null || settledReason(value, kind) !== null) return null;
+  const said = value.explanation.opinions.find(({ layer }) => layer.kind === kind)?.said;
+  return { where: CHANGES[kind], edit, reset: said === undefined ? null : reset };
 }
 
-function actOn(value: GridValue, organised: boolean, cells: CellActs, begin: (pointer: string) => void) {
-  if (lockAbove(value, 'tenant') || shutReason(value, 'tenant', organised) !== null) return null;
-  const pointer = pointerOfValue(value);
-  return { edit: () => begin(pointer), reset: cells.said(value) === undefined ? null : () => cells.reset(pointer) };
-}
-
-interface EditorProps {
-  readonly pointer: string;
-  readonly values: ReadonlyMap<string, GridValue>;
-  readonly cells: CellActs;
-  readonly onClose: () => void;
-}
-
-function Editor({ pointer, values, cells, onClose }: EditorProps) {
-  const go = useGo();
-  const value = values.get(pointer);
-  if (!value) return null;
-  const { explanation, inside, name } = value;
-  const said = cells.said(value);
-  const then = (act: () => void) => () => {
-    act();
-    onClose();
-  };
-  return (
-    <CellEditor
-      field={inside.at(-1) ?? name} said={said} kind={cellKind(value.section, [said, explanation.value, ...explanation.opinions.map((opinion) => opinion.said)])} onCancel={onClose}
-      onCommit={(to) => then(() => cells.set(pointer, to))()} onReset={then(() => cells.reset(pointer))} onJson={() => go('/registry?view=json&layer=tenant')}
-    />
-  );
-}
-
-function TextDraftNotice({ kind }: { readonly kind: string }) {
-  return (
-    <div className="px-4 py-2">
-      <Notice tone="info">The {kind} layer has unsaved text. Save or discard it to change single values again.</Notice>
-    </div>
-  );
-}
-
-/** Everything that was said and does not hold, in words. */
-function Doubts({ rows }: { readonly rows: readonly LayerRow[] }) {
-  const doubts = rows.flatMap((row) => LAYER_KINDS.flatMap((kind) => {
-    const cell = row.cells[kind];
-    return cell && cell.text !== null && (cell.state === 'overruled' || cell.state === 'locked') ? [{ id: `${row.id} ${kind}`, layer: LAYER_NAMES[kind], field: row.field, text: cell.text, why: cell.why ?? '' }] : [];
-  }));
-  if (doubts.length === 0) return null;
-  return (
-    <div className="grid gap-2 p-4">
-      {doubts.map((doubt) => (
-        <Notice key={doubt.id} tone="warn">
-          {doubt.layer} says {doubt.field} {doubt.text}, which does not hold. {doubt.why}
-        </Notice>
-      ))}
-    </div>
-  );
-}
+const CHANGES = { org: 'Change for the organisation', tenant: 'Change for this tenant', user: 'Change for yourself' } as const satisfies Record<EditableKind, string>;

@@ -1,14 +1,14 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import { LAYER_KINDS, type LayerKind } from '../../../shared/registry-schema.ts';
 import { Button, CopyableId, JsonView, KeyValues, Link, Text } from '../../kit/index.ts';
-import { type GridValue, LAYER_NAMES, lockAbove, type Opinion, pointerOfValue, shutReason } from './grid-rows.ts';
-import { valueText } from './value-text.ts';
+import { LAYER_NAMES, OUTCOME_WORDS, valueText } from '../../lib/index.ts';
+import { type GridValue, lockAbove, type Opinion, pointerOfValue, settledReason, shutReason } from './grid-rows.ts';
 
 interface ExplainValueProps {
   readonly value: GridValue;
   readonly organised: boolean;
-  /** Present when this person may change the tenant's cell here. */
-  readonly act: { readonly edit: () => void; readonly reset: (() => void) | null } | null;
+  /** Present when this person may change the cell of the layer that they write to. */
+  readonly act: { readonly where: string; readonly edit: () => void; readonly reset: (() => void) | null } | null;
 }
 
 /** Why a value is what it is: what every layer says of it, who wrote that, and what became of it. */
@@ -20,7 +20,7 @@ export function ExplainValue({ value, organised, act }: ExplainValueProps) {
       <KeyValues items={LAYER_KINDS.map((kind) => ({ key: LAYER_NAMES[kind], value: <LayerWord kind={kind} value={value} organised={organised} /> }))} />
       {composed && explanation.value !== undefined && <div className="max-h-60 overflow-auto"><JsonView label="Effective value" value={explanation.value} openLevels={1} /></div>}
       <div className="flex flex-wrap items-center gap-2">
-        {act && <Button size="tiny" icon="edit" onPress={act.edit}>Change for this tenant</Button>}
+        {act && <Button size="tiny" icon="edit" onPress={act.edit}>{act.where}</Button>}
         {act?.reset && <Button size="tiny" icon="undo" onPress={act.reset}>Reset to inherited</Button>}
         <CopyableId value={pointerOfValue(value)} what="pointer" chars={40} />
       </div>
@@ -34,12 +34,12 @@ function LayerWord({ kind, value, organised }: { readonly kind: LayerKind; reado
   const shut = shutReason(value, kind, organised);
   if (opinion?.said === undefined) {
     if (lock) return <Text tone="soft">May not set it while the {LAYER_NAMES[lock.by.kind].toLowerCase()} layer locks it</Text>;
-    return <Text tone="soft">{shut ?? 'Says nothing'}</Text>;
+    return <Text tone="soft">{shut ?? settledReason(value, kind) ?? 'Says nothing'}</Text>;
   }
   const wins = value.explanation.setBy?.kind === kind;
   return (
     <>
-      <Text weight={wins ? 'strong' : 'normal'} struck={struck(opinion)}>{told(value, opinion)}</Text> <Text tone="soft">{OUTCOMES[opinion.outcome]}</Text>
+      <Text weight={wins ? 'strong' : 'normal'} struck={struck(opinion)}>{told(value, opinion)}</Text> <Text tone="soft">{OUTCOME_WORDS[opinion.outcome]}</Text>
       {opinion.says !== null && <Text as="div" tone="warn" size="s">{opinion.says}</Text>}
       {value.locks.some(({ by }) => by.kind === kind) && <Text as="div" tone="soft" size="s">Locked for the layers below</Text>}
       <Text as="div" tone="faint" size="s">
@@ -48,10 +48,6 @@ function LayerWord({ kind, value, organised }: { readonly kind: LayerKind; reado
     </>
   );
 }
-
-const OUTCOMES = {
-  silent: '', holds: 'holds', part: 'gives a part of it', overridden: 'overridden below', clamped: 'does not hold as it was said', locked: 'is locked above', refused: 'was not taken',
-} as const satisfies Record<Opinion['outcome'], string>;
 
 function struck({ outcome }: Opinion): boolean {
   return outcome === 'clamped' || outcome === 'locked' || outcome === 'refused';

@@ -1,26 +1,30 @@
-import { pointerOf } from '../../../shared/json-pointer.ts';
+import type { LayerKind } from '../../../shared/registry-schema.ts';
 import type { LayerGroup, LayerRow } from '../../kit/index.ts';
-import type { CellChange } from './layer-draft.ts';
-import type { EffectiveChange } from '../../lib/index.ts';
-import { pointerAt } from './registry-place.ts';
-import { valueText } from './value-text.ts';
+import type { Refused } from '../../lib/index.ts';
 
-/** The grid as it would be: changed cells of the tenant layer, and the effective values that change with them. */
-export function withDraft(groups: readonly LayerGroup[], cells: readonly CellChange[], effects: readonly EffectiveChange[]): readonly LayerGroup[] {
-  if (cells.length === 0) return groups;
-  const byPointer = new Map(cells.map((change) => [pointerAt(change.place), change] as const));
-  const effectOf = new Map(effects.map((effect) => [pointerOf(effect.path), effect] as const));
-  return groups.map((group) => ({ ...group, rows: group.rows.map((row) => withEffect(withCell(row, byPointer.get(row.id)), effectOf.get(row.id))) }));
+interface DraftMarks {
+  readonly kind: LayerKind;
+  /** The rows as they stand in force. */
+  readonly inForce: readonly LayerGroup[];
+  /** Why the server would not take the draft. */
+  readonly refusals: readonly Refused[];
 }
 
-function withCell(row: LayerRow, change: CellChange | undefined): LayerRow {
-  if (!change) return row;
-  const text = change.to === undefined ? null : valueText(change.place.section, change.to);
-  return { ...row, cells: { ...row.cells, tenant: { text, state: 'open', changed: true } } };
+/** The grid as it would be, with a mark on each cell and each effective value that is not yet so, and on what would be refused. */
+export function markedDraft(groups: readonly LayerGroup[], { kind, inForce, refusals }: DraftMarks): readonly LayerGroup[] {
+  const before = new Map(inForce.flatMap((group) => group.rows).map((row) => [row.id, row] as const));
+  return groups.map((group) => ({ ...group, rows: group.rows.map((row) => refused(marked(row, before.get(row.id), kind), kind, refusals)) }));
 }
 
-function withEffect(row: LayerRow, effect: EffectiveChange | undefined): LayerRow {
-  if (!effect) return row;
-  const text = effect.after === undefined ? 'not set' : valueText(effect.section, effect.after);
-  return { ...row, effective: { text, from: effect.from ?? 'nobody', was: row.effective.text } };
+function marked(row: LayerRow, before: LayerRow | undefined, kind: LayerKind): LayerRow {
+  const [cell, was] = [row.cells[kind], before?.cells[kind]];
+  const changed = cell !== undefined && cell.text !== (was?.text ?? null);
+  const effective = before && before.effective.text !== row.effective.text ? { ...row.effective, was: before.effective.text } : row.effective;
+  return { ...row, effective, cells: changed ? { ...row.cells, [kind]: { ...cell, changed: true } } : row.cells };
+}
+
+function refused(row: LayerRow, kind: LayerKind, refusals: readonly Refused[]): LayerRow {
+  const refusal = refusals.find(({ path }) => path === row.id || path.startsWith(`${row.id}/`));
+  const cell = row.cells[kind];
+  return refusal && cell ? { ...row, cells: { ...row.cells, [kind]: { ...cell, state: 'overruled', why: refusal.says } } } : row;
 }

@@ -1,15 +1,16 @@
 import { isJsonObject, type Json } from '../../../shared/json.ts';
 import { pointerOf } from '../../../shared/json-pointer.ts';
+import { existsAbove, inheritedAt, settledAbove } from '../../../shared/registry-bound.ts';
 import { pathOf } from '../../../shared/registry-entry.ts';
+import type { EntryFields } from '../../../shared/registry-entry-fields.ts';
 import { LAYER_RIGHTS, PERSONAL_FIELDS } from '../../../shared/registry-rights.ts';
 import { LAYER_KINDS, type LayerKind, SECTIONS, type SectionName } from '../../../shared/registry-schema.ts';
 import type { LayerCell, LayerGroup, LayerRow } from '../../kit/index.ts';
-import type { ApiOutput } from '../../lib/index.ts';
 import { fieldGroup, FIELD_GROUPS } from './field-groups.ts';
 import { sectionFace } from './registry-sections.ts';
-import { valueText } from './value-text.ts';
+import { LAYER_NAMES, valueText } from '../../lib/index.ts';
 
-export type EntryFields = ApiOutput['registry']['entry'];
+export type { EntryFields };
 export type Explanation = EntryFields['entry'];
 export type Opinion = Explanation['opinions'][number];
 type Lock = EntryFields['locks'][number];
@@ -21,10 +22,10 @@ export interface GridValue {
   /** Empty when the entry itself is the value. */
   readonly inside: readonly string[];
   readonly explanation: Explanation;
+  /** Of the entry that it is a part of, or is. */
+  readonly entry: Explanation;
   readonly locks: readonly Lock[];
 }
-
-export const LAYER_NAMES = { base: 'Base', org: 'Org', tenant: 'Tenant', user: 'User' } as const satisfies Record<LayerKind, string>;
 
 export function pointerOfValue({ section, name, inside }: Pick<GridValue, 'section' | 'name' | 'inside'>): string {
   return pointerOf(pathOf({ section, name }, inside));
@@ -33,8 +34,8 @@ export function pointerOfValue({ section, name, inside }: Pick<GridValue, 'secti
 /** The values of an entry: its fields, or itself when it has none. */
 export function valuesOf(section: SectionName, { name, entry, fields, locks }: EntryFields): readonly GridValue[] {
   const own = fields.filter((field) => field.key !== SECTIONS[section].key);
-  if (own.length === 0) return [{ section, name, inside: [], explanation: entry, locks }];
-  return own.map((field) => ({ section, name, inside: [field.key], explanation: field, locks }));
+  if (own.length === 0) return [{ section, name, inside: [], explanation: entry, entry, locks }];
+  return own.map((field) => ({ section, name, inside: [field.key], explanation: field, entry, locks }));
 }
 
 /** Rows in groups: one item by what its fields are about, a map by its entries. */
@@ -79,8 +80,16 @@ function cellOf(value: GridValue, kind: LayerKind, organised: boolean): LayerCel
   if (text === null && shut !== null) return { text, state: 'closed', why: shut };
   const above = lockAbove(value, kind);
   if (above) return { text, state: 'locked', lockedBy: LAYER_NAMES[above.by.kind].toLowerCase(), why: `Locked by the ${LAYER_NAMES[above.by.kind].toLowerCase()} layer (version ${above.by.version}, ${above.by.author}).` };
+  const settled = text === null ? settledReason(value, kind) : null;
+  if (settled !== null) return { text, state: 'closed', why: settled };
   if (opinion?.outcome === 'clamped' || opinion?.outcome === 'refused') return { text, state: 'overruled', why: opinion.says ?? 'Does not hold as it was said.' };
   return { text, state: 'open', ...own };
+}
+
+/** Why nothing that this layer could say would count, though it may write the section. */
+export function settledReason(value: GridValue, kind: LayerKind): string | null {
+  const said = ({ opinions }: Explanation) => opinions.map(({ layer, said: words }) => ({ kind: layer.kind, said: words }));
+  return existsAbove(said(value.entry), kind) ? settledAbove(value, kind, inheritedAt(value, kind, said(value.explanation))) : null;
 }
 
 /** The lock of a layer above that covers this value. */

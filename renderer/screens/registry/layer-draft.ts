@@ -9,10 +9,10 @@ export interface CellChange {
   readonly to: Json | undefined;
 }
 
-/** The changes with one more; a cell that was changed before is changed to the newer value. */
+/** The changes with one more; a cell that was changed before is changed to the newer value, and what is said of an entry as a whole replaces what was said of its parts. */
 export function withChange(changes: readonly CellChange[], change: CellChange): readonly CellChange[] {
   const pointer = pointerAt(change.place);
-  return [...changes.filter(({ place }) => pointerAt(place) !== pointer), change];
+  return [...changes.filter(({ place }) => pointerAt(place) !== pointer && !pointerAt(place).startsWith(`${pointer}/`)), change];
 }
 
 /** A layer's content with some values set and others taken back; everything else stays as it was written. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { LayerKind } from '../../../shared/registry-schema.ts';
-import { JsonField, Notice, Text } from '../../kit/index.ts';
+import { JsonEditor, Notice, Text } from '../../kit/index.ts';
 import { readTypedJson, type Refused, type Trouble } from '../../lib/index.ts';
 import { ChangeDock } from './change-dock.tsx';
 import { withChanges } from './layer-draft.ts';
@@ -34,7 +34,7 @@ export function LayerText({ kind, current, editable, edit }: LayerTextProps) {
       <div className="flex min-h-0 flex-1 flex-col gap-2 p-4">
         <LayerLine kind={kind} current={current} editable={editable} />
         {elsewhere && editable && <Notice tone="info">The {draft.kind} layer has unsaved work. Save or discard it to edit this one.</Notice>}
-        <JsonField label={`${kind} layer as JSON`} hideLabel numbered value={text} onChange={onChange} problems={problems} readOnly={editable === null || elsewhere} />
+        <JsonEditor label={`${kind} layer as JSON`} value={text} onChange={onChange} problems={problems} readOnly={editable === null || elsewhere} />
       </div>
       <ChangeDock edit={edit} />
     </>

@@ -36,7 +36,7 @@ export function LayerVersionChange({ kind, version, inForce, editable, edit, onB
         />
         <Text tone="soft">{against === 'now' ? `Version ${version} to ${inForce?.version ?? version}` : version > 1 ? `Version ${version - 1} to ${version}` : 'The first version'}</Text>
         <span className="flex-1" />
-        {editable !== null && edit.draft === null && <Button icon="undo" onPress={take}>Take this text into the editor</Button>}
+        {editable !== null && edit.draft === null && <Button icon="undo" onPress={take}>Revert to this version</Button>}
         <Button onPress={onBack}>Back to the version in force</Button>
       </Toolbar>
       <Pane label={`Changes of version ${version}`}>

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
-import { Badge, Button, EmptyState, Link, Skeleton, Split, StatusBadge, Text } from '../../kit/index.ts';
-import { objectOrEmpty } from '../../../shared/json.ts';
+import type { SectionName } from '../../../shared/registry-schema.ts';
+import { Button, EmptyState, Link, Skeleton, Split } from '../../kit/index.ts';
 import { TroubleState, useCan } from '../../lib/index.ts';
+import { ChangeDock } from './change-dock.tsx';
 import { EntryGrid } from './entry-grid.tsx';
-import type { EntryFields } from './grid-rows.ts';
-import { EntryNav, SectionNav } from './registry-nav.tsx';
+import { NewEntryDialog, takesNewEntries } from './new-entry-dialog.tsx';
+import { EntryNav, type NavEntry, SectionNav } from './registry-nav.tsx';
 import type { RegistryPlace } from './registry-place.ts';
 import { isItemList, sectionFace } from './registry-sections.ts';
 import { TryCallDialog } from './try-call-dialog.tsx';
@@ -20,66 +21,72 @@ interface RegistryGridProps {
 
 /** Sections, entries, and the layers of what is chosen. */
 export function RegistryGrid({ sections, at, edit }: RegistryGridProps) {
-  const place = useMemo(() => firstOf(sections, at.place), [sections, at.place]);
+  const { draft, preview } = edit;
+  const names = useMemo(() => namesOf(sections, at.place.section, { draft, preview }), [sections, at.place.section, draft, preview]);
+  const place = useMemo(() => firstOf(names, at.place), [names, at.place]);
   const { entries, total, query } = useEntries(place);
   const mayTry = useCan()('policy:read');
-  const [trying, setTrying] = useState(false);
+  const [dialog, setDialog] = useState<'try' | 'add' | null>(null);
+  const writable = sections.writes;
+  const writes = edit.draft?.of === 'cells' ? edit.draft.kind : (writable.find((kind) => kind === at.layer) ?? writable[0] ?? null);
+  const onTry = place.section === 'policies' && mayTry ? () => setDialog('try') : null;
+  const onAdd = writes !== null && edit.draft?.of !== 'text' && takesNewEntries(place.section, writes) ? () => setDialog('add') : null;
   return (
     <Split>
       <SectionNav sections={sections} current={place.section} onChoose={(section) => at.goTo({ section, name: null, inside: [] })} />
-      <EntryNav key={place.section} sections={sections} place={place} onChoose={at.goTo} />
+      <EntryNav key={place.section} names={names} place={place} onChoose={at.goTo} />
       <div className="flex min-w-[28rem] flex-1 flex-col">
-        {noEntry(sections, place) ? (
-          <NothingHere place={place} onTry={place.section === 'policies' && mayTry ? () => setTrying(true) : null} />
+        {place.name === null && names.length === 0 ? (
+          <>
+            <NothingHere place={place} onTry={onTry} onAdd={onAdd} />
+            <ChangeDock edit={edit} />
+          </>
         ) : query.error && !entries ? (
           <TroubleState error={query.error} onRetry={() => void query.refetch()} />
         ) : entries ? (
-          <>
-            <EntryHead place={place} entries={entries} onTry={place.section === 'policies' && mayTry ? () => setTrying(true) : null} />
-            <EntryGrid key={place.section} place={place} entries={entries} total={total} explained={at.explained} onExplain={at.explain} edit={edit} />
-          </>
+          <EntryGrid key={place.section} place={place} entries={entries} total={total} explained={at.explained} onExplain={at.explain} edit={edit} writes={writes} writable={writable} onWriteTo={at.writeTo} onTry={onTry} onAdd={onAdd} />
         ) : (
           <Skeleton density="dense" label="Loading the layers" />
         )}
       </div>
-      {trying && <TryCallDialog sections={sections} onClose={() => setTrying(false)} />}
+      {dialog === 'try' && <TryCallDialog sections={sections} onClose={() => setDialog(null)} />}
+      {dialog === 'add' && writes && (
+        <NewEntryDialog
+          section={place.section} kind={writes} taken={names.map(({ name }) => name)} onClose={() => setDialog(null)}
+          onAdd={(change) => {
+            edit.addEntry(writes, change);
+            at.goTo({ section: place.section, name: isItemList(place.section) ? change.place.name : null, inside: [] });
+          }}
+        />
+      )}
     </Split>
   );
 }
 
+/** The names of a section, with those that the draft would bring and without those that it would take away. */
+function namesOf({ sections, issues }: Sections, section: SectionName, edit: Pick<LayerEdit, 'draft' | 'preview'>): readonly NavEntry[] {
+  const known = sections.find((candidate) => candidate.name === section)?.entries ?? [];
+  const warned = new Set(issues.filter((issue) => issue.rule !== 'unknown-field').map((issue) => issue.path.split('/').slice(1, 3).join('/')));
+  const changed = new Set(edit.draft?.of === 'cells' ? edit.draft.changes.filter(({ place }) => place.section === section).map(({ place }) => place.name) : []);
+  const faces = new Map(known.map(({ name, layers }) => [name, { name, overrides: layers.filter((layer) => layer !== 'base').length, warned: warned.has(`${section}/${name}`), changed: changed.has(name) }] as const));
+  const view = edit.draft?.of === 'cells' ? edit.preview?.view : undefined;
+  if (!view) return [...faces.values()];
+  // What the draft takes away stays in view until it is saved: it may still be brought back.
+  return [...new Set([...faces.keys(), ...view.names(section)])].map((name) => faces.get(name) ?? { name, overrides: 1, warned: false, changed: true });
+}
+
 /** A list of items shows its first one until another is chosen; a map shows itself. */
-function firstOf({ sections }: Sections, place: RegistryPlace): RegistryPlace {
+function firstOf(names: readonly NavEntry[], place: RegistryPlace): RegistryPlace {
   if (place.name !== null || !isItemList(place.section)) return place;
-  return { ...place, name: sections.find(({ name }) => name === place.section)?.entries[0]?.name ?? null };
+  return { ...place, name: names[0]?.name ?? null };
 }
 
-function noEntry({ sections }: Sections, { section, name }: RegistryPlace): boolean {
-  return name === null && (sections.find((candidate) => candidate.name === section)?.entries.length ?? 0) === 0;
-}
-
-function NothingHere({ place, onTry }: { readonly place: RegistryPlace; readonly onTry: (() => void) | null }) {
+function NothingHere({ place, onTry, onAdd }: { readonly place: RegistryPlace; readonly onTry: (() => void) | null; readonly onAdd: (() => void) | null }) {
   const { label, one } = sectionFace(place.section);
   return (
-    <EmptyState icon="registry" title={`No layer says anything of ${label.toLowerCase()}`} actions={onTry && <Button icon="policy" onPress={onTry}>Try a call</Button>}>
-      Whoever may change the tenant layer can add a first {one} there, as JSON.
+    <EmptyState icon="registry" title={`No layer says anything of ${label.toLowerCase()}`} actions={(onTry || onAdd) && <>{onTry && <Button icon="policy" onPress={onTry}>Try a call</Button>}{onAdd && <Button kind="primary" icon="plus" onPress={onAdd}>Add a {one}</Button>}</>}>
+      Whoever may change a layer can add a first {one} there.
       {place.section === 'mcp_servers' && <> Or register one <Link to="/registry/servers">by its address</Link>.</>}
     </EmptyState>
-  );
-}
-
-function EntryHead({ place, entries, onTry }: { readonly place: RegistryPlace; readonly entries: readonly EntryFields[]; readonly onTry: (() => void) | null }) {
-  const [entry] = entries;
-  const value = place.name !== null && entries.length === 1 ? entry?.entry.value : undefined;
-  const fields = objectOrEmpty(value);
-  return (
-    <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 px-4 py-2">
-      <h2>{place.name ?? `All of ${sectionFace(place.section).label.toLowerCase()}`}</h2>
-      {fields['destructive'] === true && <StatusBadge status="destructive" tint />}
-      {fields['read_only'] === true && <StatusBadge status="read-only" tint />}
-      {fields['enabled'] === false && <Badge icon="ban" tint>Switched off</Badge>}
-      {place.section === 'mcp_servers' && place.name !== null && <Link to={`/registry/servers/${encodeURIComponent(place.name)}`}>Tools and drift</Link>}
-      {typeof fields['description'] === 'string' && <Text tone="faint" size="s">{fields['description']}</Text>}
-      {onTry && <span className="ml-auto"><Button size="tiny" icon="policy" onPress={onTry}>Try a call</Button></span>}
-    </div>
   );
 }

@@ -1,7 +1,6 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SectionName } from '../../../shared/registry-schema.ts';
-import { segmentsOf } from '../../../shared/json-pointer.ts';
-import { countOf, Hidden, Icon, SearchField, SideNav, type SideNavItem, Text } from '../../kit/index.ts';
+import { countOf, Hidden, Icon, LongNav, SearchField, SideNav, Text } from '../../kit/index.ts';
 import { isItemList, SECTION_GROUPS, sectionFace } from './registry-sections.ts';
 import type { RegistryPlace } from './registry-place.ts';
 import type { Sections } from './use-registry.ts';
@@ -27,42 +26,60 @@ function choose(id: string, onChoose: (section: SectionName) => void): void {
   if (found) onChoose(found.id);
 }
 
+/** One name of a section, and what is to be known of it before it is chosen. */
+export interface NavEntry {
+  readonly name: string;
+  /** Layers below the base that speak of it. */
+  readonly overrides: number;
+  readonly warned: boolean;
+  /** The draft changes it. */
+  readonly changed: boolean;
+}
+
 interface EntryNavProps {
-  readonly sections: Sections;
+  readonly names: readonly NavEntry[];
   readonly place: RegistryPlace;
   readonly onChoose: (place: RegistryPlace) => void;
 }
 
-const SHOWN = 300; // more than that nobody reads through; the search finds the others
 const ALL = ''; // no entry has an empty name
 
-/** The names of a section. The figure counts the layers below the base that speak of an entry. */
-export function EntryNav({ sections, place: { section, name }, onChoose }: EntryNavProps) {
+/** The names of a section, found by typing. The figure counts the layers below the base that speak of an entry. */
+export function EntryNav({ names, place: { section, name }, onChoose }: EntryNavProps) {
   const [sought, setSought] = useState('');
   const { label } = sectionFace(section);
-  const entries = sections.sections.find((candidate) => candidate.name === section)?.entries ?? [];
-  const found = entries.filter((entry) => entry.name.toLowerCase().includes(sought.trim().toLowerCase()));
-  const warned = new Set(sections.issues.filter((issue) => issue.rule !== 'unknown-field').map((issue) => segmentsOf(issue.path)?.slice(0, 2).join('/')));
-  const whole: readonly SideNavItem[] = isItemList(section) ? [] : [{ id: ALL, label: `All of ${label.toLowerCase()}` }];
-  const items = found.slice(0, SHOWN).map((entry) => ({ id: entry.name, label: entry.name, note: <EntryNote overrides={entry.layers.filter((layer) => layer !== 'base').length} warned={warned.has(`${section}/${entry.name}`)} /> }));
+  const wanted = sought.trim().toLowerCase();
+  const found = useMemo(() => names.filter((entry) => entry.name.toLowerCase().includes(wanted)), [names, wanted]);
+  const items = useMemo(() => {
+    const whole = isItemList(section) ? [] : [{ id: ALL, label: `All of ${label.toLowerCase()}` }];
+    return [...whole, ...found.map((entry) => ({ id: entry.name, label: entry.name }))];
+  }, [found, section, label]);
+  const byName = useMemo(() => new Map(names.map((entry) => [entry.name, entry] as const)), [names]);
   return (
-    <SideNav
-      label={label} width="wide" current={name ?? ALL} onChoose={(id) => onChoose({ section, name: id === ALL ? null : id, inside: [] })}
+    <LongNav
+      label={label} current={name ?? ALL} items={items} note={(id) => noteOf(byName.get(id))} onChoose={(id) => onChoose({ section, name: id === ALL ? null : id, inside: [] })}
       top={<SearchField label={`Find in ${label}`} value={sought} onChange={setSought} placeholder={`Find in ${label.toLowerCase()}`} main />}
-      groups={[{ items: [...whole, ...items] }]}
       bottom={
         <Text tone="faint" size="s">
-          {found.length > SHOWN ? `${countOf(found.length - SHOWN, 'more entry', 'more entries')}: search for them. ` : found.length === 0 ? 'Nothing is called that. ' : ''}
-          {entries.length > 0 && 'The figure counts the layers below the base that speak of it.'}
+          {wanted === '' ? '' : found.length === 0 ? 'Nothing is called that. ' : `${found.length} of ${countOf(names.length, 'name')}. `}
+          {names.length > 0 && 'The figure counts the layers below the base that speak of it.'}
         </Text>
       }
     />
   );
 }
 
-function EntryNote({ overrides, warned }: { readonly overrides: number; readonly warned: boolean }) {
+function noteOf(entry: NavEntry | undefined) {
+  if (!entry) return null;
+  const { overrides, warned, changed } = entry;
   return (
     <span className="inline-flex items-center gap-1">
+      {changed && (
+        <>
+          <Icon name="edit" size={12} />
+          <Hidden>has unsaved changes</Hidden>
+        </>
+      )}
       {warned && (
         <>
           <Icon name="warn" size={12} />

@@ -1,6 +1,6 @@
 import { pointerOf, segmentsOf } from '../../../shared/json-pointer.ts';
 import { Badge, EmptyState, type IconName, Link, Pane, Table, Text, type Tone } from '../../kit/index.ts';
-import { LAYER_NAMES } from './grid-rows.ts';
+import { LAYER_NAMES } from '../../lib/index.ts';
 import type { Sections } from './use-registry.ts';
 
 type Issue = Sections['issues'][number];

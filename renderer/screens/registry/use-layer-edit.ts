@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Capability, isCapability } from '../../../shared/capabilities.ts';
 import { isJsonObject, type JsonObject, objectOrEmpty } from '../../../shared/json.ts';
+import { readLayer } from '../../../shared/registry-layer.ts';
 import type { LayerKind } from '../../../shared/registry-schema.ts';
 import { type EditPreview, newCommandId, notify, previewEdit, readTypedJson, troubleOf, useGo, useSession, useTRPC, type Trouble, type TypedJson } from '../../lib/index.ts';
 import { type CellChange, withChange, withChanges } from './layer-draft.ts';
@@ -11,7 +12,7 @@ export type EditableKind = Exclude<LayerKind, 'base'>;
 
 /** Unsaved work on one layer: single cells, or its whole text. */
 export type Draft =
-  | { readonly of: 'cells'; readonly kind: 'tenant'; readonly changes: readonly CellChange[] }
+  | { readonly of: 'cells'; readonly kind: EditableKind; readonly changes: readonly CellChange[] }
   | { readonly of: 'text'; readonly kind: EditableKind; readonly text: string };
 
 interface Begun {
@@ -36,6 +37,11 @@ export function useLayerEdit() {
     // From here on the newer version is known: saving once more is a decision, not an accident.
     onConflict: (version) => setBegun((current) => current && { ...current, version }),
   });
+  const question = useMemo(() => (begun && typed?.ok && isJsonObject(typed.value) && preview?.refusals.length === 0 ? { kind: begun.draft.kind, content: typed.value } : null), [begun, typed, preview]);
+  const client = useQueryClient();
+  const trpc = useTRPC();
+  /** Of the layer's version as it was last read. */
+  const known = (kind: EditableKind): number => client.getQueryData(trpc.registry.layer.queryKey({ kind }))?.current?.version ?? 0;
   const forget = () => {
     saving.forget();
     proposing.forget();
@@ -62,7 +68,13 @@ export function useLayerEdit() {
     waiting: around?.proposals.filter(({ state }) => state === 'proposed') ?? [],
     next,
     setText: (kind: EditableKind, text: string, version: number) => edit({ of: 'text', kind, text }, version),
-    setCell: (change: CellChange, version: number) => edit({ of: 'cells', kind: 'tenant', changes: withChange(begun?.draft.of === 'cells' ? begun.draft.changes : [], change) }, version),
+    setCell: (kind: EditableKind, change: CellChange, version: number) => edit({ of: 'cells', kind, changes: withChange(begun?.draft.of === 'cells' && begun.draft.kind === kind ? begun.draft.changes : [], change) }, version),
+    /** The first word on an entry that the layer does not know yet. */
+    addEntry: (kind: EditableKind, change: CellChange) => {
+      const before = begun?.draft.of === 'cells' && begun.draft.kind === kind ? begun.draft.changes : [];
+      edit({ of: 'cells', kind, changes: withChange(before, change) }, known(kind));
+    },
+    question,
     discard: () => {
       forget();
       setBegun(null);
@@ -90,11 +102,12 @@ export function contentOf(layer: Layer | null | undefined): JsonObject {
 
 function usePreview(layers: readonly Layer[] | null, kind: EditableKind | null, typed: TypedJson | null): EditPreview | null {
   const { capabilities } = useSession();
+  const readings = useMemo(() => layers?.map(({ kind: of, id, version, authorName, content }) => readLayer({ kind: of, id, version, author: authorName, content })), [layers]);
   return useMemo(() => {
-    if (!layers || kind === null || !typed?.ok) return null;
+    if (!readings || kind === null || !typed?.ok) return null;
     const editor: ReadonlySet<Capability> = new Set(capabilities.filter(isCapability));
-    return previewEdit({ layers: layers.map(({ authorName, ...layer }) => ({ kind: layer.kind, id: layer.id, version: layer.version, author: authorName, content: layer.content })), kind, content: typed.value, editor });
-  }, [layers, kind, typed, capabilities]);
+    return previewEdit({ readings, kind, content: typed.value, editor });
+  }, [readings, kind, typed, capabilities]);
 }
 
 interface NextVersion {

@@ -16,6 +16,8 @@ export function useRegistryPlace() {
     explained: why && rowOf(why),
     layer: LAYER_KINDS.find((kind) => kind === texts['layer']) ?? ('tenant' satisfies LayerKind),
     version: Number.isInteger(version) && version > 0 ? version : null,
+    /** Which layer's cells can be changed. */
+    writeTo: (kind: LayerKind) => setTexts({ layer: kind }),
     show: (face: RegistryFace) => setTexts({ view: face === 'grid' ? null : face, why: null, version: null }),
     goTo: (next: RegistryPlace) => setTexts({ at: pointerAt(next), why: null }),
     explain: (pointer: string | null) => setTexts({ why: pointer, at: pointerAt(place) }),

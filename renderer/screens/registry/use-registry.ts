@@ -1,5 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { EntryFields } from '../../../shared/registry-entry-fields.ts';
+import type { Explanation } from '../../../shared/registry-explain.ts';
 import { LAYER_KINDS, type LayerKind } from '../../../shared/registry-schema.ts';
 import { type ApiOutput, useSession, useTRPC } from '../../lib/index.ts';
 import type { RegistryPlace } from './registry-place.ts';
@@ -21,8 +23,19 @@ export function useEntries({ section, name }: RegistryPlace) {
   const whole = name === null && !isItemList(section);
   const all = useQuery(trpc.registry.section.queryOptions({ section }, { enabled: whole, placeholderData: keepPreviousData }));
   const one = useQuery(trpc.registry.entry.queryOptions({ section, name: name ?? '' }, { enabled: name !== null }));
-  const entries = useMemo(() => (whole ? all.data?.entries : one.data && [one.data]), [whole, all.data, one.data]);
+  const entries = useMemo(() => (whole ? all.data?.entries : one.data && [one.data])?.map(asFields), [whole, all.data, one.data]);
   return { entries, total: whole ? (all.data?.total ?? 0) : 1, query: whole ? all : one };
+}
+
+type WireFields = ApiOutput['registry']['entry'];
+
+/** What is undefined is absent on the wire. */
+function asFields({ entry, fields, ...rest }: WireFields): EntryFields {
+  return { ...rest, entry: asExplanation(entry), fields: fields.map((field) => ({ key: field.key, ...asExplanation(field) })) };
+}
+
+export function asExplanation({ value, setBy, opinions }: Pick<WireFields['entry'], 'value' | 'setBy' | 'opinions'>): Explanation {
+  return { value, setBy, opinions: opinions.map(({ said, layer, outcome, says }) => ({ said, layer, outcome, says })) };
 }
 
 /** One layer as it was written, with its versions. */

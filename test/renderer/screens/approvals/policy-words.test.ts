@@ -27,7 +27,7 @@ describe('a frozen policy in words', () => {
 });
 
 describe('votes in words', () => {
-  const request = (approvals: number, state: 'pending' | 'rejected' = 'pending') => ({ approvals, state, policy: aPolicy() });
+  const request = (approvals: number, state: 'pending' | 'rejected' = 'pending') => ({ approvals, state, approvers: 2 });
   test('so many of so many agree', () => {
     expect(votesWords(request(1))).toBe('1 of 2 agree');
   });

@@ -5,7 +5,7 @@ import { choiceOf, facetsFrom, filterFrom, isNarrowed, matching, textsOf } from 
 const value = (id: string, count: number) => ({ value: id, label: id, count });
 const COUNTS = {
   status: [value('PUBLISHED', 3), value('DRAFT', 5)], riskClass: [value('low', 6), value('high', 2)], category: [value('claims', 5), value('service', 3)],
-  owner: [{ value: 'u1', label: 'Ada', count: 8 }], tag: [value('eu', 4)],
+  owner: [{ value: 'u1', label: 'Ada', count: 8 }], tag: [value('eu', 4)], tool: [], model: [],
 };
 
 describe('the filter in the address', () => {

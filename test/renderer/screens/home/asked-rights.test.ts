@@ -3,7 +3,7 @@ import { askedRights } from '../../../../renderer/screens/home/asked-rights.ts';
 import type { RightsChange } from '../../../../shared/rights-diff.ts';
 
 function aChange(wishes: Partial<RightsChange> = {}): RightsChange {
-  return { kind: 'tool', change: 'added', name: 'claims.read', after: 'read-only', weight: 'widens', says: 'May now use it.', ...wishes };
+  return { kind: 'tool', change: 'added', name: 'claims.read', after: 'read-only', weight: 'widens', severity: 'low', says: 'May now use it.', ...wishes };
 }
 const tools = (...names: readonly string[]) => names.map((name) => aChange({ name }));
 

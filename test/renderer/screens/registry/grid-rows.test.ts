@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type Json } from '../../../../shared/json.ts';
-import { pointerOf } from '../../../../shared/json-pointer.ts';
-import { explain } from '../../../../shared/registry-explain.ts';
+import { entryFields } from '../../../../shared/registry-entry-fields.ts';
 import type { RegistryView } from '../../../../shared/registry-merge.ts';
 import type { SectionName } from '../../../../shared/registry-schema.ts';
 import { type EntryFields, groupsOf } from '../../../../renderer/screens/registry/grid-rows.ts';
-import { withDraft } from '../../../../renderer/screens/registry/grid-draft.ts';
+import { markedDraft } from '../../../../renderer/screens/registry/grid-draft.ts';
 import { aRegistry } from '../../../support/registry-layers.ts';
 
 const registry = aRegistry({
@@ -17,11 +15,7 @@ const registry = aRegistry({
 
 /** An entry as the server tells it. */
 function entry(view: RegistryView, section: SectionName, name: string): EntryFields {
-  const at = (inside: readonly string[]) => explain(view, pointerOf([section, name, ...inside]));
-  const whole = at([]);
-  const keys = new Set([whole.value, ...whole.opinions.map((opinion) => opinion.said)].flatMap((value: Json | undefined) => (isJsonObject(value) ? Object.keys(value) : [])));
-  const told = { name, entry: whole, fields: [...keys].map((key) => ({ key, ...at([key]) })), locks: view.locks(section, name) };
-  return JSON.parse(JSON.stringify(told)) as EntryFields; // what is undefined is absent on the wire
+  return JSON.parse(JSON.stringify(entryFields(view, section, name))) as EntryFields; // what is undefined is absent on the wire
 }
 
 const rowsOf = (section: SectionName, names: readonly string[], organised = true) => groupsOf(section, names.map((name) => entry(registry, section, name)), organised).flatMap((group) => group.rows);
@@ -66,10 +60,19 @@ describe('the grid of an entry', () => {
     ]);
   });
 
-  it('shows unsaved cells and what they change, with what was there before', () => {
-    const groups = groupsOf('limits', [entry(registry, 'limits', 'max_tool_calls')], true);
-    const place = { section: 'limits', name: 'max_tool_calls', inside: [] } as const;
-    const [row] = withDraft(groups, [{ place, to: 5 }], [{ section: 'limits', path: ['limits', 'max_tool_calls'], before: 10, after: 5, from: 'tenant' }])[0]?.rows ?? [];
-    expect(row).toMatchObject({ cells: { tenant: { text: '5', changed: true, state: 'open' } }, effective: { text: '5', was: '10', from: 'tenant' } });
+  it('closes a cell in which nothing said would count, and says why', () => {
+    const view = aRegistry({ base: { policies: [{ policy_id: 'ask', when: { tool: 'mail' }, effect: { deny: true } }], workflows: { agent_publish: { self_approval: false } } }, org: {}, tenant: {} });
+    const rows = (['policies', 'workflows'] as const).flatMap((section) => groupsOf(section, [entry(view, section, section === 'policies' ? 'ask' : 'agent_publish')], true).flatMap((group) => group.rows));
+    expect(rows.find(({ field }) => field === 'when')?.cells['tenant']).toEqual({ text: null, state: 'closed', why: 'Stays as it is above: this layer can only make the rest stricter.' });
+    expect(rows.find(({ field }) => field === 'self_approval')?.cells['tenant']).toMatchObject({ state: 'closed', why: 'Is off above and stays off.' });
+    expect(rows.find(({ field }) => field === 'effect')?.cells['tenant']).toMatchObject({ state: 'open' });
+  });
+
+  it('shows unsaved cells and what they change, with what was there before, and why one would be refused', () => {
+    const groups = (tenant: number) => groupsOf('limits', [entry(aRegistry({ base: { limits: { max_tool_calls: 10 } }, tenant: { limits: { max_tool_calls: tenant } } }), 'limits', 'max_tool_calls')], true);
+    const marked = (refusals: Parameters<typeof markedDraft>[1]['refusals']) => markedDraft(groups(5), { kind: 'tenant', inForce: groups(8), refusals })[0]?.rows[0];
+    expect(marked([])).toMatchObject({ cells: { tenant: { text: '5', changed: true, state: 'open' } }, effective: { text: '5', was: '8', from: 'tenant' } });
+    expect(marked([{ path: '/limits/max_tool_calls', rule: 'widens', says: 'No.' }])).toMatchObject({ cells: { tenant: { state: 'overruled', why: 'No.', changed: true } } });
+    expect(markedDraft(groups(8), { kind: 'tenant', inForce: groups(8), refusals: [] })).toEqual(groups(8));
   });
 });

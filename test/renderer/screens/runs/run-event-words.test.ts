@@ -34,4 +34,12 @@ describe('an event of a run in words', () => {
   it('shows what it does not know as it is', () => {
     expect(eventFace({ type: 'evidence.attached', body: { a: 1 } })).toMatchObject({ title: 'evidence.attached', data: { value: { a: 1 } } });
   });
+
+  it('tells of a call that waits, of who agreed, and of who did not', () => {
+    expect(eventFace({ type: 'input-required', body: { step: 's3', tool: 'mail', arguments: { to: 'ada' }, policies: ['ask'] } })).toMatchObject({ title: 's3 waits for a person before it calls mail', note: 'Asked for by ask', data: { value: { to: 'ada' } } });
+    expect(eventFace({ type: 'working', body: { decision: 'approved', by: 'Bob', reason: 'fine' } })).toMatchObject({ title: 'Approved by Bob: goes on', said: 'fine' });
+    expect(eventFace({ type: 'canceled', body: { decision: 'rejected', by: 'Bob', reason: 'not to them' } })).toMatchObject({ title: 'Denied by Bob', said: 'not to them' });
+    expect(eventFace({ type: 'canceled', body: { decision: 'expired', by: 'sweeper', reason: null } }).title).toBe('Denied: nobody decided in time');
+    expect(eventFace({ type: 'canceled', body: { output: null } }).title).toBe('Stopped by a person');
+  });
 });

@@ -1,7 +1,7 @@
-import type { Json } from '../../../shared/json.ts';
-import { isJsonList } from '../../../shared/json-equal.ts';
-import type { SectionName } from '../../../shared/registry-schema.ts';
-import { formatCount } from '../../kit/index.ts';
+import type { Json } from '../../shared/json.ts';
+import { isJsonList } from '../../shared/json-equal.ts';
+import type { SectionName } from '../../shared/registry-schema.ts';
+import { formatCount } from '../kit/index.ts';
 
 const FEW = 4; // items of a list that are told without a count
 

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { checkedPlaces } from '../../../../renderer/screens/reports/package-places.ts';
+
+const whole = { problem: null, files: 8, logs: [], manifest: null, keysGiven: true };
+const states = (verdict: Partial<Parameters<typeof checkedPlaces>[0]>) => checkedPlaces({ ...whole, ...verdict }).map(({ id, state }) => `${id} ${state}`);
+
+describe('the places of a package', () => {
+  it('are all whole where nothing is wrong and the keys came from the reader', () => {
+    expect(states({}).every((line) => line.endsWith(' whole'))).toBe(true);
+  });
+
+  it('says that the keys were only believed where the reader gave none', () => {
+    expect(states({ keysGiven: false })).toContain('key believed');
+  });
+
+  it('end at the first thing that is wrong: what stands behind it was not looked at', () => {
+    const problem = { place: 'file' as const, at: 'policy', says: 'its bytes are not those that the manifest was signed over' };
+    expect(states({ problem })).toEqual(['zip whole', 'signature whole', 'key whole', 'manifest whole', 'file broken', 'entry unreached', 'disclosure unreached', 'tile unreached', 'checkpoint unreached']);
+    expect(checkedPlaces({ ...whole, problem }).find(({ id }) => id === 'file')?.says).toBe('policy: its bytes are not those that the manifest was signed over');
+  });
+
+  it('knows that the manifest is held against the logs only after everything else', () => {
+    const log = { origin: 'log', tenantId: null, size: 1, signedSize: 1, root: 'ab', checked: { entries: 1, disclosures: 0, tiles: 1, checkpoints: 1 }, erased: [], problem: null };
+    const late = states({ problem: { place: 'manifest', at: 'export', says: 'no entry tells of this export' }, logs: [log] });
+    expect(late.filter((line) => !line.endsWith(' whole'))).toEqual(['manifest broken']);
+  });
+
+  it('puts every place that a verifier may name somewhere', () => {
+    for (const place of ['zip', 'manifest', 'signature', 'key', 'file', 'entry', 'disclosure', 'index', 'tile', 'checkpoint', 'log', 'head'] as const) {
+      expect(states({ problem: { place, at: '1', says: 'no' } }).filter((line) => line.endsWith(' broken'))).toHaveLength(1);
+    }
+  });
+});
