@@ -7,7 +7,7 @@ import { TimeLeftBadge } from './time-left-badge.tsx';
 import { STATE_FILTERS, useApprovals } from './use-approvals.ts';
 import type { RequestView } from './use-request.ts';
 
-const STATE_LABELS = { all: 'All', pending: 'Waiting', approved: 'Approved', rejected: 'Rejected', cancelled: 'Taken back', expired: 'Expired', voided: 'Void' } as const;
+const STATE_LABELS = { all: 'All', pending: 'Waiting', approved: 'Approved', rejected: 'Rejected', cancelled: 'Taken back', expired: 'Expired', voided: 'Void', bypassed: 'Bypassed' } as const;
 
 const COLUMNS: readonly Column<RequestView>[] = [
   { id: 'title', head: 'Request', width: 'minmax(12rem, 1.4fr)', words: true, cell: (request) => <Text weight="medium">{request.title}</Text> },

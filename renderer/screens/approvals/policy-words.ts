@@ -6,12 +6,13 @@ type Policy = RequestView['policy'];
 const HOUR_MS = 3_600_000;
 
 /** The frozen policy of a request as sentences that somebody without the registry at hand understands. */
-export function policyWords({ required, roles, expiresHours, selfApproval, autoPublish, workflow }: Policy, subjectType = 'agent_version'): readonly string[] {
+export function policyWords({ required, roles, laterStages = [], expiresHours, selfApproval, autoPublish, workflow }: Policy, subjectType = 'agent_version'): readonly string[] {
   return [
     `${required === 1 ? 'One person' : `${required} different people`} must approve, ${required === 1 ? '' : 'each '}holding ${eitherOf(roles)}. One rejection ends it.`,
+    ...laterStages.map((stage) => `Then ${stage.required === 1 ? 'one more person' : `${stage.required} more people`} must approve, ${stage.required === 1 ? '' : 'each '}holding ${eitherOf(stage.roles)}.`),
     selfApproval ? 'The person who asks may approve it too: this tenant allows that openly.' : 'The person who asks cannot approve it.',
     expiresHours === null ? 'It stays open until it is decided.' : `It can be decided for ${formatDuration(expiresHours * HOUR_MS)} after it was asked.`,
-    subjectType === 'registry_proposal' ? 'The last vote needed puts it in force at once.' : autoPublish ? 'The last vote needed publishes at once.' : 'Once approved, somebody still has to publish it.',
+    subjectType === 'run' ? 'The last vote needed makes the call, and the run goes on.' : subjectType === 'registry_proposal' ? 'The last vote needed puts it in force at once.' : autoPublish ? 'The last vote needed publishes at once.' : 'Once approved, somebody still has to publish it.',
     workflow ? `From the workflow ${workflow.name}, version ${workflow.version.slice(0, 12)}.` : 'No workflow names this kind of request, so the house rule holds.',
   ];
 }
@@ -21,12 +22,12 @@ export function eitherOf(roles: readonly string[]): string {
 }
 
 /** `1 of 2 agree` */
-export function votesWords({ approvals, policy }: Pick<RequestView, 'approvals' | 'policy'>): string {
-  return `${approvals} of ${policy.required} agree`;
+export function votesWords({ approvals, approvers }: Pick<RequestView, 'approvals' | 'approvers'>): string {
+  return `${approvals} of ${approvers} agree`;
 }
 
 /** What is still missing, or null when nothing is. */
-export function missingWords({ approvals, policy, state }: Pick<RequestView, 'approvals' | 'policy' | 'state'>): string | null {
-  const missing = policy.required - approvals;
+export function missingWords({ approvals, approvers, state }: Pick<RequestView, 'approvals' | 'approvers' | 'state'>): string | null {
+  const missing = approvers - approvals;
   return state === 'pending' && missing > 0 ? `${countOf(missing, 'more approval')} needed` : null;
 }

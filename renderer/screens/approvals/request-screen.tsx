@@ -3,6 +3,7 @@ import { QueryView, TroublePage, useRouteParam } from '../../lib/index.ts';
 import { ProposalChange } from './proposal-change.tsx';
 import { RequestBadge } from './request-badge.tsx';
 import { RequestSide } from './request-side.tsx';
+import { RunCall } from './run-call.tsx';
 import { SubjectChange } from './subject-change.tsx';
 import { type RequestView, useRequest, useSubject, useVoting } from './use-request.ts';
 
@@ -26,7 +27,7 @@ function Request({ request }: { readonly request: RequestView }) {
         <Pane label="What is asked">
           {voting.outdated && <div className="px-5 pt-3"><Notice tone="danger">{voting.outdated} Nothing of yours was recorded. The page shows the request as it stands now.</Notice></div>}
           <Why request={request} />
-          {aboutVersion ? <SubjectChange request={request} /> : request.subjectType === 'registry_proposal' ? <ProposalChange request={request} /> : <EmptyState icon="file" title={`About ${request.subjectType} ${request.subjectId}`}>This kind of request has no comparison here; the digest at the right says what is asked about.</EmptyState>}
+          {aboutVersion ? <SubjectChange request={request} /> : request.subjectType === 'registry_proposal' ? <ProposalChange request={request} /> : request.subjectType === 'run' ? <RunCall request={request} /> : <EmptyState icon="file" title={`About ${request.subjectType} ${request.subjectId}`}>This kind of request has no comparison here; the digest at the right says what is asked about.</EmptyState>}
         </Pane>
         <RequestSide request={request} voting={voting} />
       </Split>

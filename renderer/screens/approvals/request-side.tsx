@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { pointerOf } from '../../../shared/json-pointer.ts';
 import { Button, CopyableId, countOf, formatFully, KeyValues, Link, Reason, Side, SideSection, Text, TextArea, Time } from '../../kit/index.ts';
-import { useCan, useSession } from '../../lib/index.ts';
+import { Explained, useCan, useSession } from '../../lib/index.ts';
 import { policyWords } from './policy-words.ts';
 import { TakeBackDialog, VoteDialog } from './request-dialogs.tsx';
 import { TimeLeftBadge } from './time-left-badge.tsx';
@@ -19,7 +20,7 @@ export function RequestSide({ request, voting }: RequestSideProps) {
   return (
     <Side label="Decide">
       <YourVote request={request} voting={voting} />
-      <SideSection title="Votes" note={`${request.approvals} of ${request.policy.required}`}>
+      <SideSection title="Votes" note={`${request.approvals} of ${request.approvers}`}>
         <VoteList request={request} />
       </SideSection>
       <SideSection title="Bound to" note="a vote counts for these bytes only">
@@ -37,6 +38,7 @@ export function RequestSide({ request, voting }: RequestSideProps) {
             <Text as="li" tone="soft" key={sentence}>{sentence}</Text>
           ))}
         </ul>
+        <div className="flex items-center gap-1"><Text tone="faint" size="s">What the registry asks today</Text> <Explained pointer={pointerOf(['workflows', request.type])} what="the workflow of such requests" /></div>
       </SideSection>
       {request.expiresAt && request.state === 'pending' && (
         <SideSection title="Expires" note={<TimeLeftBadge expiresAt={request.expiresAt} />}>

@@ -8,7 +8,8 @@ export function SubjectChange({ request }: { readonly request: RequestView }) {
   const { version, comparison, error } = useSubject(request.subjectId);
   const others = useOtherRequests(request);
   if (version.data && comparison.data) {
-    const { before, after, rights, changes } = comparison.data;
+    const { before, after, changes } = comparison.data;
+    const rights = request.rights ?? comparison.data.rights; // frozen when it was asked
     return (
       <>
         {after.digest !== request.subjectDigest && <OtherContent open={request.state === 'pending'} />}

@@ -1,5 +1,6 @@
 /** What becomes of what was asked about when nobody agrees to it. */
 export function afterRefusal(subjectType: string): string {
+  if (subjectType === 'run') return 'the run ends without the call';
   return subjectType === 'registry_proposal' ? 'the layer stays as it is' : 'the version is a draft again';
 }
 

@@ -4,7 +4,7 @@ import type { RequestView } from './use-request.ts';
 
 type State = RequestView['state'];
 
-export const STATE_FILTERS = ['all', 'pending', 'approved', 'rejected', 'cancelled', 'expired', 'voided'] as const satisfies readonly (State | 'all')[];
+export const STATE_FILTERS = ['all', 'pending', 'approved', 'rejected', 'cancelled', 'expired', 'voided', 'bypassed'] as const satisfies readonly (State | 'all')[];
 type StateFilter = (typeof STATE_FILTERS)[number];
 
 const WATCH_MS = 30_000;

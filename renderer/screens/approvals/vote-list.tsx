@@ -12,7 +12,7 @@ export function VoteList({ request }: { readonly request: RequestView }) {
   const missing = missingWords(request);
   const rest: readonly TimelineEntry[] = [
     ...(missing === null ? [] : [{ id: 'missing', icon: 'waiting' as const, tone: 'info' as const, title: missing }]),
-    ...(request.state === 'pending' || (request.state === 'approved' && !isProposal(request)) ? [{ id: 'publish', icon: 'open' as const, title: isProposal(request) ? 'In force: the layers above and the digest are checked again' : 'Publish: digest and policy are checked again' }] : []),
+    ...(request.state === 'pending' || (request.state === 'approved' && !isProposal(request) && request.subjectType !== 'run') ? [{ id: 'publish', icon: 'open' as const, title: nextStep(request) }] : []),
     ...(request.state === 'cancelled' ? [{ id: 'cancelled', icon: 'undo' as const, title: `${request.requestedByName} took it back`, when: request.decidedAt && <Time at={request.decidedAt} />, detail: request.comment }] : []),
     ...(request.state === 'voided' ? [{ id: 'voided', icon: 'shield-bad' as const, tone: 'warn' as const, title: 'Ended by itself', when: request.decidedAt && <Time at={request.decidedAt} />, detail: request.comment }] : []),
     ...(request.state === 'expired' ? [{ id: 'expired', icon: 'waiting' as const, tone: 'warn' as const, title: 'Time ran out', when: request.expiresAt && <Time at={request.expiresAt} /> }] : []),
@@ -28,4 +28,10 @@ export function VoteList({ request }: { readonly request: RequestView }) {
     ),
   }));
   return <Timeline label="Votes" entries={[...votes, ...rest]} />;
+}
+
+/** What follows from the last vote. */
+function nextStep(request: RequestView): string {
+  if (request.subjectType === 'run') return 'The call is made: policies, limits and the digest are checked again';
+  return isProposal(request) ? 'In force: the layers above and the digest are checked again' : 'Publish: digest and policy are checked again';
 }

@@ -56,6 +56,8 @@ function closedWhy(state: RequestView['state'], subjectType: string): string {
       return 'Whoever asked took it back; votes given until then are void.';
     case 'voided':
       return 'What it relied on changed, so votes would have covered something else. It can be submitted anew.';
+    case 'bypassed':
+      return 'Somebody broke the glass and answers for it; a review was asked for in its place.';
     case 'pending':
     case 'expired':
       return REFUSALS['approvals/closed'].says;

@@ -1,7 +1,8 @@
-import { type Instant, plusMs } from '../../../shared/brand.ts';
+import { type Instant, plusMs, type UserId } from '../../../shared/brand.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Approval, ApprovalPolicy, ApprovalState, Vote } from './approval.ts';
+import { isMet, seatOf, stagesOf } from './stage-rules.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,18 +16,44 @@ export function stateAt(approval: Approval, now: Instant): ApprovalState {
   return overdue ? 'expired' : approval.state;
 }
 
+/** Somebody whose vote it is, where another casts it. */
+export interface Principal {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly roles: ReadonlySet<string>;
+}
+
+export interface Circumstances {
+  /** Whose deputy the voter is in this vote; absent for their own. */
+  readonly principal?: Principal | undefined;
+  /** The votes given so far that still count; all of them where nobody looked. */
+  readonly standing?: readonly Vote[] | undefined;
+}
+
 /** Why this person may not vote now on the content they saw, or null if they may. The first reason found is the one shown. */
-export function refusalToVote(approval: Approval, voter: Actor, digestSeen: string, now: Instant): RefusalCode | null {
+export function refusalToVote(approval: Approval, voter: Actor, digestSeen: string, now: Instant, { principal, standing }: Circumstances = {}): RefusalCode | null {
   const state = stateAt(approval, now);
   if (state === 'expired') return 'approvals/expired';
   if (state !== 'pending') return 'approvals/closed';
-  if (approval.requestedBy === voter.userId && !approval.policy.selfApproval) return 'approvals/own-request';
+  const person = principal?.userId ?? voter.userId;
+  if (!approval.policy.selfApproval) {
+    // A deputy counts as whom they stand for, and nobody decides what they asked for themselves through somebody else's vote.
+    if ([person, voter.userId].includes(approval.requestedBy)) return 'approvals/own-request';
+    if ([person, voter.userId].some((one) => approval.madeBy.includes(one))) return 'approvals/own-work';
+  }
   if (voter.kind !== 'user') return 'approvals/human-required';
   if (voter.impersonator !== null) return 'approvals/impersonating';
-  if (roleHeld(approval.policy, voter) === null) return 'approvals/wrong-role';
-  if (approval.votes.some((vote) => vote.voter === voter.userId)) return 'approvals/already-voted';
+  if (principal && approval.policy.delegation === false) return 'approvals/no-delegation';
+  if (approval.votes.some((vote) => vote.voter === person || vote.castBy === voter.userId)) return 'approvals/already-voted';
+  const roles = principal?.roles ?? voter.roles;
+  if (seatOf(approval, roles, standing) === null) return seatLater(approval.policy, roles) ? 'approvals/not-your-turn' : 'approvals/wrong-role';
   if (digestSeen !== approval.subjectDigest) return 'approvals/digest-mismatch';
   return null;
+}
+
+/** Whether some stage names a role of theirs: the one that is open now does not. */
+function seatLater(policy: ApprovalPolicy, roles: ReadonlySet<string>): boolean {
+  return (policy.laterStages ?? []).some((stage) => stage.roles.some((role) => roles.has(role)));
 }
 
 /** Why this person may not withdraw the request, or null if they may. */
@@ -37,31 +64,38 @@ export function refusalToCancel(approval: Approval, actor: Actor, now: Instant):
   return state === 'pending' ? null : 'approvals/closed';
 }
 
-/** The first role of the policy that the voter holds. */
-export function roleHeld(policy: ApprovalPolicy, voter: Pick<Actor, 'roles'>): string | null {
-  return policy.roles.find((role) => voter.roles.has(role)) ?? null;
-}
-
-/** What the votes amount to under the frozen policy: one rejection ends it, distinct people complete it. */
+/** What the votes amount to under the frozen policy: one rejection ends it, distinct people complete it, stage by stage. */
 export function tally(approval: Approval): 'pending' | 'approved' | 'rejected' {
   const counted = approval.votes.filter((vote) => counts(approval, vote));
   if (counted.some((vote) => vote.verdict === 'reject')) return 'rejected';
-  return new Set(counted.map((vote) => vote.voter)).size >= approval.policy.required ? 'approved' : 'pending';
+  return stagesOf(approval.policy).every((stage, at) => isMet(stage, counted.filter((vote) => vote.stage === at))) ? 'approved' : 'pending';
 }
 
 /** Asked again of stored votes, so that a row which should never have been written still counts for nothing. */
-function counts({ policy, requestedBy, subjectDigest }: Approval, vote: Vote): boolean {
-  return vote.digest === subjectDigest && policy.roles.includes(vote.role) && (policy.selfApproval || vote.voter !== requestedBy);
+function counts({ policy, requestedBy, madeBy, subjectDigest }: Approval, { digest, stage, role, voter, castBy }: Vote): boolean {
+  const own = [voter, castBy].some((one) => one === requestedBy || madeBy.includes(one));
+  return digest === subjectDigest && (stagesOf(policy)[stage]?.roles.includes(role) ?? false) && (policy.selfApproval || !own) && (voter === castBy || policy.delegation !== false);
 }
 
 /** True when votes given under `frozen` might not have been enough under `current`: the narrowing directions of DECISIONS 30. */
 export function isStricter(current: ApprovalPolicy, frozen: ApprovalPolicy): boolean {
+  const then = stagesOf(frozen);
   return (
-    current.required > frozen.required ||
-    frozen.roles.some((role) => !current.roles.includes(role)) ||
+    stagesOf(current).some((stage, at) => {
+      const before = then[at];
+      return before === undefined || stage.required > before.required || before.roles.some((role) => !stage.roles.includes(role))
+        || Object.entries(stage.atLeast ?? {}).some(([role, count]) => count > (before.atLeast?.[role] ?? 0));
+    }) ||
     (current.expiresHours ?? Infinity) < (frozen.expiresHours ?? Infinity) ||
-    (frozen.selfApproval && !current.selfApproval)
+    (frozen.selfApproval && !current.selfApproval) ||
+    (current.commentRequired === true && frozen.commentRequired !== true) ||
+    (current.delegation === false && frozen.delegation !== false)
   );
+}
+
+/** When people are to be reminded of it; null when they are not. */
+export function reminderAt({ policy: { remindHours }, expiresAt }: Pick<Approval, 'policy' | 'expiresAt'>): Instant | null {
+  return remindHours === undefined || expiresAt === null ? null : plusMs(expiresAt, -remindHours * HOUR_MS);
 }
 
 /** What a request is about, for the log. */

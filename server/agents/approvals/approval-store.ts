@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { type ApprovalId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { containing } from '../../base/like-pattern.ts';
@@ -6,6 +6,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import type { Approval, ApprovalFilter, ApprovalState, Vote } from './approval.ts';
 import { buildApprovalTables } from './approval-tables.ts';
+import type { Delegation } from './delegation.ts';
 
 export type ApprovalStore = ReturnType<typeof openApprovalStore>;
 type Row = Omit<Approval, 'votes'>;
@@ -17,7 +18,7 @@ const LOCK: Statement = {
 };
 
 export function openApprovalStore(kit: Kit) {
-  const { approvalRequest: request, approvalVote } = buildApprovalTables(kit);
+  const { approvalRequest: request, approvalVote, approvalDelegation: delegation } = buildApprovalTables(kit);
   const one = (tenantId: TenantId, id: ApprovalId) => and(eq(request.tenantId, tenantId), eq(request.id, id));
 
   return {
@@ -39,8 +40,8 @@ export function openApprovalStore(kit: Kit) {
     },
 
     /** Closes a request that is still pending at this `ver`; answers whether it did. */
-    async close(tx: Tx, { tenantId, id, state, decidedAt, comment, ver }: Approval): Promise<boolean> {
-      const rows = await tx.q.update(request).set({ state, decidedAt, comment, ver: ver + 1 })
+    async close(tx: Tx, { tenantId, id, state, decidedAt, comment, bypass, ver }: Approval): Promise<boolean> {
+      const rows = await tx.q.update(request).set({ state, decidedAt, comment, bypass, ver: ver + 1 })
         .where(and(one(tenantId, id), eq(request.ver, ver), eq(request.state, 'pending'))).returning({ id: request.id });
       return rows.length === 1;
     },
@@ -52,16 +53,16 @@ export function openApprovalStore(kit: Kit) {
       return (await withVotes(db, tenantId, rows))[0];
     },
 
-    /** The latest request that was approved for exactly this content of a subject. */
-    async approvedOn(db: Db, tenantId: TenantId, type: string, subject: { readonly id: string; readonly digest: string }): Promise<Approval | undefined> {
+    /** The latest request that was approved, or whose glass was broken, for exactly this content of a subject. */
+    async grantedOn(db: Db, tenantId: TenantId, type: string, subject: { readonly id: string; readonly digest: string }): Promise<Approval | undefined> {
       const rows = await db.q.select().from(request)
-        .where(and(eq(request.tenantId, tenantId), eq(request.subjectId, subject.id), eq(request.type, type), eq(request.subjectDigest, subject.digest), eq(request.state, 'approved')))
+        .where(and(eq(request.tenantId, tenantId), eq(request.subjectId, subject.id), eq(request.type, type), eq(request.subjectDigest, subject.digest), inArray(request.state, ['approved', 'bypassed'])))
         .orderBy(desc(request.createdAt), desc(request.id)).limit(1);
       return (await withVotes(db, tenantId, rows))[0];
     },
 
     async list(db: Db, tenantId: TenantId, filter: ApprovalFilter, now: Instant): Promise<Page<Approval>> {
-      const { query, states, requestedBy, type, subjectId, size, cursor } = filter;
+      const { query, states, requestedBy, type, subjectId, risk, expiresBefore, size, cursor } = filter;
       const rows = await db.q.select().from(request)
         .where(and(
           eq(request.tenantId, tenantId),
@@ -70,6 +71,8 @@ export function openApprovalStore(kit: Kit) {
           requestedBy ? eq(request.requestedBy, brand<UserId>(requestedBy)) : undefined,
           type ? eq(request.type, type) : undefined,
           subjectId ? eq(request.subjectId, subjectId) : undefined,
+          risk ? eq(request.risk, risk) : undefined,
+          expiresBefore ? lt(request.expiresAt, expiresBefore) : undefined,
           before(cursor),
         ))
         .orderBy(desc(request.createdAt), desc(request.id)).limit(size + 1);
@@ -80,6 +83,46 @@ export function openApprovalStore(kit: Kit) {
       const rows = await db.q.select({ id: request.id }).from(request)
         .where(and(eq(request.tenantId, tenantId), eq(request.state, 'pending'), lte(request.expiresAt, now))).orderBy(asc(request.createdAt), asc(request.id));
       return rows.map((row) => row.id);
+    },
+
+    /** Open requests that will expire and of which nobody has been reminded. */
+    async unreminded(db: Db, tenantId: TenantId): Promise<readonly Approval[]> {
+      const rows = await db.q.select().from(request)
+        .where(and(eq(request.tenantId, tenantId), eq(request.state, 'pending'), isNotNull(request.expiresAt), isNull(request.remindedAt))).orderBy(asc(request.createdAt), asc(request.id));
+      return withVotes(db, tenantId, rows);
+    },
+
+    /** Answers whether nobody did so before. Leaves `ver` alone: whoever reads the request has not missed anything. */
+    async noteReminder(tx: Tx, { tenantId, id }: Approval, at: Instant): Promise<boolean> {
+      const rows = await tx.q.update(request).set({ remindedAt: at }).where(and(one(tenantId, id), eq(request.state, 'pending'), isNull(request.remindedAt))).returning({ id: request.id });
+      return rows.length === 1;
+    },
+
+    async addDelegation(tx: Tx, row: Delegation): Promise<void> {
+      await tx.q.insert(delegation).values(row);
+    },
+
+    async findDelegation(db: Db, tenantId: TenantId, id: string): Promise<Delegation | undefined> {
+      return (await db.q.select().from(delegation).where(and(eq(delegation.tenantId, tenantId), eq(delegation.id, id))))[0];
+    },
+
+    async endDelegation(tx: Tx, { tenantId, id, ver }: Delegation, at: Instant): Promise<boolean> {
+      const rows = await tx.q.update(delegation).set({ revokedAt: at, ver: ver + 1 }).where(and(eq(delegation.tenantId, tenantId), eq(delegation.id, id), eq(delegation.ver, ver))).returning({ id: delegation.id });
+      return rows.length === 1;
+    },
+
+    /** Whose votes somebody may cast now. */
+    async delegatedTo(db: Db, tenantId: TenantId, deputy: UserId, now: Instant): Promise<readonly UserId[]> {
+      const rows = await db.q.select({ principal: delegation.principal }).from(delegation)
+        .where(and(eq(delegation.tenantId, tenantId), eq(delegation.deputy, deputy), isNull(delegation.revokedAt), lte(delegation.startsAt, now), gt(delegation.endsAt, now))).orderBy(asc(delegation.principal));
+      return [...new Set(rows.map((row) => row.principal))];
+    },
+
+    /** Those that have not ended; of one person, or of everybody. */
+    async delegations(db: Db, tenantId: TenantId, now: Instant, of: UserId | null): Promise<readonly Delegation[]> {
+      return db.q.select().from(delegation)
+        .where(and(eq(delegation.tenantId, tenantId), isNull(delegation.revokedAt), gt(delegation.endsAt, now), of === null ? undefined : or(eq(delegation.principal, of), eq(delegation.deputy, of))))
+        .orderBy(asc(delegation.startsAt), asc(delegation.id));
     },
   };
 

@@ -5,6 +5,7 @@ import { systemActor } from '../../base/system-tenant.ts';
 import type { ApprovalDeps } from './approval-deps.ts';
 import { stateAt, subjectOf } from './approval-rules.ts';
 import { closeIn } from './close-request.ts';
+import { approversOf } from './stage-rules.ts';
 
 /** Writes down every expiry of a tenant that has come, one transaction each; answers how many. The sweeper calls it. */
 export async function expireDue(deps: ApprovalDeps, tenantId: TenantId): Promise<number> {
@@ -22,7 +23,7 @@ export async function expireIn(deps: ApprovalDeps, tx: Tx, actor: Actor, id: App
   if (!approval || approval.state !== 'pending' || stateAt(approval, deps.clock.now()) !== 'expired') return false;
   await deps.audit.append(tx, actor, {
     type: 'approval.request.expired', resource: { type: 'approval', id, name: approval.title }, refs: { definition_sha256: approval.subjectDigest },
-    details: { ...subjectOf(approval), expiresAt: approval.expiresAt, votes: approval.votes.length, required: approval.policy.required },
+    details: { ...subjectOf(approval), expiresAt: approval.expiresAt, votes: approval.votes.length, required: approversOf(approval.policy) },
   });
   await closeIn(deps, tx, actor, approval, { state: 'expired', comment: null });
   return true;

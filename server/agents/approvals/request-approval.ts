@@ -1,14 +1,16 @@
 import type { ApprovalId, TenantId } from '../../../shared/brand.ts';
+import type { RequestFacts } from '../../../shared/workflow-schema.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { type Approval, ApprovalPolicy, type ApprovalQuestion, NO_WORKFLOW } from './approval.ts';
 import type { ApprovalDeps } from './approval-deps.ts';
 import { expiryOf, subjectOf } from './approval-rules.ts';
+import { approversOf } from './stage-rules.ts';
 
 /** What the workflows of the tenant demand now. One that nobody or no vote could satisfy is refused rather than followed. */
-export async function policyInForce(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, tenantId: TenantId, type: string): Promise<ApprovalPolicy> {
-  const policy = await deps.workflowFor(db, tenantId, type);
+export async function policyInForce(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, tenantId: TenantId, type: string, facts?: RequestFacts): Promise<ApprovalPolicy> {
+  const policy = await deps.workflowFor(db, tenantId, type, facts);
   if (!policy) return NO_WORKFLOW;
   const parsed = ApprovalPolicy.safeParse(policy);
   if (parsed.success) return parsed.data;
@@ -25,14 +27,15 @@ export function requestApproval(deps: ApprovalDeps, actor: Actor, question: Appr
 export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor, question: ApprovalQuestion, policy: ApprovalPolicy): Promise<Approval> {
   const createdAt = deps.clock.now();
   const approval: Approval = {
-    ...question, reason: question.reason ?? null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
+    ...question, reason: question.reason ?? null, madeBy: question.madeBy ?? [], risk: question.risk ?? null, rights: question.rights ?? null, remindedAt: null, bypass: null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
     state: 'pending', policy, createdAt, expiresAt: expiryOf(policy, createdAt), decidedAt: null, comment: null, votes: [], ver: 1,
   };
   await deps.approvals.add(tx, approval);
   await deps.audit.append(tx, actor, {
     type: 'approval.request.created', resource: { type: 'approval', id: approval.id, name: approval.title }, refs: { definition_sha256: approval.subjectDigest },
-    details: { ...subjectOf(approval), reason: approval.reason, required: policy.required, roles: policy.roles, selfApproval: policy.selfApproval, workflow: policy.workflow, expiresAt: approval.expiresAt, ...reliedOn(approval) },
+    details: { ...subjectOf(approval), reason: approval.reason, required: approversOf(policy), roles: policy.roles, stages: 1 + (policy.laterStages?.length ?? 0), ...(policy.because ? { because: policy.because } : {}), selfApproval: policy.selfApproval, workflow: policy.workflow, expiresAt: approval.expiresAt, ...reliedOn(approval) },
   });
+  await deps.announce?.(tx, actor, { type: 'approval.request.created', approval });
   return approval;
 }
 

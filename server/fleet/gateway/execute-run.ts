@@ -4,15 +4,22 @@ import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.t
 import { type Obligation, unmetObligations } from '../../../shared/policy-obligations.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
-import { chargesOfModelCall, chargesOfToolCall, limitsOfRun, releaseRunIn, type RegistryLimits, reserveIn, settleIn } from '../../agents/budgets/index.ts';
-import { ENDED, endRunIn, recordEventIn, type Run, RunInput, type RunError, saveRun } from '../../agents/runs/index.ts';
-import type { GatewayDeps, RunnableVersion } from './gateway-deps.ts';
+import { chargesOfModelCall, chargesOfToolCall, limitsOfRun, releaseRunIn, type RegistryLimits, reserveIn, settleIn, windowKey } from '../../agents/budgets/index.ts';
+import { budgetUsed, callDigest, ENDED, endRunIn, recordEventIn, type Run, RUN_CALL_REQUEST, RUN_SUBJECT, type RunApproval, RunInput, type RunError, saveRun, starterOf } from '../../agents/runs/index.ts';
+import { type Conversation, NOTHING_SAID } from './conversation.ts';
+import type { GatewayDeps, RunnableVersion, ToolRule } from './gateway-deps.ts';
 import type { ModelAnswer, ToolCall, ToolResult } from './model-adapter.ts';
 
 const MOST_TURNS = 10;
 
 /** Somebody ended the run while it was going; what it was doing is given back and nothing is added to its story. */
 class Stopped extends Error {}
+
+/** A person has to agree first. Nothing of this process is kept for that: the run goes on from its record. */
+class Waiting extends Error {}
+
+/** Somebody else has begun the approved call already. */
+class Taken extends Error {}
 
 /** A step that may not or could not happen; it ends the run with this error. */
 class StepFailed extends Error {
@@ -27,17 +34,60 @@ class StepFailed extends Error {
  * Plays a submitted run to its end. Every model and tool call is reserved against its budgets and recorded before it
  * happens, settled and recorded after it. The process may die at any line: `recover-runs.ts` ends what was left.
  */
-export async function executeRun(deps: GatewayDeps, actor: Actor, id: RunId, version: RunnableVersion): Promise<void> {
-  const player = new RunPlayer(deps, actor, id, version);
-  try {
+export function executeRun(deps: GatewayDeps, part: Part): Promise<void> {
+  const player = new RunPlayer(deps, part);
+  return play(deps, part, async () => {
     await player.begin();
-    await player.converse();
+    await player.converse(NOTHING_SAID);
+  });
+}
+
+interface Granted {
+  readonly approval: RunApproval;
+  readonly so: Conversation;
+}
+
+/** Goes on with a run from an approved call. What may happen is asked anew: policies, limits and budgets hold as they are now. */
+export function goOnWithRun(deps: GatewayDeps, part: Part, granted: Granted): Promise<void> {
+  const player = new RunPlayer(deps, part);
+  return play(deps, part, () => player.goOn(granted));
+}
+
+async function play(deps: GatewayDeps, { actor, id }: Part, acting: () => Promise<void>): Promise<void> {
+  try {
+    await acting();
   } catch (reason) {
-    if (reason instanceof Stopped) return player.giveBack();
-    if (reason instanceof StepFailed) return player.fail(reason.error);
-    await player.fail({ class: 'ADAPTER', message: 'the run broke inside the gateway' });
+    if (reason instanceof Waiting || reason instanceof Taken) return;
+    if (reason instanceof Stopped) return giveBack(deps, actor, id);
+    if (reason instanceof StepFailed) return failRun(deps, actor, id, reason.error);
+    await failRun(deps, actor, id, { class: 'ADAPTER', message: 'the run broke inside the gateway' });
     throw reason;
   }
+}
+
+/** Ends a run that did not work out, and gives back what it held. */
+export async function failRun(deps: GatewayDeps, actor: Actor, id: RunId, error: RunError): Promise<void> {
+  await deps.storage.write(unnamed(actor), async (tx) => {
+    await releaseRunIn(deps, tx, actor, id);
+    const run = await deps.runs.find(tx, actor.tenantId, id);
+    if (run && !ENDED.has(run.state)) await endRunIn(deps, tx, actor, run, { state: 'failed', error });
+  });
+}
+
+async function giveBack(deps: GatewayDeps, actor: Actor, id: RunId): Promise<void> {
+  await deps.storage.write(unnamed(actor), (tx) => releaseRunIn(deps, tx, actor, id));
+}
+
+/** The run's own commands are not the caller's named command: they must each happen. */
+function unnamed({ command: _named, ...actor }: Actor): Actor {
+  return actor;
+}
+
+/** Who plays what: the run, in whose name, by which version. */
+interface Part {
+  readonly actor: Actor;
+  readonly id: RunId;
+  readonly version: RunnableVersion;
 }
 
 class RunPlayer {
@@ -48,12 +98,12 @@ class RunPlayer {
   #limits: RegistryLimits | null = null;
   readonly #obligations: Obligation[] = [];
   #step = 0;
+  /** The approval of the next call, until that has begun. */
+  #agreed: RunApproval | null = null;
 
-  constructor(deps: GatewayDeps, actor: Actor, id: RunId, version: RunnableVersion) {
+  constructor(deps: GatewayDeps, { actor, id, version }: Part) {
     this.#deps = deps;
-    // The run's own commands are not the caller's named command: they must each happen.
-    const { command: _named, ...rest } = actor;
-    this.#actor = rest;
+    this.#actor = unnamed(actor);
     this.#id = id;
     this.#version = version;
   }
@@ -66,27 +116,27 @@ class RunPlayer {
     });
   }
 
-  async converse(): Promise<void> {
+  async goOn({ approval, so }: Granted): Promise<void> {
+    if (so.pending.length === 0) throw new StepFailed({ class: 'VALIDATION', message: 'the record of this run does not say which call was approved' });
+    this.#limits = await this.#deps.storage.read(this.#actor, (db) => this.#deps.limitsFor(db, this.#actor));
+    this.#obligations.push(...so.obligations);
+    this.#step = so.steps;
+    this.#agreed = approval;
+    await this.converse(so);
+  }
+
+  /** Calls that the model has asked for, then the model again, until it asks for none. */
+  async converse(so: Conversation): Promise<void> {
     const input = await this.#input();
-    const results: ToolResult[] = [];
-    for (let turn = 0; turn < MOST_TURNS; turn++) {
+    const results = [...so.results];
+    let { pending } = so;
+    for (let turn = so.turns; ; turn++) {
+      for (const call of pending) results.push(await this.#callTool(call));
+      if (turn >= MOST_TURNS) throw new StepFailed({ class: 'VALIDATION', message: `the model asked for tools ${MOST_TURNS} times without an answer` });
       const answer = await this.#askModel(input, results);
       if (answer.toolCalls.length === 0) return this.#complete(answer, results);
-      for (const call of answer.toolCalls) results.push(await this.#callTool(call));
+      pending = answer.toolCalls;
     }
-    throw new StepFailed({ class: 'VALIDATION', message: `the model asked for tools ${MOST_TURNS} times without an answer` });
-  }
-
-  async fail(error: RunError): Promise<void> {
-    await this.#deps.storage.write(this.#actor, async (tx) => {
-      await releaseRunIn(this.#deps, tx, this.#actor, this.#id);
-      const run = await this.#deps.runs.find(tx, this.#actor.tenantId, this.#id);
-      if (run && !ENDED.has(run.state)) await endRunIn(this.#deps, tx, this.#actor, run, { state: 'failed', error });
-    });
-  }
-
-  async giveBack(): Promise<void> {
-    await this.#deps.storage.write(this.#actor, (tx) => releaseRunIn(this.#deps, tx, this.#actor, this.#id));
   }
 
   async #input(): Promise<{ message: string; asked: readonly ToolCall[] }> {
@@ -103,36 +153,83 @@ class RunPlayer {
     const request = { agent: this.#version.agentName, model, message: input.message, asked: input.asked, results };
     return this.#accounted('llm', { model }, chargesOfModelCall(limits), async () => {
       const answer = await this.#deps.adapter.complete(request, new AbortController().signal);
-      return { value: answer, body: { text: answer.text, tokens_in: answer.tokensIn, tokens_out: answer.tokensOut, tool_calls: answer.toolCalls.length } };
+      const calls = answer.toolCalls.map((call) => ({ tool: call.tool, arguments: call.arguments })); // what is asked for is on record before any of it is done
+      return { value: answer, body: { text: answer.text, tokens_in: answer.tokensIn, tokens_out: answer.tokensOut, tool_calls: calls.length, ...(calls.length > 0 ? { calls } : {}) } };
     });
   }
 
   async #callTool(call: ToolCall): Promise<ToolResult> {
     const rule = await this.#deps.storage.read(this.#actor, (db) => this.#deps.ruleFor(db, this.#actor, this.#version.definition, call));
     if (rule.refusal) return this.#deny(call, rule.refusal);
+    if (!this.#isAgreedTo(call, rule)) return this.#wait(call, rule);
     this.#obligations.push(...rule.obligations);
-    return this.#accounted('tool', { tool: call.tool, arguments: call.arguments }, chargesOfToolCall(call.tool, rule.action, rule.costUnits), async () => {
+    const about = { tool: call.tool, arguments: call.arguments, ...(rule.obligations.length > 0 ? { obligations: rule.obligations.map(({ policy, obligation }) => ({ policy, obligation })) } : {}) };
+    return this.#accounted('tool', about, chargesOfToolCall(call.tool, rule.action, rule.costUnits), async () => {
       const result: Json = await this.#deps.adapter.call(call, new AbortController().signal);
       return { value: { ...call, result }, body: { tool: call.tool, result } };
     });
   }
 
-  async #deny(call: ToolCall, refusal: string): Promise<never> {
+  /** Whether nobody need agree to this call, or somebody did to exactly this one, for all the policies that ask now. */
+  #isAgreedTo(call: ToolCall, { approvalFor }: ToolRule): boolean {
+    const approval = this.#agreed;
+    if (!approval) return approvalFor.length === 0;
+    if (approval.digest !== this.#digestOf(call, approval.step)) throw new StepFailed({ class: 'VALIDATION', message: `${call.tool}: this is not the call that was approved` });
+    return approvalFor.every((policy) => approval.policies.includes(policy));
+  }
+
+  #digestOf(call: ToolCall, step: string): string {
+    return callDigest({ runId: this.#id, definitionDigest: this.#version.digest, step, tool: call.tool, arguments: call.arguments });
+  }
+
+  /** Everything that the decision is about is durable before this process forgets the run. Nothing is held of any budget: the wait may outlive a reservation. */
+  async #wait({ tool, arguments: args }: ToolCall, { approvalFor }: ToolRule): Promise<never> {
+    const overtaken = this.#agreed;
     const step = `s${++this.#step}`;
+    await this.#change(async (tx, run) => {
+      if (overtaken && !(await this.#deps.runApprovals.move(tx, overtaken, 'granted', 'ended'))) throw new Taken();
+      const digest = this.#digestOf({ tool, arguments: args }, step);
+      const policies = approvalFor.length === 1 ? `Policy ${approvalFor[0]} asks` : `Policies ${approvalFor.join(', ')} ask`;
+      const asked = await this.#deps.askPeople(tx, this.#actor, {
+        type: RUN_CALL_REQUEST, subjectType: RUN_SUBJECT, subjectId: run.id, subjectDigest: digest, title: cutText(`Call ${tool} in “${run.title}”`, 280), reason: cutText(`${policies} for it`, 1_900),
+        // Whoever started the run in somebody else's name may not decide it in their own.
+        ...(this.#actor.impersonator ? { madeBy: [this.#actor.impersonator.userId] } : {}),
+      }).catch(asFailedStep);
+      await this.#deps.runApprovals.add(tx, {
+        tenantId: run.tenantId, id: asked.id, runId: run.id, step, tool, arguments: args, digest, policies: approvalFor, starter: starterOf(this.#actor), state: 'waiting', createdAt: asked.createdAt,
+      });
+      await recordEventIn(this.#deps, tx, this.#actor, run, {
+        type: 'input-required', audit: 'run.approval.requested',
+        body: { approval: asked.id, step, tool, arguments: args, digest, policies: [...approvalFor], roles: [...asked.policy.roles], expires_at: asked.expiresAt },
+      });
+      await saveRun(this.#deps, tx, { ...run, state: 'input-required' });
+    });
+    throw new Waiting();
+  }
+
+  async #deny(call: ToolCall, refusal: string): Promise<never> {
+    const step = this.#nextStep();
     await this.#change((tx, run) =>
       recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.denied', body: { step, tool: call.tool, arguments: call.arguments, reason: refusal }, audit: 'run.tool_denied', outcome: 'denied' }));
     throw new StepFailed({ class: 'PERMISSION', message: `${call.tool}: ${refusal}` });
   }
 
+  /** An approved call keeps the number under which it was asked for. */
+  #nextStep(): string {
+    return this.#agreed?.step ?? `s${++this.#step}`;
+  }
+
   /** Reserve and record, act, settle and record. The act itself is outside every transaction. */
   async #accounted<R>(kind: 'llm' | 'tool', about: JsonObject, charges: Parameters<typeof reserveIn>[3]['charges'], act: () => Promise<{ value: R; body: JsonObject }>): Promise<R> {
-    const step = `s${++this.#step}`;
+    const step = this.#nextStep();
     const purpose = `${step} ${typeof about['tool'] === 'string' ? about['tool'] : 'model call'}`;
     const reservation = await this.#reserve(step, kind, about, purpose, charges);
+    this.#agreed = null;
     const { value, body } = await this.#act(act);
     await this.#change(async (tx, run) => {
       await settleIn(this.#deps, tx, this.#actor, reservation);
-      await recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.completed', body: { step, kind, ...body }, audit: kind === 'llm' ? 'run.llm_called' : 'run.tool_called' });
+      const used = budgetUsed(await this.#deps.budgets.accounts(tx, run.tenantId, [windowKey('run', run.createdAt, run.id)]));
+      await recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.completed', body: { step, kind, ...body, budget_used: { ...used } }, audit: kind === 'llm' ? 'run.llm_called' : 'run.tool_called' });
     });
     return value;
   }
@@ -141,6 +238,8 @@ class RunPlayer {
     const limits = limitsOfRun(this.#limits ?? (() => { throw new Error('the run has not begun'); })());
     try {
       return await this.#change(async (tx, run) => {
+        // An approval is used up in the transaction that begins its call: of two who would, one finds it taken.
+        if (this.#agreed && !(await this.#deps.runApprovals.move(tx, this.#agreed, 'granted', 'taken'))) throw new Taken();
         const reservation = await reserveIn(this.#deps, tx, this.#actor, { run: this.#id, purpose, charges, limits });
         await recordEventIn(this.#deps, tx, this.#actor, run, {
           type: 'step.started', body: { step, kind, ...about, reservation: reservation.id }, audit: 'run.step.started',
@@ -150,7 +249,7 @@ class RunPlayer {
     } catch (reason) {
       if (!(reason instanceof Refusal) || reason.code !== 'budgets/exceeded') throw reason;
       await this.#change((tx, run) =>
-        recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.refused', body: { step, kind, limit: reason.details }, audit: 'budget.exceeded', outcome: 'denied' }));
+        recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.refused', body: { step, kind, status: 'failed', error: { class: 'BUDGET', message: reason.message }, limit: reason.details }, audit: 'budget.exceeded', outcome: 'denied' }));
       throw new StepFailed({ class: 'BUDGET', message: reason.message });
     }
   }
@@ -176,6 +275,12 @@ class RunPlayer {
       return work(tx, run);
     });
   }
+}
+
+/** Workflows that cannot be read let nobody agree, so the call cannot be made. */
+function asFailedStep(reason: unknown): never {
+  if (reason instanceof Refusal && reason.code === 'registry/invalid-layer') throw new StepFailed({ class: 'VALIDATION', message: reason.message });
+  throw reason;
 }
 
 /** The model a definition names, in the shapes that real definitions use. */

@@ -10,6 +10,8 @@ export interface StartRun {
   readonly agentId: AgentId;
   /** Absent: the agent's current version. A published version only, either way. */
   readonly versionId?: VersionId | undefined;
+  /** The caller's own name of the task; a task has one run. */
+  readonly taskId?: string | undefined;
   readonly title?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly input: z.infer<typeof RunInput>;
@@ -19,14 +21,14 @@ export interface StartRun {
 export async function startRun(deps: GatewayDeps, actor: Actor, request: StartRun): Promise<Run> {
   const { run, version, isNew } = await admitRun(deps, actor, request);
   // A repeated command answers the run that it started the first time, and that one is on its way already.
-  if (isNew) deps.supervise(executeRun(deps, actor, run.id, version), `run ${run.id}`);
+  if (isNew) deps.supervise(executeRun(deps, { actor, id: run.id, version }), `run ${run.id}`);
   return run;
 }
 
-/** The same, waiting for its end: the answer is the ended run. */
+/** The same, waiting until it has ended or waits for a person: the answer is the run as it then is. */
 export async function playRun(deps: GatewayDeps, actor: Actor, request: StartRun): Promise<Run> {
   const { run, version, isNew } = await admitRun(deps, actor, request);
-  if (isNew) await executeRun(deps, actor, run.id, version);
+  if (isNew) await executeRun(deps, { actor, id: run.id, version });
   return (await deps.storage.read(actor, (db) => deps.runs.find(db, run.tenantId, run.id))) ?? run;
 }
 
@@ -44,7 +46,7 @@ async function admitRun(deps: GatewayDeps, actor: Actor, request: StartRun): Pro
 
 function submittedRun(deps: GatewayDeps, actor: Actor, id: RunId, request: StartRun, version: RunnableVersion): Run {
   return {
-    tenantId: actor.tenantId, id, agentId: version.agentId, agentName: version.agentName,
+    tenantId: actor.tenantId, id, taskId: request.taskId ?? deps.ids.id(), agentId: version.agentId, agentName: version.agentName,
     versionId: version.versionId, version: version.version, definitionDigest: version.digest,
     title: request.title ?? cutText(request.input.message, 80), tags: request.tags ?? [], state: 'submitted',
     input: { message: request.input.message, call_tools: request.input.call_tools }, output: null, error: null,

@@ -9,7 +9,6 @@ import { discoverServer } from '../../../server/flows/discover-servers.ts';
 import { hindranceToPublish } from '../../../server/flows/publish-version.ts';
 import { openImportJobs } from '../../../server/flows/import-upload.ts';
 import { submitVersion } from '../../../server/flows/submit-version.ts';
-import { ownersOf } from '../../../server/registry/layers/index.ts';
 import { castVote } from '../../../server/agents/approvals/index.ts';
 import { TENANT_A } from '../../support/actors.ts';
 import { aTool, changingServer } from '../../support/changing-mcp-server.ts';
@@ -37,12 +36,9 @@ describe.each(databases)('captures of tools/list, imported, on %s', (_name, open
   async function imported(files: Readonly<Record<string, string>>, by = manager) {
     const working: Promise<unknown>[] = [];
     const uploads = openUploadShelf(join(folder, systemIds.id()), new Uint8Array(32));
-    const owners = ownersOf({ organisationId: null, tenantId: TENANT_A, userId: null });
-    const [above, tenant] = [owners.slice(0, -1), owners.at(-1)];
-    if (!tenant) throw new Error('every tenant has a layer');
     const jobs = openImportJobs({
-      ...house.deps.governance, uploads, overrides: house.deps.overrides, servers: house.deps, imports: openImportStore(house.deps.storage.kit),
-      supervise: (work) => void working.push(work), tenants: () => Promise.resolve([TENANT_A]), layersOf: () => ({ tenant, above }),
+      ...house.deps.governance, uploads, servers: house.deps, imports: openImportStore(house.deps.storage.kit),
+      supervise: (work) => void working.push(work), tenants: () => Promise.resolve([TENANT_A]),
     });
     const wanted = await Promise.all(Object.entries(files).map(async ([path, text]) => {
       const uploadId = systemIds.id();

@@ -110,7 +110,7 @@ describe.each(databases)('publishing on %s', (_name, open) => {
     expect(await publishVersion(house.deps, ada, { versionId: version.id })).toMatchObject({ state: 'PUBLISHED' });
   });
 
-  it('returns a rejected version to draft, with the reason and the time, and takes a new submission', async () => {
+  it('T58: returns a rejected version to draft, with the reason and the time, and takes a new submission', async () => {
     const { version, approval } = await submitted();
     await vote(bob, approval, 'reject', 'the tools are too broad');
     expect(await getVersion(house.deps, ada, version.id)).toMatchObject({ state: 'DRAFT', rejectedAt: house.clock.now(), rejectionReason: 'the tools are too broad' });
@@ -180,12 +180,17 @@ describe.each(databases)('publishing on %s', (_name, open) => {
     expect(await vote(bob, approval)).toMatchObject({ state: 'approved' });
   });
 
-  it('asks for two people at high risk', async () => {
+  it('T79: asks for two people at high risk, and for one below', async () => {
     const { version, approval } = await submitted({ riskClass: 'high' });
     await vote(bob, approval);
     expect(await stateOf(version.id)).toBe('PENDING_APPROVAL');
     await vote(cyd, approval);
     expect(await stateOf(version.id)).toBe('APPROVED');
+    for (const riskClass of ['low', 'medium'] as const) {
+      const other = await submitted({ riskClass });
+      await vote(bob, other.approval);
+      expect(await stateOf(other.version.id)).toBe('APPROVED');
+    }
   });
 
   it('keeps pending requests under their frozen policy, and asks again at publishing', async () => {
@@ -200,7 +205,7 @@ describe.each(databases)('publishing on %s', (_name, open) => {
     expect(await publishVersion(house.deps, ada, { versionId: version.id })).toMatchObject({ state: 'PUBLISHED' });
   });
 
-  it('publishes with the last vote where the workflow says so', async () => {
+  it('T75: publishes with the last vote where the workflow says so', async () => {
     house.setWorkflow(aPolicy({ required: 2, autoPublish: true }));
     const { agent, version, approval } = await submitted();
     await vote(bob, approval);

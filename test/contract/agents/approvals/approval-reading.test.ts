@@ -82,7 +82,7 @@ describe.each(databases)('reading requests on %s', (_name, open) => {
 
   it('shows votes with person, role and digest', async () => {
     const { votes, approvals } = await getApproval(house.deps, ada, made.voted.id);
-    expect(votes).toEqual([{ voter: 'bob', voterName: 'bob', role: 'admin', verdict: 'approve', comment: null, digest: DIGEST, at: made.voted.votes[0]?.at ?? votes[0]?.at }]);
+    expect(votes).toEqual([{ voter: 'bob', voterName: 'bob', castBy: 'bob', castByName: 'bob', stage: 0, role: 'admin', verdict: 'approve', comment: null, digest: DIGEST, at: made.voted.votes[0]?.at ?? votes[0]?.at }]);
     expect(approvals).toBe(1);
   });
 

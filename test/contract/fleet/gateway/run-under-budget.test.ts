@@ -55,6 +55,45 @@ describe.each(auditedDatabases)('a run on %s', (_name, open) => {
     expect(usedOf(used)).toEqual({ cost_units: [10, 0], llm_calls: [1, 0] });
   });
 
+  it('E24: counts one tool call a step; the call above the cap is refused before it is made and charged nothing', async () => {
+    const made: string[] = [];
+    const { deps, idle } = gatewayHouse(house, { ...NO_LIMITS, max_tool_calls: 2 }, [TENANT_A], { ...echoAdapter, call: (...args) => (made.push(args[0].tool), echoAdapter.call(...args)) });
+    const { id } = await startRun(deps, ada, { agentId: VERSION.agentId, input: { message: 'three calls', call_tools: ['weather', 'weather', 'weather'].map(call) } });
+    await idle();
+    expect(made).toEqual(['weather', 'weather']);
+    expect(usedOf(await house.storage.read(ada, (db) => deps.budgets.accounts(db, TENANT_A, [`run:${id}`])))).toMatchObject({ tool_calls: [2, 0], cost_units: [16, 0] });
+  });
+
+  it('E26: counts a model call, and its cost of ten or what the registry says', async () => {
+    expect(usedOf((await play({}, [])).used)).toEqual({ llm_calls: [1, 0], cost_units: [10, 0] });
+    expect(usedOf((await play({ llm_call_cost_units: 4 }, ['weather'])).used)).toMatchObject({ llm_calls: [2, 0], cost_units: [11, 0] });
+    expect((await play({ max_llm_calls: 1 }, ['weather'])).run.error).toEqual({ class: 'BUDGET', message: 'registry limits: llm_calls may reach 1 per run; 1 used or held, 1 asked' });
+  });
+
+  it('E28: shares one cap of cost units between tools and models, and allows exactly the cap', async () => {
+    // Two model calls of 10 and one tool call of 3.
+    expect((await play({ max_cost_units: 23 }, ['weather'])).run.state).toBe('completed');
+    expect((await play({ max_cost_units: 22 }, ['weather'])).run).toMatchObject({ state: 'failed', error: { class: 'BUDGET', message: 'registry limits: cost_units may reach 22 per run; 13 used or held, 10 asked' } });
+    expect((await play({ max_cost_units: 12 }, ['weather'])).run.error?.message).toContain('10 used or held, 3 asked');
+  });
+
+  it('E29: caps the calls of one tool and leaves the others alone', async () => {
+    expect((await play({ per_tool: { weather: 1 } }, ['weather', 'mail', 'mail'])).run.state).toBe('completed');
+    expect((await play({ per_tool: { weather: 1 } }, ['weather', 'weather'])).run.error?.message).toBe('registry limits: tool:weather may reach 1 per run; 1 used or held, 1 asked');
+  });
+
+  it('E30: caps the cost units of one action, not its calls', async () => {
+    expect((await play({ per_action: { send_email: 6 } }, ['mail', 'mail'])).run.state).toBe('completed');
+    expect((await play({ per_action: { send_email: 5 } }, ['mail', 'mail'])).run.error?.message).toBe('registry limits: action:send_email may reach 5 per run; 3 used or held, 3 asked');
+  });
+
+  it('E33: says of the step that it failed, with a class and a message', async () => {
+    const { events, run } = await play({ max_tool_calls: 0 }, ['weather']);
+    const message = 'registry limits: tool_calls may reach 0 per run; 0 used or held, 1 asked';
+    expect(events.at(-2)).toMatchObject({ type: 'step.refused', body: { step: 's2', kind: 'tool', status: 'failed', error: { class: 'BUDGET', message } } });
+    expect(run.error).toEqual({ class: 'BUDGET', message });
+  });
+
   it('treats 0 as none and null as unlimited', async () => {
     expect((await play({ max_llm_calls: 0 }, [])).run.error?.message).toContain('llm_calls may reach 0 per run');
     expect((await play({ max_llm_calls: null }, [])).run.state).toBe('completed');

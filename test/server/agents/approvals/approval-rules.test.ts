@@ -146,7 +146,7 @@ describe('any order of attempted votes', () => {
       const voter = anActor({ userId: who, roles, kind });
       if (refusalToVote(end, voter, digest, NOON)) continue;
       cast.push(who);
-      const ballot: Vote = { voter: brand<UserId>(who), voterName: who, role: end.policy.roles.find((name) => roles.includes(name)) ?? 'none', verdict, comment: null, digest, at: NOON };
+      const ballot: Vote = { voter: brand<UserId>(who), voterName: who, castBy: brand<UserId>(who), castByName: who, stage: 0, role: end.policy.roles.find((name) => roles.includes(name)) ?? 'none', verdict, comment: null, digest, at: NOON };
       const voted = { ...end, votes: [...end.votes, ballot] };
       end = { ...voted, state: tally(voted) };
     }

@@ -1,0 +1,109 @@
+import { plusMs } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
+import { deliver } from './deliver-webhooks.ts';
+import { deliveryOf } from './enqueue-webhook.ts';
+import type { Delivery, Endpoint, EndpointChange, NewEndpoint } from './webhook.ts';
+import type { WebhookDeps } from './webhook-deps.ts';
+import { secretText } from './webhook-signature.ts';
+import { PREVIOUS_SECRET_AT, SECRET_AT } from './webhook-store.ts';
+
+const SECRET_BYTES = 32;
+const MOST_ENDPOINTS = 20;
+/** How long the secret before the present one signs too, so that a receiver can be given the new one in peace. */
+const OVERLAP_MS = 86_400_000;
+
+/** The secret is shown this once and never again. */
+export interface WithSecret {
+  readonly endpoint: Endpoint;
+  readonly secret: string;
+}
+
+export function addEndpoint(deps: WebhookDeps, actor: Actor, input: NewEndpoint): Promise<WithSecret> {
+  return deps.storage.write(actor, async (tx) => {
+    if ((await deps.webhooks.endpoints(tx, actor.tenantId)).length >= MOST_ENDPOINTS) throw new Refusal('webhooks/too-many', { field: 'url', rule: `url: a tenant has ${MOST_ENDPOINTS} endpoints at most` });
+    const endpoint: Endpoint = {
+      ...input, tenantId: actor.tenantId, id: deps.ids.id(), enabled: true, createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(), previousUntil: null, ver: 1,
+    };
+    const secret = secretText(deps.ids.bytes(SECRET_BYTES));
+    await deps.webhooks.addEndpoint(tx, endpoint, await deps.vault.seal(tx, { ...SECRET_AT, tenantId: actor.tenantId, row: endpoint.id }, secret));
+    await note(deps, tx, actor, 'webhook.endpoint.added', endpoint);
+    return { endpoint, secret };
+  });
+}
+
+/** Another address, other events, or off. Deliveries that wait go where the endpoint is when they are sent. */
+export function changeEndpoint(deps: WebhookDeps, actor: Actor, { id, ver, url, description, events, enabled }: EndpointChange): Promise<Endpoint> {
+  return deps.storage.write(actor, async (tx) => {
+    const before = await needEndpoint(deps, tx, actor, id, ver);
+    const to = { ...(url === undefined ? {} : { url }), ...(description === undefined ? {} : { description }), ...(events === undefined ? {} : { events }), ...(enabled === undefined ? {} : { enabled }) };
+    await changeIn(deps, tx, before, to);
+    const after = { ...before, ...to, ver: before.ver + 1 };
+    await note(deps, tx, actor, 'webhook.endpoint.changed', after);
+    return after;
+  });
+}
+
+export function removeEndpoint(deps: WebhookDeps, actor: Actor, id: string): Promise<{ readonly ok: true }> {
+  return deps.storage.write(actor, async (tx) => {
+    const endpoint = await needEndpoint(deps, tx, actor, id);
+    await changeIn(deps, tx, endpoint, { enabled: false, removedAt: deps.clock.now() });
+    await note(deps, tx, actor, 'webhook.endpoint.removed', endpoint);
+    return { ok: true };
+  });
+}
+
+/** A new secret; for a day the one before it signs as well. */
+export function rotateSecret(deps: WebhookDeps, actor: Actor, id: string): Promise<WithSecret> {
+  return deps.storage.write(actor, async (tx) => {
+    const endpoint = await needEndpoint(deps, tx, actor, id);
+    const sealed = await deps.webhooks.secrets(tx, actor.tenantId, id);
+    if (!sealed) throw new Refusal('webhooks/endpoint-not-found', { id });
+    const place = { tenantId: actor.tenantId, row: id };
+    // A sealed value opens in its own column only.
+    const old = await deps.vault.open(tx, { ...SECRET_AT, ...place }, sealed.secret);
+    const secret = secretText(deps.ids.bytes(SECRET_BYTES));
+    const previousUntil = plusMs(deps.clock.now(), OVERLAP_MS);
+    await changeIn(deps, tx, endpoint, {
+      secret: await deps.vault.seal(tx, { ...SECRET_AT, ...place }, secret), previousSecret: await deps.vault.seal(tx, { ...PREVIOUS_SECRET_AT, ...place }, old), previousUntil,
+    });
+    await note(deps, tx, actor, 'webhook.secret.rotated', endpoint);
+    return { endpoint: { ...endpoint, previousUntil, ver: endpoint.ver + 1 }, secret };
+  });
+}
+
+/** Sends a test event to one endpoint, now, and tells how it went. */
+export async function testEndpoint(deps: WebhookDeps, actor: Actor, id: string): Promise<Delivery> {
+  const waiting = await deps.storage.write(actor, async (tx) => {
+    const endpoint = await needEndpoint(deps, tx, actor, id);
+    const delivery = deliveryOf(deps, endpoint, { type: 'webhook.test', data: { endpoint: id } }, { messageId: `msg_${deps.ids.id()}`, now: deps.clock.now() });
+    await deps.webhooks.addDelivery(tx, delivery);
+    await note(deps, tx, actor, 'webhook.endpoint.tested', endpoint);
+    return delivery;
+  });
+  return (await deliver(deps, waiting)) ?? waiting;
+}
+
+export function listEndpoints({ storage, webhooks }: Pick<WebhookDeps, 'storage' | 'webhooks'>, actor: Actor): Promise<readonly Endpoint[]> {
+  return storage.read(actor, (db) => webhooks.endpoints(db, actor.tenantId));
+}
+
+async function needEndpoint({ webhooks }: WebhookDeps, db: Db, { tenantId }: Actor, id: string, ver?: number): Promise<Endpoint> {
+  const endpoint = await webhooks.findEndpoint(db, tenantId, id);
+  if (!endpoint) throw new Refusal('webhooks/endpoint-not-found', { id });
+  if (ver !== undefined && ver !== endpoint.ver) throw stale(endpoint);
+  return endpoint;
+}
+
+async function changeIn({ webhooks }: WebhookDeps, tx: Tx, endpoint: Endpoint, to: Parameters<WebhookDeps['webhooks']['changeEndpoint']>[2]): Promise<void> {
+  if (!(await webhooks.changeEndpoint(tx, endpoint, to))) throw stale(endpoint);
+}
+
+function stale({ id, ver }: Endpoint): Refusal {
+  return new Refusal('input/conflict', { field: 'ver', rule: `ver: this endpoint changed since it was read; it is now ${ver}`, id, ver });
+}
+
+async function note({ audit }: WebhookDeps, tx: Tx, actor: Actor, type: 'webhook.endpoint.added' | 'webhook.endpoint.changed' | 'webhook.endpoint.removed' | 'webhook.endpoint.tested' | 'webhook.secret.rotated', { id, url, events, enabled }: Endpoint): Promise<void> {
+  await audit.append(tx, actor, { type, resource: { type: 'webhook_endpoint', id }, details: { host: URL.parse(url)?.host ?? '', events, enabled } });
+}
