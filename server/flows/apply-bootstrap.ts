@@ -63,6 +63,7 @@ async function tenantLayers(run: BootstrapRun): Promise<readonly DeclaredLayer[]
   const slugs = new Set([
     ...(run.document.tenants ?? []).map((tenant) => tenant.slug),
     ...(run.document.roles ?? []).flatMap((role) => (role.tenant === undefined ? [] : [role.tenant])),
+    ...(run.document.mcp_servers ?? []).flatMap(({ tenant }) => (typeof tenant === 'string' ? [tenant] : [])),
     ...sectionOf(run.document, 'tenants').map(([slug]) => slug),
   ]);
   const layers: DeclaredLayer[] = [];

@@ -5,6 +5,7 @@ import { NewPlan, planKey } from '../tenancy/plans/index.ts';
 import { DisplayName, PlanKey, Slug } from '../tenancy/tenants/index.ts';
 import { declaredProviders, PROVIDER_FIELDS } from './bootstrap-providers.ts';
 import { type BootstrapDocument, pointerOf } from './bootstrap-document.ts';
+import { declaredServers } from './bootstrap-servers.ts';
 
 export interface Misfit {
   readonly field: string;
@@ -12,7 +13,7 @@ export interface Misfit {
 }
 
 /** Sections whose rooms this release does not have yet. */
-const ABSENT_SECTIONS = ['mcp_servers', 'settings'] as const;
+const ABSENT_SECTIONS = ['settings'] as const;
 
 const NOT_SUPPORTED = 'is not supported by this release';
 const CLEAR_SECRET = 'a secret in clear text is refused in production; name an environment variable instead';
@@ -40,7 +41,8 @@ const Names = z.looseObject({
 function names(document: BootstrapDocument): readonly Misfit[] {
   const parsed = Names.safeParse(document);
   const providers = declaredProviders(document).flatMap((provider, index) => provider.error?.issues.map((issue) => ({ field: pointerOf(['identity_providers', index, ...issue.path]), rule: issue.message })) ?? []);
-  return [...(parsed.error?.issues.map((issue) => ({ field: pointerOf(issue.path), rule: issue.message })) ?? []), ...providers];
+  const servers = declaredServers(document).flatMap((server, index) => server.error?.issues.map((issue) => ({ field: pointerOf(['mcp_servers', index, ...issue.path]), rule: issue.message })) ?? []);
+  return [...(parsed.error?.issues.map((issue) => ({ field: pointerOf(issue.path), rule: issue.message })) ?? []), ...providers, ...servers];
 }
 
 /** The same natural key twice would make the file's meaning depend on its order. */
@@ -52,6 +54,7 @@ function twice(document: BootstrapDocument): readonly Misfit[] {
     ['roles', (document.roles ?? []).map((one) => JSON.stringify([one.tenant ?? null, one.name]))],
     ['users', (document.users ?? []).map((one) => one.email.trim().toLowerCase())],
     ['identity_providers', (document.identity_providers ?? []).map((one) => JSON.stringify([one['tenant'] ?? null, one['key'] ?? null]))],
+    ['mcp_servers', (document.mcp_servers ?? []).map((one) => JSON.stringify([one['tenant'] ?? null, one['id'] ?? null]))],
     ['api_keys', (document.api_keys ?? []).map((one) => JSON.stringify([one.tenant, one.user.trim().toLowerCase(), one.name.trim()]))],
   ];
   return lists.flatMap(([list, keys]) => keys.flatMap((key, index) => (keys.indexOf(key) < index ? [{ field: `${list}[${index}]`, rule: 'stands in this file twice' }] : [])));

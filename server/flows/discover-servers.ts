@@ -1,5 +1,6 @@
 import type { Actor } from '../base/actor.ts';
 import { askServer, type McpServer, type Observation, recordObservationIn, type Seen, serverIn, serversIn } from '../registry/servers/index.ts';
+import { tellHeldVersions } from './held-versions.ts';
 import { needServer, type ServerFlowDeps } from './server-flow-deps.ts';
 import { voidUncovered } from './void-uncovered.ts';
 
@@ -10,6 +11,8 @@ export interface Discovery {
   readonly observation: Observation;
   /** Requests that ended because of it. */
   readonly voided: number;
+  /** Published versions that do not run because of it. */
+  readonly held: number;
 }
 
 /** Asks one server what tools it has, and lets follow what follows. */
@@ -38,8 +41,12 @@ async function discover(deps: ServerFlowDeps, actor: Actor, server: McpServer, s
 /** Writes down what was seen, whoever saw it, and ends the requests that it leaves uncovered. */
 export async function recordSeen(deps: ServerFlowDeps, actor: Actor, seen: Seen): Promise<Discovery> {
   const { command: _named, ...unnamed } = actor; // asking again is asking anew: nothing of this is recalled
+  const before = await deps.storage.read(actor, (db) => deps.mcp.sighting(db, actor.tenantId, seen.serverId));
   const observation = await deps.storage.write(unnamed, (tx) => recordObservationIn(deps, tx, unnamed, seen));
-  if (observation.setDigest === null) return { observation, voided: 0 };
+  if (observation.setDigest === null) return { observation, voided: 0, held: 0 };
   const server = await deps.storage.read(actor, async (db) => serverIn(await deps.viewOf(db, actor.tenantId), seen.serverId));
-  return { observation, voided: server ? await voidUncovered(deps, actor.tenantId, server) : 0 };
+  return {
+    observation, voided: server ? await voidUncovered(deps, actor.tenantId, server) : 0,
+    held: server && observation.setDigest !== before?.setDigest ? await tellHeldVersions(deps, actor.tenantId, server.id) : 0,
+  };
 }

@@ -1,29 +1,24 @@
 import type { z } from 'zod';
 import { cutText } from '../../shared/cut-text.ts';
-import { isJsonObject, type JsonObject, objectOrEmpty, textOrEmpty } from '../../shared/json.ts';
-import { isJsonList } from '../../shared/json-equal.ts';
+import { type JsonObject, textOrEmpty } from '../../shared/json.ts';
 import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
-import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type ItemPlace, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
+import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import type { TenantId } from '../../shared/brand.ts';
 import { may } from '../people/policy/index.ts';
-import type { LayerOwner } from '../registry/layers/index.ts';
-import { type OverrideDeps, writeLayer } from '../registry/overrides/index.ts';
-import { type DefinedTool, readTools, ServerTrouble, toolDigest } from '../registry/servers/index.ts';
+import { type DefinedTool, readTools, ServerTrouble } from '../registry/servers/index.ts';
 import { recordSeen } from './discover-servers.ts';
+import { placeText, registerServers, serverId } from './register-servers.ts';
 import type { ServerFlowDeps } from './server-flow-deps.ts';
 
 export interface ImportDeps extends CatalogDeps {
   readonly imports: ImportStore;
   readonly uploads: UploadShelf;
-  readonly overrides: OverrideDeps;
   readonly servers: ServerFlowDeps;
   supervise(work: Promise<unknown>, what: string): void;
   tenants(): Promise<readonly TenantId[]>;
-  /** The tenant layer and what stands above it, for servers that arrive. */
-  layersOf(actor: Actor): { readonly tenant: LayerOwner; readonly above: readonly LayerOwner[] };
 }
 
 export interface ImportJobs {
@@ -148,7 +143,7 @@ class ImportRun {
   async #take(items: readonly AgentItem[]): Promise<void> {
     const results = await importAgents(this.#deps, this.#actor, items.map((item) => ({
       name: item.name, path: pathWithItem(item),
-      revisions: item.revisions.map(({ definition, claims }) => ({ definition, claims: { commit: claims.commit ?? null, date: claims.date ?? null, author: claims.author ?? null } })),
+      revisions: item.revisions.map(({ definition, claims }) => ({ definition, claims: { commit: claims.commit ?? null, date: claims.date ?? null, author: claims.author ?? null, changelog: claims.changelog ?? null } })),
     })));
     for (const result of results) {
       for (const problem of result.problems) this.#note({ path: result.path, item: problem.revision === null ? null : `revision ${problem.revision}`, field: '', rule: 'catalog', message: problem.rule });
@@ -165,15 +160,7 @@ class ImportRun {
       for (const item of items) this.#note({ path: item.path, item: placeText(item.item), field: '', rule: 'people/capability-missing', message: `missing capability: ${MANAGES_SERVERS}` });
       return;
     }
-    const { tenant, above } = this.#deps.layersOf(this.#actor);
-    const current = await this.#deps.storage.read(this.#actor, (db) => this.#deps.overrides.layers.latest(db, tenant));
-    const content: JsonObject = objectOrEmpty(current?.content);
-    const known = isJsonList(content['mcp_servers']) ? content['mcp_servers'] : [];
-    const byId = new Map(known.map((entry) => [isJsonObject(entry) ? textOrEmpty(entry['id']) : '', entry]));
-    for (const item of items) byId.set(serverId(item), { ...objectOrEmpty(byId.get(serverId(item))), ...serverEntry(item) });
-    await writeLayer(this.#deps.overrides, this.#actor, {
-      owner: tenant, above, content: { ...content, mcp_servers: [...byId.values()] }, basedOn: current?.version ?? 0, reason: `import ${this.#job.id}`, editor: this.#actor.capabilities,
-    });
+    await registerServers(this.#deps.servers, this.#actor, { items, reason: `import ${this.#job.id}` });
     for (const item of items) await this.#remember(item);
     this.#job = { ...this.#job, servers: items.length };
   }
@@ -217,24 +204,6 @@ class ImportRun {
   }
 }
 
-function placeText(item: ItemPlace | null): string | null {
-  return item && `${item.unit} ${item.number}`;
-}
-
 function pathWithItem({ path, item }: AgentItem): string {
   return item ? `${path}#${item.unit}-${item.number}` : path;
-}
-
-function serverId({ server }: McpServerItem): string {
-  return cutText(server.name, 200);
-}
-
-function serverEntry(item: McpServerItem): JsonObject {
-  const { server, path } = item;
-  return {
-    id: serverId(item), name: server.title ?? server.name, description: server.description ?? '', version: server.version, repository: server.repository, imported_from: path,
-    ...(server.remotes[0] ? { base_url: server.remotes[0].url } : {}),
-    packages: server.packages.map(({ registry, identifier, version }) => ({ registry, identifier, version })),
-    ...(server.tools ? { tools: server.tools.map((tool) => ({ name: tool.name, effect: tool.effect, definition_sha256: toolDigest(tool.definition) })) } : {}),
-  };
 }

@@ -2,7 +2,7 @@ import { CAPABILITY_NAMES } from '../../shared/capabilities.ts';
 import { SYSTEM_TENANT, systemActor } from '../base/system-tenant.ts';
 import { BASE, type LayerVersion } from '../registry/layers/index.ts';
 import { digestOf, type OverrideDeps, writeLayer } from '../registry/overrides/index.ts';
-import { type ApplyLayers, layerWith, withMissingRoles } from './bootstrap-layers.ts';
+import { type ApplyLayers, layerWith, withMissing } from './bootstrap-layers.ts';
 
 const INSTALLATION = systemActor('installation').userId;
 
@@ -16,7 +16,7 @@ export function overlayLayers(deps: OverrideDeps): ApplyLayers {
     for (const { owner, above, sections, content: whole, field } of declared) {
       const stands = await deps.storage.read({ tenantId: owner.tenantId }, (db) => deps.layers.latest(db, owner));
       const absent = !stands || isAsInstalled(stands);
-      const content = !stands ? whole : absent || manage ? layerWith(stands.content, sections) : withMissingRoles(stands.content, sections);
+      const content = !stands ? whole : absent || manage ? layerWith(stands.content, sections) : withMissing(stands.content, sections);
       if (stands?.digest === digestOf(content)) continue;
       await writeLayer(deps, { ...actor, tenantId: owner.tenantId }, { owner, above, content, basedOn: stands?.version ?? 0, reason: `bootstrap file: ${field}`, editor: new Set(CAPABILITY_NAMES) });
       (absent || !manage ? created : changed).push(field);

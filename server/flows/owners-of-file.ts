@@ -1,10 +1,12 @@
 import { brand, type OrganisationId, type TenantId, type UserId } from '../../shared/brand.ts';
+import type { Actor } from '../base/actor.ts';
 import type { Db, Storage } from '../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../base/system-tenant.ts';
 import type { PeopleStore } from '../people/identity/index.ts';
 import type { LayerFile, OwnersOf } from '../registry/files/index.ts';
 import { type LayerOwner, ownersOf } from '../registry/layers/index.ts';
 import type { TenantStore } from '../tenancy/tenants/index.ts';
+import type { LayerNames } from './layer-archive.ts';
 
 interface Deps {
   readonly storage: Storage;
@@ -13,6 +15,14 @@ interface Deps {
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What the folders of an actor's own layers are called: by slug, a person by external id or email, so that they mean the same in another deployment. */
+export function namesOfOwners({ storage, tenants, people }: Deps) {
+  return ({ organisationId, tenantId, userId }: Pick<Actor, 'organisationId' | 'tenantId' | 'userId'>): Promise<LayerNames> => storage.readIdentity({ tenantId }, async (db) => {
+    const [organisation, tenant, person] = [organisationId && (await tenants.organisation(db, { id: organisationId })), await tenants.find(db, { id: tenantId }), await people.find(db, { id: userId })];
+    return { org: organisation?.slug ?? organisationId ?? '', tenant: tenant?.slug ?? tenantId, user: person?.externalId ?? person?.email ?? userId };
+  });
+}
 
 /** Whose layers a file in the documents' folders speaks for: folders are named by id or slug, those of people by id, external id or email. */
 export function ownersOfFiles({ storage, tenants, people }: Deps): OwnersOf {

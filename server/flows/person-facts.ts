@@ -1,4 +1,4 @@
-import type { UserId } from '../../shared/brand.ts';
+import type { Instant, UserId } from '../../shared/brand.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Storage } from '../base/storage/index.ts';
@@ -20,6 +20,8 @@ export interface PersonFacts {
   readonly directory: { readonly userName: string; readonly externalId: string | null; readonly groups: readonly string[] } | null;
   /** What they prove themselves with; null for whoever may not manage people. */
   readonly factors: { readonly password: boolean; readonly totp: boolean; readonly recoveryCodesLeft: number } | null;
+  /** When a password that somebody else had set was taken away, and none has been set since; null too for whoever may not manage people. */
+  readonly passwordVoidedAt: Instant | null;
 }
 
 export async function personFacts(deps: Deps, actor: Actor, userId: UserId): Promise<PersonFacts> {
@@ -32,7 +34,7 @@ export async function personFacts(deps: Deps, actor: Actor, userId: UserId): Pro
     const rank = actor.organisationId ? ((await deps.people.organisationMembership(db, actor.organisationId, userId))?.role ?? null) : null;
     const password = (await deps.people.passwordHash(db, userId)) !== null;
     return {
-      externalId: member.person.externalId, rank, factors: factors && { password, ...factors },
+      externalId: member.person.externalId, rank, factors: factors && { password, ...factors }, passwordVoidedAt: manages ? await deps.people.passwordVoidedAt(db, userId) : null,
       directory: kept?.row ? { userName: kept.row.userName, externalId: kept.row.externalId, groups: kept.groups.map(({ displayName }) => displayName) } : null,
     };
   });

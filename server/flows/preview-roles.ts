@@ -9,7 +9,7 @@ import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
 import type { RoleBook } from '../people/identity/index.ts';
 import { compileCapabilities, differenceOf, type RoleChange, whoGains } from '../people/policy/index.ts';
-import { ownersOf } from '../registry/layers/index.ts';
+import { type LayerOwner, ownersOf } from '../registry/layers/index.ts';
 import { previewLayer } from '../registry/overrides/index.ts';
 import { type RoleDeps, tenantView } from './edit-roles.ts';
 import { peopleOf, refuseLockOut } from './role-keeping.ts';
@@ -30,15 +30,22 @@ export interface RolesPreview {
   readonly refusals: ReadonlyArray<{ readonly path: string; readonly says: string }>;
 }
 
-/** Who would gain and lose what if a layer of the actor's tenant or organisation said this. Of an organisation's layer, what it does in this tenant. Needs the identity plane. */
+interface LayerContent {
+  readonly kind: 'org' | 'tenant';
+  readonly content: JsonObject;
+}
+
+/** Who would gain and lose what if a layer of the actor's tenant or organisation said this of roles and access policies. Of an organisation's layer, what it does in this tenant. Needs the identity plane. */
 export async function previewRoles(deps: RoleDeps, db: Db, actor: Actor, edit: { readonly kind: 'org' | 'tenant'; readonly roles?: JsonObject | undefined; readonly policies?: Json | undefined }): Promise<RolesPreview> {
-  const owners = ownersOf({ organisationId: actor.organisationId, tenantId: actor.tenantId, userId: null });
-  const owner = owners.find((candidate) => candidate.kind === edit.kind);
-  if (!owner) throw new Refusal('registry/invalid-layer', { field: 'kind', rule: 'kind: this tenant belongs to no organisation' });
+  const before = objectOrEmpty((await deps.overrides.layers.latest(db, ownerOf(actor, edit.kind)))?.content);
+  return previewLayerRoles(deps, db, actor, { kind: edit.kind, content: { ...before, ...(edit.roles === undefined ? {} : { roles: edit.roles }), ...(edit.policies === undefined ? {} : { policies: edit.policies }) } });
+}
+
+/** The same of the whole content of a layer. */
+export async function previewLayerRoles(deps: RoleDeps, db: Db, actor: Actor, { kind, content }: LayerContent): Promise<RolesPreview> {
+  const owner = ownerOf(actor, kind);
   const standing = await deps.overrides.layers.latest(db, owner);
-  const before: JsonObject = objectOrEmpty(standing?.content);
-  const content: JsonObject = { ...before, ...(edit.roles === undefined ? {} : { roles: edit.roles }), ...(edit.policies === undefined ? {} : { policies: edit.policies }) };
-  const views = await previewLayer(deps.overrides.layers, db, owners, { kind: edit.kind, content });
+  const views = await previewLayer(deps.overrides.layers, db, ownersInTenant(actor), { kind, content });
   const members = await peopleOf(deps, db, actor.tenantId);
   return {
     roles: whoGains(views.before, views.after, [...views.before.names('roles'), ...views.after.names('roles')]),
@@ -46,8 +53,18 @@ export async function previewRoles(deps: RoleDeps, db: Db, actor: Actor, edit: {
       const change = changeFor(views, membership.roles, membership.roles);
       return change.gains.length + change.loses.length > 0 ? [{ id: person.id, name: person.name, email: person.email, ...change }] : [];
     }),
-    refusals: [...refusalsOf(views.after, edit.kind, { before, content, version: standing?.version ?? 0, id: owner.id }, actor), ...lockOutOf(members, views)],
+    refusals: [...refusalsOf(views.after, kind, { before: objectOrEmpty(standing?.content), content, version: standing?.version ?? 0, id: owner.id }, actor), ...lockOutOf(members, views)],
   };
+}
+
+function ownersInTenant({ organisationId, tenantId }: Actor): readonly LayerOwner[] {
+  return ownersOf({ organisationId, tenantId, userId: null });
+}
+
+function ownerOf(actor: Actor, kind: 'org' | 'tenant'): LayerOwner {
+  const owner = ownersInTenant(actor).find((candidate) => candidate.kind === kind);
+  if (!owner) throw new Refusal('registry/invalid-layer', { field: 'kind', rule: 'kind: this tenant belongs to no organisation' });
+  return owner;
 }
 
 /** What one person would gain and lose with other roles. Needs the identity plane. */
@@ -62,15 +79,20 @@ export async function previewMember(deps: RoleDeps & { readonly roleBook: RoleBo
   };
 }
 
-/** Refuses a version of the tenant's layer that would take a role from under somebody, or the last who can manage the tenant from it. */
-export function refuseLayerLosingRoles(deps: RoleDeps, actor: Actor, content: Json): Promise<void> {
-  return deps.overrides.storage.readIdentity(actor, (db) => refuseLosingRolesIn(deps, db, actor, content));
+/** A layer above the tenant's people, with another content. */
+interface LayerOver {
+  readonly kind: 'base' | 'tenant';
+  readonly content: Json;
+}
+
+/** Refuses a version of a layer that would take a role from under somebody, or the last who can manage the tenant from it. Of the base, what it does to the caller's own tenant is looked at. */
+export function refuseLayerLosingRoles(deps: RoleDeps, actor: Actor, edit: LayerOver): Promise<void> {
+  return deps.overrides.storage.readIdentity(actor, (db) => refuseLosingRolesIn(deps, db, actor, edit));
 }
 
 /** The same within a larger command. Needs the identity plane. */
-export async function refuseLosingRolesIn(deps: RoleDeps, db: Db, actor: Actor, content: Json): Promise<void> {
-  const owners = ownersOf({ organisationId: actor.organisationId, tenantId: actor.tenantId, userId: null });
-  const { before, after } = await previewLayer(deps.overrides.layers, db, owners, { kind: 'tenant', content });
+export async function refuseLosingRolesIn(deps: RoleDeps, db: Db, actor: Actor, edit: LayerOver): Promise<void> {
+  const { before, after } = await previewLayer(deps.overrides.layers, db, ownersInTenant(actor), edit);
   refuseLockOut(await peopleOf(deps, db, actor.tenantId), before, after);
 }
 

@@ -54,7 +54,7 @@ export function proposeLayer(deps: ProposalDeps, actor: Actor, edit: LayerEdit):
 /** Refuses what a hand that wrote the layer at once would be refused. Needs the identity plane. */
 async function judgeIn(deps: Pick<ProposalDeps, 'overrides' | 'people'>, tx: Tx, actor: Actor, author: { readonly id: string; readonly name: string }, edit: LayerEdit): Promise<void> {
   await judgeEditIn(deps.overrides, tx, author, edit);
-  if (edit.owner.kind === 'tenant') await refuseLosingRolesIn(deps, tx, actor, edit.content);
+  if (edit.owner.kind === 'tenant') await refuseLosingRolesIn(deps, tx, actor, { kind: 'tenant', content: edit.content });
 }
 
 /** What voters vote on: whose layer, from which version, to which content. */

@@ -1,9 +1,11 @@
 import { brand, type VersionId } from '../../shared/brand.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { RefusalCode } from '../../shared/refusal-codes.ts';
 import type { Actor } from '../base/actor.ts';
 import type { Db, Tx } from '../base/storage/index.ts';
-import { type Approval, isStricter, tally } from '../agents/approvals/index.ts';
-import { definitionOf, digestOf, needAgent, needVersion, type PublishPermit, publishVersionIn, type Version, type VersionMove } from '../agents/catalog/index.ts';
+import { type Approval, approversOf as neededIn } from '../agents/approvals/index.ts';
+import { definitionOf, digestOf, needVersion, type PublishPermit, publishVersionIn, type Version, type VersionMove } from '../agents/catalog/index.ts';
+import { refusalToPublish } from './publish-rules.ts';
 import { namingTools, notCovered } from './tool-reliance.ts';
 import { type GovernanceDeps, PUBLISH_REQUEST, publishPolicy } from './version-governance.ts';
 
@@ -14,9 +16,12 @@ export function publishVersion(deps: Deps, actor: Actor, move: VersionMove): Pro
   return deps.storage.write(actor, (tx) => publishApprovedIn(deps, tx, actor, move));
 }
 
-/** The one way to publish, for the command and for publishing on approval alike. */
-export function publishApprovedIn(deps: Deps, tx: Tx, actor: Actor, move: VersionMove): Promise<Version> {
-  return publishVersionIn(deps, tx, actor, move, (version) => permitToPublish(deps, tx, actor, version));
+/** The one way to publish, for the command, the last vote, the schedule and a broken glass alike. `told`: what else its entry says. */
+export function publishApprovedIn(deps: Deps, tx: Tx, actor: Actor, move: VersionMove, told: JsonObject = {}): Promise<Version> {
+  return publishVersionIn(deps, tx, actor, move, async (version) => {
+    const permit = await permitToPublish(deps, tx, actor, version);
+    return permit.refusal === null ? { refusal: null, details: { ...permit.details, ...told } } : permit;
+  });
 }
 
 /** Why the version may not be published now, or null: the same question that publishing asks. */
@@ -38,19 +43,19 @@ export function hindranceToPublish(deps: Deps, actor: Actor, versionId: string):
  * would the policy of today have been content with it, and are the tools it uses still what they were?
  */
 export async function permitToPublish(deps: Deps, db: Db, actor: Actor, version: Version): ReturnType<PublishPermit> {
-  if (actor.impersonator !== null) return { refusal: 'approvals/impersonating' };
-  const approval = await deps.approvals.approvedOn(db, actor.tenantId, PUBLISH_REQUEST, { id: version.id, digest: digestOf(version.canonical) });
-  if (!approval || approval.subjectDigest !== version.digest || tally(approval) !== 'approved') return { refusal: 'approvals/not-approved' };
-  const agent = await needAgent(deps, db, actor, version.agentId);
-  const today = await publishPolicy(deps, db, actor.tenantId, agent.riskClass);
-  if (isStricter(today, approval.policy)) return { refusal: 'approvals/policy-changed' };
-  const used = (await deps.usedTools?.(db, actor.tenantId, definitionOf(version.canonical))) ?? [];
-  const drifted = notCovered(used, approval.reliesOn);
-  if (drifted.length > 0) return { refusal: 'approvals/tools-drifted', details: namingTools(drifted, 'The approval does not cover these tools as they are now') };
-  return { refusal: null, details: { approval: approval.id, approvers: approversOf(approval), required: approval.policy.required, workflow: approval.policy.workflow } };
+  const content = digestOf(version.canonical);
+  const grant = (await deps.approvals.grantedOn(db, actor.tenantId, PUBLISH_REQUEST, { id: version.id, digest: content })) ?? null;
+  const { policy: today } = await publishPolicy(deps, db, actor, version);
+  const used = grant === null ? [] : ((await deps.usedTools?.(db, actor.tenantId, definitionOf(version.canonical))) ?? []);
+  const drifted = notCovered(used, grant?.reliesOn ?? []);
+  const refusal = refusalToPublish({ content, digest: version.digest, grant, today, drifted: drifted.length > 0, impersonated: actor.impersonator !== null, now: deps.clock.now() });
+  if (refusal === 'approvals/tools-drifted') return { refusal, details: namingTools(drifted, 'The approval does not cover these tools as they are now') };
+  if (refusal !== null || grant === null) return { refusal: refusal ?? 'approvals/not-approved' };
+  const { id, bypass, policy } = grant;
+  return { refusal: null, details: { approval: id, approvers: approversOf(grant), required: neededIn(policy), workflow: policy.workflow, ...(bypass ? { bypassedBy: bypass.by, bypassReason: bypass.reason } : {}) } };
 }
 
-/** Who approved, and in which role each of them did. */
+/** Who approved, in which role each of them did, and by whose hand where it was not their own. */
 export function approversOf({ votes }: Approval) {
-  return votes.filter((vote) => vote.verdict === 'approve').map(({ voter, role }) => ({ voter, role }));
+  return votes.filter((vote) => vote.verdict === 'approve').map(({ voter, role, castBy }) => ({ voter, role, ...(castBy === voter ? {} : { castBy }) }));
 }

@@ -11,6 +11,8 @@ import type { GovernanceDeps } from './version-governance.ts';
 export interface ServerFlowDeps extends McpDeps {
   readonly overrides: OverrideDeps;
   readonly governance: GovernanceDeps;
+  /** How long after it was last asked a server is asked again though nobody wishes it; 0: never. */
+  readonly askAgainMs: number;
   /** The registry of a tenant, as of now. */
   viewOf(db: Db, tenantId: TenantId): Promise<RegistryView>;
 }

@@ -2,7 +2,7 @@ import { decidePolicies, type PolicyDecision } from '../../shared/action-policy.
 import type { Instant } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import type { RecordedCall } from '../agents/runs/index.ts';
-import { actionOf } from './tool-rule.ts';
+import { actionOf, isSwitchedOff } from './tool-rule.ts';
 
 export type Verdict = 'allowed' | 'needs approval' | 'denied';
 
@@ -18,7 +18,7 @@ export interface ChangedCall {
 
 export interface CallOutcome {
   readonly verdict: Verdict;
-  /** Policies that decided it. */
+  /** Policies that decided it, or that the tool is switched off. */
   readonly by: readonly string[];
   readonly costUnits: number | null;
 }
@@ -34,6 +34,7 @@ export function simulatePolicies({ before, after }: { readonly before: RegistryV
 }
 
 function outcomeOf(registry: RegistryView, call: RecordedCall): CallOutcome {
+  if (isSwitchedOff(registry, call.tool)) return { verdict: 'denied', by: ['tool switched off'], costUnits: null };
   const decision = decidePolicies(registry.entries('policies'), { tool: call.tool, action: actionOf(registry, call.tool)?.id ?? null, roles: new Set(call.roles), arguments: call.arguments });
   return { ...verdictOf(decision), costUnits: decision.costUnits?.units ?? null };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { brand, type UserId, type VersionId } from '../../shared/brand.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Tx } from '../base/storage/index.ts';
 import { type Approval, ApprovalQuestion, expireIn, requestApprovalIn } from '../agents/approvals/index.ts';
-import { definitionOf, moveVersionIn, needAgent, type Version, VersionMove } from '../agents/catalog/index.ts';
+import { definitionOf, moveVersionIn, needAgent, needVersion, type Version, VersionMove } from '../agents/catalog/index.ts';
 import { heldBack, namingTools, relianceOn } from './tool-reliance.ts';
 import { type GovernanceDeps, PUBLISH_REQUEST, publishPolicy, VERSION_SUBJECT } from './version-governance.ts';
 
@@ -25,15 +26,23 @@ export async function submitVersionIn(deps: GovernanceDeps, tx: Tx, actor: Actor
   const stale = await deps.approvals.pendingOn(tx, actor.tenantId, PUBLISH_REQUEST, move.versionId);
   if (stale) await expireIn(deps, tx, actor, stale.id);
 
+  const madeBy = await makersOf(deps, tx, actor, brand<VersionId>(move.versionId));
   const version = await moveVersionIn(deps, tx, actor, 'submit', move);
   const used = (await deps.usedTools?.(tx, actor.tenantId, definitionOf(version.canonical))) ?? [];
   const waiting = heldBack(used);
   if (waiting.length > 0) throw new Refusal('approvals/tools-drifted', { id: version.id, ...namingTools(waiting, 'Somebody must first accept these tools as they are now') });
   const agent = await needAgent(deps, tx, actor, version.agentId);
-  const policy = await publishPolicy(deps, tx, actor.tenantId, agent.riskClass);
+  const { policy, facts } = await publishPolicy(deps, tx, actor, version);
   const approval = await requestApprovalIn(deps, tx, actor, {
     type: PUBLISH_REQUEST, subjectType: VERSION_SUBJECT, subjectId: version.id, subjectDigest: version.digest, reliesOn: relianceOn(used), title: `Publish ${agent.name} ${version.semver}`,
-    ...(reason === undefined ? {} : { reason }),
+    madeBy, risk: facts.risk, rights: facts.rights, ...(reason === undefined ? {} : { reason }),
   }, policy);
   return { version, approval };
+}
+
+/** Whoever wrote what is submitted, besides the one who submits it: they do not decide about their own work. What was imported was written elsewhere. */
+async function makersOf(deps: GovernanceDeps, tx: Tx, actor: Actor, id: VersionId): Promise<readonly UserId[]> {
+  const { imported, authorId, editing } = await needVersion(deps, tx, actor, id);
+  const makers = [...(imported ? [] : [authorId]), ...(editing ? [editing.by] : [])];
+  return [...new Set(makers)].filter((maker) => maker !== actor.userId);
 }

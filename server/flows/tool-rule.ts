@@ -24,20 +24,22 @@ export function toolRule(registry: RegistryView, { definition, tool, arguments: 
   const policies = decidePolicies(registry.entries('policies'), { tool, action: action?.id ?? null, roles, arguments: args });
   return {
     refusal: refusalOf(registry, definition, tool) ?? refusalByPolicy(policies),
-    action: action?.id ?? null, costUnits: policies.costUnits?.units ?? own, obligations: policies.obligations,
+    approvalFor: policies.approvalFor, action: action?.id ?? null, costUnits: policies.costUnits?.units ?? own, obligations: policies.obligations,
   };
 }
 
 function refusalOf(registry: RegistryView, definition: JsonObject, tool: string): string | null {
   if (!rightsOf(definition).tools.some((right) => right.name === tool)) return 'the approved definition does not list this tool';
-  if (registry.getItem('tools', tool)?.['enabled'] === false) return 'the registry has switched this tool off';
+  if (isSwitchedOff(registry, tool)) return 'the registry has switched this tool off';
   return null;
 }
 
-/** A run cannot wait for a person yet, so a call that somebody must approve first is not made. */
-function refusalByPolicy({ denied, approvalFor }: PolicyDecision): string | null {
-  if (denied) return `${denied.reason} (policy ${denied.policy})`;
-  return approvalFor.length > 0 ? `policy ${approvalFor.join(', ')} wants an approval first, and this release cannot stop a run to ask for one` : null;
+export function isSwitchedOff(registry: RegistryView, tool: string): boolean {
+  return registry.getItem('tools', tool)?.['enabled'] === false;
+}
+
+function refusalByPolicy({ denied }: PolicyDecision): string | null {
+  return denied ? `${denied.reason} (policy ${denied.policy})` : null;
 }
 
 /** The first action of the registry that stands for a tool. */

@@ -32,7 +32,7 @@ export function usedToolsBy(deps: Deps): UsedTools {
 }
 
 /** A definition calls a server by the registry's id or name for it, or by its address. */
-function governing(servers: readonly McpServer[], { mcpServers }: RightsCard, source: string): McpServer | undefined {
+export function governing(servers: readonly McpServer[], { mcpServers }: RightsCard, source: string): McpServer | undefined {
   const target = mcpServers.find(({ name }) => name === source)?.target;
   return servers.find(({ id }) => id === source)
     ?? servers.find(({ access }) => target !== null && target !== undefined && access.kind === 'http' && maskedUrl(access.url) === target)

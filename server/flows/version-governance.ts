@@ -1,28 +1,43 @@
-import type { TenantId } from '../../shared/brand.ts';
+import type { RegistryView } from '../../shared/registry-merge.ts';
+import type { RequestFacts } from '../../shared/workflow-schema.ts';
+import type { Capability } from '../../shared/capabilities.ts';
+import type { TenantId, UserId } from '../../shared/brand.ts';
 import { type ApprovalDeps, type ApprovalPolicy, policyInForce } from '../agents/approvals/index.ts';
-import type { CatalogDeps, RiskClass } from '../agents/catalog/index.ts';
+import { type CatalogDeps, needAgent, type RiskClass, type Version } from '../agents/catalog/index.ts';
+import type { Actor } from '../base/actor.ts';
 import type { Db } from '../base/storage/index.ts';
 import type { UsedTools } from './tool-reliance.ts';
+import { rightsAsked } from './version-rights.ts';
 
 /** What every flow over versions and requests needs: both rooms, on one storage. */
 export interface GovernanceDeps extends CatalogDeps, ApprovalDeps {
   /** The tools of governed servers that a definition uses. Absent where no servers are kept: nothing is relied on. */
   readonly usedTools?: UsedTools;
+  /** The registry of a tenant, as of now; absent with it. */
+  readonly viewOf?: (db: Db, tenantId: TenantId) => Promise<RegistryView>;
+  /** Whether somebody can still sign in here and holds a capability. Needs the identity plane; absent where people are not kept. */
+  readonly stillHolds?: (db: Db, tenantId: TenantId, userId: UserId, capability: Capability) => Promise<boolean>;
 }
 
 /** The type of a request to publish a version; also the name workflows are chosen by (FEATURES T64). */
 export const PUBLISH_REQUEST = 'agent_publish';
+/** The type of a request to agree afterwards to what was published without votes. */
+export const REVIEW_REQUEST = 'break_glass_review';
 export const VERSION_SUBJECT = 'agent_version';
 
-const APPROVERS_OF_HIGH_RISK = 2;
-
-/** FEATURES T79: an agent of high risk needs a second pair of eyes, unless the tenant has decided in the open that one person suffices. */
+/**
+ * FEATURES T79: an agent of high risk has a second level of approval, unless its workflow has one already or the tenant has decided
+ * in the open that one person suffices. Where admins may vote at all, the second word is an admin's.
+ */
 export function policyForRisk(policy: ApprovalPolicy, risk: RiskClass): ApprovalPolicy {
-  if (risk !== 'high' || policy.selfApproval) return policy;
-  return { ...policy, required: Math.max(policy.required, APPROVERS_OF_HIGH_RISK) };
+  if (risk !== 'high' || policy.selfApproval || (policy.laterStages?.length ?? 0) > 0) return policy;
+  const second = { required: 1, roles: policy.roles.includes('admin') ? ['admin'] : policy.roles };
+  return { ...policy, laterStages: [second], because: [...(policy.because ?? []), 'risk is high'] };
 }
 
-/** Who must agree to publish an agent of this risk, as of now. */
-export async function publishPolicy(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, tenantId: TenantId, risk: RiskClass): Promise<ApprovalPolicy> {
-  return policyForRisk(await policyInForce(deps, db, tenantId, PUBLISH_REQUEST), risk);
+/** Who must agree to publish this version, as of now: what it may do that the published one may not has a say in it. */
+export async function publishPolicy(deps: CatalogDeps & Pick<ApprovalDeps, 'workflowFor'>, db: Db, actor: Actor, version: Version): Promise<{ readonly policy: ApprovalPolicy; readonly facts: RequestFacts & { readonly risk: RiskClass } }> {
+  const { riskClass: risk } = await needAgent(deps, db, actor, version.agentId);
+  const facts = { risk, rights: await rightsAsked(deps, db, actor, version) };
+  return { policy: policyForRisk(await policyInForce(deps, db, actor.tenantId, PUBLISH_REQUEST, facts), risk), facts };
 }

@@ -18,7 +18,7 @@ interface Running {
 export const startHeadless: StartHost = async (dataDir, env) => {
   if (!existsSync(ENTRY)) throw new Error('out/server/serve.js is missing: run `npm run build` first');
   const said: string[] = [];
-  const launchOn = (port: string) => launch({ COUNTERSIGN_MODE: 'local', ...env, COUNTERSIGN_DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: port }, said);
+  const launchOn = (port: string) => launch({ COUNTERSIGN_MODE: 'local', COUNTERSIGN_LAUNCH_SECRET: 'off', ...env, COUNTERSIGN_DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: port }, said);
   let running = await launchOn('0');
   const { address } = running;
   const { origin, port } = new URL(address);

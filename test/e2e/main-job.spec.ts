@@ -86,12 +86,15 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
       await page.getByRole('button', { name: 'New report' }).first().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: /Framework/ }).click();
-      await page.getByRole('option', { name: /SOC 2/ }).click();
+      await page.getByRole('option', { name: 'SOC 2, Trust Services' }).click();
       await dialog.getByText('This year so far').click();
       await dialog.getByRole('button', { name: 'Make the report' }).click();
       await expect(page).toHaveURL(/#\/reports\/.+/);
       await expect(page.getByRole('heading', { name: /SOC 2/ })).toBeVisible();
-      const file = await host.takeAway(page, () => page.getByRole('button', { name: 'PDF' }).click());
+      await page.getByRole('button', { name: 'Save' }).click();
+      const save = page.getByRole('dialog', { name: 'Save the report' });
+      await save.getByText('PDF', { exact: true }).click();
+      const file = await host.takeAway(page, () => save.getByRole('button', { name: 'Save' }).click());
       expect(file.subarray(0, 5).toString()).toBe('%PDF-');
       expect(file.byteLength).toBeGreaterThan(10_000);
     });

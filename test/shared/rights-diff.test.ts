@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rightsOf } from '../../shared/agent-rights.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { RightsCard, ToolEffect, ToolRight } from '../../shared/rights-card.ts';
-import { rightsDiff, type RightsChange } from '../../shared/rights-diff.ts';
+import { rightsDiff, RightsDiff, type RightsChange } from '../../shared/rights-diff.ts';
 import { sortedSet } from '../../shared/text-order.ts';
 import { mostPowerful } from '../../shared/tool-effect.ts';
 import { filesIn, imported } from '../support/import-files.ts';
@@ -66,8 +66,8 @@ describe('the rights diff', () => {
 
   it('gives before and after where there is more to say than the name', () => {
     expect(rightsDiff(rightsOf({ budget: 5, tools: ['a'] }), rightsOf({ budget: 3 }))).toEqual([
-      { kind: 'tool', change: 'removed', name: 'a', before: 'unknown', weight: 'narrows', says: 'May no longer use the tool a (unknown).' },
-      { kind: 'limit', change: 'changed', name: 'budget', before: 5, after: 3, weight: 'narrows', says: 'The limit budget falls from 5 to 3.' },
+      { kind: 'tool', change: 'removed', name: 'a', before: 'unknown', weight: 'narrows', severity: 'none', says: 'May no longer use the tool a (unknown).' },
+      { kind: 'limit', change: 'changed', name: 'budget', before: 5, after: 3, weight: 'narrows', severity: 'none', says: 'The limit budget falls from 5 to 3.' },
     ]);
   });
 });
@@ -106,14 +106,17 @@ function actsOf(rights: RightsCard): ReadonlySet<string> {
   ]);
 }
 
-function mirrored(change: RightsChange): Omit<RightsChange, 'says'> {
+/** Severity is no part of the mirror: it is told of what widens, seen from where one stands. */
+type Bare = Omit<RightsChange, 'says' | 'severity'>;
+
+function mirrored(change: RightsChange): Bare {
   const weight = { widens: 'narrows', narrows: 'widens', neutral: 'neutral' } as const;
   const turned = { added: 'removed', removed: 'added', changed: 'changed' } as const;
   const { kind, name, before, after } = change;
   return { kind, name, change: turned[change.change], weight: weight[change.weight], ...(after === undefined ? {} : { before: after }), ...(before === undefined ? {} : { after: before }) };
 }
 
-function unsaid({ kind, name, change, weight, before, after }: RightsChange): Omit<RightsChange, 'says'> {
+function unsaid({ kind, name, change, weight, before, after }: RightsChange): Bare {
   return { kind, name, change, weight, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
@@ -139,6 +142,24 @@ describe('for any two cards', () => {
       const widens = rightsDiff(a, b).some(({ weight }) => weight === 'widens');
       expect(widens).toBe(!actsOf(b).isSubsetOf(actsOf(a)));
     }), { numRuns: 1000 });
+  });
+
+  it('what one way adds, the other way removes', () => {
+    const named = (changes: readonly RightsChange[], wanted: RightsChange['change']) => changes.filter(({ change }) => change === wanted).map(({ kind, name, before: was, after: is }) => JSON.stringify([kind, name, was ?? is ?? null])).toSorted();
+    fc.assert(fc.property(card, card, (a, b) => { expect(named(rightsDiff(a, b), 'added')).toEqual(named(rightsDiff(b, a), 'removed')); }), { numRuns: 500 });
+  });
+
+  it('severity is told of everything that widens, and of nothing else', () => {
+    fc.assert(fc.property(card, card, (a, b) => {
+      for (const { weight, severity } of rightsDiff(a, b)) expect(severity === 'none').toBe(weight !== 'widens');
+    }));
+  });
+
+  it('the diff fits its schema, and comes back from JSON as it was', () => {
+    fc.assert(fc.property(card, card, (a, b) => {
+      const diff = rightsDiff(a, b);
+      expect(RightsDiff.parse(JSON.parse(JSON.stringify(diff)))).toEqual(diff);
+    }));
   });
 
   it('the order does not depend on the order of the cards\' lists', () => {

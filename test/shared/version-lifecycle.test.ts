@@ -49,7 +49,7 @@ describe.skipIf(contract === null)('the document’s own transitions', () => {
   const read = () => Contract.parse(JSON.parse(readFileSync(contract ?? '', 'utf8')));
   const state = (name: string) => name.toUpperCase() as VersionState; // the document writes the same names in lower case
 
-  it('agree in all 30 cells', () => {
+  it('T57: agree in all 30 cells', () => {
     const { transitions } = read();
     expect(transitions).toHaveLength(30);
     const ours = transitions.map((cell) => ({ ...cell, to: nextState(state(cell.from), cell.operation as VersionOperation) }));

@@ -1,12 +1,15 @@
 import { useMemo, useState } from 'react';
-import { Button, EmptyState, Menu, Page, PageHeader, Pane, Skeleton, Split, VersionBadge } from '../../kit/index.ts';
+import { Button, EmptyState, IconButton, Menu, Page, PageHeader, Pane, Skeleton, Split, VersionBadge } from '../../kit/index.ts';
 import { type Command, QueryView, TroublePage, useCan, useCommands, useGo } from '../../lib/index.ts';
 import { RiskBadge } from './agent-columns.tsx';
 import { STATE_WORDS } from './catalog-filter.ts';
+import { DeleteAgentDialog } from './delete-agent-dialog.tsx';
 import { EMPTY_DEFINITION } from './definition-draft.ts';
+import { EditAgentDialog } from './edit-agent-dialog.tsx';
 import { ForeignVersion } from './foreign-version.tsx';
 import { NewVersionDialog } from './new-version-dialog.tsx';
 import { nextNumber } from './next-number.ts';
+import { RollBackDialog } from './roll-back-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import { useDraft } from './use-draft.ts';
 import { type AgentView, useAgent, useVersion, type VersionRow, type VersionView } from './use-agent.ts';
@@ -105,19 +108,32 @@ interface ActionsProps {
 }
 
 function AgentActions({ agent, version, list, onMade }: ActionsProps) {
-  const [asking, setAsking] = useState<'new' | 'run' | null>(null);
+  const [asking, setAsking] = useState<'new' | 'run' | 'details' | 'back' | 'delete' | null>(null);
   const can = useCan();
-  const [mayEdit, mayRun] = [can('catalog:edit'), can('runs:execute') && version.state === 'PUBLISHED'];
+  const [mayEdit, mayRun, mayDelete] = [can('catalog:edit'), can('runs:execute') && version.state === 'PUBLISHED', can('catalog:delete')];
+  const mayGoBack = mayEdit && version.publishedAt !== null && version.state !== 'PUBLISHED';
   const close = () => setAsking(null);
   useCommands(useMemo((): readonly Command[] => [
     ...(mayRun ? [{ id: 'agent:run', name: `Run ${agent.name}`, group: 'This agent', icon: 'play' as const, run: () => setAsking('run') }] : []),
     ...(mayEdit ? [{ id: 'agent:new-version', name: `New version of ${agent.name}`, group: 'This agent', icon: 'plus' as const, run: () => setAsking('new') }] : []),
-  ], [mayRun, mayEdit, agent.name]));
+    ...(mayEdit ? [{ id: 'agent:details', name: `Edit details of ${agent.name}`, group: 'This agent', icon: 'edit' as const, also: 'owner tags category risk', run: () => setAsking('details') }] : []),
+    ...(mayGoBack ? [{ id: 'agent:roll-back', name: `Roll ${agent.name} back to ${version.semver}`, group: 'This agent', icon: 'undo' as const, run: () => setAsking('back') }] : []),
+    ...(mayDelete ? [{ id: 'agent:delete', name: `Ask to delete ${agent.name}`, group: 'This agent', icon: 'trash' as const, run: () => setAsking('delete') }] : []),
+  ], [mayRun, mayEdit, mayGoBack, mayDelete, agent.name, version.semver]));
+  const more = [
+    ...(mayEdit ? [{ id: 'details', label: 'Edit details', icon: 'edit' as const, onAction: () => setAsking('details') }] : []),
+    ...(mayGoBack ? [{ id: 'back', label: `Roll back to ${version.semver}`, icon: 'undo' as const, onAction: () => setAsking('back') }] : []),
+    ...(mayDelete ? [{ id: 'delete', label: 'Ask to delete the agent', icon: 'trash' as const, destructive: true, onAction: () => setAsking('delete') }] : []),
+  ];
   return (
     <>
       <CompareMenu agent={agent} version={version} list={list} />
       {mayEdit && <Button icon="plus" onPress={() => setAsking('new')}>New version</Button>}
       {mayRun && <Button kind="primary" icon="play" onPress={() => setAsking('run')}>Run</Button>}
+      {more.length > 0 && <Menu label="More about this agent" trigger={<IconButton icon="more" label="More" />} placement="bottom end" groups={[{ id: 'more', entries: more }]} />}
+      {asking === 'details' && <EditAgentDialog agent={agent} onClose={close} />}
+      {asking === 'back' && <RollBackDialog agent={agent} version={version} onClose={close} />}
+      {asking === 'delete' && <DeleteAgentDialog agent={agent} onClose={close} />}
       {asking === 'new' && <NewVersionDialog from={version} proposal={nextNumber(list.map(({ semver }) => semver))} onClose={close} onMade={(id) => { close(); onMade(id); }} />}
       {asking === 'run' && <RunDialog agentName={agent.name} version={version} onClose={close} />}
     </>

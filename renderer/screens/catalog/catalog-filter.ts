@@ -13,29 +13,32 @@ export interface CatalogFilter {
   readonly category?: string;
   readonly ownerId?: string;
   readonly tags?: readonly string[];
+  readonly tool?: string;
+  readonly model?: string;
 }
 
 /** From the words behind the `?` of the address, which anybody may have written: what does not fit is left out. */
 export function filterFrom(texts: Readonly<Record<string, string>>): CatalogFilter {
-  const { q, status, risk, category, owner, tags } = texts;
+  const { q, status, risk, category, owner, tags, tool, model } = texts;
   const state = VERSION_STATES.find((known) => known === status);
   const riskClass = RISKS.find((known) => known === risk);
   return {
     ...(q ? { query: q.slice(0, 200) } : {}), ...(state ? { status: state } : {}), ...(riskClass ? { riskClass } : {}),
     ...(category ? { category } : {}), ...(owner ? { ownerId: owner } : {}), ...(tags ? { tags: tags.split(',').map(decodePart).slice(0, 20) } : {}),
+    ...(tool ? { tool: tool.slice(0, 300) } : {}), ...(model ? { model: model.slice(0, 300) } : {}),
   };
 }
 
-export function choiceOf({ status, riskClass, category, ownerId, tags }: CatalogFilter): FacetChoice {
-  const given = { status: some(status), risk: some(riskClass), category: some(category), owner: some(ownerId), tags: tags ?? [] };
+export function choiceOf({ status, riskClass, category, ownerId, tags, tool, model }: CatalogFilter): FacetChoice {
+  const given = { status: some(status), risk: some(riskClass), category: some(category), owner: some(ownerId), tags: tags ?? [], tool: some(tool), model: some(model) };
   return Object.fromEntries(Object.entries(given).filter(([, values]) => values.length > 0));
 }
 
 /** The address of a choice. A new value of a single facet takes the place of the old one. */
-export function textsOf(choice: FacetChoice): Readonly<Record<'status' | 'risk' | 'category' | 'owner' | 'tags', string | null>> {
+export function textsOf(choice: FacetChoice): Readonly<Record<'status' | 'risk' | 'category' | 'owner' | 'tags' | 'tool' | 'model', string | null>> {
   const last = (facet: string) => choice[facet]?.at(-1) ?? null;
   const tags = choice['tags'] ?? [];
-  return { status: last('status'), risk: last('risk'), category: last('category'), owner: last('owner'), tags: tags.length === 0 ? null : tags.map(encodeURIComponent).join(',') };
+  return { status: last('status'), risk: last('risk'), category: last('category'), owner: last('owner'), tool: last('tool'), model: last('model'), tags: tags.length === 0 ? null : tags.map(encodeURIComponent).join(',') };
 }
 
 export const STATE_WORDS: Readonly<Record<VersionState, string>> = {
@@ -60,6 +63,8 @@ export function facetsFrom(counts: Counts, filter: CatalogFilter, me: string): r
     { id: 'category', title: 'Category', values: free(counts.category, some(filter.category)) },
     { id: 'owner', title: 'Owner', values: free(counts.owner, some(filter.ownerId)).map((owner) => (owner.id === me ? { ...owner, label: 'You' } : owner)) },
     { id: 'tags', title: 'Tag', values: free(counts.tag, filter.tags ?? []) },
+    { id: 'tool', title: 'Uses tool', values: free(counts.tool, some(filter.tool)) },
+    { id: 'model', title: 'Uses model', values: free(counts.model, some(filter.model)) },
   ].filter((facet) => facet.values.length > 0);
 }
 

@@ -1,12 +1,7 @@
 import { Button, ChoiceGroup, JsonField, Notice, Page, PageHeader, Pane, TextArea, TextField } from '../../kit/index.ts';
 import { useUnsaved } from '../../lib/index.ts';
+import { RISK_CHOICES } from './risk-choices.ts';
 import { useCreateAgent } from './use-create-agent.ts';
-
-const RISK_CHOICES = [
-  { id: 'low', label: 'Low', detail: 'Reads and drafts; a mistake costs little and is easily undone.' },
-  { id: 'medium', label: 'Medium', detail: 'Changes things that somebody checks.' },
-  { id: 'high', label: 'High', detail: 'Money, people or law: at least two people must agree, unless this tenant openly lets people approve their own.' },
-] as const;
 
 export function CreateAgentScreen() {
   const { form, problems, busy, refusal, categories, unsaved, send } = useCreateAgent();

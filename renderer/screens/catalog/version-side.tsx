@@ -4,6 +4,7 @@ import { REQUEST_FACES } from '../../lib/index.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { ACT_WORDS } from './act-words.ts';
 import { RiskBadge } from './agent-columns.tsx';
+import { DeprecateDialog } from './deprecate-dialog.tsx';
 import type { AgentView, RequestRow, VersionView } from './use-agent.ts';
 import type { ActName, VersionAct } from './version-acts.ts';
 
@@ -50,7 +51,8 @@ function Acts({ agent, version, acts, replaces }: Omit<VersionSideProps, 'reques
           </li>
         ))}
       </ul>
-      {asking && <ActDialog act={asking} agentName={agent.name} version={version} replaces={replaces} onClose={() => setAsking(null)} />}
+      {asking === 'deprecate' && <DeprecateDialog agentName={agent.name} version={version} onClose={() => setAsking(null)} />}
+      {asking && asking !== 'deprecate' && <ActDialog act={asking} agentName={agent.name} version={version} replaces={replaces} onClose={() => setAsking(null)} />}
     </SideSection>
   );
 }
@@ -88,6 +90,7 @@ function Claims({ version }: { readonly version: VersionView }) {
           ...(claims?.commit ? [{ key: 'Commit', value: <Text mono>{claims.commit.slice(0, 12)}</Text> }] : []),
           ...(claims?.date ? [{ key: 'Date', value: claims.date }] : []),
           ...(claims?.author ? [{ key: 'Author', value: claims.author }] : []),
+          ...(claims?.changelog ? [{ key: 'Said', value: claims.changelog }] : []),
         ]}
       />
     </SideSection>

@@ -24,14 +24,15 @@ export interface AgentGlance {
 }
 
 /** Agents without a version that this reader may see are left out. */
-export function glanceAtAgents(deps: Pick<CatalogDeps, 'storage' | 'catalog'>, actor: Actor, agentIds: readonly AgentId[]): Promise<readonly AgentGlance[]> {
+export function glanceAtAgents(deps: Pick<CatalogDeps, 'storage' | 'catalog' | 'knowTools'>, actor: Actor, agentIds: readonly AgentId[]): Promise<readonly AgentGlance[]> {
   return deps.storage.read(actor, async (db) => {
     const heads = await deps.catalog.headVersions(db, actor.tenantId, agentIds, { drafts: seesDrafts(actor) });
     const standing = [...Map.groupBy(heads, (head) => head.agentId).values()].flatMap((of) => of.find((head) => head.state === 'PUBLISHED') ?? of.find((head) => head.newest) ?? []);
     const canonicals = new Map((await deps.catalog.canonicals(db, actor.tenantId, standing.map((head) => head.id))).map((row) => [row.id, row.canonical]));
+    const known = (await deps.knowTools?.(db, actor.tenantId)) ?? ((card) => card);
     return standing.map((version) => {
       const next = heads.find((head) => head.agentId === version.agentId && head.newest && head.id !== version.id);
-      const { tools, models } = rightsOf(definitionOf(canonicals.get(version.id) ?? '{}'));
+      const { tools, models } = known(rightsOf(definitionOf(canonicals.get(version.id) ?? '{}')));
       const withEffect = (effect: string) => tools.filter((tool) => tool.effect === effect).length;
       return { agentId: version.agentId, version: headOf(version), next: next ? headOf(next) : null, tools: tools.length, destructiveTools: withEffect('destructive'), unknownTools: withEffect('unknown'), models };
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentId, Instant, TenantId, UserId, VersionId } from '../../../shared/brand.ts';
+import { type AgentId, type Instant, instantOf, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { VERSION_STATES, type VersionState } from '../../../shared/version-lifecycle.ts';
 
@@ -31,6 +31,8 @@ export interface RevisionClaims {
   readonly commit: string | null;
   readonly date: string | null;
   readonly author: string | null;
+  /** What was said of the change where it was made, such as a commit message. */
+  readonly changelog: string | null;
 }
 
 /** When and by whom a version was moved; each names the latest time. */
@@ -44,6 +46,10 @@ export interface VersionHistory {
   readonly publishedAt: Instant | null;
   readonly deprecatedAt: Instant | null;
   readonly archivedAt: Instant | null;
+  /** When a published version will be deprecated by itself; null when nobody has set a day. */
+  readonly deprecateAt: Instant | null;
+  /** Why it was, or will be, deprecated, and what to use instead. */
+  readonly retirementReason: string | null;
 }
 
 /** A version without its content: what a timeline shows. */
@@ -65,6 +71,8 @@ export interface VersionSummary extends VersionHistory {
   /** Position in the imported history, from 1, and the digest that arrived; null for a version made here. */
   readonly importRevision: number | null;
   readonly importDigest: string | null;
+  /** The version published before whose definition this one began with; null for one that is no rollback. */
+  readonly rollbackOf: VersionId | null;
   readonly createdAt: Instant;
   readonly ver: number;
 }
@@ -72,6 +80,18 @@ export interface VersionSummary extends VersionHistory {
 export interface Version extends VersionSummary {
   /** The definition in RFC 8785 form, byte for byte what the digest covers. The only stored form: a second one could disagree. */
   readonly canonical: string;
+  readonly editing: EditingSession | null;
+  readonly editedAt: Instant | null;
+}
+
+/** Somebody's writing on a draft that is saved by itself and not yet in the log (DECISIONS 33): how the draft stood when they began. */
+export interface EditingSession {
+  readonly by: UserId;
+  readonly byName: string;
+  readonly since: Instant;
+  readonly digest: string;
+  readonly semver: string;
+  readonly changelog: string;
 }
 
 /** A version as a reader gets it. */
@@ -87,6 +107,7 @@ const PLAIN = 'must be well-formed text without NUL characters';
 const line = (most: number) => z.string().trim().min(1, 'must not be empty').max(most).refine(isPlain, PLAIN);
 const prose = (most: number) => z.string().trim().max(most).refine(isPlain, PLAIN);
 const definition = z.record(z.string(), z.unknown());
+const instant = z.iso.datetime({ error: 'must be an RFC 3339 time in UTC, such as 2026-12-31T00:00:00Z' }).transform((text) => instantOf(Date.parse(text)));
 
 export const AgentInput = z.strictObject({
   name: line(200),
@@ -111,6 +132,19 @@ export const VersionInput = z.strictObject({
 });
 export type VersionInput = Readonly<z.infer<typeof VersionInput>>;
 
+/** What is absent stays as it is. Another owner must belong to the tenant; a lower risk class says why. */
+export const AgentChange = z.strictObject({
+  agentId: z.uuid(),
+  ver: z.int(),
+  description: prose(4_000).optional(),
+  category: line(60).optional(),
+  tags: z.array(line(40)).max(20).readonly().optional(),
+  riskClass: z.enum(RISK_CLASSES).optional(),
+  ownerId: z.string().min(1).max(200).optional(),
+  reason: prose(2_000).optional(),
+});
+export type AgentChange = Readonly<z.infer<typeof AgentChange>>;
+
 /** What is absent stays as it is. */
 export const DraftChange = z.strictObject({
   versionId: z.uuid(),
@@ -118,12 +152,31 @@ export const DraftChange = z.strictObject({
   semver: z.string().max(100).optional(),
   definition: definition.optional(),
   changelog: prose(2_000).optional(),
+  /** Saved while somebody writes: the log tells of the whole session once it is over, not of every save. */
+  autosave: z.boolean().optional(),
 });
 export type DraftChange = Readonly<z.infer<typeof DraftChange>>;
 
 /** Which version to move; with `ver`, only if nobody changed it since. */
 export const VersionMove = z.strictObject({ versionId: z.uuid(), ver: z.int().optional() });
 export type VersionMove = Readonly<z.infer<typeof VersionMove>>;
+
+/** Takes a published version out of use: now, or on a day to come, until when it stays what it is. */
+export const Deprecation = VersionMove.extend({
+  reason: prose(2_000).optional(),
+  /** Absent: now. Null takes back a day that was set. */
+  on: instant.nullable().optional(),
+});
+export type Deprecation = Readonly<z.infer<typeof Deprecation>>;
+
+/** Goes back to a version that was published before, as a new draft. */
+export const Rollback = z.strictObject({
+  versionId: z.uuid(),
+  /** Absent: the next free number. */
+  semver: z.string().max(100).optional(),
+  reason: line(2_000),
+});
+export type Rollback = Readonly<z.infer<typeof Rollback>>;
 
 export const AgentFilter = z.strictObject({
   /** Matches name, description or a tag, case-insensitively, anywhere. */
@@ -134,6 +187,9 @@ export const AgentFilter = z.strictObject({
   status: z.enum(VERSION_STATES).optional(),
   ownerId: z.string().max(200).optional(),
   riskClass: z.enum(RISK_CLASSES).optional(),
+  /** A tool that the version in use may use; one of an MCP server as `server/tool`. */
+  tool: z.string().max(300).optional(),
+  model: z.string().max(300).optional(),
   size: z.int().min(1).max(200).default(50),
   cursor: z.string().max(2_000).optional(),
 });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getColumns, gt, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getColumns, gt, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { type AgentId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import type { VersionState } from '../../../shared/version-lifecycle.ts';
@@ -10,7 +10,17 @@ import { buildCatalogTables } from './catalog-tables.ts';
 
 export type CatalogStore = ReturnType<typeof openCatalogStore>;
 export type HeadVersion = Pick<Version, 'id' | 'agentId' | 'semver' | 'state'> & { readonly newest: boolean };
-export type AgentFacetRow = Pick<Agent, 'category' | 'tags' | 'status' | 'ownerId' | 'ownerName' | 'riskClass'>;
+export type AgentFacetRow = Pick<Agent, 'category' | 'tags' | 'status' | 'ownerId' | 'ownerName' | 'riskClass'> & Pick<AgentUses, 'tools' | 'models'>;
+
+/** What the standing version of an agent uses, by name; `digest` is that of the definition it was read from, empty without one. */
+export interface AgentUses {
+  readonly tools: readonly string[];
+  readonly models: readonly string[];
+  readonly agents: readonly string[];
+  readonly digest: string;
+}
+
+const NO_USES = { usesTools: [], usesModels: [], usesAgents: [], usesDigest: '' } as const;
 
 /** SQLite has one writer, so reading is holding; on PostgreSQL all moves within one agent wait for one another here. */
 const LOCK: Statement = {
@@ -20,16 +30,16 @@ const LOCK: Statement = {
 
 export function openCatalogStore(kit: Kit) {
   const { agent, agentVersion } = buildCatalogTables(kit);
-  const { nameKey: _key, searchText: _text, ...agentColumns } = getColumns(agent);
-  const { canonical: _canonical, ...summaryColumns } = getColumns(agentVersion);
-  const oneAgent = (tenantId: TenantId, id: AgentId) => and(eq(agent.tenantId, tenantId), eq(agent.id, id));
+  const { nameKey: _key, searchText: _text, usesTools: _tools, usesModels: _models, usesAgents: _agents, usesDigest: _digest, deletedAt: _deleted, ...agentColumns } = getColumns(agent);
+  const { canonical: _canonical, editing: _editing, editedAt: _editedAt, ...summaryColumns } = getColumns(agentVersion);
+  const oneAgent = (tenantId: TenantId, id: AgentId) => and(eq(agent.tenantId, tenantId), eq(agent.id, id), isNull(agent.deletedAt));
   const oneVersion = (tenantId: TenantId, id: VersionId) => and(eq(agentVersion.tenantId, tenantId), eq(agentVersion.id, id));
   const versionsOf = (tenantId: TenantId, id: AgentId) => and(eq(agentVersion.tenantId, tenantId), eq(agentVersion.agentId, id));
 
   return {
     /** Answers false when an agent with this name exists: decided by the unique index, so that two at once cannot both pass. */
     async addAgent(tx: Tx, row: Agent): Promise<boolean> {
-      const added = await tx.q.insert(agent).values({ ...row, nameKey: nameKeyOf(row.name), searchText: searchTextOf(row) }).onConflictDoNothing().returning({ id: agent.id });
+      const added = await tx.q.insert(agent).values({ ...row, nameKey: nameKeyOf(row.name), searchText: searchTextOf(row), ...NO_USES }).onConflictDoNothing().returning({ id: agent.id });
       return added.length === 1;
     },
 
@@ -49,6 +59,37 @@ export function openCatalogStore(kit: Kit) {
 
     async saveStanding(tx: Tx, { tenantId, id, status, currentVersionId, ver }: Agent): Promise<void> {
       await tx.q.update(agent).set({ status, currentVersionId, ver: ver + 1 }).where(and(oneAgent(tenantId, id), eq(agent.ver, ver)));
+    },
+
+    /** Writes what the agent is called and who answers for it, if nobody changed it meanwhile; answers whether it did. */
+    async saveAbout(tx: Tx, row: Agent): Promise<boolean> {
+      const { tenantId, id, description, category, tags, riskClass, ownerId, ownerName, ver } = row;
+      const saved = await tx.q.update(agent).set({ description, category, tags, riskClass, ownerId, ownerName, searchText: searchTextOf(row), ver: ver + 1 })
+        .where(and(oneAgent(tenantId, id), eq(agent.ver, ver))).returning({ id: agent.id });
+      return saved.length === 1;
+    },
+
+    usesDigest: async (db: Db, tenantId: TenantId, id: AgentId): Promise<string> => (await db.q.select({ digest: agent.usesDigest }).from(agent).where(oneAgent(tenantId, id)))[0]?.digest ?? '',
+
+    async saveUses(tx: Tx, { tenantId, id }: Pick<Agent, 'tenantId' | 'id'>, { tools, models, agents, digest }: AgentUses): Promise<void> {
+      await tx.q.update(agent).set({ usesTools: tools, usesModels: models, usesAgents: agents.map(nameKeyOf), usesDigest: digest }).where(oneAgent(tenantId, id));
+    },
+
+    /** Leaves a tombstone and frees the name. Answers false when there is none to delete (any more). */
+    async bury(tx: Tx, { tenantId, id }: Pick<Agent, 'tenantId' | 'id'>, at: Instant): Promise<boolean> {
+      const buried = await tx.q.update(agent).set({ deletedAt: at, currentVersionId: null, nameKey: `deleted\n${id}` }).where(oneAgent(tenantId, id)).returning({ id: agent.id });
+      return buried.length === 1;
+    },
+
+    /** Whether an agent of this id was here and is deleted. */
+    async isBuried(db: Db, tenantId: TenantId, id: AgentId): Promise<boolean> {
+      return (await db.q.select({ id: agent.id }).from(agent).where(and(eq(agent.tenantId, tenantId), eq(agent.id, id), isNotNull(agent.deletedAt)))).length === 1;
+    },
+
+    /** Agents whose standing version hands work to an agent of this name. */
+    async agentsUsing(db: Db, tenantId: TenantId, name: string, { drafts }: { readonly drafts: boolean }): Promise<readonly Pick<Agent, 'id' | 'name' | 'status'>[]> {
+      return db.q.select({ id: agent.id, name: agent.name, status: agent.status }).from(agent)
+        .where(and(eq(agent.tenantId, tenantId), isNull(agent.deletedAt), drafts ? undefined : ne(agent.status, 'DRAFT'), listing(agent.usesAgents, nameKeyOf(name)))).orderBy(asc(agent.nameKey));
     },
 
     /** Answers false when the agent already has a version of this number. */
@@ -73,13 +114,36 @@ export function openCatalogStore(kit: Kit) {
       return saved.length === 1;
     },
 
+    /** Opens, goes on with or ends an editing session, without touching what is edited. */
+    async saveEditing(tx: Tx, { tenantId, id, editing, editedAt }: Version): Promise<void> {
+      await tx.q.update(agentVersion).set({ editing, editedAt }).where(oneVersion(tenantId, id));
+    },
+
+    /** Drafts whose editing session has seen no save since. */
+    idleSince: (db: Db, tenantId: TenantId, since: Instant): Promise<{ id: VersionId }[]> =>
+      db.q.select({ id: agentVersion.id }).from(agentVersion).where(and(eq(agentVersion.tenantId, tenantId), lte(agentVersion.editedAt, since))).orderBy(asc(agentVersion.editedAt)).execute(),
+
+    /** Published versions whose day has come. */
+    retiringBy: (db: Db, tenantId: TenantId, now: Instant): Promise<{ id: VersionId }[]> =>
+      db.q.select({ id: agentVersion.id }).from(agentVersion)
+        .where(and(eq(agentVersion.tenantId, tenantId), lte(agentVersion.deprecateAt, now), eq(agentVersion.state, 'PUBLISHED'))).orderBy(asc(agentVersion.deprecateAt)).execute(),
+
+    /** Numbers that were published at any time. */
+    async publishedNumbers(db: Db, tenantId: TenantId, id: AgentId): Promise<readonly string[]> {
+      return (await db.q.select({ semver: agentVersion.semver }).from(agentVersion).where(and(versionsOf(tenantId, id), isNotNull(agentVersion.publishedAt)))).map((row) => row.semver);
+    },
+
     async publishedVersion(db: Db, tenantId: TenantId, id: AgentId): Promise<Version | undefined> {
       return (await db.q.select().from(agentVersion).where(and(versionsOf(tenantId, id), eq(agentVersion.state, 'PUBLISHED'))))[0];
     },
 
+    /** Of the whole tenant, in order of id. */
+    published: (db: Db, tenantId: TenantId): Promise<Version[]> =>
+      db.q.select().from(agentVersion).where(and(eq(agentVersion.tenantId, tenantId), eq(agentVersion.state, 'PUBLISHED'))).orderBy(asc(agentVersion.id)).execute(),
+
     /** Newest first. */
-    statesOf: (db: Db, tenantId: TenantId, id: AgentId): Promise<{ id: VersionId; state: VersionState }[]> =>
-      db.q.select({ id: agentVersion.id, state: agentVersion.state }).from(agentVersion).where(versionsOf(tenantId, id))
+    statesOf: (db: Db, tenantId: TenantId, id: AgentId): Promise<{ id: VersionId; state: VersionState; semver: string; digest: string }[]> =>
+      db.q.select({ id: agentVersion.id, state: agentVersion.state, semver: agentVersion.semver, digest: agentVersion.digest }).from(agentVersion).where(versionsOf(tenantId, id))
         .orderBy(desc(agentVersion.createdAt), desc(agentVersion.id)).execute(),
 
     /** What was imported so far, in order of revision. */
@@ -89,9 +153,10 @@ export function openCatalogStore(kit: Kit) {
       return rows.map((row) => ({ revision: row.revision ?? 0, digest: row.digest ?? '' }));
     },
 
-    async listAgents(db: Db, tenantId: TenantId, filter: AgentFilter): Promise<Page<Agent>> {
+    /** `drafts`: whether what a draft uses may be searched by. */
+    async listAgents(db: Db, tenantId: TenantId, filter: AgentFilter, { drafts }: { readonly drafts: boolean } = { drafts: false }): Promise<Page<Agent>> {
       const rows = await db.q.select({ ...agentColumns, nameKey: agent.nameKey }).from(agent)
-        .where(and(eq(agent.tenantId, tenantId), matches(filter), afterName(filter.cursor)))
+        .where(and(eq(agent.tenantId, tenantId), isNull(agent.deletedAt), matches(filter, drafts), afterName(filter.cursor)))
         .orderBy(asc(agent.nameKey), asc(agent.id)).limit(filter.size + 1);
       const page = pageOf(rows, filter.size, (row) => [row.nameKey, row.id]);
       return { ...page, items: page.items.map(({ nameKey: _sortKey, ...row }) => row) };
@@ -112,8 +177,9 @@ export function openCatalogStore(kit: Kit) {
       db.q.select({ id: agentVersion.id, canonical: agentVersion.canonical }).from(agentVersion).where(and(eq(agentVersion.tenantId, tenantId), inArray(agentVersion.id, [...ids]))).execute(),
 
     facetRows: (db: Db, tenantId: TenantId, query: string | undefined): Promise<AgentFacetRow[]> =>
-      db.q.select({ category: agent.category, tags: agent.tags, status: agent.status, ownerId: agent.ownerId, ownerName: agent.ownerName, riskClass: agent.riskClass })
-        .from(agent).where(and(eq(agent.tenantId, tenantId), contains(query))).execute(),
+      db.q.select({
+        category: agent.category, tags: agent.tags, status: agent.status, ownerId: agent.ownerId, ownerName: agent.ownerName, riskClass: agent.riskClass, tools: agent.usesTools, models: agent.usesModels,
+      }).from(agent).where(and(eq(agent.tenantId, tenantId), isNull(agent.deletedAt), contains(query))).execute(),
 
     /** Newest first. Without `drafts` those still being written are left out. */
     async listVersions(db: Db, tenantId: TenantId, id: AgentId, { drafts, size, cursor }: { readonly drafts: boolean; readonly size: number; readonly cursor?: string | undefined }): Promise<Page<VersionSummary>> {
@@ -124,14 +190,18 @@ export function openCatalogStore(kit: Kit) {
     },
   };
 
-  function matches({ query, category, tags, status, ownerId, riskClass }: AgentFilter) {
+  function matches({ query, category, tags, status, ownerId, riskClass, tool, model }: AgentFilter, drafts: boolean) {
     return and(
       contains(query),
       category ? eq(agent.category, category) : undefined,
-      tags && tags.length > 0 ? or(...tags.map(tagged)) : undefined,
+      tags && tags.length > 0 ? or(...tags.map((tag) => listing(agent.tags, tag))) : undefined,
       status ? eq(agent.status, status) : undefined,
       ownerId ? eq(agent.ownerId, brand<UserId>(ownerId)) : undefined,
       riskClass ? eq(agent.riskClass, riskClass) : undefined,
+      tool ? listing(agent.usesTools, tool) : undefined,
+      model ? listing(agent.usesModels, model) : undefined,
+      // What a draft uses is not for those who may not see drafts.
+      (tool || model) && !drafts ? ne(agent.status, 'DRAFT') : undefined,
     );
   }
 
@@ -140,11 +210,11 @@ export function openCatalogStore(kit: Kit) {
     return sql`${agent.searchText} like ${containing(query)} escape '\\'`;
   }
 
-  /** Tags are a short JSON list of plain words; each database looks into it in its own way. */
-  function tagged(tag: string) {
+  /** The columns are JSON lists of texts; each database looks into them in its own way. */
+  function listing(column: typeof agent.tags, text: string) {
     return kit.dialect === 'sqlite'
-      ? sql`exists (select 1 from json_each(${agent.tags}) where value = ${tag})`
-      : sql`${agent.tags} @> ${JSON.stringify([tag])}::jsonb`;
+      ? sql`exists (select 1 from json_each(${column}) where value = ${text})`
+      : sql`${column} @> ${JSON.stringify([text])}::jsonb`;
   }
 
   function afterName(cursor: string | undefined) {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { AgentId, UserId, VersionId } from '../../../shared/brand.ts';
 import type { VersionState } from '../../../shared/version-lifecycle.ts';
 import type { Kit } from '../../base/storage/index.ts';
-import type { RevisionClaims, RiskClass } from './agent.ts';
+import type { EditingSession, RevisionClaims, RiskClass } from './agent.ts';
 
 export function buildCatalogTables(kit: Kit) {
   const agent = kit.table(
@@ -23,6 +23,14 @@ export function buildCatalogTables(kit: Kit) {
       /** Always the one PUBLISHED version of this agent; no foreign key, because the versions already point here. */
       currentVersionId: kit.text('current_version_id').$type<VersionId>(),
       importPath: kit.text('import_path'),
+      /** What the standing version uses, for facets and dependants; `usesDigest` is the definition it was read from. */
+      usesTools: kit.json<readonly string[]>('uses_tools').notNull(),
+      usesModels: kit.json<readonly string[]>('uses_models').notNull(),
+      /** Agents it hands work to, spelt as `nameKey` is. */
+      usesAgents: kit.json<readonly string[]>('uses_agents').notNull(),
+      usesDigest: kit.text('uses_digest').notNull(),
+      /** A tombstone: gone from every list, kept with its versions for what the log says of them. */
+      deletedAt: kit.at('deleted_at'),
       /** Name, description and tags in lower case, because the databases' own lower() differ beyond ASCII. */
       searchText: kit.text('search_text').notNull(),
       createdAt: kit.at('created_at').notNull(),
@@ -61,6 +69,12 @@ export function buildCatalogTables(kit: Kit) {
       publishedAt: kit.at('published_at'),
       deprecatedAt: kit.at('deprecated_at'),
       archivedAt: kit.at('archived_at'),
+      deprecateAt: kit.at('deprecate_at'),
+      retirementReason: kit.text('retirement_reason'),
+      rollbackOf: kit.text('rollback_of').$type<VersionId>(),
+      editing: kit.json<EditingSession>('editing'),
+      /** The latest autosave of an open editing session; null when none is open. */
+      editedAt: kit.at('edited_at'),
       ver: kit.int('ver').notNull(),
     },
     (t) => [
@@ -69,6 +83,8 @@ export function buildCatalogTables(kit: Kit) {
       kit.unique('agent_version_number').on(t.tenantId, t.agentId, t.semver),
       // Whatever a command does, an agent has one published version at most.
       kit.unique('agent_version_published').on(t.tenantId, t.agentId).where(sql`state = 'PUBLISHED'`),
+      kit.index('agent_version_edited').on(t.tenantId, t.editedAt),
+      kit.index('agent_version_deprecate').on(t.tenantId, t.deprecateAt),
       kit.index('agent_version_by_time').on(t.tenantId, t.agentId, t.createdAt, t.id),
     ],
   );

@@ -6,6 +6,7 @@ import type { Agent, AgentInput, Version } from './agent.ts';
 import type { CatalogDeps } from './catalog-deps.ts';
 import { addVersionIn } from './create-version.ts';
 import { contentOf } from './definition-content.ts';
+import { settleAgent } from './hold-version.ts';
 import { FIRST_VERSION } from './version-rules.ts';
 
 export interface CreatedAgent {
@@ -24,6 +25,7 @@ export async function createAgentIn(deps: CatalogDeps, tx: Tx, actor: Actor, { d
   const agent = await addAgentIn(deps, tx, actor, { ...input, importPath: null });
   if (!content) return { agent, version: null };
   const version = await addVersionIn(deps, tx, actor, agent, { semver: FIRST_VERSION, content, changelog });
+  await settleAgent(deps, tx, agent);
   return { agent, version };
 }
 

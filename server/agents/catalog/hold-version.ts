@@ -5,6 +5,8 @@ import type { Db, Tx } from '../../base/storage/index.ts';
 import type { AuditNote } from '../../records/audit/index.ts';
 import type { Agent, Version } from './agent.ts';
 import type { CatalogDeps } from './catalog-deps.ts';
+import { usesOf } from './agent-uses.ts';
+import { definitionOf } from './definition-content.ts';
 import { standingOf } from './version-rules.ts';
 
 export async function needAgent(deps: Pick<CatalogDeps, 'catalog'>, db: Db, actor: Actor, id: AgentId): Promise<Agent> {
@@ -45,11 +47,20 @@ export function staleVersion({ id, ver, state, digest }: Version): Refusal {
 
 /** After any move of a version: what its agent is now called and which version is current. */
 export async function settleAgent(deps: CatalogDeps, tx: Tx, agent: Agent): Promise<Agent> {
-  const standing = standingOf(await deps.catalog.statesOf(tx, agent.tenantId, agent.id));
+  const versions = await deps.catalog.statesOf(tx, agent.tenantId, agent.id);
+  const standing = standingOf(versions);
+  await settleUses(deps, tx, agent, versions.find(({ id }) => id === standing.currentVersionId) ?? versions[0] ?? null);
   if (standing.status === agent.status && standing.currentVersionId === agent.currentVersionId) return agent;
   const settled = { ...agent, ...standing };
   await deps.catalog.saveStanding(tx, settled);
   return { ...settled, ver: agent.ver + 1 };
+}
+
+/** Reads again what the standing version uses, where that is another one or says something else by now. */
+async function settleUses(deps: CatalogDeps, tx: Tx, agent: Agent, version: { readonly id: VersionId; readonly digest: string } | null): Promise<void> {
+  if ((version?.digest ?? '') === (await deps.catalog.usesDigest(tx, agent.tenantId, agent.id))) return;
+  const [row] = version ? await deps.catalog.canonicals(tx, agent.tenantId, [version.id]) : [];
+  await deps.catalog.saveUses(tx, agent, usesOf(row ? definitionOf(row.canonical) : {}, version?.digest ?? ''));
 }
 
 /** What every entry about a version says of it. The digest stands clear, so that it stays provable after every erasure. */

@@ -117,9 +117,9 @@ function readRevisions({ revisions }: ImportedAgent): { readonly readable: reado
 
 const LONGEST_CLAIM = 500;
 
-function plainClaims({ commit, date, author }: RevisionClaims): RevisionClaims {
+function plainClaims({ commit, date, author, changelog }: RevisionClaims): RevisionClaims {
   const plain = (text: string | null) => text && plainText(text, LONGEST_CLAIM);
-  return { commit: plain(commit), date: plain(date), author: plain(author) };
+  return { commit: plain(commit), date: plain(date), author: plain(author), changelog: plain(changelog) };
 }
 
 /** Bounded, and without what PostgreSQL cannot store; cutting may halve a surrogate pair. Otherwise as somebody else wrote it. */

@@ -2,12 +2,14 @@ import type { AuditEventType } from '../../../shared/audit-events.ts';
 import { brand, type VersionId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
-import type { VersionOperation } from '../../../shared/version-lifecycle.ts';
+import { isEditable, type VersionOperation } from '../../../shared/version-lifecycle.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { Agent, Version, VersionMove } from './agent.ts';
 import type { CatalogDeps } from './catalog-deps.ts';
+import { requireGreater } from './create-version.ts';
+import { closeSessionIn } from './editing-session.ts';
 import { holdVersion, saveVersion, settleAgent, versionNote } from './hold-version.ts';
 import { isSuperseded, moved } from './version-rules.ts';
 
@@ -17,7 +19,7 @@ const EVENTS = {
 } as const satisfies Record<VersionOperation, AuditEventType>;
 
 export interface MoveNote {
-  /** Why it was rejected; kept on the version. */
+  /** Why it was rejected or deprecated; kept on the version. */
   readonly reason?: string | null;
   /** What else its audit entry tells: the request, the votes, what it replaced. */
   readonly details?: JsonObject;
@@ -25,8 +27,8 @@ export interface MoveNote {
 
 /** Every move but publishing, which asks for a permit. Refused moves change nothing (FEATURES T57). */
 export async function moveVersionIn(deps: CatalogDeps, tx: Tx, actor: Actor, operation: Exclude<VersionOperation, 'publish'>, move: VersionMove, note: MoveNote = {}): Promise<Version> {
-  const { agent, version } = await holdVersion(deps, tx, actor, brand<VersionId>(move.versionId), move.ver);
-  if (operation === 'submit') await refuseSuperseded(deps, tx, version);
+  const { agent, version: found } = await holdVersion(deps, tx, actor, brand<VersionId>(move.versionId), move.ver);
+  const version = operation === 'submit' ? await readyToSubmit(deps, tx, actor, agent, found) : found;
   const after = await step(deps, tx, actor, { agent, version }, operation, note);
   await settleAgent(deps, tx, agent);
   return after;
@@ -56,6 +58,13 @@ async function step(deps: CatalogDeps, tx: Tx, actor: Actor, { agent, version }:
   const note = versionNote(agent, saved);
   await deps.audit.append(tx, actor, { type: EVENTS[operation], ...note, details: { ...note.details, from: version.state, to: saved.state, ...(reason === null ? {} : { reason }), ...details } });
   return saved;
+}
+
+/** What is submitted is told in the log as it was written, and bears a number above what was published. */
+async function readyToSubmit(deps: CatalogDeps, tx: Tx, actor: Actor, agent: Agent, version: Version): Promise<Version> {
+  await refuseSuperseded(deps, tx, version);
+  if (isEditable(version.state)) await requireGreater(deps, tx, agent, version.semver);
+  return closeSessionIn(deps, tx, actor, agent, version);
 }
 
 async function refuseSuperseded(deps: CatalogDeps, tx: Tx, version: Version): Promise<void> {

@@ -7,17 +7,34 @@ export const FIRST_VERSION = '0.1.0';
 
 /**
  * A version number is SemVer 2.0 in its plain spelling, without build metadata, because two numbers that differ only there have
- * the same precedence. It must be new to its agent, but need not be the highest: an old line may still get its fix.
+ * the same precedence. It must be new to its agent, and above everything of it that was ever published.
  */
 export function isVersionNumber(text: string): boolean {
   const parsed = semver.parse(text);
   return parsed !== null && parsed.build.length === 0 && parsed.version === text;
 }
 
+/** By the precedence of SemVer 2.0 (11): 2.0.0-rc.1 is greater than 1.9.0 and smaller than 2.0.0. */
+export function isGreater(number: string, than: string): boolean {
+  return semver.gt(number, than);
+}
+
+export function highestOf(numbers: readonly string[]): string | null {
+  return semver.rsort([...numbers])[0] ?? null;
+}
+
+/** What follows a number when nobody has an opinion: the next minor release; after a pre-release, its release. */
+export function numberAfter(numbers: readonly string[]): string {
+  const highest = highestOf(numbers);
+  if (highest === null) return FIRST_VERSION;
+  const { major, minor, patch, prerelease } = new semver.SemVer(highest);
+  return prerelease.length > 0 ? `${major}.${minor}.${patch}` : `${major}.${minor + 1}.0`;
+}
+
 export interface MoveFacts {
   readonly at: Instant;
   readonly by: UserId;
-  /** Why it was rejected. */
+  /** Why it was rejected or deprecated. */
   readonly reason?: string | null;
 }
 
@@ -40,7 +57,7 @@ function traceOf(operation: VersionOperation, { at, by, reason }: MoveFacts): Pa
     case 'publish':
       return { publishedAt: at };
     case 'deprecate':
-      return { deprecatedAt: at };
+      return { deprecatedAt: at, deprecateAt: null, ...(reason ? { retirementReason: reason } : {}) };
     case 'archive':
       return { archivedAt: at };
   }

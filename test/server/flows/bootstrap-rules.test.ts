@@ -7,9 +7,15 @@ const key = { name: 'ci', user: 'ada@example.com', tenant: 'acme' };
 
 describe('what a bootstrap file may not ask for', () => {
   it('is a section whose room does not exist yet', () => {
-    for (const section of ['mcp_servers']) expect(misfits({ [section]: [{}] })).toEqual([`${section}: is not supported by this release`]);
     expect(misfits({ settings: { theme: 'dark' } })).toEqual(['settings: is not supported by this release']);
     expect(misfits({ plans: [], issuers: [], settings: {}, role_preset: 'taskforce' })).toEqual([]);
+  });
+
+  it('is an MCP server without an address, with a secret in the open, or twice for the same tenant', () => {
+    const server = { id: 'files', base_url: 'https://files.example.com/mcp' };
+    expect(misfits({ mcp_servers: [{ id: 'files' }] })).toEqual(['mcp_servers[0].base_url: must be an http or https address']);
+    expect(misfits({ mcp_servers: [{ ...server, headers: { Authorization: 'Bearer x' } }] })).toEqual(['mcp_servers[0].headers: a header that carries a secret must name it: {"secret": "name"}']);
+    expect(misfits({ mcp_servers: [server, { ...server, tenant: 'acme' }, { ...server, timeout_s: 5 }] })).toEqual(['mcp_servers[2]: stands in this file twice']);
   });
 
   it('is a secret in clear text in production, named by its field', () => {

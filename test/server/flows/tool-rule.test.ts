@@ -10,7 +10,7 @@ const mail: Readonly<Record<string, Json>> = { tools: [{ tool_id: 'send_mail' }]
 
 describe('the rule of a tool call', () => {
   it('E25: costs what its action says, one unit where nobody says', () => {
-    expect(rule(mail)).toEqual({ refusal: null, action: 'mail.send', costUnits: 5, obligations: [] });
+    expect(rule(mail)).toEqual({ refusal: null, approvalFor: [], action: 'mail.send', costUnits: 5, obligations: [] });
     expect(rule({}, { tool: 'echo' })).toMatchObject({ refusal: null, action: null, costUnits: 1 });
   });
 
@@ -25,8 +25,10 @@ describe('the rule of a tool call', () => {
     expect(rule({ ...mail, policies }, { arguments: { to: 'ada@example.org' } }).refusal).toBeNull();
   });
 
-  it('E57: is not made where a policy wants an approval first', () => {
-    expect(rule({ ...mail, policies: [{ policy_id: 'ask', when: { roles_any: ['operator'] }, effect: { require_approval: true } }] }).refusal).toContain('policy ask wants an approval first');
+  it('E57: names every policy that wants an approval first, unless one denies it anyway', () => {
+    const ask = (id: string, priority: number) => ({ policy_id: id, priority, when: { roles_any: ['operator'] }, effect: { require_approval: true } });
+    expect(rule({ ...mail, policies: [ask('ask', 1), ask('ask-too', 2)] })).toMatchObject({ refusal: null, approvalFor: ['ask-too', 'ask'] });
+    expect(rule({ ...mail, policies: [ask('ask', 1), { policy_id: 'never', effect: { deny: true } }] }).refusal).toContain('(policy never)');
   });
 
   it('E58: carries the obligations of the policies that speak of it', () => {

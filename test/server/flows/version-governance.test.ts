@@ -7,15 +7,18 @@ describe('the policy for an agent’s risk', () => {
     expect(policyForRisk(aPolicy({ required: 1 }), risk)).toEqual(aPolicy({ required: 1 }));
   });
 
-  it('asks for a second approver at high risk', () => {
-    expect(policyForRisk(aPolicy({ required: 1 }), 'high').required).toBe(2);
+  it('adds a second level at high risk, an admin’s where admins vote at all', () => {
+    expect(policyForRisk(aPolicy({ required: 1 }), 'high')).toMatchObject({ required: 1, laterStages: [{ required: 1, roles: ['admin'] }], because: ['risk is high'] });
+    expect(policyForRisk(aPolicy({ required: 3, roles: ['officer'] }), 'high')).toMatchObject({ required: 3, laterStages: [{ required: 1, roles: ['officer'] }] });
   });
 
-  it('never asks for fewer than the workflow does', () => {
-    expect(policyForRisk(aPolicy({ required: 3 }), 'high').required).toBe(3);
+  it('leaves levels alone that the workflow asks for itself', () => {
+    const staged = aPolicy({ laterStages: [{ required: 2, roles: ['officer'] }] });
+    expect(policyForRisk(staged, 'high')).toEqual(staged);
   });
 
   it('follows a tenant that decided in the open that one person suffices', () => {
-    expect(policyForRisk(aPolicy({ required: 1, selfApproval: true }), 'high').required).toBe(1);
+    const open = aPolicy({ required: 1, selfApproval: true });
+    expect(policyForRisk(open, 'high')).toEqual(open);
   });
 });

@@ -8,7 +8,7 @@ const ada = designer('ada');
 
 /** A history of an agent: one revision for each model, oldest first. */
 function history(name: string, models: readonly string[], path = `agents/${name}.yaml`): ImportedAgent {
-  return { name, path, revisions: models.map((model, n) => ({ definition: { name, model, description: `speaks with ${model}` }, claims: { commit: `c${n + 1}`, date: '2026-01-02', author: 'somebody' } })) };
+  return { name, path, revisions: models.map((model, n) => ({ definition: { name, model, description: `speaks with ${model}` }, claims: { commit: `c${n + 1}`, date: '2026-01-02', author: 'somebody', changelog: null } })) };
 }
 
 describe.each(databases)('importing agents on %s', (_name, open) => {
@@ -77,8 +77,8 @@ describe.each(databases)('importing agents on %s', (_name, open) => {
   });
 
   it('stores claims as plain bounded text', async () => {
-    const { agentId } = await importOne({ name: 'claims', path: 'claims.yaml', revisions: [{ definition: {}, claims: { commit: null, date: 'tomorrow\0', author: `${'x'.repeat(499)}😀` } }] });
+    const { agentId } = await importOne({ name: 'claims', path: 'claims.yaml', revisions: [{ definition: {}, claims: { commit: null, date: 'tomorrow\0', author: `${'x'.repeat(499)}😀`, changelog: null } }] });
     const [version] = await timeline(agentId);
-    expect(version?.claims).toEqual({ commit: null, date: 'tomorrow', author: `${'x'.repeat(499)}\ufffd` });
+    expect(version?.claims).toEqual({ commit: null, date: 'tomorrow', author: `${'x'.repeat(499)}\ufffd`, changelog: null });
   });
 });

@@ -17,7 +17,7 @@ describe.each(databases)('agents and drafts on %s', (_name, open) => {
 
   const edit = (change: Parameters<typeof editDraft>[2]) => editDraft(house.deps, ada, change);
 
-  it('start with a draft 0.1.0 when a definition is given, in the category general, owned by their maker', async () => {
+  it('T53: start with a draft 0.1.0 when a definition is given, in the category general, owned by their maker', async () => {
     const definition = { tools: ['search'], model: 'small', temperature: 0.25, notes: 'NUL \u0000, é and 😀' };
     const { agent, version } = await createAgent(house.deps, ada, AgentInput.parse({ name: 'First', definition }));
     expect(agent).toMatchObject({ category: 'general', ownerId: 'ada', status: 'DRAFT', currentVersionId: null, ver: 1 });

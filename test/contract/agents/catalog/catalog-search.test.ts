@@ -81,7 +81,7 @@ const CASES_FIXTURE: readonly z.input<typeof AgentInput>[] = [
 ];
 
 describe.skipIf(contract === null).each(databases)('the document’s cases on %s', (_name, open) => {
-  it('find the agents that the document finds', async () => {
+  it('T54: find the agents that the document finds', async () => {
     const house = await openGovernance(open);
     try {
       for (const input of CASES_FIXTURE) await createAgent(house.deps, ada, AgentInput.parse(input));

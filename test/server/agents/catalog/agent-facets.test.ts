@@ -4,7 +4,7 @@ import type { AgentFacetRow } from '../../../../server/agents/catalog/catalog-st
 import { brand, type UserId } from '../../../../shared/brand.ts';
 
 function row(wishes: Partial<AgentFacetRow>): AgentFacetRow {
-  return { category: 'general', tags: [], status: 'DRAFT', ownerId: brand<UserId>('u1'), ownerName: 'Ada', riskClass: 'low', ...wishes };
+  return { category: 'general', tags: [], status: 'DRAFT', ownerId: brand<UserId>('u1'), ownerName: 'Ada', riskClass: 'low', tools: [], models: [], ...wishes };
 }
 
 const rows = [

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configHash, pythonJson } from '../../../../server/agents/catalog/config-hash.ts';
+import { isJsonObject, type Json } from '../../../../shared/json.ts';
 import { testData } from '../../../support/test-data.ts';
 
 describe('the compatible configuration hash', () => {
-  it('does not depend on the order of keys', () => {
+  it('T56: does not depend on the order of keys, at any depth', () => {
+    const shuffled = (value: Json): Json => (isJsonObject(value) ? Object.fromEntries(Object.entries(value).toReversed().map(([key, member]) => [key, shuffled(member)])) : Array.isArray(value) ? value.map(shuffled) : value);
+    fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()).map((value) => JSON.parse(JSON.stringify(value)) as Json), (value) => { // JSON's own reading
+      expect(configHash(shuffled(value))).toBe(configHash(value));
+    }));
+
     expect(configHash({ model: 'm', tools: ['a', 'b'] })).toBe(configHash({ tools: ['a', 'b'], model: 'm' }));
   });
 
@@ -28,7 +35,7 @@ describe('the compatible configuration hash', () => {
 const Contract = z.object({ config_hash_vectors: z.array(z.object({ definition: z.record(z.string(), z.json()), config_hash: z.string() })) });
 const contract = testData('contracts/ptf-version-lifecycle.json');
 
-it.skipIf(contract === null)('equals the document’s hashes', () => {
+it.skipIf(contract === null)('T56: equals the document’s hashes', () => {
   const { config_hash_vectors: vectors } = Contract.parse(JSON.parse(readFileSync(contract ?? '', 'utf8')));
   expect(vectors.length).toBeGreaterThan(0);
   expect(vectors.map(({ definition }) => configHash(definition))).toEqual(vectors.map((vector) => vector.config_hash));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isSuperseded, isVersionNumber, moved, newRevisions, standingOf } from '../../../../server/agents/catalog/version-rules.ts';
+import { isGreater, isSuperseded, isVersionNumber, moved, newRevisions, numberAfter, standingOf } from '../../../../server/agents/catalog/version-rules.ts';
 import { brand, type UserId, type VersionId } from '../../../../shared/brand.ts';
 import { VERSION_OPERATIONS, VERSION_STATES, type VersionOperation, type VersionState } from '../../../../shared/version-lifecycle.ts';
 import { NOON } from '../../../support/approval-builders.ts';
@@ -17,6 +17,26 @@ describe('a version number', () => {
   it.each(['', '1', '1.0', 'v1.0.0', '=1.0.0', ' 1.0.0', '01.0.0', '1.0.0+build', '1.0.0-', 'latest', '1.0.0 '])('may not be "%s"', (text) => expect(isVersionNumber(text)).toBe(false));
 });
 
+describe('the next version number', () => {
+  it.each([
+    [[], '0.1.0'], [['0.1.0'], '0.2.0'], [['1.4.2', '1.10.0', '1.9.9'], '1.11.0'], [['2.0.0-rc.1', '1.9.0'], '2.0.0'], [['2.0.0', '2.0.0-rc.2'], '2.1.0'],
+  ])('after %j is %s', (known, next) => expect(numberAfter(known)).toBe(next));
+
+  it.each([
+    ['2.0.0-rc.1', '1.9.0', true], ['2.0.0', '2.0.0-rc.9', true], ['2.0.0-rc.10', '2.0.0-rc.9', true], ['2.0.0-rc.1', '2.0.0', false], ['2.0.0', '2.0.0', false], ['1.9.10', '1.10.0', false],
+  ])('%s is above %s: %s', (number, than, greater) => expect(isGreater(number, than)).toBe(greater));
+
+  it('is above everything there is', () => {
+    const part = fc.integer({ min: 0, max: 30 });
+    const number = fc.tuple(part, part, part, fc.option(fc.integer({ min: 0, max: 12 }), { nil: null })).map(([major, minor, patch, pre]) => `${major}.${minor}.${patch}${pre === null ? '' : `-rc.${pre}`}`);
+    fc.assert(fc.property(fc.array(number), (known) => {
+      const next = numberAfter(known);
+      expect(isVersionNumber(next)).toBe(true);
+      expect(known.every((one) => isGreater(next, one))).toBe(true);
+    }));
+  });
+});
+
 describe('a move', () => {
   it.each([
     ['submit', 'DRAFT', { submittedAt: NOON }],
@@ -24,7 +44,7 @@ describe('a move', () => {
     ['approve', 'PENDING_APPROVAL', { approvedAt: NOON, approvedBy: bob }],
     ['reject', 'PENDING_APPROVAL', { rejectedAt: NOON, rejectionReason: 'too broad' }],
     ['publish', 'APPROVED', { publishedAt: NOON }],
-    ['deprecate', 'PUBLISHED', { deprecatedAt: NOON }],
+    ['deprecate', 'PUBLISHED', { deprecatedAt: NOON, retirementReason: 'too broad' }],
     ['archive', 'DEPRECATED', { archivedAt: NOON }],
   ] as const)('to %s from %s leaves its trace and touches nothing else', (operation, state, trace) => {
     const before = aVersion({ state });

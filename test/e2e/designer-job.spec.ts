@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import { become, BEN, call, DORA, firstRun } from './people.ts';
+
+const OWN = resolve(import.meta.dirname, '../fixtures/agents');
+const FILES = readdirSync(OWN).filter((name) => /\.(jsonl|ya?ml|md|json)$/.test(name)).map((name) => join(OWN, name));
+const AGENT = 'night-porter';
+const A_DAY = '2099-01-01';
+
+const dialog = (page: Page) => page.getByRole('alertdialog').or(page.getByRole('dialog'));
+
+async function move(page: Page, act: 'Submit' | 'Publish' | 'Archive'): Promise<void> {
+  await page.getByRole('button', { name: act, exact: true }).click();
+  await dialog(page).getByRole('button', { name: act, exact: true }).click();
+  await expect(dialog(page)).toHaveCount(0);
+}
+
+/** Ben agrees to the newest request, and Dora publishes it on the page she was on. */
+async function agreeAndPublish(page: Page): Promise<void> {
+  const here = page.url();
+  await become(page, BEN);
+  await page.goto(here.replace(/#.*$/, '#/approvals'));
+  await page.getByRole('link', { name: `Review Publish ${AGENT}` }).or(page.getByRole('button', { name: `Review Publish ${AGENT}` })).first().click();
+  await expect(page.getByText(/What .* may do/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
+  await dialog(page).getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
+  await become(page, DORA);
+  await page.goto(here);
+  await move(page, 'Publish');
+  await expect(page.getByRole('button', { name: 'Deprecate' })).toBeVisible();
+}
+
+test('the designer’s job, through the screens: import, edit, submit, publish, roll back, deprecate', async ({ page, host }) => {
+  test.setTimeout(120_000);
+  page.setDefaultTimeout(15_000);
+  await firstRun(page, host);
+  for (const { name, email, password, roles } of [DORA, BEN]) await call(page, 'people.create', { name, email, password, roles });
+  await become(page, DORA);
+
+  await test.step('imports a history and sees what each revision gained', async () => {
+    await page.goto(`${host.origin}/#/catalog/import`);
+    await page.getByLabel(/: files$/).setInputFiles(FILES);
+    await page.getByRole('button', { name: `Import ${FILES.length} files` }).click();
+    await expect(page.getByText('None: everything could be read')).toBeVisible({ timeout: 60_000 });
+    await page.goto(`${host.origin}/#/catalog`);
+    await page.getByRole('searchbox').first().fill(AGENT);
+    await page.getByText(AGENT, { exact: true }).first().click();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: AGENT })).toBeVisible();
+    await page.getByRole('tab', { name: 'History' }).click();
+    await expect(page.getByText(/Its source claims/).first()).toBeVisible();
+  });
+
+  await test.step('edits the draft, and loses nothing by a reload', async () => {
+    await page.getByRole('tab', { name: 'Definition' }).click();
+    await page.getByRole('radio', { name: 'Form' }).click();
+    await page.getByLabel('Model').fill('small-2');
+    await expect(page.getByRole('status').filter({ hasText: /^Saved$/ }).first()).toBeVisible();
+    await page.reload();
+    await page.getByRole('radio', { name: 'Form' }).click();
+    await expect(page.getByLabel('Model')).toHaveValue('small-2');
+
+    await page.getByRole('radio', { name: 'Text' }).click();
+    const whole = await page.getByRole('textbox', { name: 'Definition' }).inputValue();
+    await page.getByRole('textbox', { name: 'Definition' }).fill(`${whole.trimEnd().slice(0, -1)}, "half`);
+    await expect(page.getByText('Kept on this machine', { exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('textbox', { name: 'Definition' })).toHaveValue(/"half$/);
+    await expect(page.getByText(/is here again/)).toBeVisible();
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    await expect(page.getByRole('textbox', { name: 'Definition' })).toHaveValue(/small-2/);
+  });
+
+  await test.step('has it approved and publishes it; publishing on a day to come has its place here', async () => {
+    await move(page, 'Submit');
+    await agreeAndPublish(page);
+  });
+  const first = (await page.getByRole('heading', { name: /^Version / }).innerText()).replace('Version ', '');
+
+  await test.step('publishes a second version that may do more', async () => {
+    await page.getByRole('button', { name: 'New version' }).click();
+    await dialog(page).getByRole('button', { name: 'Create draft' }).click();
+    await page.getByRole('radio', { name: 'Form' }).click();
+    await page.getByRole('combobox', { name: 'Tools' }).fill('unlock_doors');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('status').filter({ hasText: /^Saved$/ }).first()).toBeVisible();
+    await move(page, 'Submit');
+    await agreeAndPublish(page);
+  });
+
+  await test.step('rolls back to the first, and sees that it takes the gain away', async () => {
+    await page.getByRole('navigation', { name: 'Versions' }).getByRole('link', { name: first }).click();
+    await expect(page.getByRole('heading', { name: `Version ${first}` })).toBeVisible();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: /Roll back to/ }).click();
+    await dialog(page).getByLabel('Reason').fill('It opened the wrong door');
+    await dialog(page).getByRole('button', { name: 'Make the draft' }).click();
+    await expect(page).toHaveURL(/\/compare\//);
+    await expect(page.getByText('Gains nothing').first()).toBeVisible();
+    await expect(page.getByText('May no longer use the tool unlock_doors (unknown).').first()).toBeVisible();
+    await page.getByRole('link', { name: AGENT }).click();
+    await expect(page.getByText(/A rollback: it began/)).toBeVisible();
+    await move(page, 'Submit');
+    await agreeAndPublish(page);
+  });
+
+  await test.step('sets a day for its end, then ends it now, and puts it away', async () => {
+    await page.getByRole('button', { name: 'Deprecate' }).click();
+    await dialog(page).getByText('On a day to come').click();
+    await dialog(page).getByLabel('Day', { exact: true }).fill(A_DAY);
+    await dialog(page).getByLabel('Reason').fill('The hotel closes');
+    await dialog(page).getByRole('button', { name: 'Set the day' }).click();
+    await expect(page.getByText(/Will be deprecated .*The hotel closes/)).toBeVisible();
+    await page.getByRole('button', { name: 'Deprecate' }).click();
+    await dialog(page).getByRole('button', { name: 'Deprecate', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Archive' })).toBeEnabled();
+    await move(page, 'Archive');
+    await expect(page.getByText('Nothing: archived is for good.')).toBeVisible();
+  });
+});
