@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AuditFilter } from '../records/audit/index.ts';
+import { AuditFilter, listSavedFilters, NewSavedFilter, removeFilter, saveFilter, TimeSlice } from '../records/audit/index.ts';
+import { eventFacts } from './audit-views.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -23,8 +24,33 @@ export const auditRouter = router({
   days: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'How many entries match on each UTC day, and how many of them did not succeed' })
     .input(Conditions).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({ days: await ctx.house.audit.search.days(db, ctx.actor.tenantId, input) }))),
 
-  entry: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'One entry: its exact bytes, its disclosures, its place in the tree and the proof of it' })
-    .input(z.strictObject({ eventId: z.uuid() })).query(({ ctx, input }) => ctx.house.audit.prove(ctx.house.storage, ctx.actor.tenantId, input.eventId)),
+  kinds: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'How many entries match, by the kind of thing they are about' })
+    .input(Conditions).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({ kinds: await ctx.house.audit.search.kinds(db, ctx.actor.tenantId, input) }))),
+
+  slices: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'How many entries match in each minute, hour, day or month (UTC), and how many of them did not succeed' })
+    .input(Conditions.extend({ by: TimeSlice.default('day') })).query(({ ctx, input: { by, ...asked } }) => ctx.house.storage.read(ctx.actor, async (db) => ({ slices: await ctx.house.audit.search.slices(db, ctx.actor.tenantId, asked, by) }))),
+
+  events: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'Every type an entry may have: category, severity, OCSF type, retention class and what it may disclose' })
+    .input(z.strictObject({})).query(() => ({ events: eventFacts() })),
+
+  filters: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'Saved questions to the log: the caller’s own and those that others share' })
+    .input(z.strictObject({})).query(async ({ ctx }) => ({ items: await listSavedFilters(ctx.house, ctx.actor) })),
+
+  saveFilter: needs('audit:read').meta({ needs: 'audit:read', audit: ['audit.filter.saved'], says: 'Keep a question to the log under a name, for oneself or for everybody who may read it' })
+    .input(commandInput(NewSavedFilter.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => saveFilter(ctx.house, ctx.actor, input)),
+
+  removeFilter: needs('audit:read').meta({ needs: 'audit:read', audit: ['audit.filter.removed'], says: 'Remove a saved question of one’s own' })
+    .input(commandInput({ id: z.uuid() })).mutation(async ({ ctx, input }) => {
+      await removeFilter(ctx.house, ctx.actor, input.id);
+      return { removed: true };
+    }),
+
+  entry: needs('audit:read').meta({ needs: 'audit:read', audit: ['data.read'], says: 'One entry: its exact bytes, its disclosures, its place in the tree and the proof of it; that somebody looked is recorded' })
+    .input(z.strictObject({ eventId: z.uuid() })).query(async ({ ctx: { house, actor }, input }) => {
+      const proof = await house.audit.prove(house.storage, actor.tenantId, input.eventId);
+      await house.storage.write(actor, (tx) => house.audit.trail.append(tx, actor, { type: 'data.read', resource: { type: 'audit_entry', id: input.eventId } }));
+      return proof;
+    }),
 
   numbered: needs('audit:read').meta({ needs: 'audit:read', audit: reads, says: 'The id of the entry at a place in the log; null when there is none' })
     .input(z.strictObject({ number: z.int().min(0) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => ({ eventId: await ctx.house.audit.search.idAt(db, ctx.actor.tenantId, input.number) }))),

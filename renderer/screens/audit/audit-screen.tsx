@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Page, PageHeader, Split, TermField, Text, Time, Toolbar, useWideWindow, VirtualTable } from '../../kit/index.ts';
+import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Link, Page, PageHeader, Split, TermField, Text, Time, Toolbar, useWideWindow, VirtualTable } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
 import { type ApiOutput, logSentence, TroublePage, useCan, useLogHealth } from '../../lib/index.ts';
 import { auditColumns, type AuditRow, type CellFilter } from './audit-columns.tsx';
@@ -20,7 +20,8 @@ export function AuditScreen() {
   const brush = useBrush(list.bars, question, ask);
   const health = useLogHealth();
   const { verification, verify } = useVerification();
-  const mayVerify = useCan()('audit:verify');
+  const can = useCan();
+  const [mayVerify, mayRetain] = [can('audit:verify'), can('retention:read')];
   const openEntry = (eventId: string) => open({ kind: 'entry', eventId });
   const openNumber = useOpenNumber(openEntry);
   const search = useAuditTerms(question, { ask, openEntry, openNumber, rows: list.rows });
@@ -44,7 +45,7 @@ export function AuditScreen() {
     <Page>
       <PageHeader
         title="Audit"
-        sub={<LogLine health={health.data} />}
+        sub={<><LogLine health={health.data} />{mayRetain && <> <Link to="/audit/retention">Retention and holds</Link></>}</>}
         actions={
           <>
             <Button icon="refresh" onPress={list.again}>Refresh</Button>

@@ -41,7 +41,7 @@ function Verdict({ result, onOpen }: { readonly result: Verification; readonly o
     <>
       <SideSection title={result.ok ? 'Whole' : 'Not whole'} note={<Time at={result.at} as="second" />}>
         <Notice tone={result.ok ? 'ok' : 'danger'}>
-          {result.ok ? 'Nothing is missing and nothing was changed: all stored bytes agree with each other and with every signed checkpoint.' : 'The log is not as it was written. The first thing that is wrong is named below; what comes after it was not looked at.'}
+          {result.ok ? 'Nothing was changed, and nothing is missing but what was erased on record: all stored bytes agree with each other and with every signed checkpoint.' : 'The log is not as it was written. The first thing that is wrong is named below; what comes after it was not looked at.'}
         </Notice>
       </SideSection>
       {result.logs.map((log) => (
@@ -73,6 +73,7 @@ function LogVerdict({ log, onOpen }: { readonly log: Verification['logs'][number
             { key: 'Origin', value: <CopyableId value={log.origin} what="origin of the log" chars={34} /> },
             { key: 'Signed', value: `${signed}${unsigned ? `, ${unsigned}` : ''}` },
             { key: 'Entries', value: formatCount(log.size) },
+            ...(log.erased.length === 0 ? [] : [{ key: 'Erased on record', value: `${countOf(log.erased.reduce((sum, { disclosures }) => sum + disclosures, 0), 'disclosure')}, told of by ${countOf(log.erased.length, 'entry', 'entries')}` }]),
           ]}
         />
       </div>

@@ -1,15 +1,21 @@
 import type { DdlPart } from '../../base/storage/index.ts';
 
-const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint'] as const;
-const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_tile', 'audit_checkpoint', 'audit_index'] as const;
+const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'audit_erasure'] as const;
+const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_erasure', 'audit_text', 'audit_tile', 'audit_checkpoint', 'audit_index'] as const;
 
 /**
  * The database itself refuses to change or remove an entry, a checkpoint or a full tile. Whoever switches this off and edits
  * anyway is found by `verify`; these triggers stop everybody else.
  */
+const ON_RECORD = 'SELECT 1 FROM audit_erasure e WHERE e.log_id = OLD.log_id AND e.idx = OLD.idx AND e.name = OLD.name';
+
+/** Entries of a run, for who checks its story; most entries are of none. */
+const INDEX_OF_RUNS = `CREATE INDEX IF NOT EXISTS audit_index_run ON audit_index (tenant_id, run_id, log_id, idx) WHERE run_id <> ''`;
+
 export const auditDdl: DdlPart = {
   unguardedWrites: HOT,
   sqlite: [
+    INDEX_OF_RUNS,
     ...APPEND_ONLY.flatMap((table) => [
       `CREATE TRIGGER IF NOT EXISTS keep_${table}_u BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
       `CREATE TRIGGER IF NOT EXISTS keep_${table}_d BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
@@ -17,12 +23,28 @@ export const auditDdl: DdlPart = {
     `CREATE TRIGGER IF NOT EXISTS keep_audit_tile_u BEFORE UPDATE ON audit_tile WHEN OLD.width = 256 OR NEW.width < OLD.width
        BEGIN SELECT RAISE(ABORT, 'a full audit tile never changes'); END`,
     `CREATE TRIGGER IF NOT EXISTS keep_audit_tile_d BEFORE DELETE ON audit_tile BEGIN SELECT RAISE(ABORT, 'audit tiles are kept'); END`,
+    `CREATE TRIGGER IF NOT EXISTS keep_audit_disclosure_u BEFORE UPDATE ON audit_disclosure BEGIN SELECT RAISE(ABORT, 'an audit disclosure never changes'); END`,
+    `CREATE TRIGGER IF NOT EXISTS keep_audit_disclosure_d BEFORE DELETE ON audit_disclosure WHEN NOT EXISTS (${ON_RECORD})
+       BEGIN SELECT RAISE(ABORT, 'an audit disclosure is erased on record only'); END`,
+    // The index over the words keeps no copy of them, and takes a deleted row's words out at once.
+    `CREATE VIRTUAL TABLE IF NOT EXISTS audit_fts USING fts5(words, content='audit_text', content_rowid='seq', detail='none')`,
+    `INSERT INTO audit_fts(audit_fts, rank) VALUES ('secure-delete', 1)`,
+    `CREATE TRIGGER IF NOT EXISTS index_audit_text_i AFTER INSERT ON audit_text BEGIN INSERT INTO audit_fts(rowid, words) VALUES (NEW.seq, NEW.words); END`,
+    `CREATE TRIGGER IF NOT EXISTS index_audit_text_d AFTER DELETE ON audit_text BEGIN INSERT INTO audit_fts(audit_fts, rowid, words) VALUES ('delete', OLD.seq, OLD.words); END`,
+    `CREATE TRIGGER IF NOT EXISTS keep_audit_text_u BEFORE UPDATE ON audit_text BEGIN SELECT RAISE(ABORT, 'the words of an entry never change'); END`,
   ],
   postgres: [
+    INDEX_OF_RUNS,
     `CREATE OR REPLACE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$`,
     ...APPEND_ONLY.map((table) => `CREATE OR REPLACE TRIGGER keep_${table} BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION keep_audit()`),
     `CREATE OR REPLACE TRIGGER keep_audit_tile_u BEFORE UPDATE ON audit_tile FOR EACH ROW WHEN (OLD.width = 256 OR NEW.width < OLD.width) EXECUTE FUNCTION keep_audit()`,
     `CREATE OR REPLACE TRIGGER keep_audit_tile_d BEFORE DELETE ON audit_tile FOR EACH ROW EXECUTE FUNCTION keep_audit()`,
+    `CREATE OR REPLACE FUNCTION keep_disclosed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       IF TG_OP = 'UPDATE' THEN RAISE EXCEPTION 'an audit disclosure never changes'; END IF;
+       IF NOT EXISTS (${ON_RECORD}) THEN RAISE EXCEPTION 'an audit disclosure is erased on record only'; END IF;
+       RETURN OLD; END $$`,
+    `CREATE OR REPLACE TRIGGER keep_audit_disclosure BEFORE UPDATE OR DELETE ON audit_disclosure FOR EACH ROW EXECUTE FUNCTION keep_disclosed()`,
+    `CREATE INDEX IF NOT EXISTS audit_text_words ON audit_text USING gin (array_to_tsvector(string_to_array(words, ' ')))`,
     'CREATE SEQUENCE IF NOT EXISTS audit_log_number',
     'GRANT USAGE ON SEQUENCE audit_log_number TO {app}',
   ],

@@ -1,22 +1,24 @@
-import type { TenantId } from '../../../shared/brand.ts';
+import type { EventId, TenantId } from '../../../shared/brand.ts';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
 import { toBase64, toHex } from '../../../shared/byte-text.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Db, Kit, Storage, WriteHooks } from '../../base/storage/index.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Db, Kit, Storage, Tx, WriteHooks } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
-import type { AuditTrail } from './audit-note.ts';
+import type { AuditNote, AuditTrail } from './audit-note.ts';
 import { proveInclusion, rootAtSize } from './audit-proof.ts';
 import { type AuditRow, type AuditSearch, openAuditSearch } from './audit-search.ts';
 import { entryOf, openAuditTrail } from './audit-trail.ts';
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
 import { openCheckpointSigner } from './checkpoint-signer.ts';
+import { eraseDisclosuresIn, type StoredDisclosure } from './erase-disclosures.ts';
 import type { HeadsFile } from './heads-file.ts';
 import { type LogHistory, openLogHistory } from './log-history.ts';
 import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { noteOfRefusal } from './refusal-note.ts';
-import { openTokens } from './search-token.ts';
+import { openTokens, type TokenOf } from './search-token.ts';
 import { openSigningKey } from './signing-key.ts';
 import { storedLogSource } from './stored-log-source.ts';
 import type { LogVerdict } from './verify-log.ts';
@@ -74,6 +76,10 @@ export interface AuditRoom {
   readonly search: AuditSearch;
   readonly hooks: Pick<WriteHooks, 'refused' | 'flush' | 'ended'>;
   readonly writer: AuditWriter;
+  /** Erases disclosures of one log under an entry that vouches for it, as a step of a larger command. */
+  eraseIn(tx: Tx, actor: Actor, logId: number, found: readonly StoredDisclosure[], note: AuditNote): Promise<EventId>;
+  /** The token that entries have for this person or thing. */
+  readonly token: TokenOf;
   verify(storage: Storage, tenantId: TenantId, progress?: (done: number, total: number) => void): Promise<readonly LogVerdict[]>;
   prove(storage: Storage, tenantId: TenantId, eventId: string): Promise<EntryProof>;
   /** How many entries a log held at a moment, and its root then, hex. */
@@ -98,7 +104,8 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   const search = openAuditSearch(options.kit, token);
 
   return {
-    trail, search, writer,
+    trail, search, writer, token,
+    eraseIn: (tx, actor, logId, found, note) => eraseDisclosuresIn({ trail, digest: digestDisclosure }, tx, actor, logId, found, note),
     hooks: {
       refused: async (tx, actor, refusal) => void (await trail.append(tx, actor, noteOfRefusal(refusal, actor.command?.procedure ?? null))),
       flush: (tx, items) => writer.flush(tx, items),

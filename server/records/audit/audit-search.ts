@@ -1,7 +1,9 @@
-import { and, desc, eq, gte, inArray, like, lt, lte, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, like, lt, lte, or, sql, type SQLWrapper } from 'drizzle-orm';
 import { z } from 'zod';
-import { isAuditEventType, type Severity } from '../../../shared/audit-events.ts';
+import type { Severity } from '../../../shared/audit-events.ts';
+import { eventTypesNamed } from '../../../shared/audit-names.ts';
 import type { TenantId } from '../../../shared/brand.ts';
+import { parseLeaf } from '../../../shared/audit-entry.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import { parseDisclosure } from '../../../shared/disclosure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
@@ -10,6 +12,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit } from '../../base/storage/index.ts';
 import type { Outcome } from './audit-note.ts';
 import { buildAuditTables } from './audit-tables.ts';
+import { searchWords } from './entry-words.ts';
 import type { TokenOf } from './search-token.ts';
 
 export const AuditFilter = z.strictObject({
@@ -19,13 +22,24 @@ export const AuditFilter = z.strictObject({
   outcomes: z.array(z.enum(['success', 'failure', 'denied'])).max(3).optional(),
   actorId: z.string().max(80).optional(),
   resourceId: z.string().max(200).optional(),
+  resourceTypes: z.array(z.string().max(60)).max(20).optional(),
   runId: z.string().max(60).optional(),
+  /** Words that all stand in what an entry is found by; each may be the beginning of one. */
+  text: z.string().max(200).optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   size: z.int().min(1).max(500).default(100),
   cursor: z.string().max(400).optional(),
 });
 export type AuditFilter = Readonly<z.infer<typeof AuditFilter>>;
+
+export const TimeSlice = z.enum(['minute', 'hour', 'day', 'month']);
+export type TimeSlice = z.infer<typeof TimeSlice>;
+/** The characters of an RFC 3339 time that name the slice; written out, because a grouped expression must be the same text twice. */
+const SLICES = {
+  minute: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 16)`, hour: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 13)`,
+  day: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 10)`, month: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 7)`,
+} as const;
 
 /** An entry with whatever its disclosures still say. */
 export interface AuditRow {
@@ -46,10 +60,13 @@ export interface AuditRow {
   readonly subject: JsonObject | null;
 }
 
+const LEAVES_OF_RUN =
+  'SELECT audit_leaf.entry FROM audit_index JOIN audit_leaf ON audit_leaf.log_id = audit_index.log_id AND audit_leaf.idx = audit_index.idx WHERE audit_index.tenant_id = ? AND audit_index.run_id = ? AND audit_index.run_id <> \'\' ORDER BY audit_index.log_id, audit_index.idx';
+
 export type AuditSearch = ReturnType<typeof openAuditSearch>;
 
 export function openAuditSearch(kit: Kit, token: TokenOf) {
-  const { auditIndex, auditDisclosure } = buildAuditTables(kit);
+  const { auditIndex, auditDisclosure, auditText } = buildAuditTables(kit);
 
   function matching(tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) {
     return and(
@@ -59,6 +76,8 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       filter.outcomes?.length ? inArray(auditIndex.outcome, filter.outcomes) : undefined,
       filter.actorId ? eq(auditIndex.actorToken, token(tenantId, 'actor', filter.actorId)) : undefined,
       filter.resourceId ? eq(auditIndex.resourceToken, token(tenantId, 'resource', filter.resourceId)) : undefined,
+      filter.resourceTypes?.length ? inArray(auditIndex.resourceType, filter.resourceTypes) : undefined,
+      filter.text ? withWords(tenantId, filter.text) : undefined,
       filter.runId ? eq(auditIndex.runId, filter.runId) : undefined,
       filter.from ? gte(auditIndex.time, filter.from) : undefined,
       filter.to ? lte(auditIndex.time, filter.to) : undefined,
@@ -66,9 +85,20 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
   }
 
   function typeMatch(type: string) {
-    if (isAuditEventType(type)) return eq(auditIndex.type, type);
     if (/^[a-z_]+(\.[a-z_]+)*\.\*$/.test(type)) return like(auditIndex.type, `${type.slice(0, -1).replaceAll('_', '\\_')}%`);
-    throw new Refusal('input/invalid', { field: 'types', rule: `types: "${cutText(type, 60)}" is neither an event type nor a family such as agent.*` });
+    const named = eventTypesNamed(type);
+    if (named) return inArray(auditIndex.type, named);
+    throw new Refusal('input/invalid', { field: 'types', rule: `types: "${cutText(type, 60)}" is neither an event type, nor a name that the documents have for some, nor a family such as agent.*` });
+  }
+
+  /** SQLite asks its full-text index, PostgreSQL its index over the words; neither parses what somebody typed. */
+  function withWords(tenantId: TenantId, text: string) {
+    const words = searchWords(text);
+    if (words.length === 0) throw new Refusal('input/invalid', { field: 'text', rule: 'text: has no letter and no digit' });
+    const found = kit.dialect === 'sqlite'
+      ? sql`${auditText.seq} IN (SELECT rowid FROM audit_fts WHERE audit_fts MATCH ${words.map((word) => `"${word}"*`).join(' AND ')})`
+      : sql`array_to_tsvector(string_to_array(${auditText.words}, ' ')) @@ ${words.map((word) => `'${word}':*`).join(' & ')}::tsquery`;
+    return sql`EXISTS (SELECT 1 FROM ${auditText} WHERE ${auditText.tenantId} = ${tenantId} AND ${auditText.logId} = ${auditIndex.logId} AND ${auditText.idx} = ${auditIndex.idx} AND ${found})`;
   }
 
   async function disclosed(db: Db, rows: ReadonlyArray<{ logId: number; idx: number }>): Promise<Map<string, Record<string, Json>>> {
@@ -111,6 +141,26 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       return rows.map((row) => ({ ...row, n: Number(row.n) }));
     },
 
+    /** How many entries stand under each kind of thing they are about. */
+    kinds: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
+      const rows = await db.q.select({ resourceType: auditIndex.resourceType, n: sql<number>`count(*)` }).from(auditIndex).where(matching(tenantId, filter)).groupBy(auditIndex.resourceType);
+      return rows.map((row) => ({ ...row, n: Number(row.n) }));
+    },
+
+    /** How many entries each slice of time holds, and how many of them did not succeed: what a brush is drawn over. Slices are UTC minutes, hours, days or months. */
+    slices: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>, by: TimeSlice) => {
+      const at = SLICES[by](auditIndex.time);
+      const rows = await db.q.select({ at, n: sql<number>`count(*)`, bad: sql<number>`count(nullif(${auditIndex.outcome}, 'success'))` }).from(auditIndex).where(matching(tenantId, filter)).groupBy(at).orderBy(at);
+      return rows.map((row) => ({ at: row.at, n: Number(row.n), bad: Number(row.bad) }));
+    },
+
+    /** Newest first, by how many to pass over: for the documents' lists, which count pages. Costs more the deeper it goes. */
+    async listing(db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>, page: { readonly limit: number; readonly offset: number }): Promise<readonly AuditRow[]> {
+      const rows = await db.q.select(columns).from(auditIndex).where(matching(tenantId, filter)).orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(page.limit).offset(page.offset);
+      const told = await disclosed(db, rows);
+      return rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`)));
+    },
+
     /** How many entries each UTC day holds, and how many of them did not succeed. */
     days: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
       const day = sql<string>`substr(${auditIndex.time}, 1, 10)`;
@@ -123,6 +173,12 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
     async idAt(db: Db, tenantId: TenantId, idx: number): Promise<string | null> {
       const [row] = await db.q.select({ eventId: auditIndex.eventId }).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), eq(auditIndex.idx, idx))).orderBy(auditIndex.logId).limit(1);
       return row?.eventId ?? null;
+    },
+
+    /** One of the hashes that entries of a run keep in the clear, in the order in which they were written. */
+    async refsOfRun(db: Db, tenantId: TenantId, runId: string, name: string): Promise<readonly string[]> {
+      const rows = await db.all<{ entry: string }>(LEAVES_OF_RUN, tenantId, runId);
+      return rows.flatMap(({ entry }) => parseLeaf(entry).refs?.[name] ?? []);
     },
 
     async find(db: Db, tenantId: TenantId, eventId: string): Promise<AuditRow | undefined> {

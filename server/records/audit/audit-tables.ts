@@ -1,4 +1,6 @@
 import type { RetentionClass, Severity } from '../../../shared/audit-events.ts';
+import type { FilterId, UserId } from '../../../shared/brand.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { Kit } from '../../base/storage/index.ts';
 import type { Outcome } from './audit-note.ts';
 
@@ -37,8 +39,43 @@ export function buildAuditTables(kit: Kit) {
       name: kit.text('name').notNull(),
       text: kit.text('text').notNull(),
       retentionClass: kit.text('retention_class').notNull().$type<RetentionClass>(),
+      /** HMAC of the id of the person it tells of; empty when it tells of none. */
+      personToken: kit.text('person_token').notNull(),
     },
-    (t) => [kit.primaryKey(t.logId, t.idx, t.name)],
+    (t) => [kit.primaryKey(t.logId, t.idx, t.name), kit.index('audit_disclosure_person').on(t.tenantId, t.personToken), kit.index('audit_disclosure_class').on(t.tenantId, t.retentionClass, t.idx)],
+  );
+  /** What was erased on record: the digest that the entry promised, and the entry that tells of the erasure and vouches for this list. */
+  const auditErasure = kit.table(
+    'audit_erasure',
+    {
+      tenantId: kit.bareTenantId(),
+      logId: kit.int('log_id').notNull(),
+      idx: kit.int('idx').notNull(),
+      digest: kit.text('digest').notNull(),
+      name: kit.text('name').notNull(),
+      coveringEvent: kit.text('covering_event').notNull(),
+    },
+    (t) => [kit.primaryKey(t.logId, t.idx, t.digest)],
+  );
+  /** The words that an entry is found by (search-words.ts); the row goes when what it was made of is erased. */
+  const auditText = kit.table(
+    'audit_text',
+    { tenantId: kit.bareTenantId(), seq: kit.queueId('seq'), logId: kit.int('log_id').notNull(), idx: kit.int('idx').notNull(), words: kit.text('words').notNull() },
+    (t) => [kit.unique('audit_text_entry').on(t.tenantId, t.logId, t.idx)],
+  );
+  /** A question to the log that somebody keeps under a name, for themselves or for everybody who may read it. */
+  const auditFilter = kit.table(
+    'audit_filter',
+    {
+      tenantId: kit.tenantId(),
+      id: kit.text('id').notNull().$type<FilterId>(),
+      ownerId: kit.text('owner_id').notNull().$type<UserId>(),
+      name: kit.text('name').notNull(),
+      shared: kit.bool('shared').notNull(),
+      question: kit.json<JsonObject>('question').notNull(),
+      createdAt: kit.at('created_at').notNull(),
+    },
+    (t) => [kit.primaryKey(t.tenantId, t.id), kit.unique('audit_filter_name').on(t.tenantId, t.ownerId, t.name)],
   );
   /** Tiles of 256 hashes (C2SP tlog-tiles); a full one never changes, the last one of a level grows. */
   const auditTile = kit.table(
@@ -90,5 +127,5 @@ export function buildAuditTables(kit: Kit) {
     { tenantId: kit.bareTenantId(), seq: kit.queueId('seq'), body: kit.text('body').notNull() },
     (t) => [kit.index('tx_queue_order').on(t.tenantId, t.seq)],
   );
-  return { auditLog, auditLeaf, auditDisclosure, auditTile, auditCheckpoint, auditIndex, txQueue };
+  return { auditLog, auditLeaf, auditDisclosure, auditErasure, auditText, auditFilter, auditTile, auditCheckpoint, auditIndex, txQueue };
 }

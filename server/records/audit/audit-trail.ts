@@ -3,11 +3,14 @@ import { leafText } from '../../../shared/audit-entry.ts';
 import { brand, type EventId } from '../../../shared/brand.ts';
 import { disclose, type DisclosureName, SALT_BYTES } from '../../../shared/disclosure.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import { scrubObject } from '../../../shared/scrub-credentials.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { AuditNote, AuditTrail } from './audit-note.ts';
 import type { PendingEntry } from './pending-entry.ts';
+import { entryWords } from './entry-words.ts';
+import { personToken } from './person-token.ts';
 import type { TokenOf } from './search-token.ts';
 
 export interface TrailDeps {
@@ -34,7 +37,7 @@ export function entryOf(deps: TrailDeps, actor: Actor, note: AuditNote): Pending
   const eventId = deps.ids.id<EventId>();
   const time = deps.clock.now();
   const outcome = note.outcome ?? 'success';
-  const disclosures = disclosuresOf(actor, note).map(([name, value]) => ({ name, text: disclose(deps.ids.bytes(SALT_BYTES), name, value) }));
+  const disclosures = disclosuresOf(actor, note).map(([name, value]) => ({ name, text: disclose(deps.ids.bytes(SALT_BYTES), name, value), person: personToken(deps.token, actor, note, name) }));
   const leaf = leafText({
     id: eventId, time, type: note.type, severity: facts.severity, outcome, tenant: actor.tenantId,
     ...(note.run ? { run: note.run } : {}), ...(note.refs ? { refs: note.refs } : {}), _sd: disclosures.map(({ text }) => deps.digest(text)).sort(),
@@ -45,6 +48,7 @@ export function entryOf(deps: TrailDeps, actor: Actor, note: AuditNote): Pending
       eventId, time, type: note.type, severity: facts.severity, outcome, actorToken: deps.token(actor.tenantId, 'actor', actor.userId),
       resourceType: note.resource?.type ?? '', resourceToken: note.resource ? deps.token(actor.tenantId, 'resource', note.resource.id) : '', runId: note.run ?? '',
     },
+    words: entryWords(note, outcome),
   };
 }
 
@@ -55,8 +59,8 @@ function disclosuresOf(actor: Actor, note: AuditNote): ReadonlyArray<readonly [D
   if (actor.impersonator) groups.push(['impersonator', { id: actor.impersonator.userId, name: actor.impersonator.name, reason: actor.impersonator.reason }]);
   if (actor.source.ip !== null || actor.source.userAgent !== null) groups.push(['source', { ip: actor.source.ip, user_agent: actor.source.userAgent }]);
   if (note.subject) groups.push(['subject', note.subject]);
-  if (note.resource) groups.push(['resource', { ...note.resource }]);
-  if (note.details) groups.push(['details', note.details]);
+  if (note.resource) groups.push(['resource', scrubObject(note.resource)]);
+  if (note.details) groups.push(['details', scrubObject(note.details)]);
   return groups;
 }
 

@@ -1,3 +1,4 @@
+import type { Erased } from '../../../shared/erasure-list.ts';
 import type { IndexFields } from './pending-entry.ts';
 
 /** A log as `verify` reads it, wherever it lies: a database of either kind, a copied file, a package. */
@@ -9,6 +10,8 @@ export interface LogSource {
   disclosures(logId: number, from: number, to: number): Promise<ReadonlyArray<{ readonly idx: number; readonly name: string; readonly text: string }>>;
   /** Null from a source that keeps no search index. */
   index(logId: number, from: number, to: number): Promise<readonly IndexedEntry[] | null>;
+  /** What was erased on record, in any order. */
+  erased(logId: number): Promise<readonly ErasedRow[]>;
   tiles(logId: number): Promise<readonly StoredTile[]>;
   checkpoints(logId: number): Promise<ReadonlyArray<{ readonly size: number; readonly note: string }>>;
 }
@@ -25,6 +28,11 @@ export interface LogFacts {
   /** Null from a source that keeps none: the checkpoint at its end says the same. */
   readonly frontier: Uint8Array | null;
   readonly signedSize: number;
+}
+
+/** A disclosure that was erased, and the entry that says so. */
+export interface ErasedRow extends Erased {
+  readonly covering: string;
 }
 
 export interface StoredTile {

@@ -8,9 +8,12 @@ export interface PendingEntry extends Deferred {
   readonly tenantId: TenantId;
   readonly kind: 'entry';
   readonly leaf: string;
-  readonly disclosures: ReadonlyArray<{ readonly name: string; readonly text: string }>;
+  /** `person`: token of the person it tells of, empty when it tells of none. */
+  readonly disclosures: ReadonlyArray<{ readonly name: string; readonly text: string; readonly person: string }>;
   readonly retention: RetentionClass;
   readonly index: IndexFields;
+  /** What full text finds it by, one blank between words. */
+  readonly words: string;
 }
 
 export interface IndexFields {

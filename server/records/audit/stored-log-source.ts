@@ -1,5 +1,5 @@
 import type { Param } from '../../base/storage/index.ts';
-import type { IndexedEntry, LogFacts, LogSource, StoredTile } from './log-source.ts';
+import type { ErasedRow, IndexedEntry, LogFacts, LogSource, StoredTile } from './log-source.ts';
 
 /** Asks one question of a database: a tenant-scoped connection of the running server, or a plain file opened for verification. */
 export type Ask = <Row>(statement: string, ...params: readonly Param[]) => Promise<Row[]>;
@@ -8,6 +8,7 @@ const LOGS = 'SELECT log_id, tenant_id, origin, vkey, size, frontier, signed_siz
 const LEAVES = 'SELECT idx, entry FROM audit_leaf WHERE log_id = ? AND idx >= ? ORDER BY idx LIMIT ?';
 const DISCLOSURES = 'SELECT idx, name, text FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
 const INDEX = 'SELECT idx, event_id AS "eventId", time, type, severity, outcome, run_id AS "runId" FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
+const ERASED = 'SELECT idx, digest, covering_event AS covering FROM audit_erasure WHERE log_id = ? ORDER BY idx, digest';
 const TILES = 'SELECT level, n, width, hashes FROM audit_tile WHERE log_id = ? ORDER BY level, n';
 const CHECKPOINTS = 'SELECT size, note FROM audit_checkpoint WHERE log_id = ? ORDER BY size';
 
@@ -23,6 +24,10 @@ export function storedLogSource(ask: Ask): LogSource {
     leaves: (logId, from, count) => ask(LEAVES, logId, from, count),
     disclosures: (logId, from, to) => ask(DISCLOSURES, logId, from, to),
     index: (logId, from, to) => ask<IndexedEntry>(INDEX, logId, from, to),
+    async erased(logId) {
+      const rows = await ask<ErasedRow>(ERASED, logId);
+      return rows.map((row) => ({ ...row, idx: Number(row.idx) }));
+    },
     async tiles(logId) {
       const rows = await ask<StoredTile>(TILES, logId);
       return rows.map((row) => ({ level: Number(row.level), n: Number(row.n), width: Number(row.width), hashes: new Uint8Array(row.hashes) }));

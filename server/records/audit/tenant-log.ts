@@ -2,7 +2,7 @@ import { brand, epochMs, type Instant, type TenantId } from '../../../shared/bra
 import { Frontier } from '../../../shared/merkle-frontier.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { BareTx, Param } from '../../base/storage/index.ts';
-import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
+import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, ADD_TEXT, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
 import type { PendingEntry } from './pending-entry.ts';
 import { joinHashes, splitHashes, TILE_WIDTH, TreeState } from './tree-state.ts';
 
@@ -54,16 +54,18 @@ type Rows = Array<readonly Param[]>;
 export async function appendEntries(tx: BareTx, hash: TreeHash, log: TenantLog, entries: readonly PendingEntry[]): Promise<TenantLog> {
   const tree = log.tree.copy();
   const { tenantId, logId } = log;
-  const [leaves, told, found]: [Rows, Rows, Rows] = [[], [], []];
-  for (const { leaf, disclosures, retention, index } of entries) {
+  const [leaves, told, found, texts]: [Rows, Rows, Rows, Rows] = [[], [], [], []];
+  for (const { leaf, disclosures, retention, index, words } of entries) {
     const idx = tree.append(hash.leaf(leaf));
     leaves.push([tenantId, logId, idx, leaf]);
-    for (const { name, text } of disclosures) told.push([tenantId, logId, idx, name, text, retention]);
+    for (const { name, text, person } of disclosures) told.push([tenantId, logId, idx, name, text, retention, person]);
+    texts.push([tenantId, logId, idx, words]);
     found.push([tenantId, logId, idx, index.eventId, index.time, index.type, index.severity, index.outcome, index.actorToken, index.resourceType, index.resourceToken, index.runId]);
   }
   await tx.insert(ADD_LEAF, leaves);
   await tx.insert(ADD_DISCLOSURE, told);
   await tx.insert(ADD_INDEX, found);
+  await tx.insert(ADD_TEXT, texts);
   for (const { level, n, hashes } of tree.changes()) await tx.run(PUT_TILE, tenantId, logId, level, n, hashes.length, joinHashes(hashes));
   return { ...log, tree };
 }

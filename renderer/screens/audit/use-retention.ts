@@ -1,0 +1,46 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ApiOutput, notify, useTRPC } from '../../lib/index.ts';
+
+export type Policy = ApiOutput['retention']['policies']['items'][number];
+export type DataKind = ApiOutput['retention']['types'][number];
+export type Hold = ApiOutput['retention']['holds']['items'][number];
+export type ErasureOnRecord = ApiOutput['retention']['erasures']['items'][number];
+export type PolicyTrial = ApiOutput['retention']['preview'];
+
+/** A type of data, with the policy it has. */
+export interface RetainedKind {
+  readonly kind: DataKind;
+  readonly policy: Policy | null;
+}
+
+/** Types that something here is kept of, or that have a policy all the same. */
+export function retainedKinds(kinds: readonly DataKind[], policies: readonly Policy[]): readonly RetainedKind[] {
+  return kinds.map((kind) => ({ kind, policy: policies.find(({ dataType }) => dataType === kind.dataType) ?? null })).filter(({ kind, policy }) => kind.auditClass !== null || policy !== null);
+}
+
+export function useRetention() {
+  const trpc = useTRPC();
+  return {
+    kinds: useQuery(trpc.retention.types.queryOptions({})), policies: useQuery(trpc.retention.policies.queryOptions({})),
+    holds: useQuery(trpc.retention.holds.queryOptions({})), erasures: useQuery(trpc.retention.erasures.queryOptions({})),
+  };
+}
+
+export function usePolicyTrial(id: string) {
+  return useQuery({ ...useTRPC().retention.preview.queryOptions({ id }), gcTime: 0, staleTime: 0 });
+}
+
+/** The acts on policies, holds and people’s traces. Each dialog shows its own trouble. */
+export function useRetentionActs() {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const quiet = { meta: { quiet: true }, onSettled: () => client.invalidateQueries(trpc.retention.pathFilter()) };
+  const done = (title: string) => notify({ tone: 'ok', title });
+  return {
+    add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`Kept for ${days} days from now on`) })),
+    change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`Kept for ${days} days from now on`) })),
+    run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: ({ deleted }) => done(`${deleted} disclosures erased, on record`) })),
+    hold: useMutation(trpc.retention.hold.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`Held for ${matter}`) })),
+    release: useMutation(trpc.retention.release.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`The hold for ${matter} is released`) })),
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import {
+  addPolicy, changePolicy, DATA_TYPES, type DataFacts, type DataType, DataTypeName, erasePerson, HoldRelease, NewErasure, NewHold, NewPolicy, placeHold, PolicyChange, PolicyRun, previewErasure, previewPolicy, releaseHold, removePolicy, runPolicy, shownErasure, shownHold,
+} from '../assurance/retention/index.ts';
+import { commandInput, needs, router } from './procedures.ts';
+import { reads } from './procedure-meta.ts';
+
+const LIST = '/api/v1/admin/retention-policies';
+const ONE = `${LIST}/{id}`;
+const HOLDS = '/api/v1/admin/legal-holds';
+const Id = z.strictObject({ id: z.string().min(1).max(60) });
+
+/** How long what is kept, what must be kept, and whom we forget. Nothing is erased that a hold covers, and nothing off the record. */
+export const retentionRouter = router({
+  policies: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: LIST }], says: 'Retention policies of the tenant' })
+    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => {
+      const items = await house.retention.retention.policies(db, actor.tenantId);
+      return { items, total: items.length };
+    })),
+
+  types: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${LIST}/resource-types` }], says: 'What a policy can be about, with defaults and floors' })
+    .input(z.strictObject({})).query(() => DataTypeName.options.map((dataType): DataFacts & { dataType: DataType } => ({ dataType, ...DATA_TYPES[dataType] }))),
+
+  preview: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${ONE}/preview` }], says: 'What running a policy would erase, and what a hold keeps; nothing changes and nothing is recorded' })
+    .input(Id).query(({ ctx, input }) => previewPolicy(ctx.house.retention, ctx.actor, input.id)),
+
+  add: needs('retention:manage').meta({ needs: 'retention:manage', fresh: true, audit: ['retention.policy.changed'], rest: [{ method: 'POST', path: LIST, status: 201 }], says: 'Say how long data of a type is kept; one policy a type' })
+    .input(commandInput(NewPolicy.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => addPolicy(ctx.house.retention, ctx.actor, input)),
+
+  change: needs('retention:manage').meta({ needs: 'retention:manage', fresh: true, audit: ['retention.policy.changed'], rest: [{ method: 'PATCH', path: ONE }], says: 'Change a policy; floors hold' })
+    .input(commandInput(PolicyChange.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => changePolicy(ctx.house.retention, ctx.actor, input)),
+
+  remove: needs('retention:manage').meta({ needs: 'retention:manage', fresh: true, audit: ['retention.policy.changed'], rest: [{ method: 'DELETE', path: ONE }], says: 'Remove a policy: data of its type is kept until another says otherwise' })
+    .input(commandInput(Id.shape)).mutation(async ({ ctx, input }) => {
+      await removePolicy(ctx.house.retention, ctx.actor, input.id);
+      return { deleted: true };
+    }),
+
+  run: needs('retention:manage').meta({
+    needs: 'retention:manage', fresh: true, audit: ['retention.purge.executed'], rest: [{ method: 'POST', path: `${ONE}/execute` }],
+    says: 'A dry run unless dryRun is false; then erase what is older than the policy says and not held. With count, only if exactly so many go',
+  })
+    .input(commandInput({ ...PolicyRun.shape, dryRun: z.boolean().default(true) })).mutation(async ({ ctx: { house, actor }, input: { commandId: _id, dryRun, ...input } }) => {
+      if (!dryRun) return { dryRun, ...(await runPolicy(house.retention, actor, input)) };
+      const { erases, held, error } = await previewPolicy(house.retention, actor, input.id);
+      return { dryRun, deleted: erases, held, error };
+    }),
+
+  holds: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: HOLDS }], says: 'Legal holds, live ones first, each with how many entries it covers' })
+    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => {
+      const items = [];
+      for (const hold of await house.retention.retention.holds(db, actor.tenantId)) items.push({ ...shownHold(hold), entries: hold.releasedAt === null ? await house.retention.retention.heldBy(db, actor.tenantId, hold.id) : 0 });
+      return { items };
+    })),
+
+  hold: needs('hold:manage').meta({ needs: 'hold:manage', fresh: true, audit: ['legal_hold.created'], rest: [{ method: 'POST', path: HOLDS, status: 201 }], says: 'Keep everything a scope covers from purge and erasure, for a matter' })
+    .input(commandInput(NewHold.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => placeHold(ctx.house.retention, ctx.actor, input)),
+
+  release: needs('hold:manage').meta({
+    needs: 'hold:manage', fresh: true, audit: ['legal_hold.released', 'privacy.erasure.completed', 'privacy.erasure.deferred_by_hold'], rest: [{ method: 'POST', path: `${HOLDS}/{id}/release` }],
+    says: 'End a hold; erasures it had put off happen with it, unless another hold keeps them back',
+  })
+    .input(commandInput(HoldRelease.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => releaseHold(ctx.house.retention, ctx.actor, input)),
+
+  erasures: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: '/api/v1/admin/erasures' }], says: 'Erasures that were asked for, by pseudonym, with what became of them' })
+    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => ({ items: (await house.retention.retention.erasures(db, actor.tenantId)).map(shownErasure) }))),
+
+  previewErasure: needs('privacy:erase').meta({ needs: 'privacy:erase', audit: reads, says: 'How much of the log tells of a person, and what a hold keeps; nothing is recorded' })
+    .input(z.strictObject({ personId: NewErasure.shape.personId, emails: NewErasure.shape.emails })).query(({ ctx, input }) => previewErasure(ctx.house.retention, ctx.actor, input)),
+
+  erase: needs('privacy:erase').meta({
+    needs: 'privacy:erase', fresh: true, audit: ['privacy.erasure.requested', 'privacy.erasure.completed', 'privacy.erasure.deferred_by_hold'], rest: [{ method: 'POST', path: '/api/v1/admin/erasures', status: 201 }],
+    says: 'Forget a person in the log: all that tells of them goes, entries and roots stay; what a hold keeps is put off',
+  })
+    .input(commandInput(NewErasure.shape)).mutation(async ({ ctx, input: { commandId: _id, ...input } }) => ({ items: await erasePerson(ctx.house.retention, ctx.actor, NewErasure.parse(input)) })),
+});

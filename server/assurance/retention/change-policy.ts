@@ -1,0 +1,65 @@
+import type { RetentionPolicyId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { RetentionDeps } from './retention-deps.ts';
+import type { NewPolicy, PolicyChange, RetentionPolicy } from './retention-policy.ts';
+import { belowFloor, factsOf } from './retention-rules.ts';
+
+/** One policy a type; without `days` the type's own default (FEATURES D44). */
+export function addPolicy(deps: RetentionDeps, actor: Actor, input: NewPolicy): Promise<RetentionPolicy> {
+  const { dataType, description } = input;
+  const days = input.days ?? factsOf(dataType).defaultDays;
+  return deps.storage.write(actor, async (tx) => {
+    refuseBelowFloor({ dataType, days });
+    const now = deps.clock.now();
+    const policy: RetentionPolicy = {
+      tenantId: actor.tenantId, id: deps.ids.id<RetentionPolicyId>(), dataType, days, description, active: true,
+      lastRunAt: null, lastRunDeleted: null, nextRunAt: null, createdBy: actor.userId, createdAt: now, updatedAt: now, ver: 1,
+    };
+    if (!(await deps.retention.addPolicy(tx, policy))) throw new Refusal('retention/policy-exists', { field: 'dataType', rule: `dataType: ${dataType} has a policy already` });
+    await noteChange(deps, tx, actor, policy, { before: null, after: versionOf(policy) });
+    return policy;
+  });
+}
+
+export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to }: PolicyChange): Promise<RetentionPolicy> {
+  return deps.storage.write(actor, async (tx) => {
+    const before = await deps.retention.policy(tx, actor.tenantId, id);
+    if (!before) throw new Refusal('retention/policy-not-found', { id });
+    if (ver !== undefined && ver !== before.ver) throw new Refusal('input/conflict', { ver: before.ver });
+    const after: RetentionPolicy = { ...before, days: to.days ?? before.days, description: to.description ?? before.description, active: to.active ?? before.active, updatedAt: deps.clock.now() };
+    refuseBelowFloor(after);
+    if (!(await deps.retention.savePolicy(tx, after))) throw new Refusal('input/conflict', { ver: before.ver });
+    const saved = { ...after, ver: before.ver + 1 };
+    await noteChange(deps, tx, actor, saved, { before: versionOf(before), after: versionOf(saved) });
+    return saved;
+  });
+}
+
+export function removePolicy(deps: RetentionDeps, actor: Actor, id: string): Promise<void> {
+  return deps.storage.write(actor, async (tx) => {
+    const before = await deps.retention.policy(tx, actor.tenantId, id);
+    if (!before) throw new Refusal('retention/policy-not-found', { id });
+    await deps.retention.removePolicy(tx, actor.tenantId, id);
+    await noteChange(deps, tx, actor, before, { before: versionOf(before), after: null });
+  });
+}
+
+type Version = Pick<RetentionPolicy, 'days' | 'description' | 'active' | 'ver'>;
+type Changes = { readonly before: Version | null; readonly after: Version | null };
+
+function versionOf({ days, description, active, ver }: RetentionPolicy): Version {
+  return { days, description, active, ver };
+}
+
+/** Versions of a policy stand in the log, each with the one before it. */
+async function noteChange({ audit }: RetentionDeps, tx: Parameters<RetentionDeps['audit']['trail']['append']>[0], actor: Actor, { id, dataType }: RetentionPolicy, { before, after }: Changes): Promise<void> {
+  await audit.trail.append(tx, actor, {
+    type: 'retention.policy.changed', resource: { type: 'retention_policy', id, name: dataType }, details: { data_type: dataType, before: before && { ...before }, after: after && { ...after } },
+  });
+}
+
+function refuseBelowFloor({ dataType, days }: Pick<RetentionPolicy, 'dataType' | 'days'>): void {
+  const rule = belowFloor(dataType, days);
+  if (rule !== null) throw new Refusal('retention/below-floor', { field: 'days', rule });
+}

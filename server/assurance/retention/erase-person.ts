@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { ErasureId } from '../../../shared/brand.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Tx } from '../../base/storage/index.ts';
+import { eraseFound } from './erase-found.ts';
+import type { RetentionDeps } from './retention-deps.ts';
+import type { ErasureRequestRow } from './retention-store.ts';
+
+/** Kinds of records that a person can be erased from; each request of each leaves a record of its own (FEATURES T37). */
+export const ERASURE_CATEGORIES = ['audit_log'] as const;
+
+export const NewErasure = z.strictObject({
+  /** Id of the account; entries of people without one are found by their addresses. */
+  personId: z.string().min(1).max(200).optional(),
+  emails: z.array(z.email().max(320)).max(20).default([]),
+  categories: z.array(z.enum(ERASURE_CATEGORIES)).min(1).default([...ERASURE_CATEGORIES]),
+  /** Why, in words that name nobody: they stay in the log. */
+  reason: z.string().trim().min(1).max(2_000),
+}).refine(({ personId, emails }) => personId !== undefined || emails.length > 0, { path: ['personId'], message: 'personId or emails: say whom' });
+export type NewErasure = Readonly<z.infer<typeof NewErasure>>;
+
+/** A request without its tokens, as people are shown it. */
+export type Erasure = Omit<ErasureRequestRow, 'tenantId' | 'tokens'>;
+
+/** GDPR Art. 17(3): erasure yields to a legal obligation and to legal claims. */
+const YIELDS = 'GDPR Art. 17(3)(b), (e)';
+
+export interface ErasurePreview {
+  readonly erases: number;
+  readonly held: ReadonlyArray<{ readonly matter: string; readonly n: number }>;
+}
+
+/** How many disclosures tell of the person, and which matters keep how many; writes nothing. */
+export async function previewErasure(deps: RetentionDeps, actor: Actor, whom: Pick<NewErasure, 'personId' | 'emails'>): Promise<ErasurePreview> {
+  await deps.audit.writer.settle(deps.storage, actor.tenantId);
+  const counts = await deps.storage.read(actor, async (db) => (await Promise.all(tokensOf(deps, actor, whom).map((token) => deps.retention.countPerson(db, actor.tenantId, token)))).flat());
+  const held = Map.groupBy(counts.filter(({ matter }) => matter !== null), ({ matter }) => matter ?? '');
+  return { erases: sum(counts.filter(({ matter }) => matter === null)), held: [...held].map(([matter, of]) => ({ matter, n: sum(of) })) };
+}
+
+/**
+ * Forgets a person in the log: every disclosure that tells of them goes, entries and roots stay. What a hold keeps is put off
+ * until the last hold over it is released.
+ */
+export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewErasure): Promise<readonly Erasure[]> {
+  await deps.audit.writer.settle(deps.storage, actor.tenantId); // what waits for its place in the log tells of people too
+  return deps.storage.write(actor, async (tx) => {
+    const done: Erasure[] = [];
+    for (const category of new Set(input.categories)) {
+      const request: ErasureRequestRow = {
+        tenantId: actor.tenantId, id: deps.ids.id<ErasureId>(), tokens: tokensOf(deps, actor, input), category, reason: input.reason,
+        requestedBy: actor.userId, requestedAt: deps.clock.now(), state: 'deferred', erased: 0, held: 0, completedAt: null,
+      };
+      await deps.audit.trail.append(tx, actor, { type: 'privacy.erasure.requested', resource: aboutOf(request), details: { category, reason: input.reason } });
+      await deps.retention.addErasure(tx, request);
+      done.push(shownErasure(await eraseIn(deps, tx, actor, request)));
+    }
+    return done;
+  });
+}
+
+/** Takes up every erasure that a hold had put off. */
+export async function retryErasuresIn(deps: RetentionDeps, tx: Tx, actor: Actor): Promise<void> {
+  for (const request of await deps.retention.erasures(tx, actor.tenantId, 'deferred')) await eraseIn(deps, tx, actor, request);
+}
+
+export function shownErasure({ tenantId: _own, tokens: _tokens, ...request }: ErasureRequestRow): Erasure {
+  return request;
+}
+
+async function eraseIn(deps: RetentionDeps, tx: Tx, actor: Actor, request: ErasureRequestRow): Promise<ErasureRequestRow> {
+  const about = { resource: aboutOf(request), details: { request: request.id, category: request.category, subjects: [...request.tokens] } } as const;
+  let erased = 0;
+  for (const token of request.tokens) {
+    erased += await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', ...about }, (most) => deps.retention.freeOfPerson(tx, actor.tenantId, token, most));
+  }
+  const kept = (await Promise.all(request.tokens.map((token) => deps.retention.countPerson(tx, actor.tenantId, token)))).flat();
+  const held = sum(kept);
+  const after: ErasureRequestRow = { ...request, erased: request.erased + erased, held, state: held > 0 ? 'deferred' : 'completed', completedAt: held > 0 ? null : deps.clock.now() };
+  await deps.retention.saveErasure(tx, after);
+  if (held > 0 && held !== request.held) {
+    const matters = [...new Set(kept.flatMap(({ matter }) => (matter === null ? [] : [matter])))];
+    await deps.audit.trail.append(tx, actor, { type: 'privacy.erasure.deferred_by_hold', outcome: 'denied', resource: about.resource, details: { ...about.details, held, matters, basis: YIELDS } });
+  } else if (held === 0 && erased === 0) {
+    await deps.audit.trail.append(tx, actor, { type: 'privacy.erasure.completed', ...about, details: { ...about.details, disclosures: 0 } });
+  }
+  return after;
+}
+
+function aboutOf({ id, category }: ErasureRequestRow) {
+  return { type: 'erasure', id, name: category };
+}
+
+function tokensOf({ audit }: RetentionDeps, { tenantId }: Actor, { personId, emails }: Pick<NewErasure, 'personId' | 'emails'>): readonly string[] {
+  return [...(personId === undefined ? [] : [personId]), ...new Set(emails.map((email) => email.toLowerCase()))].map((person) => audit.token(tenantId, 'actor', person));
+}
+
+function sum(counts: ReadonlyArray<{ readonly n: number }>): number {
+  return counts.reduce((total, { n }) => total + n, 0);
+}

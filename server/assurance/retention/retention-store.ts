@@ -1,0 +1,134 @@
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { brand, type ErasureId, type HoldId, type Instant, type RetentionPolicyId, type TenantId, type UserId } from '../../../shared/brand.ts';
+import type { Db, Kit, Tx } from '../../base/storage/index.ts';
+import { HOLD_COVERS } from './held-entry.ts';
+import type { LegalHold } from './legal-hold.ts';
+import type { DataType, RetentionPolicy } from './retention-policy.ts';
+import { buildRetentionTables } from './retention-tables.ts';
+
+/** A disclosure with the entry it belongs to, and the matter that keeps it, if one does. */
+export interface FoundDisclosure {
+  readonly logId: number;
+  readonly idx: number;
+  readonly name: string;
+  readonly text: string;
+  readonly eventId: string;
+  readonly time: string;
+  readonly type: string;
+  readonly matter: string | null;
+}
+
+export interface ErasureRequestRow {
+  readonly tenantId: TenantId;
+  readonly id: ErasureId;
+  readonly tokens: readonly string[];
+  readonly category: string;
+  readonly reason: string;
+  readonly requestedBy: UserId;
+  readonly requestedAt: Instant;
+  readonly state: 'completed' | 'deferred';
+  readonly erased: number;
+  readonly held: number;
+  readonly completedAt: Instant | null;
+}
+
+/** A hold with its scope as the triggers compare it. */
+export interface HoldRow extends LegalHold {
+  readonly tenantId: TenantId;
+  readonly personToken: string;
+  readonly resourceToken: string;
+  readonly runId: string;
+  readonly fromTime: string;
+  readonly toTime: string;
+}
+
+export type RetentionStore = ReturnType<typeof openRetentionStore>;
+
+const MATTER = `(SELECT min(h.matter) FROM legal_hold h WHERE ${HOLD_COVERS})`;
+const FOUND = `SELECT d.log_id AS "logId", d.idx, d.name, d.text, i.event_id AS "eventId", i.time, i.type, ${MATTER} AS matter
+  FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx`;
+const FREE = `NOT EXISTS (SELECT 1 FROM legal_hold h WHERE ${HOLD_COVERS})`;
+const OF_CLASS = 'd.tenant_id = ? AND d.retention_class = ? AND i.time < ?';
+const OF_PERSON = 'd.tenant_id = ? AND d.person_token = ?';
+const ORDER = 'ORDER BY d.log_id, d.idx, d.name LIMIT ?';
+const FREE_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} AND ${FREE} ${ORDER}`;
+const FIRST_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} ${ORDER}`;
+const FREE_OF_PERSON = `${FOUND} WHERE ${OF_PERSON} AND ${FREE} ${ORDER}`;
+const COUNT_CLASS = `SELECT x.type, x.matter, count(*) AS n FROM (SELECT i.type, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
+const COUNT_PERSON = `SELECT x.matter, count(*) AS n FROM (SELECT ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
+const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.tenant_id = ? AND ${HOLD_COVERS}`;
+
+export function openRetentionStore(kit: Kit) {
+  const { retentionPolicy, legalHold, erasureRequest } = buildRetentionTables(kit);
+  const policyOf = (tenantId: TenantId, id: string) => and(eq(retentionPolicy.tenantId, tenantId), eq(retentionPolicy.id, brand<RetentionPolicyId>(id)));
+  const holdOf = (tenantId: TenantId, id: string) => and(eq(legalHold.tenantId, tenantId), eq(legalHold.id, brand<HoldId>(id)));
+  const asPolicy = (row: typeof retentionPolicy.$inferSelect): RetentionPolicy => ({ ...row, dataType: row.dataType as DataType }); // written by parsed commands only
+
+  return {
+    /** False when the tenant has a policy for this type. */
+    async addPolicy(tx: Tx, row: RetentionPolicy): Promise<boolean> {
+      return (await tx.q.insert(retentionPolicy).values(row).onConflictDoNothing().returning({ id: retentionPolicy.id })).length === 1;
+    },
+    async policies(db: Db, tenantId: TenantId): Promise<readonly RetentionPolicy[]> {
+      return (await db.q.select().from(retentionPolicy).where(eq(retentionPolicy.tenantId, tenantId)).orderBy(asc(retentionPolicy.dataType))).map(asPolicy);
+    },
+    async policy(db: Db, tenantId: TenantId, id: string): Promise<RetentionPolicy | null> {
+      const [row] = await db.q.select().from(retentionPolicy).where(policyOf(tenantId, id));
+      return row ? asPolicy(row) : null;
+    },
+    /** Writes the row if nobody changed it meanwhile; answers whether it did. */
+    async savePolicy(tx: Tx, { tenantId, id, ver, ...rest }: RetentionPolicy): Promise<boolean> {
+      return (await tx.q.update(retentionPolicy).set({ ...rest, ver: ver + 1 }).where(and(policyOf(tenantId, id), eq(retentionPolicy.ver, ver))).returning({ id: retentionPolicy.id })).length === 1;
+    },
+    async removePolicy(tx: Tx, tenantId: TenantId, id: string): Promise<void> {
+      await tx.q.delete(retentionPolicy).where(policyOf(tenantId, id));
+    },
+
+    async addHold(tx: Tx, row: HoldRow): Promise<void> {
+      await tx.q.insert(legalHold).values(row);
+    },
+    /** Live ones first, then the newest. */
+    async holds(db: Db, tenantId: TenantId): Promise<readonly HoldRow[]> {
+      const rows = await db.q.select().from(legalHold).where(eq(legalHold.tenantId, tenantId)).orderBy(desc(legalHold.createdAt), desc(legalHold.id)).limit(500);
+      return rows.toSorted((a, b) => Number(a.releasedAt !== null) - Number(b.releasedAt !== null));
+    },
+    async hold(db: Db, tenantId: TenantId, id: string): Promise<HoldRow | null> {
+      return (await db.q.select().from(legalHold).where(holdOf(tenantId, id)))[0] ?? null;
+    },
+    /** False when it was released before. */
+    async releaseHold(tx: Tx, tenantId: TenantId, id: string, release: Pick<HoldRow, 'releasedAt' | 'releasedBy' | 'releaseReason'>): Promise<boolean> {
+      return (await tx.q.update(legalHold).set(release).where(and(holdOf(tenantId, id), isNull(legalHold.releasedAt))).returning({ id: legalHold.id })).length === 1;
+    },
+    /** How many entries a live hold covers. */
+    async heldBy(db: Db, tenantId: TenantId, id: string): Promise<number> {
+      const [row] = await db.all<{ n: number }>(COUNT_HELD, id, tenantId);
+      return Number(row?.n ?? 0);
+    },
+
+    async addErasure(tx: Tx, row: ErasureRequestRow): Promise<void> {
+      await tx.q.insert(erasureRequest).values(row);
+    },
+    async saveErasure(tx: Tx, { tenantId, id, ...rest }: ErasureRequestRow): Promise<void> {
+      await tx.q.update(erasureRequest).set(rest).where(and(eq(erasureRequest.tenantId, tenantId), eq(erasureRequest.id, id)));
+    },
+    erasures: (db: Db, tenantId: TenantId, state?: 'deferred'): Promise<readonly ErasureRequestRow[]> =>
+      db.q.select().from(erasureRequest).where(and(eq(erasureRequest.tenantId, tenantId), state ? eq(erasureRequest.state, state) : undefined)).orderBy(desc(erasureRequest.requestedAt), desc(erasureRequest.id)).limit(500),
+
+    /** Disclosures of a class, older than the cutoff, that no hold keeps. */
+    freeOfClass: (db: Db, tenantId: TenantId, auditClass: string, cutoff: Instant, most: number) => found(db, FREE_OF_CLASS, tenantId, auditClass, cutoff, most),
+    /** The same with those that are held. */
+    firstOfClass: (db: Db, tenantId: TenantId, auditClass: string, cutoff: Instant, most: number) => found(db, FIRST_OF_CLASS, tenantId, auditClass, cutoff, most),
+    freeOfPerson: (db: Db, tenantId: TenantId, token: string, most: number) => found(db, FREE_OF_PERSON, tenantId, token, most),
+
+    async countClass(db: Db, tenantId: TenantId, auditClass: string, cutoff: Instant): Promise<ReadonlyArray<{ readonly type: string; readonly matter: string | null; readonly n: number }>> {
+      return (await db.all<{ type: string; matter: string | null; n: number }>(COUNT_CLASS, tenantId, auditClass, cutoff)).map((row) => ({ ...row, n: Number(row.n) }));
+    },
+    async countPerson(db: Db, tenantId: TenantId, token: string): Promise<ReadonlyArray<{ readonly matter: string | null; readonly n: number }>> {
+      return (await db.all<{ matter: string | null; n: number }>(COUNT_PERSON, tenantId, token)).map((row) => ({ ...row, n: Number(row.n) }));
+    },
+  };
+}
+
+async function found(db: Db, statement: string, ...params: readonly (string | number)[]): Promise<readonly FoundDisclosure[]> {
+  return (await db.all<FoundDisclosure>(statement, ...params)).map((row) => ({ ...row, logId: Number(row.logId), idx: Number(row.idx) }));
+}

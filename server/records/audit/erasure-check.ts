@@ -1,0 +1,79 @@
+import { toHex } from '../../../shared/byte-text.ts';
+import type { AuditEntry } from '../../../shared/audit-entry.ts';
+import { COVERING_EVENTS, ERASED_REF, erasureText } from '../../../shared/erasure-list.ts';
+import { Found, type LogProblem } from './log-problem.ts';
+import type { ErasedRow } from './log-source.ts';
+import { sha256 } from './node-hash.ts';
+
+/** An erasure that a log's own entry vouches for. */
+export interface ProvenErasure {
+  readonly eventId: string;
+  readonly type: string;
+  readonly time: string;
+  readonly disclosures: number;
+}
+
+interface Vouched {
+  readonly type: string;
+  readonly time: string;
+  readonly sha256: string;
+}
+
+/**
+ * Holds what is gone against what entries vouch for. Entries that tell of erasures stand behind what they erased, and those of a
+ * new log may vouch for an old one, so nothing can be said of a log before every entry of every log went by.
+ */
+export class ErasureCheck {
+  readonly #vouched = new Map<string, Vouched>();
+  readonly #missing = new Map<string, Map<string, number>>();
+
+  /** An entry goes by. */
+  entry({ id, type, time, refs }: AuditEntry): void {
+    const digest = refs?.[ERASED_REF];
+    if (digest !== undefined && COVERING_EVENTS.some((covering) => covering === type)) this.#vouched.set(id, { type, time, sha256: digest });
+  }
+
+  /** A promised disclosure of this log is not there. */
+  missing(origin: string, idx: number, digest: string): void {
+    let of = this.#missing.get(origin);
+    if (!of) this.#missing.set(origin, (of = new Map()));
+    of.set(`${idx} ${digest}`, idx);
+  }
+
+  /** What was erased of a log on record; throws `Found` for the first disclosure that is gone without, or that is there although it was erased. */
+  settle(origin: string, rows: readonly ErasedRow[]): readonly ProvenErasure[] {
+    const left = new Map(this.#missing.get(origin));
+    const proven = [...byCovering(rows)].map(([eventId, listed]) => {
+      const vouched = this.#vouched.get(eventId);
+      const [first] = listed;
+      if (vouched?.sha256 !== toHex(sha256(erasureText(origin, listed)))) throw new Found('disclosure', first?.idx ?? 0, `disclosures of entry ${first?.idx ?? 0} and others are listed as erased, and entry ${eventId} does not vouch for that list`);
+      for (const { idx, digest } of listed) {
+        if (!left.delete(`${idx} ${digest}`)) throw new Found('disclosure', idx, `a disclosure of entry ${idx} was erased on record and is there again`);
+      }
+      return { eventId, type: vouched.type, time: vouched.time, disclosures: listed.length };
+    });
+    const [unexplained] = [...left.values()].sort((a, b) => a - b);
+    if (unexplained !== undefined) throw new Found('disclosure', unexplained, `${[...left.values()].filter((idx) => idx === unexplained).length} disclosure(s) of entry ${unexplained} are gone, and no erasure on record explains it`);
+    return proven;
+  }
+}
+
+export function problemFound(check: () => void): LogProblem | null {
+  try {
+    check();
+    return null;
+  } catch (reason) {
+    if (reason instanceof Found) return reason.problem;
+    throw reason;
+  }
+}
+
+function byCovering(rows: readonly ErasedRow[]): Map<string, ErasedRow[]> {
+  const lists = new Map<string, ErasedRow[]>();
+  for (const row of rows) {
+    const list = lists.get(row.covering);
+    if (list) list.push(row);
+    else lists.set(row.covering, [row]);
+  }
+  return lists;
+}

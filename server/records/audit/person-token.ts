@@ -1,0 +1,34 @@
+import type { DisclosureName } from '../../../shared/disclosure.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { AuditNote } from './audit-note.ts';
+import type { TokenOf } from './search-token.ts';
+
+/**
+ * Of whom a disclosure tells, as a token under the tenant's key: so everything about a person is found when they are to be
+ * erased or held, and nobody can be read off it. Who is known by an address only has the token of the address.
+ */
+export function personToken(token: TokenOf, actor: Actor, note: AuditNote, name: DisclosureName): string {
+  const person = personOf(actor, note, name);
+  return person === null ? '' : token(actor.tenantId, 'actor', person);
+}
+
+function personOf(actor: Actor, note: AuditNote, name: DisclosureName): string | null {
+  const about = note.resource?.type === 'user' ? note.resource.id : null;
+  switch (name) {
+    case 'actor':
+    case 'source':
+      return actor.userId;
+    case 'impersonator':
+      return actor.impersonator?.userId ?? null;
+    case 'resource':
+      return about;
+    case 'subject':
+    case 'details': // what is said about a person beside their own name is said of them
+      return about ?? addressOf(note);
+  }
+}
+
+function addressOf({ subject }: AuditNote): string | null {
+  const email = subject?.['email'];
+  return typeof email === 'string' ? email.toLowerCase() : null;
+}

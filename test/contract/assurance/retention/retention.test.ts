@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addPolicy, changePolicy, erasePerson, NewErasure, openRetentionStore, placeHold, previewErasure, previewPolicy, releaseHold, removePolicy, type RetentionDeps, runPolicy } from '../../../../server/assurance/retention/index.ts';
+import { systemIds } from '../../../../server/base/ids.ts';
+import type { AuditNote } from '../../../../server/records/audit/index.ts';
+import type { RunId } from '../../../../shared/brand.ts';
+import { anActor, TENANT_A } from '../../../support/actors.ts';
+import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
+import { seedTenant } from '../../../support/tenants.ts';
+
+const officer = anActor({ userId: 'olga', tenantId: TENANT_A });
+const ada = anActor({ userId: 'ada', name: 'Ada Example', tenantId: TENANT_A });
+const DAY = 86_400_000;
+const RUN = systemIds.id<RunId>();
+const created = (n: number): AuditNote => ({ type: 'admin.user.created', resource: { type: 'user', id: `user-${n}` }, subject: { email: `person${n}@example.com` } });
+
+describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, open) => {
+  let house: AuditedDatabase;
+  let deps: RetentionDeps;
+  beforeEach(async () => {
+    house = await open();
+    deps = { storage: house.storage, clock: house.clock, ids: systemIds, audit: house.audit, retention: openRetentionStore(house.storage.kit) };
+    await seedTenant(house.storage, { slug: 'a', id: TENANT_A });
+  });
+  afterEach(() => house.close());
+
+  const note = (who: typeof ada, what: AuditNote) => house.storage.write(who, (tx) => house.audit.trail.append(tx, who, what));
+  const entries = async () => (await entriesOf(house.storage, house.audit, TENANT_A)).items;
+  const verdict = async () => (await house.audit.verify(house.storage, TENANT_A))[0];
+  const standard = () => addPolicy(deps, officer, { dataType: 'audit_logs', days: 200, description: '' });
+  const types = async () => (await entries()).map(({ type }) => type);
+
+  it('D44: keeps one policy a type, of a day or more, with the type’s own default; each version stands in the log', async () => {
+    expect(await addPolicy(deps, officer, { dataType: 'git_commits', description: '' })).toMatchObject({ days: 90, active: true, ver: 1 });
+    await expect(addPolicy(deps, officer, { dataType: 'git_commits', description: '' })).rejects.toMatchObject({ code: 'retention/policy-exists' });
+    const policy = await standard();
+    const changed = await changePolicy(deps, officer, { id: policy.id, ver: 1, days: 400 });
+    expect(changed).toMatchObject({ days: 400, ver: 2 });
+    await expect(changePolicy(deps, officer, { id: policy.id, ver: 1, days: 300 })).rejects.toMatchObject({ code: 'input/conflict' });
+    await removePolicy(deps, officer, policy.id);
+    await expect(removePolicy(deps, officer, policy.id)).rejects.toMatchObject({ code: 'retention/policy-not-found' });
+    const told = (await entries()).filter(({ type }) => type === 'retention.policy.changed').map(({ details }) => [details?.['before'], details?.['after']]);
+    expect(told.slice(0, 2)).toMatchObject([[{ days: 400, ver: 2 }, null], [{ days: 200, ver: 1 }, { days: 400, ver: 2 }]]);
+  });
+
+  it.each([['audit_logs', 182, 183], ['audit_long', 3_652, 3_653]] as const)('refuses a policy for %s of %i days and names the floor of %i', async (dataType, days, floor) => {
+    await expect(addPolicy(deps, officer, { dataType, days, description: '' })).rejects.toMatchObject({ code: 'retention/below-floor', details: { field: 'days', rule: expect.stringContaining(`kept for ${floor} days at least`) as unknown } });
+  });
+
+  it('D45, T38: a dry run tells what would go and why, and leaves nothing behind, in the log as little as elsewhere', async () => {
+    await note(ada, created(1));
+    await note(ada, { ...created(2), run: RUN });
+    const policy = await standard();
+    await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { runId: RUN } });
+    house.clock.advance(201 * DAY);
+    const before = await types();
+    const preview = await previewPolicy(deps, officer, policy.id);
+    expect(preview).toMatchObject({ error: null, days: 200, erases: 4, held: 4 });
+    expect(preview.byType).toEqual(expect.arrayContaining([{ type: 'admin.user.created', n: 4, heldFor: null }, { type: 'admin.user.created', n: 4, heldFor: 'Case 7' }]));
+    expect(preview.records.map(({ group, heldFor }) => [group, heldFor])).toEqual(expect.arrayContaining([['actor', null], ['subject', 'Case 7']]));
+    expect(await types()).toEqual(before);
+    expect(await house.storage.read(officer, (db) => deps.retention.policy(db, TENANT_A, policy.id))).toMatchObject({ lastRunAt: null, ver: 1 });
+  });
+
+  it('D46: running a policy erases what is older, remembers how many and that it is due in a day; the log still verifies and says so', async () => {
+    await note(ada, created(1));
+    const policy = await standard();
+    house.clock.advance(201 * DAY);
+    await note(ada, created(2));
+    expect(await runPolicy(deps, officer, { id: policy.id, count: 4 })).toEqual({ deleted: 4, held: 0, error: null });
+    const after = await house.storage.read(officer, (db) => deps.retention.policy(db, TENANT_A, policy.id));
+    expect(after).toMatchObject({ lastRunDeleted: 4, lastRunAt: house.clock.now(), ver: 2 });
+    expect(Date.parse(String(after?.nextRunAt)) - Date.parse(house.clock.now())).toBe(DAY);
+    const told = await entries();
+    expect(told.find(({ type, idx }) => type === 'admin.user.created' && idx === 1)).toMatchObject({ actor: null, source: null, subject: null, resource: null });
+    expect(told.filter(({ type }) => type === 'admin.user.created').at(0)).toMatchObject({ actor: { name: 'Ada Example' } });
+    expect(told[0]).toMatchObject({ type: 'retention.purge.executed', details: { data_type: 'audit_logs', days: 200, disclosures: 4 } });
+    expect(await verdict()).toMatchObject({ problem: null, erased: [{ eventId: told[0]?.eventId, type: 'retention.purge.executed', disclosures: 4 }] });
+  });
+
+  it('erases nothing when something else would go than was shown', async () => {
+    await note(ada, created(1));
+    const policy = await standard();
+    house.clock.advance(201 * DAY);
+    await expect(runPolicy(deps, officer, { id: policy.id, count: 3 })).rejects.toMatchObject({ code: 'retention/count-changed' });
+    expect(await verdict()).toMatchObject({ problem: null, erased: [] });
+  });
+
+  it.each([
+    ['a policy that is not active', 'audit_logs', 'The policy is not active'], ['a type that nothing here keeps', 'work_items', 'Nothing of the type work_items is kept here'],
+  ] as const)('D47: %s says so and erases nothing', async (_case, dataType, error) => {
+    await note(ada, created(1));
+    const policy = await addPolicy(deps, officer, { dataType, description: '' });
+    if (dataType === 'audit_logs') await changePolicy(deps, officer, { id: policy.id, active: false });
+    house.clock.advance(4_000 * DAY);
+    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 0, error });
+    expect(await previewPolicy(deps, officer, policy.id)).toMatchObject({ error, erases: 0 });
+    expect((await verdict())?.erased).toEqual([]);
+  });
+
+  it('D48: what a hold covers is skipped by purge and by erasure, until the last hold over it is released', async () => {
+    await note(ada, created(1));
+    const policy = await standard();
+    const [first, second] = [await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { personId: 'user-1' } }), await placeHold(deps, officer, { matter: 'Case 8', reason: 'another', scope: { personId: 'ada' } })];
+    house.clock.advance(201 * DAY);
+    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 4, error: null });
+    const [deferred] = await erasePerson(deps, officer, NewErasure.parse({ personId: 'user-1', reason: 'asked by them' }));
+    expect(deferred).toMatchObject({ state: 'deferred', erased: 0, held: 2 });
+    expect((await entries())[0]).toMatchObject({ type: 'privacy.erasure.deferred_by_hold', outcome: 'denied', details: { held: 2, matters: ['Case 7'], basis: 'GDPR Art. 17(3)(b), (e)' } });
+
+    await releaseHold(deps, officer, { id: first.id, reason: 'settled' });
+    expect((await entries()).find(({ type }) => type === 'admin.user.created')).toMatchObject({ subject: { email: 'person1@example.com' } });
+    await releaseHold(deps, officer, { id: second.id, reason: 'settled too' });
+    const told = await entries();
+    expect(told.find(({ type }) => type === 'admin.user.created')).toMatchObject({ subject: null, resource: null, actor: { name: 'Ada Example' } });
+    expect(told.map(({ type }) => type)).toEqual(expect.arrayContaining(['legal_hold.created', 'legal_hold.released', 'privacy.erasure.requested', 'privacy.erasure.completed']));
+    await expect(releaseHold(deps, officer, { id: second.id, reason: 'again' })).rejects.toMatchObject({ code: 'retention/hold-released' });
+    expect(await verdict()).toMatchObject({ problem: null, erased: [{ type: 'privacy.erasure.completed', disclosures: 2 }] });
+  });
+
+  it('refuses in the database itself: to erase off the record, to erase what is held, to weaken a hold', async () => {
+    await note(ada, created(1));
+    await entries();
+    const raw = (statement: string) => house.storage.write(officer, (tx) => tx.run({ sqlite: statement.replaceAll(/(FROM|INTO|UPDATE) (\w)/g, '$1 main.$2'), postgres: statement }));
+    await expect(raw(`DELETE FROM audit_disclosure WHERE idx = 1`)).rejects.toThrow(/on record only/);
+    await expect(raw(`UPDATE audit_disclosure SET text = 'x' WHERE idx = 1`)).rejects.toThrow(/never changes/);
+    const hold = await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: {} });
+    await raw(`INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) SELECT tenant_id, log_id, idx, name, name, 'y' FROM audit_disclosure WHERE idx = 1`);
+    await expect(raw(`DELETE FROM audit_disclosure WHERE idx = 1`)).rejects.toThrow(/legal hold/);
+    await expect(raw(`UPDATE audit_index SET actor_token = '' WHERE idx = 1`)).rejects.toThrow(/legal hold/);
+    await expect(raw(`DELETE FROM legal_hold WHERE id = '${hold.id}'`)).rejects.toThrow(/released/);
+    await expect(raw(`UPDATE legal_hold SET person_token = 'nobody' WHERE id = '${hold.id}'`)).rejects.toThrow(/release/);
+    await expect(raw('DELETE FROM audit_erasure')).rejects.toThrow(/append-only/);
+  });
+
+  it('sounds the alarm over a disclosure that is gone while no entry vouches for it, whatever the list says', async () => {
+    await note(ada, created(1));
+    await entries();
+    const raw = (statement: string) => house.storage.write(officer, (tx) => tx.run({ sqlite: statement.replaceAll(/(FROM|INTO) (\w)/g, '$1 main.$2'), postgres: statement }));
+    await raw(`INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) SELECT tenant_id, log_id, idx, 'made-up', name, 'nobody' FROM audit_disclosure WHERE idx = 1 AND name = 'subject'`);
+    await raw(`DELETE FROM audit_disclosure WHERE idx = 1 AND name = 'subject'`);
+    expect((await verdict())?.problem).toMatchObject({ place: 'disclosure', at: '1', says: expect.stringContaining('does not vouch') as unknown });
+  });
+
+  it('T37: erasure of a person leaves one record a category with reason and requester, and nothing that tells of them', async () => {
+    await note(ada, created(1));
+    await note(anActor({ userId: 'user-1', name: 'Person One', tenantId: TENANT_A }), { type: 'agent.created', resource: { type: 'agent', id: 'agent-1', name: 'Sorter' } });
+    await note(ada, { type: 'auth.login.failed', outcome: 'failure', subject: { email: 'Person1@example.com' } });
+    expect(await previewErasure(deps, officer, { personId: 'user-1', emails: ['person1@example.com'] })).toEqual({ erases: 5, held: [] });
+    expect(await erasePerson(deps, officer, NewErasure.parse({ personId: 'user-1', emails: ['person1@example.com'], reason: 'asked by them' }))).toMatchObject([{ category: 'audit_log', reason: 'asked by them', requestedBy: 'olga', state: 'completed', erased: 5 }]);
+    const told = await entries();
+    expect(JSON.stringify(told)).not.toMatch(/person1@example\.com|Person One|user-1/i);
+    expect(told.find(({ type }) => type === 'agent.created')).toMatchObject({ actor: null, source: null, resource: { name: 'Sorter' } });
+    const found = (filter: object) => house.storage.read(officer, (db) => house.audit.search.count(db, TENANT_A, filter));
+    expect(await found({ actorId: 'user-1' })).toBe(0);
+    expect(await found({ resourceId: 'user-1' })).toBe(0);
+    expect(await found({ text: 'sorter' })).toBe(0); // the words of an entry go with any of its disclosures
+    expect(await verdict()).toMatchObject({ problem: null });
+  });
+
+  it('leaves an erasure that finds nothing on record too', async () => {
+    expect(await erasePerson(deps, officer, NewErasure.parse({ emails: ['nobody@example.com'], reason: 'asked' }))).toMatchObject([{ state: 'completed', erased: 0 }]);
+    expect((await types()).slice(0, 2)).toEqual(['privacy.erasure.completed', 'privacy.erasure.requested']);
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { belowFloor, cutoffOf, daysInForce, idleBecause } from '../../../../server/assurance/retention/retention-rules.ts';
+import { brand, type Instant } from '../../../../shared/brand.ts';
+
+const now = brand<Instant>('2026-11-21T09:00:00.000Z');
+
+describe('the rules of retention', () => {
+  it.each([['audit_logs', 183, null], ['audit_logs', 182, 'days: audit_logs is kept for 183 days at least, not 182'], ['audit_short', 1, null], ['audit_long', 365, 'days: audit_long is kept for 3653 days at least']] as const)('judge %s for %i days', (dataType, days, says) => {
+    const found = belowFloor(dataType, days);
+    if (says === null) expect(found).toBeNull();
+    else expect(found).toContain(says);
+  });
+
+  it('hold the floor also against a policy that was written before it rose', () => {
+    expect(daysInForce({ dataType: 'audit_logs', days: 30 })).toBe(183);
+    expect(cutoffOf({ dataType: 'audit_logs', days: 30 }, now)).toBe('2026-05-22T09:00:00.000Z');
+  });
+
+  it('say why a policy does nothing', () => {
+    expect(idleBecause({ active: true, dataType: 'audit_logs' })).toBeNull();
+    expect(idleBecause({ active: false, dataType: 'audit_logs' })).toBe('The policy is not active');
+    expect(idleBecause({ active: true, dataType: 'sync_logs' })).toBe('Nothing of the type sync_logs is kept here');
+  });
+});
