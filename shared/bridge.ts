@@ -12,6 +12,8 @@ export interface Bridge {
   openExternal(url: string): Promise<'opened' | 'refused'>;
   /** Signs in at an identity provider, named by its id, in the system's browser. The page learns how it went and nothing else. */
   signInByBrowser(provider: string): Promise<'signed-in' | 'cancelled' | 'refused'>;
+  /** Proves anew who it is, in the system's browser, at the identity provider through which this session was opened. */
+  proveByBrowser(): Promise<'proved' | 'cancelled' | 'refused'>;
   /** Tells the hash route (`/approvals/<id>`) of each link the system opens in us, also of one that came before anybody listened. */
   onDeepLink(listener: (route: string) => void): Unsubscribe;
 }
@@ -32,5 +34,6 @@ export const CHANNELS = {
   confirm: 'countersign:confirm',
   openExternal: 'countersign:open-external',
   signInByBrowser: 'countersign:sign-in-by-browser',
+  proveByBrowser: 'countersign:prove-by-browser',
   deepLink: 'countersign:deep-link',
 } as const;

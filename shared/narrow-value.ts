@@ -6,6 +6,7 @@ import { isJsonList, jsonEqual } from './json-equal.ts';
 import { type FieldRules, type NarrowingRule, WORKFLOW_RULES } from './registry-rights.ts';
 import { ownCapabilities } from './role-entry.ts';
 import { tenantPlane } from './role-hierarchy.ts';
+import { DRIFT_POLICIES } from './tool-drift.ts';
 
 /** What narrowing one entry needs to know besides the two values. */
 export interface Narrowing {
@@ -42,6 +43,7 @@ const WIDENS: Readonly<Record<PlainRule, string>> = {
   more: 'must hold all that the list above holds',
   'stays-true': 'is on above and stays on',
   'stays-false': 'is off above and stays off',
+  firmer: 'may only be firmer than above',
   'first-word': 'was settled above',
   fixed: 'cannot be changed below the layer that wrote this entry; add an entry of your own',
 };
@@ -62,10 +64,16 @@ function narrowed(rule: PlainRule, above: Says, said: Json): Says {
       return above === true ? true : said;
     case 'stays-false':
       return above === false ? false : said;
+    case 'firmer':
+      return firmness(said) > firmness(above) ? said : above;
     case 'first-word':
     case 'fixed':
       return above;
   }
+}
+
+function firmness(said: Says): number {
+  return DRIFT_POLICIES.findIndex((policy) => policy === said);
 }
 
 function among(list: readonly Json[], item: Json): boolean {

@@ -11,6 +11,7 @@ export const REFUSALS = {
   'input/command-reused': { kind: 'conflict', says: 'This command id was already used with other arguments.' },
 
   // people
+  'auth/launch-required': { kind: 'unauthenticated', says: 'Open the address that the server printed when it started.' },
   'auth/required': { kind: 'unauthenticated', says: 'Sign in first.' },
   'auth/invalid-credentials': { kind: 'unauthenticated', says: 'Invalid credentials' },
   'auth/invalid-api-key': { kind: 'unauthenticated', says: 'invalid api_key' },
@@ -143,6 +144,7 @@ export const REFUSALS = {
   'tenancy/bad-plan': { kind: 'invalid', says: 'invalid or inactive plan' },
   'tenancy/not-active': { kind: 'conflict', says: 'tenant is not active yet' },
   'tenancy/already-there': { kind: 'conflict', says: 'The tenant is in that state already.' },
+  'tenancy/feature-disabled': { kind: 'forbidden', says: 'This part of the product is switched off for your tenant.' },
   'tenancy/shut': { kind: 'forbidden', says: 'This tenant is suspended or closed.' },
 
   // vault
@@ -156,6 +158,8 @@ export const REFUSALS = {
   'registry/locked': { kind: 'forbidden', says: 'A layer above has locked this value.' },
   'registry/needs-approval': { kind: 'conflict', says: 'The workflow for registry overrides asks others first: submit the change for approval.' },
   'registry/proposal-not-found': { kind: 'missing', says: 'No such proposal.' },
+  'registry/incomplete': { kind: 'invalid', says: 'invalid registry payload' },
+  'registry/changed-since': { kind: 'stale', says: 'The registry is no longer what If-Match names.' },
   'registry/version-not-found': { kind: 'missing', says: 'No such version of this layer.' },
   'mcp/server-not-found': { kind: 'missing', says: 'No such MCP server here.' },
   'mcp/not-yours': { kind: 'forbidden', says: 'This MCP server stands in a layer above the tenant’s; only whoever writes that layer can remove it.' },
@@ -163,20 +167,24 @@ export const REFUSALS = {
   'mcp/nothing-seen': { kind: 'conflict', says: 'Nobody has seen the tools of this server yet: discover them first.' },
 
   // catalog
+  'catalog/held-by-drift': { kind: 'conflict', says: 'Tools that this version uses are not what was approved: accept them and have a version that uses them approved.' },
   'catalog/agent-not-found': { kind: 'missing', says: 'No such agent here.' },
   'catalog/agent-exists': { kind: 'conflict', says: 'An agent with this name exists already.' },
   'catalog/version-not-found': { kind: 'missing', says: 'No such version here.' },
   'catalog/version-exists': { kind: 'conflict', says: 'This version number exists already.' },
+  'catalog/version-not-greater': { kind: 'conflict', says: 'A version number must be greater than every one that was published.' },
+  'catalog/nothing-to-roll-back': { kind: 'rule', says: 'Only a version that was published before, and is no longer, can be rolled back to.' },
+  'catalog/deletion-pending': { kind: 'conflict', says: 'Others are being asked already whether this agent may be deleted.' },
   'catalog/not-a-draft': { kind: 'conflict', says: 'Only a draft can be edited; make a new version instead.' },
-  'catalog/illegal-transition': { kind: 'conflict', says: 'The version cannot move there from its present state.' },
+  'catalog/illegal-transition': { kind: 'rule', says: 'The version cannot move there from its present state.' },
   'catalog/superseded-import': { kind: 'rule', says: 'Only the newest imported revision can be submitted.' },
   'catalog/not-published': { kind: 'conflict', says: 'Only a published version can run.' },
   'catalog/invalid-definition': { kind: 'invalid', says: 'The definition does not fit its schema.' },
 
   // approvals
   'approvals/not-found': { kind: 'missing', says: 'No such approval request here.' },
-  'approvals/closed': { kind: 'conflict', says: 'This request is already decided.' },
-  'approvals/expired': { kind: 'conflict', says: 'This request has expired; submit again.' },
+  'approvals/closed': { kind: 'rule', says: 'This request is already decided.' },
+  'approvals/expired': { kind: 'rule', says: 'This request has expired; submit again.' },
   'approvals/own-request': { kind: 'forbidden', says: 'You asked for this approval, so somebody else must decide it.' },
   'approvals/human-required': { kind: 'forbidden', says: 'A person must decide this; a key or a service cannot.' },
   'approvals/impersonating': { kind: 'forbidden', says: 'Whoever works as somebody else decides nothing in their name.' },
@@ -186,9 +194,34 @@ export const REFUSALS = {
   'approvals/digest-mismatch': { kind: 'conflict', says: 'The content changed since this page was read; your vote was not counted.' },
   'approvals/not-approved': { kind: 'rule', says: 'Publishing needs an approved request on exactly this content.' },
   'approvals/tools-drifted': { kind: 'rule', says: 'The definition of a tool that this version uses is not the one that was approved.' },
+  'approvals/own-work': { kind: 'forbidden', says: 'You made what this request is about, so somebody else must decide it.' },
+  'approvals/not-your-turn': { kind: 'forbidden', says: 'Your roles are asked in a later stage, once the stage before it has agreed.' },
+  'approvals/no-delegation': { kind: 'forbidden', says: 'You may not vote for this person now.' },
+  'approvals/no-deputy': { kind: 'invalid', says: 'A deputy is another person who works in this tenant.' },
+  'approvals/delegation-not-found': { kind: 'missing', says: 'No such delegation here.' },
+  'approvals/not-in-bulk': { kind: 'rule', says: 'Only requests of low risk are decided together; read this one on its own.' },
+  'approvals/no-break-glass': { kind: 'forbidden', says: 'The policy of this request lets nobody act without its votes.' },
+  'approvals/not-schedulable': { kind: 'rule', says: 'Only an approved version that may be published now can be scheduled.' },
+  'approvals/overtaken': { kind: 'rule', says: 'Another version came into use since this one was scheduled.' },
+  'approvals/schedule-not-found': { kind: 'missing', says: 'Nothing is scheduled for this version.' },
   'approvals/policy-changed': { kind: 'rule', says: 'The approval policy became stricter since this was approved; submit again.' },
 
+  // discussion
+  'discussion/thread-not-found': { kind: 'missing', says: 'No such thread here.' },
+
+  // webhooks
+  'webhooks/endpoint-not-found': { kind: 'missing', says: 'No such endpoint here.' },
+  'webhooks/delivery-not-found': { kind: 'missing', says: 'No such delivery here.' },
+  'webhooks/too-many': { kind: 'rule', says: 'This tenant has as many endpoints as it may have.' },
+
   // budgets and runs
+  'memory/not-found': { kind: 'missing', says: 'No such memory here.' },
+  'memory/permission-missing': { kind: 'forbidden', says: 'You may not do that with this memory.' },
+  'memory/scope-policy': { kind: 'rule', says: 'What is kept in this scope is kept otherwise.' },
+  'memory/grant-exceeds-own': { kind: 'forbidden', says: 'Nobody gives away more than they have themselves.' },
+  'memory/grant-not-found': { kind: 'missing', says: 'No such grant here.' },
+  'memory/unknown-principal': { kind: 'rule', says: 'Nobody here is called that.' },
+
   'budgets/exceeded': { kind: 'limited', says: 'A budget limit refuses this.' },
   'budgets/reservation-not-found': { kind: 'missing', says: 'No such reservation here.' },
   'budgets/reservation-closed': { kind: 'conflict', says: 'This reservation is already settled or released.' },
@@ -196,6 +229,9 @@ export const REFUSALS = {
   'budgets/limit-not-found': { kind: 'missing', says: 'No such budget here.' },
   'runs/not-found': { kind: 'missing', says: 'run not found' },
   'runs/finished': { kind: 'conflict', says: 'This run has ended.' },
+  'runs/not-waiting': { kind: 'conflict', says: 'This run does not wait for anybody.' },
+  'runs/task-taken': { kind: 'conflict', says: 'A run with this task id was started with other words.' },
+  'runs/no-agent-named': { kind: 'rule', says: 'Say which agent is to run: this tenant has not exactly one that is published.' },
 
   // imports
   'imports/not-found': { kind: 'missing', says: 'No such import here.' },
@@ -208,13 +244,27 @@ export const REFUSALS = {
   'audit/entry-too-large': { kind: 'too-large', says: 'An audit entry or disclosure is larger than allowed.' },
   'reports/not-found': { kind: 'missing', says: 'No such report here.' },
   'reports/unknown-framework': { kind: 'invalid', says: 'No such framework.' },
+  'reports/unknown-control': { kind: 'invalid', says: 'The framework has no such control.' },
+  'reports/attachment-not-found': { kind: 'missing', says: 'No such attachment here.' },
+  'reports/already-signed': { kind: 'conflict', says: 'You have signed this report already.' },
+  'reports/too-many-rows': { kind: 'rule', says: 'The format cannot hold that many rows; nothing is cut off, so nothing was exported.' },
+  'reports/records-moved': { kind: 'conflict', says: 'The records changed while they were read. Export again.' },
+  'processing/not-found': { kind: 'missing', says: 'No such processing activity here.' },
+  'retention/below-floor': { kind: 'rule', says: 'This must be kept longer than that.' },
+  'retention/policy-exists': { kind: 'conflict', says: 'There is a retention policy for this type of data already.' },
+  'retention/policy-not-found': { kind: 'missing', says: 'No such retention policy here.' },
+  'retention/count-changed': { kind: 'conflict', says: 'Something else would be erased by now than you were shown. Look at it again.' },
+  'retention/hold-not-found': { kind: 'missing', says: 'No such legal hold here.' },
+  'retention/hold-released': { kind: 'conflict', says: 'This legal hold was released already.' },
+  'audit/filter-not-found': { kind: 'missing', says: 'No such saved filter of yours here.' },
+  'audit/filter-exists': { kind: 'conflict', says: 'You have a saved filter of this name already.' },
   'evidence/log-not-whole': { kind: 'rule', says: 'The audit log is not as it was written, so no package is signed over it.' },
   'evidence/expired': { kind: 'gone', says: 'An export can be fetched for fifteen minutes after it was recorded. Export again.' },
   'evidence/not-found': { kind: 'missing', says: 'No export of yours is on record under this id.' },
 } as const satisfies Record<string, RefusalFacts>;
 
 export type RefusalKind =
-  | 'invalid' | 'unauthenticated' | 'licence' | 'forbidden' | 'missing' | 'gone' | 'conflict' | 'too-large' | 'media' | 'rule' | 'limited' | 'unconfigured';
+  | 'invalid' | 'unauthenticated' | 'licence' | 'forbidden' | 'missing' | 'gone' | 'conflict' | 'stale' | 'too-large' | 'media' | 'rule' | 'limited' | 'unconfigured';
 
 interface RefusalFacts {
   readonly kind: RefusalKind;

@@ -6,6 +6,14 @@ import { EFFECT_RANK } from './tool-effect.ts';
 export const ON_DRIFT = ['report', 'destructive', 'any'] as const;
 export type OnDrift = (typeof ON_DRIFT)[number];
 
+/**
+ * What follows in a whole tenant when tools of any server drift; each is the one before it and more. `warn`: it is told, and each
+ * server's own choice decides about requests. `void_approvals`: every change of a used tool ends the requests that rely on it.
+ * `suspend_versions`: nor does a published version run whose approval does not cover its tools as they are.
+ */
+export const DRIFT_POLICIES = ['warn', 'void_approvals', 'suspend_versions'] as const;
+export type DriftPolicy = (typeof DRIFT_POLICIES)[number];
+
 /** One tool of an MCP server, bound to what the server said of it. */
 export interface PinnedTool {
   readonly name: string;

@@ -13,7 +13,7 @@ const SERVER_PORT = '4810';
 
 if (electronBinary() && hasDisplay() && !process.argv.includes('--browser')) process.exit(await showProgram('electron-vite', ['dev', '--watch']));
 
-const settings = { COUNTERSIGN_MODE: 'local', HOST: '127.0.0.1', PORT: SERVER_PORT, COUNTERSIGN_ALLOWED_HOSTS: PAGE };
+const settings = { COUNTERSIGN_MODE: 'local', HOST: '127.0.0.1', PORT: SERVER_PORT, COUNTERSIGN_ALLOWED_HOSTS: PAGE, COUNTERSIGN_LAUNCH_SECRET: 'off' };
 const server = spawn(process.execPath, ['--watch', '--watch-preserve-output', join(root, 'server/hosts/serve.ts')], {
   cwd: root, stdio: 'inherit', env: { ...process.env, ...settings },
 });

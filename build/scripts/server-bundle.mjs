@@ -9,6 +9,7 @@ const ENTRIES = {
   utility: 'server/hosts/utility.ts',
   verify: 'server/hosts/verify-cli.ts',
   evidence: 'server/hosts/evidence-cli.ts',
+  report: 'server/hosts/report-cli.ts',
   migrate: 'server/hosts/migrate-cli.ts',
   allowlist: 'server/hosts/allowlist-cli.ts',
 };
@@ -20,6 +21,11 @@ const EXTERNAL = ['better-sqlite3', '@node-rs/argon2', 'pdfkit'];
 const MIGRATIONS = 'server/base/storage/migrations';
 // What goes into every evidence package as it is.
 const PACKAGED = ['package-verifier.mjs', 'package-verifying.md'].map((name) => join('server/assurance/evidence', name));
+// What papers are written with (server/assurance/reports/paper-fonts.ts), each beside its licence.
+const FONTS = {
+  '@expo-google-fonts/inter': ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf', 'LICENSE_FONT'],
+  'dejavu-fonts-ttf': ['ttf/DejaVuSans.ttf', 'ttf/DejaVuSans-Bold.ttf', 'ttf/DejaVuSansMono.ttf', 'LICENSE'],
+};
 const BOOT = 'virtual:boot/';
 const folder = join(outDir, 'server');
 const stamp = join(folder, '.built');
@@ -34,6 +40,7 @@ export async function ensureServerBundle() {
   const migrations = join(root, MIGRATIONS);
   if (existsSync(migrations)) cpSync(migrations, join(next, 'migrations'), { recursive: true });
   for (const file of PACKAGED) cpSync(join(root, file), join(next, basename(file)));
+  for (const [name, files] of Object.entries(FONTS)) for (const file of files) cpSync(join(root, 'node_modules', name, file), join(next, 'fonts', basename(file)));
   stampBuild(join(next, '.built'), beganAt);
   // Whole or not at all: a broken build leaves the last good one in place.
   rmSync(folder, { recursive: true, force: true });

@@ -1,16 +1,18 @@
 import { STATUS_MEANINGS } from '../../../shared/control-statuses.ts';
 import { Drawer, formatCount, JsonView, KeyValues, Link, Notice, SideSection, StatusBadge, Text } from '../../kit/index.ts';
 import { useCan } from '../../lib/index.ts';
+import { ControlAdditions } from './control-additions.tsx';
 import { answersOf, type Control, type EvidenceAnswer, SUPPORT_WORDS } from './control-words.ts';
 
 interface ControlDrawerProps {
+  readonly framework: string;
   readonly control: Control;
   readonly queries: readonly EvidenceAnswer[];
   readonly onClose: () => void;
 }
 
 /** Why a control has its status: each question behind it with its population, its rule, what breaks the rule, and entries to look at. */
-export function ControlDrawer({ control, queries, onClose }: ControlDrawerProps) {
+export function ControlDrawer({ framework, control, queries, onClose }: ControlDrawerProps) {
   return (
     <Drawer label={`Control ${control.id}`} title={<><Text weight="strong">{control.id}</Text>&ensp;<StatusBadge status={control.status} /></>} onClose={onClose}>
       <SideSection title={control.title}>
@@ -20,11 +22,17 @@ export function ControlDrawer({ control, queries, onClose }: ControlDrawerProps)
           <Text as="p" tone="faint" size="s">{SUPPORT_WORDS[control.support]}.</Text>
         </div>
       </SideSection>
+      {control.attachments.length > 0 && (
+        <SideSection title="Counted by this report">
+          <ul className="grid gap-1">{control.attachments.map((one) => <Text key={one.id} as="li">{one.name}: <Text tone="soft">{one.note}</Text></Text>)}</ul>
+        </SideSection>
+      )}
       {answersOf(control, queries).map(({ id, answer }) => (
         <SideSection key={id} title={id} {...(answer ? { note: `population ${formatCount(answer.population)}` } : {})}>
-          {answer ? <Answer answer={answer} /> : <Notice tone="warn">These records cannot answer this question. Attach evidence from elsewhere, such as a signed review; this release keeps no attachments.</Notice>}
+          {answer ? <Answer answer={answer} /> : <Notice tone="warn">These records cannot answer this question. Attach evidence from elsewhere, such as a signed review.</Notice>}
         </SideSection>
       ))}
+      <ControlAdditions key={control.id} place={{ framework, control: control.id }} />
     </Drawer>
   );
 }

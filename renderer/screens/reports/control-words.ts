@@ -6,7 +6,7 @@ export type Control = Report['body']['controls'][number];
 export type EvidenceAnswer = Report['body']['queries'][number];
 type Summary = Report['body']['summary'];
 
-export const SUPPORT_WORDS: Readonly<Record<Control['support'], string>> = { direct: 'These records carry the control', partial: 'These records carry part of the control' };
+export const SUPPORT_WORDS: Readonly<Record<Control['support'], string>> = { direct: 'These records carry the control', partial: 'These records carry part of the control', input: 'People must attach evidence to this control' };
 
 /** The counts that are not zero, what needs a person first. */
 export function countedStatuses(summary: Summary): readonly { readonly status: ControlStatus; readonly count: number }[] {

@@ -7,7 +7,9 @@ import type { Control, Report } from './control-words.ts';
 import { EvidenceDialog } from './evidence-dialog.tsx';
 import { periodWords } from './report-periods.ts';
 import { ReportSide } from './report-side.tsx';
-import { useReport, useReportFiles } from './use-report.ts';
+import { ReportFileDialog } from './report-file-dialog.tsx';
+import { SignDialog } from './sign-dialog.tsx';
+import { useReport } from './use-report.ts';
 
 export function ReportScreen() {
   const id = useRouteParam('reportId');
@@ -41,19 +43,19 @@ interface ReportPageProps {
 
 function ReportPage({ report, control, onControl, status, onStatus }: ReportPageProps) {
   const { body } = report;
-  const { saving, saveJson, savePdf } = useReportFiles(report.id);
-  const [taking, setTaking] = useState(false);
-  const mayTake = useCan()('audit:export');
-  const rows = body.controls.filter((one) => status === null || one.status === status);
+  const [asked, ask] = useState<'file' | 'evidence' | 'signature' | null>(null);
+  const can = useCan();
+  const close = () => ask(null);
+  const rows = body.controls.filter((one) => status === null || (one.status === status && one.applicability?.applicable !== false));
   return (
     <Page>
       <PageHeader
         title={body.framework.name} sub={`${body.tenant.name}, ${periodWords(body.period)} (UTC)`} crumbs={CRUMBS} here="Report"
         actions={
           <>
-            {mayTake && <Button icon="download" onPress={() => setTaking(true)}>Evidence</Button>}
-            <Button icon="download" busy={saving.json} onPress={saveJson}>JSON</Button>
-            <Button icon="download" busy={saving.pdf} onPress={savePdf}>PDF</Button>
+            {can('report:sign') && <Button icon="sign" onPress={() => ask('signature')}>Sign off</Button>}
+            {can('audit:export') && <Button icon="download" onPress={() => ask('evidence')}>Evidence package</Button>}
+            <Button kind="primary" icon="download" onPress={() => ask('file')}>Save</Button>
           </>
         }
       />
@@ -65,9 +67,11 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
           label="Controls" columns={COLUMNS} rows={rows} rowId={(row) => row.id} {...(control ? { current: control.id, onCurrent: (row: Control) => onControl(row.id) } : {})}
           onOpen={(row) => onControl(row.id)} hidden={control ? TOLD_BESIDE : NOTHING} minWidth={control ? '30rem' : '36rem'} main
         />
-        {control ? <ControlDrawer control={control} queries={body.queries} onClose={() => onControl(null)} /> : <ReportSide report={report} />}
+        {control ? <ControlDrawer framework={body.framework.id} control={control} queries={body.queries} onClose={() => onControl(null)} /> : <ReportSide report={report} />}
       </Split>
-      {taking && <EvidenceDialog report={{ id: report.id, ...body.period }} onClose={() => setTaking(false)} />}
+      {asked === 'evidence' && <EvidenceDialog report={{ id: report.id, ...body.period }} onClose={close} />}
+      {asked === 'file' && <ReportFileDialog report={report} onClose={close} />}
+      {asked === 'signature' && <SignDialog report={report} onClose={close} />}
     </Page>
   );
 }
@@ -79,6 +83,6 @@ const NOTHING: readonly string[] = [];
 const COLUMNS: readonly Column<Control>[] = [
   { id: 'control', head: 'Control', width: '5.5rem', words: true, cell: (row) => <Text weight="medium">{row.id}</Text> },
   { id: 'title', head: 'In our words', width: 'minmax(12rem, 1.3fr)', words: true, cell: (row) => <span title={row.title}>{row.title}</span> },
-  { id: 'status', head: 'Status', width: '11.5rem', words: true, cell: (row) => <StatusBadge status={row.status} /> },
+  { id: 'status', head: 'Status', width: '11.5rem', words: true, cell: (row) => (row.applicability?.applicable === false ? <StatusBadge status="disabled" word="Not applicable" /> : <StatusBadge status={row.status} />) },
   { id: 'why', head: 'Why', width: 'minmax(10rem, 1fr)', words: true, cell: (row) => <span title={row.why}><Text tone="soft">{row.why}</Text></span> },
 ];

@@ -3,6 +3,16 @@ import type { Report } from './control-words.ts';
 
 const SHOWN = 20;
 
+function Signature({ signature: { by, office, at, statement, good } }: { readonly signature: Report['signatures'][number] }) {
+  return (
+    <li className="grid gap-0.5">
+      <Text weight="medium">{by}, {office}</Text>
+      <Text as="div" tone="soft">{statement}</Text>
+      <span className="flex items-center gap-2"><StatusBadge status={good ? 'verified' : 'broken'} word={good ? 'Signature holds' : 'Signature does not hold'} /><Text tone="faint" size="s"><Time at={at} as="minute" /></Text></span>
+    </li>
+  );
+}
+
 /** What the report speaks of, what fixes it, and what it does not show. */
 export function ReportSide({ report }: { readonly report: Report }) {
   const { body } = report;
@@ -33,6 +43,12 @@ export function ReportSide({ report }: { readonly report: Report }) {
             { key: 'Report id', value: <CopyableId value={report.id} what="report id" chars={SHOWN} /> },
           ]}
         />
+      </SideSection>
+      <SideSection title="Signed off">
+        {report.signatures.length === 0 ? <Text as="p" tone="faint">Nobody has signed it off yet.</Text> : <ol className="grid gap-3">{report.signatures.map((one) => <Signature key={one.id} signature={one} />)}</ol>}
+      </SideSection>
+      <SideSection title="Samples">
+        <KeyValues items={[{ key: 'Seed', value: <CopyableId value={body.sampling.seed} what="seed of the samples" chars={SHOWN} /> }, { key: 'Drawn', value: `The ${body.sampling.size} smallest SHA-256 of seed/query/entry` }]} />
       </SideSection>
       <SideSection title="What it does not show">
         <ul className="grid gap-2">

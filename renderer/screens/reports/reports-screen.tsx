@@ -1,15 +1,16 @@
 import { type ReactNode, useState } from 'react';
-import { Button, type Column, CopyableId, countOf, EmptyState, Link, Page, PageHeader, Split, StatusBadge, Text, Time, VirtualTable } from '../../kit/index.ts';
+import { Button, type Column, CopyableId, countOf, EmptyState, Link, Menu, Page, PageHeader, Split, StatusBadge, Text, Time, VirtualTable } from '../../kit/index.ts';
 import { IfCan, TroubleState, useCan, useGo } from '../../lib/index.ts';
 import { countedStatuses } from './control-words.ts';
 import { EvidenceDialog } from './evidence-dialog.tsx';
 import { NewReportDialog } from './new-report-dialog.tsx';
+import { RecordsDialog } from './records-dialog.tsx';
 import { periodWords } from './report-periods.ts';
 import { type ReportRow, useReports } from './use-reports.ts';
 
 export function ReportsScreen() {
   const { reports, rows, frameworks, making, setMaking } = useReports();
-  const [taking, setTaking] = useState(false);
+  const [taking, setTaking] = useState<'package' | 'entries' | null>(null);
   const can = useCan();
   const mayMake = can('report:create');
   const go = useGo();
@@ -17,8 +18,23 @@ export function ReportsScreen() {
   return (
     <Page>
       <PageHeader
-        title="Reports" sub={`${countOf(rows.length, 'report')}. What the records of a period say of a framework’s controls, repeatable to the byte.`}
-        actions={<>{can('audit:export') && <Button icon="download" onPress={() => setTaking(true)}>Take evidence away</Button>}{begin}</>}
+        title="Reports" sub={`${countOf(rows.length, 'report')}. What records say of controls.`}
+        actions={
+          <>
+            {can('audit:verify') && <Button to="/reports/package" icon="shield">Open a package</Button>}
+            <Button to="/reports/processing" icon="people">Processing activities</Button>
+            {can('audit:export') && (
+              <Menu
+                label="Take away" placement="bottom end" trigger={<Button icon="download">Take away</Button>}
+                groups={[{ id: 'what', entries: [
+                  { id: 'package', label: 'Evidence package', detail: 'The whole log, to be checked by others', icon: 'evidence', onAction: () => setTaking('package') },
+                  { id: 'entries', label: 'Entries', detail: 'CSV, workbook, JSON or OCSF', icon: 'audit', onAction: () => setTaking('entries') },
+                ] }]}
+              />
+            )}
+            {begin}
+          </>
+        }
       />
       <Split>
         {reports.error && !reports.data ? (
@@ -31,7 +47,8 @@ export function ReportsScreen() {
           />
         )}
       </Split>
-      {taking && <EvidenceDialog report={null} onClose={() => setTaking(false)} />}
+      {taking === 'package' && <EvidenceDialog report={null} onClose={() => setTaking(null)} />}
+      {taking === 'entries' && <RecordsDialog onClose={() => setTaking(null)} />}
       <IfCan capability="report:create">{making && frameworks.data && <NewReportDialog frameworks={frameworks.data} onClose={() => setMaking(false)} />}</IfCan>
     </Page>
   );

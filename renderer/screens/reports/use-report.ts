@@ -1,7 +1,11 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { fromBase64, toHex, utf8 } from '../../../shared/byte-text.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fromBase64, fromUtf8, toHex } from '../../../shared/byte-text.ts';
 import { CONTROL_STATUSES } from '../../../shared/control-statuses.ts';
-import { browserSha256, newCommandId, notify, saveFile, useSearchText, useTRPC } from '../../lib/index.ts';
+import type { ReportFormat } from '../../../shared/report-formats.ts';
+import { browserSha256, newCommandId, notify, oneLine, troubleOf, useSearchText, useTRPC } from '../../lib/index.ts';
+import type { Report } from './control-words.ts';
+import { saveBase64 } from './save-base64.ts';
 
 const NONE = '';
 
@@ -20,31 +24,44 @@ export function useReport(id: string) {
   };
 }
 
-/** Both files, each recorded in the log before it leaves the server. */
-export function useReportFiles(id: string) {
+/** One format at a time; each file is recorded in the log before it leaves the server. */
+export function useReportFile(report: Pick<Report, 'id' | 'digest'>, onSaved: () => void) {
   const trpc = useTRPC();
-  const json = useMutation(trpc.reports.json.mutationOptions({ onSuccess: ({ name, text, digest }) => saveExactly(name, text, digest) }));
-  const pdf = useMutation(trpc.reports.pdf.mutationOptions({ onSuccess: ({ name, base64 }) => savePdf(name, base64) }));
+  const [format, setFormat] = useState<ReportFormat>('pdf');
+  const take = useMutation(trpc.reports.export.mutationOptions({
+    meta: { quiet: true },
+    onSuccess: async (file) => {
+      const exact = format !== 'json' || digestOf(file.base64) === report.digest;
+      if (!exact) notify({ tone: 'danger', title: 'The report was not saved', detail: 'What came does not have the digest that the report was made with.' });
+      else if (await saveBase64(file, format === 'json' ? 'Its SHA-256 was checked here and is the one on this page.' : undefined)) onSaved();
+    },
+  }));
+  return { format, setFormat, busy: take.isPending, refusal: take.error ? oneLine(troubleOf(take.error)) : null, take: () => take.mutate({ id: report.id, format, commandId: newCommandId() }) };
+}
+
+/** Signs under the digest that this page shows. */
+export function useSignature({ id, digest }: Pick<Report, 'id' | 'digest'>, onSigned: () => void) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const [office, setOffice] = useState('');
+  const [statement, setStatement] = useState('I have read this report and the evidence it names, and I stand for the answers that my office gave to it.');
+  const sign = useMutation(trpc.reports.sign.mutationOptions({
+    meta: { quiet: true },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: trpc.reports.get.queryKey({ id }) });
+      notify({ tone: 'ok', title: 'Report signed off' });
+      onSigned();
+    },
+  }));
   return {
-    saving: { json: json.isPending, pdf: pdf.isPending },
-    saveJson: () => json.mutate({ id, commandId: newCommandId() }),
-    savePdf: () => pdf.mutate({ id, commandId: newCommandId() }),
+    office, setOffice, statement, setStatement, busy: sign.isPending, ready: office.trim() !== '' && statement.trim() !== '', refusal: sign.error ? oneLine(troubleOf(sign.error)) : null,
+    sign: () => sign.mutate({ id, digest, office, statement, commandId: newCommandId() }),
   };
 }
 
-/** The bytes that were hashed when the report was made, or nothing: their digest is reckoned here before they are written. */
-async function saveExactly(name: string, text: string, digest: string): Promise<void> {
-  if (toHex(browserSha256(text)) !== digest) {
-    notify({ tone: 'danger', title: 'The report was not saved', detail: 'What came does not have the digest that the report was made with.' });
-    return;
-  }
-  const outcome = await saveFile(name, new Uint8Array(utf8(text)));
-  if (outcome === 'saved') notify({ tone: 'ok', title: `${name} saved`, detail: 'Its SHA-256 was checked here and is the one on this page.' });
-}
-
-async function savePdf(name: string, base64: string): Promise<void> {
+/** Of the bytes behind the base64; null when there is no text in them. */
+function digestOf(base64: string): string | null {
   const bytes = fromBase64(base64);
-  if (!bytes) throw new Error('the server sent a PDF that is not base64');
-  const outcome = await saveFile(name, new Uint8Array(bytes));
-  if (outcome === 'saved') notify({ tone: 'ok', title: `${name} saved` });
+  const text = bytes ? fromUtf8(bytes) : null;
+  return text === null ? null : toHex(browserSha256(text));
 }

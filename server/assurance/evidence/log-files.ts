@@ -6,6 +6,7 @@ import { TILE_WIDTH } from '../../../shared/tile-path.ts';
 import { HASH_BYTES } from '../../../shared/tree-hash.ts';
 import type { LogHistory } from '../../records/audit/index.ts';
 import { disclosureLine } from './disclosure-lines.ts';
+import { erasedInOrder, erasedLine } from './erased-lines.ts';
 import type { PackageFile } from './package-file.ts';
 import { layoutOf, type LogPart } from './package-layout.ts';
 import type { PackagedLog } from './package-manifest.ts';
@@ -46,6 +47,8 @@ async function* bytesOf(history: LogHistory, range: LogRange, part: LogPart, gro
       return yield bundleOf(history, logId, part.n * TILE_WIDTH, part.width);
     case 'disclosures':
       return yield* disclosureLines(history, logId, size, groups);
+    case 'erased':
+      return yield utf8((await history.erased(logId)).filter(({ idx }) => idx < size).sort((a, b) => (erasedInOrder(a, b) ? -1 : 1)).map(erasedLine).join(''));
     default:
       return assertNever(part);
   }

@@ -59,7 +59,7 @@ const OPEN_MS = 15 * 60_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Every log of the tenant; the one that tells of the export up to the first checkpoint over that entry, others up to their newest. */
-async function rangesOf(deps: EvidenceDeps, actor: Actor, history: LogHistory, row: AuditRow, { from }: ExportDetails): Promise<readonly LogRange[]> {
+async function rangesOf(deps: EvidenceDeps, actor: Actor, history: LogHistory, row: AuditRow, { from, profile }: ExportDetails): Promise<readonly LogRange[]> {
   const ranges: LogRange[] = [];
   for (const { logId, origin, vkey } of await history.logs()) {
     const checkpoints = await history.checkpoints(logId);
@@ -68,9 +68,28 @@ async function rangesOf(deps: EvidenceDeps, actor: Actor, history: LogHistory, r
     const before = (await deps.storage.read(actor, (db) => deps.audit.rootAtTime(db, actor.tenantId, origin, from))).size;
     const start = checkpoints.findLast(({ size }) => size <= Math.min(before, end.size)) ?? null;
     const { size, root } = parseCheckpoint(parseNote(end.note).text);
-    ranges.push({ logId, checkpoint: end.note, start: start?.note ?? null, log: { origin, vkey, folder: logFolder(origin), size, root: toHex(root), start: start?.size ?? null } });
+    ranges.push({ logId, checkpoint: end.note, start: start?.note ?? null, log: { origin, vkey, folder: logFolder(origin), size, root: toHex(root), start: start?.size ?? null, ...(await erasedOf(deps, actor, { history, logId, size, profile, asked: row })) } });
   }
   return ranges;
+}
+
+interface Shown {
+  readonly history: LogHistory;
+  readonly logId: number;
+  readonly size: number;
+  readonly profile: ExportDetails['profile'];
+  /** The entry that tells of the export. */
+  readonly asked: AuditRow;
+}
+
+/** What is shown whole must say what of it was erased. What was erased after the export was asked for is told by no entry in it: such an export has to be asked for anew. */
+async function erasedOf(deps: EvidenceDeps, actor: Actor, { history, logId, size, profile, asked }: Shown): Promise<Pick<LogRange['log'], 'erased'>> {
+  const rows = profile === 'full' ? (await history.erased(logId)).filter(({ idx }) => idx < size) : [];
+  for (const covering of new Set(rows.map((row) => row.covering))) {
+    const told = await deps.storage.read(actor, (db) => deps.audit.search.find(db, actor.tenantId, covering));
+    if (!told || (told.logId === asked.logId && told.idx > asked.idx)) throw new Refusal('evidence/expired', { id: asked.eventId });
+  }
+  return rows.length > 0 ? { erased: rows.length } : {};
 }
 
 async function reportFiles(deps: EvidenceDeps, actor: Actor, ids: readonly string[]): Promise<readonly PackageFile[]> {

@@ -6,7 +6,7 @@ import type { FileRole, PackagedLog } from './package-manifest.ts';
 
 /** What a file of a log holds. */
 export type LogPart =
-  | { readonly kind: 'checkpoint' | 'start' | 'consistency' | 'disclosures' }
+  | { readonly kind: 'checkpoint' | 'start' | 'consistency' | 'disclosures' | 'erased' }
   /** The first `width` hashes of tile `n` of a tile level. */
   | { readonly kind: 'tile'; readonly level: number; readonly n: number; readonly width: number }
   /** Entries `256 n` to `256 n + width - 1`. */
@@ -24,7 +24,7 @@ export function logFolder(origin: string): string {
 }
 
 /** Every file of a log of this size and no other: the layout of C2SP tlog-tiles, and beside it what is shown of its disclosures. */
-export function* layoutOf({ origin, folder, size, start }: PackagedLog, disclosed: boolean): Generator<LaidOut> {
+export function* layoutOf({ origin, folder, size, start, erased }: PackagedLog, disclosed: boolean): Generator<LaidOut> {
   yield { path: `${folder}/checkpoint`, role: 'checkpoint', part: { kind: 'checkpoint' } };
   if (start !== null) {
     yield { path: `${folder}/checkpoint.start`, role: 'checkpoint', part: { kind: 'start' } };
@@ -38,4 +38,5 @@ export function* layoutOf({ origin, folder, size, start }: PackagedLog, disclose
     }
   }
   if (disclosed) yield { path: `disclosures/${toHex(sha256(origin))}.jsonl`, role: 'disclosures', part: { kind: 'disclosures' } };
+  if (erased !== undefined) yield { path: `disclosures/${toHex(sha256(origin))}.erased.jsonl`, role: 'erased', part: { kind: 'erased' } };
 }

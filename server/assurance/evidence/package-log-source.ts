@@ -6,9 +6,10 @@ import { parseNote } from '../../../shared/signed-note.ts';
 import { TILE_BYTES } from '../../../shared/log-tiles.ts';
 import { TILE_WIDTH } from '../../../shared/tile-path.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
-import type { LogSource, StoredTile } from '../../records/audit/index.ts';
+import type { ErasedRow, LogSource, StoredTile } from '../../records/audit/index.ts';
 import { type DisclosureLine, inOrder, parseDisclosureLine } from './disclosure-lines.ts';
 import { EXPORTED } from './evidence-request.ts';
+import { erasedInOrder, parseErasedLine } from './erased-lines.ts';
 import { PackageFault } from './package-fault.ts';
 import { type LaidOut, layoutOf } from './package-layout.ts';
 import type { Manifest, PackagedLog } from './package-manifest.ts';
@@ -45,6 +46,7 @@ export function packageLogSource(reader: PackageReader, manifest: Manifest, seen
     leaves: (logId, from, count) => at(logId).leaves(from, count),
     disclosures: (logId, _from, to) => at(logId).disclosures(to),
     index: () => Promise.resolve(null),
+    erased: (logId) => at(logId).erased(),
     tiles: (logId) => at(logId).tiles(),
     checkpoints: (logId) => at(logId).checkpoints(),
   };
@@ -86,6 +88,19 @@ class LogFiles {
       rows.push(row);
     }
     this.#next = null;
+    return rows;
+  }
+
+  async erased(): Promise<readonly ErasedRow[]> {
+    const path = this.#layout.find(({ part }) => part.kind === 'erased')?.path;
+    const rows: ErasedRow[] = [];
+    if (path === undefined) return rows;
+    for await (const text of linesOf(path, this.#reader.chunks(path))) {
+      const [row, last] = [parseErasedLine(text), rows.at(-1)];
+      if (!row || (last && !erasedInOrder(last, row)) || row.idx >= this.#log.size) throw new PackageFault('file', path, `line ${rows.length + 1}: it is not in its form or place`);
+      rows.push(row);
+    }
+    if (rows.length !== this.#log.erased) throw new PackageFault('file', path, `it lists ${rows.length} erased disclosures, the manifest says ${this.#log.erased}`);
     return rows;
   }
 

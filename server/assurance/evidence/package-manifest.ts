@@ -4,7 +4,7 @@ import { DISCLOSURE_NAMES } from '../../../shared/disclosure.ts';
 import { PROFILE_NAMES } from '../../../shared/redaction-profiles.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 
-export const FILE_ROLES = ['readme', 'policy', 'checkpoint', 'consistency', 'tile', 'entries', 'disclosures', 'report', 'verifier'] as const;
+export const FILE_ROLES = ['readme', 'policy', 'checkpoint', 'consistency', 'tile', 'entries', 'disclosures', 'erased', 'report', 'verifier'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -26,6 +26,8 @@ const PackagedLog = z.strictObject({
   root: Digest,
   /** Size of the last checkpoint before the period; null when the log has none that old. */
   start: Count.nullable(),
+  /** How many of its disclosures were erased on record; absent when none were, or when the profile withholds some anyway. */
+  erased: z.int().min(1).optional(),
 });
 
 /** What a package says of itself. Strict: an unknown member might mean something that this release cannot check. */

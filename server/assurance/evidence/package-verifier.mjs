@@ -16,6 +16,7 @@ const TILE = 256;
 const HASH = 32;
 /** Groups of disclosures that a profile may show; null: any. */
 const MAY_SHOW = { full: null, 'no-personal': ['resource', 'details'], none: [] };
+const COVERING = ['privacy.erasure.completed', 'retention.purge.executed'];
 const ROLES = { 'README.txt': 'readme', policy: 'policy', 'verify/verify.mjs': 'verifier', 'verify/VERIFYING.md': 'verifier' };
 
 class Wrong extends Error {}
@@ -51,8 +52,8 @@ const exactBase64 = (text) => {
 function parseVkey(vkey) {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? [];
   const typed = exactBase64(encoded ?? '');
-  demand(typed?.length === 33 && typed[0] === 1, 'key', `${vkey} is no Ed25519 verifier key`);
-  demand(sha256(`${name}\n`, typed).subarray(0, 4).toString('hex') === id, 'key', `${vkey} has another id than it says`);
+  demand(typed?.length === 33 && typed[0] === 1, 'manifest.json', `${vkey} is no Ed25519 verifier key`);
+  demand(sha256(`${name}\n`, typed).subarray(0, 4).toString('hex') === id, 'manifest.json', `${vkey} has another id than it says`);
   const key = createPublicKey({ key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typed.subarray(1)]), format: 'der', type: 'spki' });
   return { name, id, key };
 }
@@ -94,7 +95,7 @@ function tileName(level, n, width) {
 const tilesOf = (count) => Array.from({ length: Math.ceil(count / TILE) }, (_, n) => [n, Math.min(TILE, count - n * TILE)]);
 
 /** Every file that belongs to a log of this size, with its role. */
-function filesOf({ origin, folder, size, start }, disclosed) {
+function filesOf({ origin, folder, size, start, erased }, disclosed) {
   const files = [[`${folder}/checkpoint`, 'checkpoint']];
   if (start !== null) files.push([`${folder}/checkpoint.start`, 'checkpoint'], [`${folder}/consistency.txt`, 'consistency']);
   for (let [level, count] = [0, size]; count > 0; level++, count = Math.floor(count / TILE)) {
@@ -102,6 +103,7 @@ function filesOf({ origin, folder, size, start }, disclosed) {
   }
   for (const [n, width] of tilesOf(size)) files.push([`${folder}/${tileName('entries', n, width)}`, 'entries']);
   if (disclosed) files.push([`disclosures/${sha256(origin).toString('hex')}.jsonl`, 'disclosures']);
+  if (erased !== undefined) files.push([`disclosures/${sha256(origin).toString('hex')}.erased.jsonl`, 'erased']);
   return files;
 }
 
@@ -219,9 +221,10 @@ async function checkPackage(folder, keys) {
   }
   demand(read('policy').toString() === `${manifest.logs.map(({ vkey }) => `log ${vkey}\n`).join('')}quorum none\n`, 'policy', 'it does not name the logs of the manifest');
 
-  const seen = { exported: false, reports: new Set() };
+  const seen = { exported: false, reports: new Set(), vouched: new Map() };
   const counts = [];
   for (const [at, log] of manifest.logs.entries()) counts.push(await checkLog({ folder, read, manifest, groups, seen }, log, signers[at]));
+  for (const count of counts) count.erasures = await checkErased({ folder, manifest, seen }, count);
   demand(seen.exported, 'manifest.json', 'no entry of the log tells of this export');
   for (const { path, role, sha256: digest } of manifest.files) {
     if (role === 'report' && path.endsWith('.json')) demand(seen.reports.has(digest), path, 'no entry of the log names the digest of this report');
@@ -236,6 +239,7 @@ async function checkLog({ folder, read, manifest, groups, seen }, log, key) {
   const hashes = Buffer.alloc(log.size * HASH);
   const lines = disclosureLines(folder, `disclosures/${sha256(log.origin).toString('hex')}.jsonl`, groups);
   let [line, shown, withheld] = [await lines.next(), 0, 0];
+  const gone = new Set();
   for (const [n, width] of tilesOf(log.size)) {
     const path = `${log.folder}/${tileName('entries', n, width)}`;
     const entries = bundleEntries(path, read(path));
@@ -245,13 +249,13 @@ async function checkLog({ folder, read, manifest, groups, seen }, log, key) {
     for (const [slot, bytes] of entries.entries()) {
       const index = n * TILE + slot;
       const promised = entryDigests(`${path} entry ${index}`, bytes, manifest, seen);
-      let found = 0;
+      const found = new Set();
       for (; !line.done && line.value.index === index; line = await lines.next()) {
         demand(promised.includes(line.value.digest), line.value.place, `entry ${index} promised no such disclosure`);
-        found += 1;
+        found.add(line.value.digest);
       }
-      demand(found === promised.length || manifest.redaction.profile !== 'full', `disclosures of entry ${index}`, `${promised.length - found} are missing, and the profile withholds none`);
-      [shown, withheld] = [shown + found, withheld + promised.length - found];
+      for (const digest of promised) if (!found.has(digest)) gone.add(`${index} ${digest}`);
+      [shown, withheld] = [shown + found.size, withheld + promised.length - found.size];
     }
   }
   demand(line.done, line.value?.place, `the log has no entry ${line.value?.index}`);
@@ -260,7 +264,7 @@ async function checkLog({ folder, read, manifest, groups, seen }, log, key) {
   }
   demand(treeRoot(hashes, 0, log.size).equals(end.root), `${log.folder}/checkpoint`, 'its root is not that of the entries');
   if (log.start !== null) checkStart(read, log, key, hashes);
-  return { origin: log.origin, size: log.size, root: log.root, shown, withheld };
+  return { origin: log.origin, size: log.size, root: log.root, erased: log.erased, shown, withheld, gone };
 }
 
 function checkTile(read, { folder }, row, [level, n, width]) {
@@ -278,6 +282,7 @@ function entryDigests(place, bytes, manifest, seen) {
   demand(entry.tenant === manifest.tenant.id, place, 'it speaks of another tenant');
   demand(new Set(digests).size === digests.length, place, 'it promises a disclosure twice');
   if (entry.type === 'compliance.evidence_package.exported' && entry.id === manifest.export.eventId && entry.time === manifest.export.time) seen.exported = true;
+  if (COVERING.includes(entry.type) && entry.refs?.erased_sha256) seen.vouched.set(entry.id, { type: entry.type, time: entry.time, digest: entry.refs.erased_sha256 });
   if (entry.refs?.report_sha256) seen.reports.add(entry.refs.report_sha256);
   return digests;
 }
@@ -294,6 +299,37 @@ function checkStart(read, { folder, start, size }, key, hashes) {
   demand(before.size === start && before.root.equals(treeRoot(hashes, 0, start)), `${folder}/checkpoint.start`, 'it is not what the log was before the period');
   const proof = consistencyProof(hashes, start, 0, size, true);
   demand(read(`${folder}/consistency.txt`).toString() === `old ${start}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}`, `${folder}/consistency.txt`, 'it is not the proof between the two checkpoints');
+}
+
+/**
+ * What a full package does not show must be listed as erased, and every list must be the one that its entry vouches for:
+ * the SHA-256 of a line with the origin and one of index and digest for each. Answers the erasures.
+ */
+async function checkErased({ folder, manifest, seen }, { origin, size, erased, gone }) {
+  if (manifest.redaction.profile !== 'full') return [];
+  const path = `disclosures/${sha256(origin).toString('hex')}.erased.jsonl`;
+  const lists = new Map();
+  let [number, before] = [0, [-1, '']];
+  if (erased !== undefined) {
+    for await (const line of linesOf(folder, path)) {
+      const place = `${path} line ${++number}`;
+      const { covering, digest, index } = parseJson(place, line) ?? {};
+      demand(Number.isSafeInteger(index) && index < size && typeof digest === 'string' && JSON.stringify({ covering, digest, index }) === line, place, 'it is not in its form');
+      demand(index > before[0] || (index === before[0] && digest > before[1]), place, 'it is out of order, or there twice');
+      demand(gone.delete(`${index} ${digest}`), place, `that disclosure of entry ${index} is shown, or was never promised`);
+      before = [index, digest];
+      if (!lists.has(covering)) lists.set(covering, []);
+      lists.get(covering).push(`${index} ${digest}\n`);
+    }
+    demand(number === erased, path, `it lists ${number}, the manifest says ${erased}`);
+  }
+  const [unexplained] = gone;
+  demand(unexplained === undefined, `disclosures of entry ${unexplained?.split(' ')[0]}`, 'one is missing, the profile withholds none, and no erasure on record explains it');
+  return [...lists].map(([covering, listed]) => {
+    const vouched = seen.vouched.get(covering);
+    demand(vouched?.digest === sha256(`countersign-erased/1\n${origin}\n${listed.join('')}`).toString('hex'), path, `entry ${covering} does not vouch for what is listed as erased by it`);
+    return { covering, ...vouched, count: listed.length };
+  });
 }
 
 /** What is shown, in order, each in its one form and of a group that may be shown. */
@@ -313,7 +349,7 @@ async function* disclosureLines(folder, path, groups) {
 }
 
 function told({ manifest, counts }, keys) {
-  const of = counts.map(({ origin, size, root, shown, withheld }) => `  ${origin}\n    ${size} entries, root ${root}\n    ${shown} disclosures shown, ${withheld} withheld\n`);
+  const of = counts.map(({ origin, size, root, shown, withheld, erasures }) => `  ${origin}\n    ${size} entries, root ${root}\n    ${shown} disclosures shown, ${withheld} ${erasures.length > 0 ? 'erased on record' : 'withheld'}\n${erasures.map(({ covering, type, time, count }) => `    erased: ${count}, by ${type} of ${time} (${covering})\n`).join('')}`);
   const signers = manifest.logs.map(({ vkey }) => `    ${vkey}\n`).join('');
   return `whole: ${manifest.files.length} files, period ${manifest.period.from} to ${manifest.period.to}, profile ${manifest.redaction.profile}\n${of.join('')}  signed by the key ${keys.length > 0 ? 'you gave' : 'the package itself names'}:\n${signers}`;
 }

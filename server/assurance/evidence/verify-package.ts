@@ -36,8 +36,8 @@ const MOST_SMALL_BYTES = 2 ** 20;
 const FIXED: ReadonlyMap<string, FileRole> = new Map([['README.txt', 'readme'], ['policy', 'policy'], ['verify/verify.mjs', 'verifier'], ['verify/VERIFYING.md', 'verifier']]);
 const REPORT = /^reports\/[A-Za-z0-9._-]+\.(?:json|pdf)$/;
 
-/** Checks a package file with nothing but its bytes, from the container inwards, and stops at the first thing that is wrong. */
-export async function verifyPackageFile(file: string, options: PackageOptions): Promise<PackageVerdict> {
+/** Checks a package, a file or its bytes, with nothing but those bytes, from the container inwards, and stops at the first thing that is wrong. */
+export async function verifyPackageFile(file: string | Buffer, options: PackageOptions): Promise<PackageVerdict> {
   let reader: PackageReader;
   try {
     reader = await openZip(file);

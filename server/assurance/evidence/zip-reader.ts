@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { sameBytes, utf8 } from '../../../shared/byte-text.ts';
 import { PackageFault } from './package-fault.ts';
 import { ZIP_LIMITS, ZipGuard, type ZipLimits } from './zip-guard.ts';
@@ -16,9 +16,11 @@ export interface PackageReader {
 const SIZES_FOLLOW = 0x08;
 const LOCAL_HEADER_BYTES = 30;
 
-/** Opens a ZIP and looks at every file's place in it before one byte is unpacked. Throws a `PackageFault`. */
-export async function openZip(file: string, limits: ZipLimits = ZIP_LIMITS): Promise<PackageReader> {
-  const zip = await openPromise(file, { autoClose: false, strictFileNames: true }).catch((reason: unknown) => Promise.reject(zipFault(file, reason)));
+/** Opens a ZIP, a file or its bytes, and looks at every file's place in it before one byte is unpacked. Throws a `PackageFault`. */
+export async function openZip(source: string | Buffer, limits: ZipLimits = ZIP_LIMITS): Promise<PackageReader> {
+  const file = typeof source === 'string' ? source : 'package';
+  const options = { autoClose: false, strictFileNames: true };
+  const zip = await (typeof source === 'string' ? openPromise(source, options) : fromBufferPromise(source, options)).catch((reason: unknown) => Promise.reject(zipFault(file, reason)));
   try {
     const entries = await admitted(zip, new ZipGuard(limits));
     const open = new Set<Readable>();

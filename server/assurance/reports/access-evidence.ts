@@ -2,22 +2,26 @@ import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
 import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
 
+const ENTRANCES = ['auth.login.succeeded', 'auth.api_key.used'] as const;
+const RUN_ENDS = ['run.finished', 'run.failed'] as const;
+
 /** Which role holds what, at the time of the report. */
 export const roleMatrix: EvidenceQuery = (context) => Promise.resolve({
-  id: 'Q-ROLE-MATRIX', title: 'Roles and their capabilities in force', population: Object.keys(context.roles).length, minimum: 1, rule: null, exceptions: [], sample: [], facts: { roles: context.roles },
+  id: 'Q-ROLE-MATRIX', title: 'Roles and their capabilities in force', population: Object.keys(context.roles).length, minimum: 1, rule: null, exceptions: [], sample: [], types: [], facts: { roles: context.roles },
 });
 
 /** A person who was shut out, in the period or before it, must not have come in again before being let in again. */
 export const leavers: EvidenceQuery = async (context) => {
   const doors = await entriesOf(sinceEver(context), ['admin.user.disabled', 'admin.user.deleted', 'admin.user.enabled']);
-  const entrances = await entriesOf(context, ['auth.login.succeeded', 'auth.api_key.used']);
+  const entrances = await entriesOf(context, ENTRANCES);
   const exceptions = entrances.filter((entrance) => entrance.outcome === 'success').flatMap((entrance) => {
     const door = doors.findLast((row) => row.resource?.['id'] === entrance.actor?.['id'] && isBefore(row, entrance));
     if (!door || door.type === 'admin.user.enabled') return [];
     return [{ what: `${textOrEmpty(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${door.time}`, events: [door.eventId, entrance.eventId] }];
   });
   return {
-    id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: entrances.length, minimum: 1, rule: 'no access was used after it had ended', exceptions, sample: sampleOf(entrances),
+    id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: entrances.length, minimum: 1, rule: 'no access was used after it had ended', exceptions, sample: sampleOf(context, 'Q-LEAVERS', entrances),
+    types: ENTRANCES,
     facts: { shut_out: doors.filter((row) => row.type !== 'admin.user.enabled').length, let_in_again: doors.filter((row) => row.type === 'admin.user.enabled').length },
   };
 };
@@ -28,10 +32,37 @@ function isBefore(a: AuditRow, b: AuditRow): boolean {
 }
 
 export const monitoring: EvidenceQuery = async (context) => {
-  const rows = await entriesOf(context, ['run.finished', 'run.failed']);
+  const rows = await entriesOf(context, RUN_ENDS);
   const failed = rows.filter((row) => row.type === 'run.failed');
   return {
-    id: 'Q-MONITORING', title: 'Runs that ended, and how many failed, by agent', population: rows.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(failed),
+    id: 'Q-MONITORING', title: 'Runs that ended, and how many failed, by agent', population: rows.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-MONITORING', failed),
+    types: RUN_ENDS,
     facts: { ended: rows.length, failed: failed.length, failed_by_agent: countBy(failed, (row) => textOrEmpty(row.details?.['agent'])) },
+  };
+};
+
+/** What holds of a role that can change who may do what, or what is enforced: a second proof is asked of whoever has it. */
+const PRIVILEGES: readonly string[] = ['*', 'user:manage', 'role:manage', 'policy:manage', 'apikey:manage', 'sso:manage', 'registry:write', 'retention:manage', 'hold:manage', 'privacy:erase'];
+
+export const secondFactors: EvidenceQuery = ({ accounts, roles }) => {
+  const privileged = accounts.filter((account) => account.roles.some((role) => (roles[role] ?? []).some((capability) => PRIVILEGES.includes(capability))));
+  const bare = privileged.filter((account) => !account.secondFactor && !account.federated);
+  return Promise.resolve({
+    id: 'Q-MFA', title: 'People with a privileged role, and how they prove themselves, when the report was made', population: privileged.length, minimum: 1, rule: 'every privileged account has a second factor or an identity provider',
+    exceptions: bare.map(({ id, name, roles: held }) => ({ what: `${name} (${id}), ${[...held].sort().join(', ')}, has only a password`, events: [] })), sample: [], types: ['auth.mfa.changed', 'auth.sso.login'],
+    facts: { privileged: privileged.map(({ id, name, roles: held, secondFactor, federated }) => ({ id, name, roles: [...held].sort(), second_factor: secondFactor, identity_provider: federated })) },
+  });
+};
+
+const FAILURES = ['auth.login.failed', 'auth.sso.failed', 'security.brute_force_detected', 'auth.refresh.reuse_detected'] as const;
+/** Failures of one address within an hour that make a burst. */
+const BURST = 5;
+
+export const failedSignIns: EvidenceQuery = async (context) => {
+  const rows = await entriesOf(context, FAILURES);
+  const byHour = Object.entries(countBy(rows, (row) => `${row.time.slice(0, 13)}:00Z ${textOrEmpty(row.source?.['ip']) || 'unknown address'}`));
+  return {
+    id: 'Q-AUTHN-FAIL', title: 'Failed sign-ins, by hour and address', population: rows.length, minimum: 0, rule: null, exceptions: [], sample: sampleOf(context, 'Q-AUTHN-FAIL', rows), types: FAILURES,
+    facts: { by_type: countBy(rows, (row) => row.type), bursts: byHour.filter(([, n]) => n >= BURST).map(([when, n]) => ({ when, failures: n })) },
   };
 };

@@ -1,26 +1,47 @@
-import { leavers, monitoring, roleMatrix } from './access-evidence.ts';
-import { changeApproved, separationOfDuties } from './change-evidence.ts';
-import { type EvidenceQuery, listing } from './evidence.ts';
-import { coverage, integrity } from './log-evidence.ts';
+import { failedSignIns, leavers, monitoring, roleMatrix, secondFactors } from './access-evidence.ts';
+import { decommissioned, inventory } from './agent-evidence.ts';
+import { changeApproved, fourEyes, separationOfDuties } from './change-evidence.ts';
+import { type EvidenceQuery, listing, listingIfAny } from './evidence.ts';
+import { coverage, integrity, isolation, keys } from './log-evidence.ts';
+import { processingRecord } from './privacy-evidence.ts';
 
-/** Every question these records can answer. A control that names another one needs an attachment. */
+/** Every question that these records can answer, or can where somebody has it recorded. A control that names another one (Q-ATTEST, Q-BACKUP) needs an attachment. */
 export const EVIDENCE_QUERIES: Readonly<Record<string, EvidenceQuery>> = {
   'Q-ROLE-MATRIX': roleMatrix,
   'Q-LEAVERS': leavers,
+  'Q-MFA': secondFactors,
+  'Q-AUTHN-FAIL': failedSignIns,
   'Q-CHANGE-APPROVED': changeApproved,
+  'Q-FOUR-EYES': fourEyes,
   'Q-SOD': separationOfDuties,
+  'Q-INVENTORY': inventory,
+  'Q-DECOMMISSION': decommissioned,
   'Q-INTEGRITY': integrity,
+  'Q-TENANT-ISOLATION': isolation,
+  'Q-KEYS': keys,
   'Q-LOG-COVERAGE': coverage,
   'Q-MONITORING': monitoring,
+  'Q-ROPA': processingRecord,
   'Q-AUTHN': listing('Q-AUTHN', 'Sign-ins, failures and key use', ['auth.*']),
   'Q-ACCESS-GRANTS': listing('Q-ACCESS-GRANTS', 'Accounts, role and key grants and removals', ['admin.user.*', 'admin.role.*', 'auth.api_key.created', 'auth.api_key.revoked']),
+  'Q-ACCESS-REVIEW': listingIfAny('Q-ACCESS-REVIEW', 'Reviews of who may do what', ['admin.access_review.completed']),
   'Q-DENIALS': listing('Q-DENIALS', 'Denied requests and blocked cross-tenant access', ['authz.*', 'run.tool_denied'], 0),
   'Q-CONFIG': listing('Q-CONFIG', 'Changes of settings, quotas and registry layers', ['config.*', 'registry.*', 'mcp.*'], 0),
   'Q-SECURITY': listing('Q-SECURITY', 'Security events and incidents', ['security.*', 'auth.refresh.reuse_detected', 'audit.fork_detected', 'audit.verification.failed'], 0),
+  'Q-INCIDENT-REPORT': listingIfAny('Q-INCIDENT-REPORT', 'Serious incidents, opened and closed', ['security.incident.opened', 'security.incident.closed']),
   'Q-EMERGENCY': listing('Q-EMERGENCY', 'Rollbacks and stops outside the normal path', ['agent.version.rolled_back', 'run.stopped_by_human'], 0),
+  'Q-RISK': listingIfAny('Q-RISK', 'Risk assessments of agents', ['agent.risk_assessed']),
+  'Q-EVAL': listingIfAny('Q-EVAL', 'Tests and evaluations of versions', ['agent.evaluation.recorded']),
   'Q-BUDGET': listing('Q-BUDGET', 'Budget use and refusals', ['budget.*']),
   'Q-RUNS': listing('Q-RUNS', 'Runs and how they ended', ['run.started', 'run.finished', 'run.failed', 'run.stopped_by_human']),
+  'Q-RUN-TRACE': listing('Q-RUN-TRACE', 'What runs did, call by call', ['run.*']),
+  'Q-OVERSIGHT': listing('Q-OVERSIGHT', 'What people decided about agents: approvals, refusals, stops, corrections', ['run.approval.*', 'run.stopped_by_human', 'run.output.overridden', 'approval.decision.recorded', 'agent.version.rejected']),
+  'Q-SUPPLY': listing('Q-SUPPLY', 'MCP servers and tools: registered, observed, drifted, accepted', ['mcp.*', 'registry.tool.*'], 0),
   'Q-LOG-ACCESS': listing('Q-LOG-ACCESS', 'Who searched or exported the audit log', ['data.searched', 'data.exported', 'compliance.evidence_package.exported']),
   'Q-DATA-EXPORT': listing('Q-DATA-EXPORT', 'Exports', ['data.exported', 'compliance.evidence_package.exported', 'privacy.subject_access.exported'], 0),
-  'Q-REPORTS': listing('Q-REPORTS', 'Reports made and verifications run', ['compliance.report.generated', 'audit.verification.passed', 'audit.verification.failed']),
+  'Q-RETENTION': listing('Q-RETENTION', 'Retention policies changed, purges and pruning', ['retention.*', 'audit.pruned'], 0),
+  'Q-HOLDS': listing('Q-HOLDS', 'Legal holds, and erasures that waited for them', ['legal_hold.*', 'privacy.erasure.deferred_by_hold'], 0),
+  'Q-ERASURE': listing('Q-ERASURE', 'Requests of data subjects, and what became of them', ['privacy.erasure.*', 'privacy.subject_access.*'], 0),
+  'Q-TIME': listingIfAny('Q-TIME', 'Clocks held against those of witnesses', ['audit.clock_skew_detected', 'audit.checkpoint.witnessed']),
+  'Q-REPORTS': listing('Q-REPORTS', 'Reports made and signed, and verifications run', ['compliance.report.generated', 'compliance.report.attested', 'audit.verification.passed', 'audit.verification.failed']),
 };

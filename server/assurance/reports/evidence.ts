@@ -1,7 +1,8 @@
 import { brand, type Instant, type TenantId } from '../../../shared/brand.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { AuditFilter, AuditRow, AuditSearch } from '../../records/audit/index.ts';
-import type { LogFacts, Period, QueryResult } from './report.ts';
+import type { LogFacts, Period, QueryResult, Sampling } from './report.ts';
+import { drawSample } from './draw-sample.ts';
 
 /** What an evidence query may look at: one tenant's records of one period. */
 export interface EvidenceContext {
@@ -10,16 +11,46 @@ export interface EvidenceContext {
   readonly period: Period;
   readonly search: AuditSearch;
   readonly logs: readonly LogFacts[];
+  readonly sampling: Sampling;
+  /** People of the tenant who may sign in, with what they prove themselves by. */
+  readonly accounts: readonly AccountFacts[];
+  /** The record of processing activities as it stands. */
+  readonly activities: readonly ActivityFacts[];
+  /** Reads of this tenant's scope, each asked for rows of other tenants. */
+  readonly probes: readonly IsolationProbe[];
   /** Roles and their capabilities as they stand in the effective registry. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
   /** Procedures that change something, and those of them that declare no audit event. */
   readonly coverage: { readonly mutations: number; readonly undeclared: readonly string[] };
 }
 
-export type EvidenceQuery = (context: EvidenceContext) => Promise<QueryResult>;
+export interface AccountFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly secondFactor: boolean;
+  /** Comes in through an identity provider. */
+  readonly federated: boolean;
+}
+
+export interface ActivityFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly ver: number;
+  /** Members that Art. 30(1) GDPR asks for and that stand empty. */
+  readonly missing: readonly string[];
+}
+
+export interface IsolationProbe {
+  readonly table: string;
+  /** Rows of other tenants that were seen; anything but 0 is a breach. */
+  readonly foreign: number;
+}
+
+/** Null: these records cannot answer it, a person must. */
+export type EvidenceQuery = (context: EvidenceContext) => Promise<QueryResult | null>;
 
 const PAGE = 500;
-const SAMPLE = 25;
 
 /** All entries of some types in the period, oldest first. */
 export async function entriesOf(context: EvidenceContext, types: readonly string[]): Promise<readonly AuditRow[]> {
@@ -45,12 +76,25 @@ const EARLIEST = brand<Instant>('1970-01-01T00:00:00.000Z');
 export function listing(id: string, title: string, types: readonly string[], minimum: 0 | 1 = 1): EvidenceQuery {
   return async (context) => {
     const rows = await entriesOf(context, types);
-    return { id, title, population: rows.length, minimum, rule: null, exceptions: [], sample: sampleOf(rows), facts: { by_type: countBy(rows, (row) => (row.outcome === 'success' ? row.type : `${row.type} (${row.outcome})`)) } };
+    return { id, title, population: rows.length, minimum, rule: null, exceptions: [], sample: sampleOf(context, id, rows), types, facts: { by_type: countBy(rows, typeAndOutcome) } };
   };
 }
 
-export function sampleOf(rows: readonly AuditRow[]): readonly string[] {
-  return rows.slice(0, SAMPLE).map((row) => row.eventId);
+/** The same for what this product records only where somebody has it do so: nothing on record is no answer, and a person must attach one. */
+export function listingIfAny(id: string, title: string, types: readonly string[]): EvidenceQuery {
+  const list = listing(id, title, types);
+  return async (context) => {
+    const answer = await list(context);
+    return answer && answer.population > 0 ? answer : null;
+  };
+}
+
+function typeAndOutcome({ type, outcome }: AuditRow): string {
+  return outcome === 'success' ? type : `${type} (${outcome})`;
+}
+
+export function sampleOf({ sampling }: Pick<EvidenceContext, 'sampling'>, query: string, rows: readonly AuditRow[]): readonly string[] {
+  return drawSample(sampling, query, rows.map((row) => row.eventId));
 }
 
 export function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Readonly<Record<string, number>> {

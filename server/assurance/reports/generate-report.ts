@@ -11,39 +11,51 @@ import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Db, Storage } from '../../base/storage/index.ts';
 import type { AuditRoom } from '../../records/audit/index.ts';
-import { judge } from './control-status.ts';
+import { type Added, judge } from './control-status.ts';
 import { EVIDENCE_QUERIES } from './evidence-queries.ts';
-import type { EvidenceContext } from './evidence.ts';
-import { soc2 } from './frameworks/soc2.ts';
+import type { AccountFacts, EvidenceContext } from './evidence.ts';
+import type { ApplicabilityStore } from './applicability-store.ts';
+import type { AttachmentStore } from './attachment-store.ts';
+import { samplingFor } from './draw-sample.ts';
+import { frameworkOf } from './frameworks.ts';
+import { probeIsolation } from './isolation-store.ts';
+import { missingMembers } from './processing-activity.ts';
+import { processingRecord } from './processing-record.ts';
+import type { ProcessingStore } from './processing-store.ts';
+import type { SignatureStore } from './signature-store.ts';
 import type { Framework, LogFacts, Period, QueryResult, ReportBody, ReportRequest, StoredReport } from './report.ts';
 import type { ReportStore } from './report-store.ts';
-
-export const FRAMEWORKS: readonly Framework[] = [soc2];
 
 export interface ReportDeps {
   readonly storage: Storage;
   readonly audit: AuditRoom;
   readonly reports: ReportStore;
+  readonly signatures: SignatureStore;
+  readonly attachments: AttachmentStore;
+  readonly applicability: ApplicabilityStore;
+  readonly processing: ProcessingStore;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly coverage: EvidenceContext['coverage'];
   registryOf(db: Db, actor: Actor): Promise<RegistryView>;
   tenantOf(actor: Actor): Promise<ReportBody['tenant']>;
+  /** Everybody who may sign in to the actor's tenant. */
+  accountsOf(actor: Actor): Promise<readonly AccountFacts[]>;
 }
 
 /** What no report of this product shows, printed in every one of them. */
 const LIMITS = [
   'The records show what passed through this product. What happened beside it is not in them.',
   'The logs are signed by this installation alone; until another party has cosigned or kept a checkpoint, whoever holds the key could rewrite them.',
-  'Roles are shown as they stood when the report was made, not as they stood throughout the period.',
+  'Roles, second factors, attachments, applicability and processing activities are shown as they stood when the report was made, not as they stood throughout the period.',
+  'A sample is drawn from the whole population by the seed that is printed; the population itself is in the exports.',
 ] as const;
 
 /** Answers a framework's questions from the records of a period, and records that it did, in the transaction that stores it. */
 export async function generateReport(deps: ReportDeps, actor: Actor, request: z.infer<typeof ReportRequest>): Promise<StoredReport> {
-  const framework = FRAMEWORKS.find((candidate) => candidate.id === request.framework);
-  if (!framework) throw new Refusal('reports/unknown-framework', { field: 'framework', rule: `framework: must be one of ${FRAMEWORKS.map(({ id }) => id).join(', ')}` });
+  const framework = frameworkOf(request.framework);
   const period = periodOf(request, deps.clock.now());
-  const content = await bodyOf(deps, actor, framework, period);
+  const content = await bodyOf(deps, actor, { framework, period, seed: request.seed });
   const body = canonicalJson(content);
   const report: StoredReport = {
     tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: sha256Hex(body), summary: content.summary,
@@ -72,34 +84,61 @@ export function periodOf({ from, to }: Pick<z.infer<typeof ReportRequest>, 'from
   return period;
 }
 
-async function bodyOf(deps: ReportDeps, actor: Actor, framework: Framework, period: Period): Promise<ReportBody> {
+interface Wanted {
+  readonly framework: Framework;
+  readonly period: Period;
+  readonly seed: string | undefined;
+}
+
+async function bodyOf(deps: ReportDeps, actor: Actor, wanted: Wanted): Promise<ReportBody> {
+  const { framework: { id, name }, period } = wanted;
   const verdicts = await deps.audit.verify(deps.storage, actor.tenantId);
-  const tenant = await deps.tenantOf(actor);
+  const [tenant, accounts] = [await deps.tenantOf(actor), await deps.accountsOf(actor)];
   return deps.storage.read(actor, async (db) => {
     const logs: LogFacts[] = [];
     for (const { origin, problem } of verdicts) {
       const at = await deps.audit.rootAtTime(db, actor.tenantId, origin, period.to);
       logs.push({ origin, size: at.size, root: at.root, verified: problem === null, problem: problem?.says ?? null });
     }
-    const registry = await deps.registryOf(db, actor);
+    const sampling = samplingFor({ tenant: actor.tenantId, framework: id, period, seed: wanted.seed });
     const context: EvidenceContext = {
-      db, tenantId: actor.tenantId, period, search: deps.audit.search, logs, coverage: deps.coverage,
-      roles: Object.fromEntries([...registry.entries('roles')].map(([name, role]) => [name, isJsonList(role) ? role.map(String).sort() : [...registry.roleCapabilities(name)].sort()])),
+      db, tenantId: actor.tenantId, period, search: deps.audit.search, logs, sampling, coverage: deps.coverage, accounts, roles: await rolesOf(deps, db, actor), probes: await probeIsolation(db, actor.tenantId),
+      activities: (await processingRecord(deps, db, actor.tenantId)).map((activity) => ({ id: activity.record_id, name: activity.processing_purpose, ver: activity.ver, missing: missingMembers(activity) })),
     };
-    const queries = await answersTo(framework, context);
+    const queries = await answersTo(wanted.framework, context);
     const results = new Map(queries.map((query) => [query.id, query]));
-    const controls = framework.controls.map((control) => judge(control, results));
-    const summary = Object.fromEntries(CONTROL_STATUSES.map((status) => [status, controls.filter((control) => control.status === status).length])) as ReportBody['summary']; // one entry a status
-    return { format: 'countersign-report/1', framework: { id: framework.id, name: framework.name }, tenant, period, logs, summary, controls, queries, limits: LIMITS };
+    const added = await addedTo(deps, context, id);
+    const controls = wanted.framework.controls.map((control) => judge(control, results, added(control.id)));
+    const applying = controls.filter(({ applicability }) => applicability?.applicable !== false);
+    const summary = Object.fromEntries(CONTROL_STATUSES.map((status) => [status, applying.filter((control) => control.status === status).length])) as ReportBody['summary']; // one entry a status
+    return { format: 'countersign-report/2', framework: { id, name }, tenant, period, logs, sampling, summary, notApplicable: controls.length - applying.length, controls, queries, limits: LIMITS };
   });
+}
+
+async function rolesOf(deps: ReportDeps, db: Db, actor: Actor): Promise<EvidenceContext['roles']> {
+  const registry = await deps.registryOf(db, actor);
+  return Object.fromEntries([...registry.entries('roles')].map(([name, role]) => [name, isJsonList(role) ? role.map(String).sort() : [...registry.roleCapabilities(name)].sort()]));
+}
+
+/** What officers added to each control: attachments effective at some time of the period, and whether it applies. */
+async function addedTo(deps: ReportDeps, { db, tenantId, period }: EvidenceContext, framework: string): Promise<(control: string) => Added> {
+  const attachments = (await deps.attachments.list(db, tenantId, framework)).filter((one) => one.withdrawnAt === null && one.effectiveFrom < period.to && (one.effectiveTo === null || one.effectiveTo > period.from));
+  const stated = new Map((await deps.applicability.all(db, tenantId, framework)).map((row) => [row.control, row] as const)); // the last version of each wins
+  return (control) => {
+    const said = stated.get(control);
+    return {
+      attachments: attachments.filter((one) => one.control === control).map(({ id, name, sha256, note, effectiveFrom, effectiveTo }) => ({ id, name, sha256, note, effectiveFrom, effectiveTo })),
+      applicability: said ? { applicable: said.applicable, justification: said.justification, ver: said.ver } : null,
+    };
+  };
 }
 
 async function answersTo(framework: Framework, context: EvidenceContext): Promise<readonly QueryResult[]> {
   const wanted = [...new Set(framework.controls.flatMap((control) => control.evidence))].sort();
   const answers: QueryResult[] = [];
   for (const id of wanted) {
-    const query = EVIDENCE_QUERIES[id];
-    if (query) answers.push(await query(context));
+    const answer = await EVIDENCE_QUERIES[id]?.(context);
+    if (answer) answers.push(answer);
   }
   return answers;
 }

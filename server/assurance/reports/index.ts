@@ -2,8 +2,23 @@
  * What the records of a period say of a framework's controls, with the ids that show it.
  * Invariant: the same records and period give the same bytes, and no status is better than its evidence.
  */
-export { FRAMEWORKS, generateReport, periodOf, type ReportDeps } from './generate-report.ts';
-export { type ReportBody, ReportRequest, type StoredReport } from './report.ts';
+export { type ActivityReport, ActivityRequest, activityReport } from './activity-report.ts';
+export { openApplicabilityStore } from './applicability-store.ts';
+export { type AttachmentDeps, attachEvidence, takeAttachment, withdrawAttachment } from './attach-evidence.ts';
+export { AttachmentRequest } from './attachment.ts';
+export { openAttachmentStore } from './attachment-store.ts';
+export type { AccountFacts } from './evidence.ts';
+export { exportReport, reportFile } from './export-report.ts';
+export { frameworkOf, FRAMEWORKS } from './frameworks.ts';
+export { generateReport, periodOf, type ReportDeps } from './generate-report.ts';
+export { ActivityContent, DEFAULT_ACTIVITY, missingMembers, type ProcessingActivity } from './processing-activity.ts';
+export { activityHistory, addActivity, changeActivity, processingRecord } from './processing-record.ts';
+export { openProcessingStore } from './processing-store.ts';
+export { type QueryResult, type ReportBody, ReportRequest, type StoredReport } from './report.ts';
 export { reportPdf } from './report-pdf.ts';
 export { openReportStore, type ReportStore } from './report-store.ts';
 export { buildReportTables } from './report-tables.ts';
+export { isSignatureGood, SignatureRequest, signReport } from './sign-report.ts';
+export { openSignatureStore, type ReportSignature } from './signature-store.ts';
+export { ApplicabilityRequest, stateApplicability } from './state-applicability.ts';
+export { MOST_SHEET_ROWS, workbookStream } from './workbook.ts';

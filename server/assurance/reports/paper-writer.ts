@@ -1,6 +1,7 @@
 import type { ControlStatus } from '../../../shared/control-statuses.ts';
+import { PaperFonts } from './paper-fonts.ts';
 
-export const MARGIN = 54;
+const MARGIN = 54;
 const FOOT = 34;
 const KEY_WIDTH = 64;
 const COUNT_WIDTH = 22;
@@ -17,14 +18,38 @@ type Colour = Exclude<keyof typeof COLOURS, 'line'>;
 type HeadingTag = 'H1' | 'H2' | 'H3';
 type Fact = readonly [key: string, value: string];
 
+interface PaperFacts {
+  readonly title: string;
+  readonly author: string;
+  /** Printed into the file as when it was made; nothing else in it depends on the time. */
+  readonly date: Date;
+}
+
+/** A4 sheets to be written on, and the bytes once they are finished. */
+export async function openPaper({ title, author, date }: PaperFacts): Promise<{ readonly page: PaperWriter; readonly whole: Promise<Buffer> }> {
+  // With the first paper and not with the server: fonts, ciphers and decompressors are a third of what a start would load.
+  const { default: PDFDocument } = await import('pdfkit');
+  const pdf = new PDFDocument({
+    size: 'A4', margins: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN }, bufferPages: true, tagged: true, lang: 'en', displayTitle: true, pdfVersion: '1.7',
+    info: { Title: title, Author: author, Creator: 'Countersign', Producer: 'Countersign', CreationDate: date, ModDate: date },
+  });
+  const chunks: Buffer[] = [];
+  const whole = new Promise<Buffer>((resolve, reject) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject);
+  });
+  return { page: new PaperWriter(pdf), whole };
+}
+
 /** Text down a page, each piece marked for screen readers. */
 export class PaperWriter {
   readonly #pdf: PDFKit.PDFDocument;
+  readonly #fonts: PaperFonts;
   /** The one root that PDF/UA wants all pieces under. */
   readonly #document: PDFKit.PDFStructureElement;
 
   constructor(pdf: PDFKit.PDFDocument) {
     this.#pdf = pdf;
+    this.#fonts = new PaperFonts(pdf);
     this.#document = pdf.struct('Document');
     pdf.addStructure(this.#document);
   }
@@ -61,7 +86,7 @@ export class PaperWriter {
       const top = this.#pdf.y;
       this.#piece('P', () => {
         this.#write(`${key} `, 9.5, 'faint', { width: KEY_WIDTH }); // the blank parts them for whoever hears it
-        this.#write(value, face === 'mono' ? 8.2 : 9.5, 'ink', { left: KEY_WIDTH, top, width: this.#width - KEY_WIDTH, mono: face === 'mono' });
+        this.#write(value, face === 'mono' ? 7.6 : 9.5, 'ink', { left: KEY_WIDTH, top, width: this.#width - KEY_WIDTH, mono: face === 'mono' });
       });
       this.gap(2);
     }
@@ -108,12 +133,14 @@ export class PaperWriter {
       const bottom = this.#pdf.page.margins.bottom;
       this.#pdf.page.margins.bottom = 0; // the footer stands in the margin, which would otherwise begin a new page
       this.#pdf.markContent('Artifact', { type: 'Pagination' });
-      this.#pdf.font('Helvetica').fontSize(7).fillColor(COLOURS.faint);
-      this.#pdf.text(printable(line), MARGIN, this.#pdf.page.height - FOOT, { lineBreak: false });
+      const footer = this.#fonts.fitted(line, 'plain');
+      this.#pdf.font(footer.face).fontSize(7).fillColor(COLOURS.faint);
+      this.#pdf.text(footer.text, MARGIN, this.#pdf.page.height - FOOT, { lineBreak: false });
       this.#pdf.text(`${at + 1} / ${count}`, MARGIN, this.#pdf.page.height - FOOT, { width: this.#width, align: 'right', lineBreak: false });
       this.#pdf.endMarkedContent();
       this.#pdf.page.margins.bottom = bottom;
     }
+    this.#pdf.end();
   }
 
   get #width(): number {
@@ -122,8 +149,9 @@ export class PaperWriter {
 
   #write(text: string, size: number, colour: Colour, place: Placement = {}): void {
     const { left = 0, top = this.#pdf.y, width = this.#width - left, align = 'left', bold = false, mono = false } = place;
-    this.#pdf.font(mono ? 'Courier' : bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(size).fillColor(COLOURS[colour]);
-    this.#pdf.text(printable(text), MARGIN + left, top, { width, align, lineGap: 1.5 });
+    const fitted = this.#fonts.fitted(text, mono ? 'mono' : bold ? 'bold' : 'plain');
+    this.#pdf.font(fitted.face).fontSize(size).fillColor(COLOURS[colour]);
+    this.#pdf.text(fitted.text, MARGIN + left, top, { width, align, lineGap: 1.5 });
     this.#pdf.x = MARGIN;
   }
 
@@ -140,9 +168,4 @@ interface Placement {
   readonly align?: 'left' | 'right';
   readonly bold?: boolean;
   readonly mono?: boolean;
-}
-
-/** The built-in fonts know Windows-1252 only; what they cannot show becomes a question mark rather than nothing. */
-function printable(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e\u00a0-\u00ff–—‘’“”…·•€]/g, '?');
 }

@@ -8,8 +8,8 @@ export interface Control {
   readonly id: string;
   /** In our own words: the criteria's texts are not ours to ship. */
   readonly title: string;
-  /** How far these records can carry the control. */
-  readonly support: 'direct' | 'partial';
+  /** How far these records can carry the control; `input`: a person must attach or attest in any case. */
+  readonly support: 'direct' | 'partial' | 'input';
   readonly evidence: readonly string[];
 }
 
@@ -41,15 +41,45 @@ export interface QueryResult {
   /** The rule that decides by itself, in words; null where a person must judge. */
   readonly rule: string | null;
   readonly exceptions: readonly ReportException[];
-  /** Up to 25 event ids of the population, oldest first, to look at. */
+  /** Event ids of the population to look at, drawn under the report's seed, oldest first. */
   readonly sample: readonly string[];
+  /** The types and families of events that the population is made of; empty where it is not made of events. */
+  readonly types: readonly string[];
   readonly facts: Readonly<Record<string, Json>>;
+}
+
+/** Evidence from elsewhere, as a report names it: by digest, with the time it speaks of. */
+export interface AttachedEvidence {
+  readonly id: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly note: string;
+  /** When what it shows held; not when it was uploaded. `effectiveTo` is exclusive, null while it still holds. */
+  readonly effectiveFrom: Instant;
+  readonly effectiveTo: Instant | null;
+}
+
+/** Whether a control applies to the tenant at all, as its officers last said. */
+export interface Applicability {
+  readonly applicable: boolean;
+  readonly justification: string;
+  readonly ver: number;
 }
 
 export interface ControlResult extends Control {
   readonly status: ControlStatus;
   /** Why this status, in one sentence. */
   readonly why: string;
+  readonly attachments: readonly AttachedEvidence[];
+  /** Null while nobody said: then it applies. */
+  readonly applicability: Applicability | null;
+}
+
+/** How samples were drawn, so that anybody can draw them again. */
+export interface Sampling {
+  readonly seed: string;
+  readonly size: number;
+  readonly method: 'sha256-rank';
 }
 
 export interface LogFacts {
@@ -63,12 +93,16 @@ export interface LogFacts {
 
 /** The report's own content: the same records and period give the same bytes. */
 export interface ReportBody {
-  readonly format: 'countersign-report/1';
+  readonly format: 'countersign-report/2';
   readonly framework: { readonly id: string; readonly name: string };
   readonly tenant: { readonly id: TenantId; readonly slug: string; readonly name: string };
   readonly period: Period;
   readonly logs: readonly LogFacts[];
+  readonly sampling: Sampling;
+  /** Of the controls that apply. */
   readonly summary: Readonly<Record<ControlStatus, number>>;
+  /** Controls that were said not to apply. */
+  readonly notApplicable: number;
   readonly controls: readonly ControlResult[];
   readonly queries: readonly QueryResult[];
   readonly limits: readonly string[];
@@ -94,4 +128,7 @@ export const ReportRequest = z.strictObject({
   framework: z.string().min(1).max(80),
   from: z.iso.datetime({ error: 'must be an RFC 3339 time in UTC, such as 2026-01-01T00:00:00Z' }),
   to: z.iso.datetime({ error: 'must be an RFC 3339 time in UTC, such as 2026-12-31T00:00:00Z' }),
+  /** Draws other samples from the same populations; derived from tenant, framework and period when absent. */
+  seed: z.string().regex(/^[\w.-]{1,64}$/, 'must have 1 to 64 letters, digits, dots, dashes or underscores').optional(),
 });
+export type ReportRequest = Readonly<z.infer<typeof ReportRequest>>;

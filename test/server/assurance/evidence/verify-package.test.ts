@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unpackSync } from '@sd-jwt/decode';
+import { Disclosure } from '@sd-jwt/utils';
 import { verifyCheckpoint } from '@sigstore/verify/dist/tlog/checkpoint.js';
 import { verifyMerkleInclusion } from '@sigstore/verify/dist/tlog/merkle.js';
 import fc from 'fast-check';
@@ -216,6 +218,20 @@ describe('verifiers that we did not write', () => {
         },
       };
       expect(() => verifyMerkleInclusion(entry, verifyCheckpoint(entry, logs))).not.toThrow();
+    }
+  });
+
+  it('@sd-jwt/decode puts every disclosure of a package into the entry that vouches for it, and finds no digest of ours wrong', () => {
+    const hash = { alg: 'sha-256', hasher: (data: string | ArrayBuffer) => createHash('sha256').update(typeof data === 'string' ? data : new Uint8Array(data)).digest() };
+    const lines = [...whole].filter(([path]) => /^disclosures\/[0-9a-f]{64}\.jsonl$/.test(path) && folder.endsWith(path.slice(12, -6))).flatMap(([, bytes]) => bytes.toString().trim().split('\n')).map((line) => JSON.parse(line) as { readonly index: number; readonly disclosure: string });
+    expect(lines.length).toBeGreaterThan(100);
+    const entries = decodeBundle([...whole].find(([path]) => path.startsWith(`${folder}/tile/entries/000`))?.[1] ?? Buffer.alloc(0));
+    for (const [index, body] of entries.entries()) {
+      const shown = lines.filter((line) => line.index === index).map(({ disclosure }) => Disclosure.fromEncodeSync(disclosure, hash));
+      const leaf = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown> & { readonly _sd: readonly string[] };
+      expect(shown.map((disclosure) => disclosure.digestSync(hash)).toSorted()).toEqual(leaf._sd.toSorted());
+      const { unpackedObj } = unpackSync(leaf, shown, hash.hasher);
+      expect(unpackedObj).toMatchObject(Object.fromEntries(shown.map(({ key, value }) => [key, value])));
     }
   });
 

@@ -5,7 +5,7 @@ import type { Control, QueryResult } from '../../../../server/assurance/reports/
 const control: Control = { id: 'C1', title: 'A control', support: 'direct', evidence: ['Q-RULED', 'Q-LISTED'] };
 
 function answer(id: string, wishes: Partial<QueryResult> = {}): readonly [string, QueryResult] {
-  return [id, { id, title: id, population: 3, minimum: 1, rule: 'it holds', exceptions: [], sample: [], facts: {}, ...wishes }];
+  return [id, { id, title: id, population: 3, minimum: 1, rule: 'it holds', exceptions: [], sample: [], types: [], facts: {}, ...wishes }];
 }
 
 const broken = { exceptions: [{ what: 'one that does not', events: ['e1'] }] };
@@ -22,7 +22,7 @@ describe('the status of a control', () => {
   });
 
   it('needs an attachment when these records cannot answer a question at all', () => {
-    expect(judged(answer('Q-RULED'))).toMatchObject({ status: 'needs-attachment', why: 'Q-LISTED cannot be answered from these records; attach evidence' });
+    expect(judged(answer('Q-RULED'))).toMatchObject({ status: 'needs-attachment', why: 'Q-LISTED cannot be answered from these records' });
   });
 
   it('has insufficient evidence below the minimum of an answer, for a rule over nothing proves nothing', () => {

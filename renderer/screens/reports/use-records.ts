@@ -1,0 +1,37 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { RedactionProfile } from '../../../shared/redaction-profiles.ts';
+import type { RecordFormat } from '../../../shared/report-formats.ts';
+import { countOf, formatBytes, useNow } from '../../kit/index.ts';
+import { fetchFile, newCommandId, notify, oneLine, saveFile, troubleOf, useTRPC, withProof } from '../../lib/index.ts';
+import { ownPeriod } from './report-periods.ts';
+
+/** Puts the export on record, fetches the file and saves it. */
+export function useRecords(today: string, onSaved: () => void) {
+  const trpc = useTRPC();
+  const now = useNow();
+  const [format, setFormat] = useState<RecordFormat>('csv');
+  const [profile, setProfile] = useState<RedactionProfile>('full');
+  const [from, setFrom] = useState(`${today.slice(0, 8)}01`);
+  const [to, setTo] = useState(today);
+  const [types, setTypes] = useState('');
+  const record = useMutation(trpc.evidence.records.mutationOptions({ meta: { quiet: true } }));
+  const period = ownPeriod({ from, to }, now);
+  const take = useMutation({
+    meta: { quiet: true },
+    mutationFn: async (days: NonNullable<typeof period>) => {
+      const { id, name, entries } = await record.mutateAsync({ format, profile, ...days, types: types.split(/[\s,]+/).filter(Boolean), commandId: newCommandId() });
+      const bytes = await withProof(() => fetchFile(`/api/v1/evidence/records/${id}`));
+      return { name, entries, size: bytes.length, outcome: await saveFile(name, bytes) };
+    },
+    onSuccess: ({ name, entries, size, outcome }) => {
+      if (outcome === 'cancelled') return;
+      notify({ tone: 'ok', title: `${name} saved`, detail: `${countOf(entries, 'entry', 'entries')}, ${formatBytes(size)}` });
+      onSaved();
+    },
+  });
+  return {
+    format, setFormat, profile, setProfile, from, setFrom, to, setTo, types, setTypes, ready: period !== null, busy: take.isPending,
+    refusal: take.error ? oneLine(troubleOf(take.error)) : null, take: () => period && take.mutate(period),
+  };
+}

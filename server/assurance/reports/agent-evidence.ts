@@ -1,0 +1,35 @@
+import { textOrEmpty } from '../../../shared/json.ts';
+import type { AuditRow } from '../../records/audit/index.ts';
+import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
+
+const INVENTORY = ['agent.created', 'agent.version.created', 'agent.version.published', 'agent.version.deprecated', 'agent.version.archived', 'agent.version.rolled_back'] as const;
+
+/** What was there at the end of the period, from everything recorded up to then; the catalog of today would tell of today. */
+export const inventory: EvidenceQuery = async (context) => {
+  const rows = await entriesOf(sinceEver(context), INVENTORY);
+  const agents = rows.filter((row) => row.type === 'agent.created');
+  const versions = new Map(rows.filter((row) => row.type !== 'agent.created').map((row) => [textOrEmpty(row.resource?.['id']), row.type] as const));
+  return {
+    id: 'Q-INVENTORY', title: 'Agents on record at the end of the period, and what last became of their versions', population: agents.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-INVENTORY', agents), types: INVENTORY,
+    facts: { versions: versions.size, versions_by_last_event: countBy([...versions.values()], (type) => type) },
+  };
+};
+
+/** An agent version that was taken out of use runs no more. */
+export const decommissioned: EvidenceQuery = async (context) => {
+  const archived = await entriesOf(sinceEver(context), ['agent.version.archived']);
+  const runs = await entriesOf(context, ['run.started']);
+  const late = runs.flatMap((run) => {
+    const end = archived.find((row) => row.resource?.['name'] === versionOf(run) && row.time < run.time);
+    return end ? [{ what: `${textOrEmpty(end.resource?.['name'])} ran at ${run.time}, after it was archived at ${end.time}`, events: [end.eventId, run.eventId] }] : [];
+  });
+  return {
+    id: 'Q-DECOMMISSION', title: 'Versions taken out of use, held against the runs of the period', population: archived.length, minimum: 0, rule: 'no archived version ran', exceptions: late, sample: sampleOf(context, 'Q-DECOMMISSION', archived), types: ['agent.version.archived'],
+    facts: { runs_in_period: runs.length },
+  };
+};
+
+/** As the catalog names a version in its entries: the agent and its number. */
+function versionOf(run: AuditRow): string {
+  return `${textOrEmpty(run.details?.['agent'])} ${textOrEmpty(run.details?.['version'])}`;
+}

@@ -1,0 +1,79 @@
+import { brand, type ReportId } from '../../../shared/brand.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import { csvLine } from '../../../shared/csv-text.ts';
+import type { ReportFormat } from '../../../shared/report-formats.ts';
+import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { Storage } from '../../base/storage/index.ts';
+import type { AuditTrail } from '../../records/audit/index.ts';
+import { documentReport, reportMarkdown } from './report-document.ts';
+import { assessmentPlan, assessmentResults } from './report-oscal.ts';
+import { reportPdf } from './report-pdf.ts';
+import { controlRows, reportSheets } from './report-sheets.ts';
+import type { ReportBody, StoredReport } from './report.ts';
+import type { ReportStore } from './report-store.ts';
+import type { ReportSignature, SignatureStore } from './signature-store.ts';
+import { workbookStream } from './workbook.ts';
+
+export interface ExportDeps {
+  readonly storage: Storage;
+  readonly audit: { readonly trail: AuditTrail };
+  readonly reports: ReportStore;
+  readonly signatures: SignatureStore;
+}
+
+export interface ReportFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+/** With the digest of the report that the file shows. */
+type ExportedReport = ReportFile & { readonly digest: string };
+
+/** A report as a file of some format. It is made first and put on record before anybody gets it: what failed to be made did not leave. */
+export async function exportReport(deps: ExportDeps, actor: Actor, { id, format }: { readonly id: string; readonly format: ReportFormat }): Promise<ExportedReport> {
+  const { report, signatures } = await deps.storage.read(actor, async (db) => {
+    const found = await deps.reports.find(db, actor.tenantId, brand<ReportId>(id));
+    if (!found) throw new Refusal('reports/not-found', { id });
+    return { report: found, signatures: await deps.signatures.list(db, actor.tenantId, found.id) };
+  });
+  const file = await reportFile(report, signatures, format);
+  await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
+    type: 'data.exported', resource: { type: 'report', id: report.id, name: report.framework }, refs: { report_sha256: report.digest }, details: { format, bytes: file.bytes.length },
+  }));
+  return { ...file, digest: report.digest };
+}
+
+/** The same report and signatures give the same bytes. */
+export async function reportFile(report: StoredReport, signatures: readonly ReportSignature[], format: ReportFormat): Promise<ReportFile> {
+  const body = JSON.parse(report.body) as ReportBody; // our own stored text
+  const stem = `${report.framework}-${report.from.slice(0, 10)}-${report.to.slice(0, 10)}`;
+  const text = (name: string, mediaType: string, content: string): ReportFile => ({ name: `${stem}${name}`, mediaType, bytes: Buffer.from(content, 'utf8') });
+  switch (format) {
+    case 'json':
+      return text('.json', 'application/json', report.body);
+    case 'pdf':
+      return { name: `${stem}.pdf`, mediaType: 'application/pdf', bytes: await reportPdf(report, signatures) };
+    case 'csv':
+      return text('.csv', 'text/csv; charset=utf-8', controlRows(body).map((row) => csvLine(row)).join(''));
+    case 'xlsx':
+      return { name: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: await whole(workbookStream(reportSheets(report, body))) };
+    case 'markdown':
+      return text('.md', 'text/markdown; charset=utf-8', reportMarkdown(report, body));
+    case 'document':
+      return text('-items.json', 'application/json', `${JSON.stringify(documentReport(report, body), null, 2)}\n`);
+    case 'oscal-ar':
+      return text('-assessment-results.json', 'application/json', JSON.stringify(assessmentResults(report, body, signatures), null, 2));
+    case 'oscal-ap':
+      return text('-assessment-plan.json', 'application/json', JSON.stringify(assessmentPlan(report, body), null, 2));
+    default:
+      return assertNever(format);
+  }
+}
+
+async function whole(stream: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer); // a stream of bytes
+  return Buffer.concat(chunks);
+}

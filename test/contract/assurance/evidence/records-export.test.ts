@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openRecords, recordRecords, RecordsRequest } from '../../../../server/assurance/evidence/index.ts';
+import { readCsv } from '../../../../shared/csv-text.ts';
+import { anActor, TENANT_A } from '../../../support/actors.ts';
+import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
+import { type EvidenceHouse, fillLog, officer, openEvidenceHouse } from '../../../support/evidence-packages.ts';
+import { testData } from '../../../support/test-data.ts';
+
+const schema = testData('schemas/ocsf/ocsf-1.8.0-subset.json');
+interface OcsfAttribute { readonly req: string; readonly profile?: string; readonly enum?: Readonly<Record<string, string>> }
+interface OcsfSubset { readonly classes: Readonly<Record<string, { readonly class_uid: number; readonly attributes: Readonly<Record<string, OcsfAttribute>> }>> }
+
+describe.each(auditedDatabases)('an export of entries on %s', (_name, open) => {
+  let house: EvidenceHouse;
+  let period: Awaited<ReturnType<typeof fillLog>>;
+  beforeAll(async () => {
+    house = await openEvidenceHouse(await open());
+    period = await fillLog(house, 620);
+  });
+  afterAll(() => house.database.close());
+
+  async function take(asked: object): Promise<{ readonly text: string; readonly bytes: Buffer; readonly entries: number; readonly id: string }> {
+    const { id, entries } = await recordRecords(house.evidence, officer, RecordsRequest.parse({ from: period.from, to: period.to, ...asked }));
+    const chunks: Buffer[] = [];
+    for await (const chunk of (await openRecords(house.evidence, officer, id)).body) chunks.push(Buffer.from(chunk as Uint8Array)); // a stream of bytes
+    const bytes = Buffer.concat(chunks);
+    return { bytes, text: bytes.toString('utf8'), entries, id };
+  }
+
+  it('D43: has every entry of the period in CSV, JSON and OCSF alike, over many pages', async () => {
+    const [csv, json, ocsf] = [await take({ format: 'csv', types: ['agent.*'] }), await take({ format: 'json', types: ['agent.*'] }), await take({ format: 'ocsf', types: ['agent.*'] })];
+    expect(csv.entries).toBe(620);
+    const rows = readCsv(csv.text);
+    const { entries, count } = JSON.parse(json.text) as { entries: Array<{ log_id: string }>; count: number }; // written by the same room
+    const events = ocsf.text.trimEnd().split('\n').map((line) => JSON.parse(line) as { metadata: { uid: string } }); // as above
+    expect([rows.length - 1, entries.length, count, events.length]).toEqual([620, 620, 620, 620]);
+    expect(rows.slice(1).map(([id]) => id)).toEqual(entries.map((entry) => entry.log_id));
+    expect(events.map((event) => event.metadata.uid)).toEqual(entries.map((entry) => entry.log_id));
+  });
+
+  it('D43: is on record with its count before a byte leaves, and a file with another count is not let out', async () => {
+    const { id } = await recordRecords(house.evidence, officer, RecordsRequest.parse({ format: 'csv', from: period.from, to: period.to }));
+    const { items } = await entriesOf(house.database.storage, house.database.audit, TENANT_A);
+    expect(items.find((row) => row.eventId === id)).toMatchObject({ type: 'data.exported', details: { format: 'csv', profile: 'full' } });
+    const forged = { ...house.evidence, audit: { ...house.evidence.audit, search: { ...house.evidence.audit.search, page: async (...asked: Parameters<typeof house.evidence.audit.search.page>) => {
+      const page = await house.evidence.audit.search.page(...asked);
+      return { ...page, items: page.items.slice(1) };
+    } } } };
+    const { body } = await openRecords(forged, officer, id);
+    await expect(body.toArray()).rejects.toMatchObject({ code: 'reports/records-moved' });
+  });
+
+  it('shows of each entry what the profile lets be seen', async () => {
+    const bare = JSON.parse((await take({ format: 'json', profile: 'none', types: ['agent.*'] })).text) as { entries: Array<Record<string, unknown>> }; // written by the same room
+    expect(bare.entries[0]).toMatchObject({ user_id: null, user_name: null, resource_id: null, metadata: null, event_type: 'agent.created' });
+    const nobody = JSON.parse((await take({ format: 'json', profile: 'no-personal', types: ['agent.*'] })).text) as typeof bare; // as above
+    expect(nobody.entries[0]).toMatchObject({ user_id: null, ip_address: null, resource_type: 'agent' });
+  });
+
+  it('is handed to who asked for it, and to them for fifteen minutes', async () => {
+    const { id } = await recordRecords(house.evidence, officer, RecordsRequest.parse({ format: 'csv', from: period.from, to: period.to }));
+    await expect(openRecords(house.evidence, anActor({ userId: 'eve' }), id)).rejects.toMatchObject({ code: 'evidence/not-found' });
+    expect((await openRecords(house.evidence, officer, id)).name).toBe(`countersign-records-a-${period.from.slice(0, 10)}-${period.to.slice(0, 10)}.csv`);
+    house.database.clock.advance(15 * 60_000);
+    await expect(openRecords(house.evidence, officer, id)).rejects.toMatchObject({ code: 'evidence/expired' });
+  });
+
+  it.skipIf(schema === null)('D43: every OCSF event has what its class of OCSF 1.8.0 requires, and an activity that the class knows', async () => {
+    const { classes } = JSON.parse(readFileSync(schema ?? '', 'utf8')) as OcsfSubset; // the compiled schema
+    const byUid = new Map(Object.values(classes).map((one) => [one.class_uid, one.attributes] as const));
+    const { text } = await take({ format: 'ocsf' });
+    for (const line of text.trimEnd().split('\n')) {
+      const event = JSON.parse(line) as Record<string, unknown>; // written by the same room
+      const attributes = byUid.get(Number(event['class_uid']));
+      expect(attributes, line).toBeDefined();
+      const required = Object.entries(attributes ?? {}).filter(([, { req, profile }]) => req === 'required' && !profile).map(([name]) => name);
+      expect(required.filter((name) => !(name in event)), line).toEqual([]);
+      expect(Object.keys(attributes?.['activity_id']?.enum ?? {})).toContain(String(event['activity_id']));
+      expect(event['type_uid']).toBe(Number(event['class_uid']) * 100 + Number(event['activity_id']));
+    }
+  });
+});
