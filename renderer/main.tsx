@@ -6,4 +6,4 @@ import { z } from 'zod';
 z.config({ jitless: true });
 
 const { openWindow } = await import('./open-window.tsx');
-openWindow(document);
+await openWindow(document);

@@ -1,12 +1,13 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/index.ts';
-import { followTheme, takeSetupToken, takeSsoReturn } from './lib/index.ts';
+import { followTheme, showLaunchSecret, takeSetupToken, takeSsoReturn } from './lib/index.ts';
 
-export function openWindow(page: Document): void {
+export async function openWindow(page: Document): Promise<void> {
   const root = page.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   followTheme(page.documentElement);
+  await showLaunchSecret();
   createRoot(root).render(
     <StrictMode>
       <App setupToken={takeSetupToken()} ssoReturn={takeSsoReturn()} />

@@ -50,6 +50,8 @@ export interface Config {
   /** Layers that are kept as files: the base, and a folder with `orgs/`, `tenants/` and `users/`. */
   readonly registryPath: string | null;
   readonly registryLayersDir: string | null;
+  /** Whether requests without a credential must bring what this launch alone knows: on one person's machine, whose other users reach the port too. */
+  readonly launchSecret: boolean;
   /** Host names beyond the listening address by which this server may be called. */
   readonly allowedHosts: readonly string[];
   /** Networks of the proxies before this server: from there, and from nowhere else, a forwarding header is believed. */
@@ -64,6 +66,8 @@ export interface Config {
   readonly privateHosts: readonly string[];
   /** Whether MCP servers of the registry may be programs that this server starts: whoever may write a layer then decides what runs here. */
   readonly mcpStdio: boolean;
+  /** How long after it was last asked an MCP server is asked again for its tools; 0: only when somebody wishes it. */
+  readonly mcpDiscoveryS: number;
   readonly edge: EdgeChoices;
   /** The environment that a bootstrap file's `password_env` and `key_env` point into. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
@@ -91,6 +95,7 @@ const Environment = z.object({
   REGISTRY_LAYERS_DIR: z.string().min(1).optional(),
   COUNTERSIGN_PASSPHRASE_FILE: z.string().min(1).optional(),
   COUNTERSIGN_PREVIOUS_PASSPHRASE_FILE: z.string().min(1).optional(),
+  COUNTERSIGN_LAUNCH_SECRET: z.enum(['on', 'off']).optional(),
   COUNTERSIGN_ALLOWED_HOSTS: z.string().optional(),
   COUNTERSIGN_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   COUNTERSIGN_RESET_HOOK: z.url({ protocol: /^https?$/ }).optional(),
@@ -101,6 +106,7 @@ const Environment = z.object({
   OKTA_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OKTA_TENANT: z.string().min(1).optional(),
   COUNTERSIGN_PRIVATE_HOSTS: z.string().default('').transform(listed),
+  MCP_DISCOVERY_INTERVAL_S: z.coerce.number().int().max(31_536_000).refine((seconds) => seconds === 0 || seconds >= 300, 'must be 0 (off) or at least 300').default(86_400),
   MCP_STDIO: z.enum(['allow', 'refuse']).default('refuse'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4680),
@@ -195,6 +201,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, wishes: Wishes 
     bootstrapFile: set.COUNTERSIGN_BOOTSTRAP ?? null,
     registryPath: set.REGISTRY_PATH ?? null,
     registryLayersDir: set.REGISTRY_LAYERS_DIR ?? null,
+    launchSecret: set.COUNTERSIGN_LAUNCH_SECRET === undefined ? mode === 'local' : set.COUNTERSIGN_LAUNCH_SECRET === 'on',
     allowedHosts: listed(set.COUNTERSIGN_ALLOWED_HOSTS ?? ''),
     trustedProxies: set.TRUSTED_PROXIES,
     ssoEnabled: set.SSO_ENABLED === 'true',
@@ -202,6 +209,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, wishes: Wishes 
     warnings: saysNoIssuer(set) ? ['OKTA_ISSUER is not set: OKTA_CLIENT_ID and OKTA_CLIENT_SECRET do not say where Okta is, so nobody signs in through it'] : [],
     privateHosts: set.COUNTERSIGN_PRIVATE_HOSTS,
     mcpStdio: set.MCP_STDIO === 'allow',
+    mcpDiscoveryS: set.MCP_DISCOVERY_INTERVAL_S,
     edge: {
       rates: ratesFor(mode, countsIn(set)), streamsPerPerson: set.COUNTERSIGN_STREAMS_PER_PERSON, uploadsAtOnce: set.COUNTERSIGN_UPLOADS_AT_ONCE, queryToken: set.COUNTERSIGN_SSE_QUERY_TOKEN === 'on',
     },

@@ -101,7 +101,8 @@ async function bring(house: House, cast: Cast, { id: versionId, semver }: Versio
   const vote = (who: Actor, comment: string) => castVote(house.governance, who, { id: approval.id, verdict: 'approve', digest: approval.subjectDigest, comment });
   await vote(cast.tomas, 'Tools and limits are as we discussed.');
   if (stage === 'pending') return;
-  await vote(cast.yuki, 'Read the prompt, tried it on ten cases.');
+  const { state } = await vote(cast.yuki, 'Read the prompt, tried it on ten cases.');
+  if (state === 'pending') await vote(cast.ravi, 'High risk, and within what we agreed for it.'); // the later stage that its risk asks for
   if (stage === 'approved') return;
   await publishVersion(house.governance, cast.mara, { versionId });
   if (stage === 'published') return;

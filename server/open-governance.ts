@@ -1,13 +1,20 @@
 import { brand, type UserId } from '../shared/brand.ts';
 import { openApprovalStore } from './agents/approvals/index.ts';
-import { openCatalogStore } from './agents/catalog/index.ts';
+import { openRunApprovalStore, openRunStore, runCallReactions } from './agents/runs/index.ts';
+import { openCatalogStore, openPublishScheduleStore } from './agents/catalog/index.ts';
 import type { Actor } from './base/actor.ts';
 import { versionReactions } from './flows/decide-version.ts';
+import { deletionReactions } from './flows/delete-agent.ts';
+import { knowToolsBy } from './flows/known-tools.ts';
 import { type ProposalDeps, proposalReactions } from './flows/propose-layer.ts';
 import type { ServerFlowDeps } from './flows/server-flow-deps.ts';
 import { usedToolsBy } from './flows/used-tools.ts';
 import type { GovernanceDeps } from './flows/version-governance.ts';
-import { votesStanding } from './flows/votes-standing.ts';
+import { announceApprovals } from './flows/announce-approvals.ts';
+import type { ScheduleDeps } from './flows/schedule-publication.ts';
+import { stillHoldsBy, votersBy, votesStanding } from './flows/votes-standing.ts';
+import { openWebhookStore, type WebhookDeps } from './fleet/webhooks/index.ts';
+import { type DiscussionDeps, openDiscussionStore } from './agents/discussion/index.ts';
 import type { Ground } from './open-ground.ts';
 import type { People } from './api/house.ts';
 import type { RegistryRooms } from './open-registry.ts';
@@ -16,22 +23,33 @@ import { type LayerOwner, ownersOf } from './registry/layers/index.ts';
 import { openMcpStore } from './registry/servers/index.ts';
 
 export interface GovernanceRooms {
-  readonly governance: GovernanceDeps & ProposalDeps;
+  readonly governance: GovernanceDeps & ProposalDeps & ScheduleDeps & DiscussionDeps;
   readonly servers: ServerFlowDeps;
+  readonly webhooks: WebhookDeps;
 }
 
-/** Catalog, approvals and proposals, each unaware of the others, joined by what follows from a decided request; and the MCP servers that versions rely on. */
-export function openGovernance({ config, storage, clock, ids, audit, vault, outboundWithin }: Ground, registry: RegistryRooms, people: Pick<People, 'people'>): GovernanceRooms {
+const WEBHOOK_LIMITS = { timeoutMs: 10_000, mostBytes: 65_536 } as const;
+
+/** Catalog, approvals, proposals and runs that wait, each unaware of the others, joined by what follows from a decided request; and the MCP servers that versions rely on. */
+export function openGovernance({ config, storage, clock, ids, audit, vault, outboundWithin }: Ground, registry: RegistryRooms, people: Pick<People, 'people' | 'roleBook'>): GovernanceRooms {
   const { overrides, proposals, workflowFor, viewOf } = registry;
   const mcp = openMcpStore(storage.kit);
   vault.register(mcp.sealedSecrets);
+  const webhooks: WebhookDeps = { storage, clock, ids, audit, vault, webhooks: openWebhookStore(storage.kit), outbound: outboundWithin(WEBHOOK_LIMITS) };
+  vault.register(webhooks.webhooks.sealedSecrets);
+  vault.register(webhooks.webhooks.sealedPreviousSecrets);
   const rooms = {
     storage, clock, ids, audit, overrides, proposals, people: people.people, workflowFor, catalog: openCatalogStore(storage.kit), approvals: openApprovalStore(storage.kit),
-    votesStanding: votesStanding(people.people), usedTools: usedToolsBy({ mcp, viewOf }),
+    schedules: openPublishScheduleStore(storage.kit), discussion: openDiscussionStore(storage.kit), isMember: isMemberBy(people), announce: announceApprovals(webhooks),
+    viewOf, votesStanding: votesStanding(people.people), voterOf: votersBy(people.people), stillHolds: stillHoldsBy(people.people, people.roleBook), usedTools: usedToolsBy({ mcp, viewOf }), knowTools: knowToolsBy({ mcp, viewOf }),
   };
-  const governance = { ...rooms, reactions: { ...versionReactions(rooms), ...proposalReactions(rooms, ownersAbove) } };
+  const governance = { ...rooms, reactions: { ...versionReactions(rooms), ...deletionReactions(rooms), ...proposalReactions(rooms, ownersAbove), ...runCallReactions({ ...rooms, runs: openRunStore(storage.kit), runApprovals: openRunApprovalStore(storage.kit) }) } };
   const probe = { version: VERSION, stdioAllowed: config.mcpStdio, outbound: outboundWithin };
-  return { governance, servers: { storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf, probe } };
+  return { governance, servers: { storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf, probe, askAgainMs: config.mcpDiscoveryS * 1_000 }, webhooks };
+}
+
+function isMemberBy({ people }: Pick<People, 'people'>): DiscussionDeps['isMember'] {
+  return async (db, tenantId, person) => (await people.member(db, tenantId, person)) !== null;
 }
 
 /** The layers above one of the actor's, whose rules an edit of it keeps. */

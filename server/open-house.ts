@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { openUploadShelf } from './agents/imports/index.ts';
-import { appRouter } from './api/app-router.ts';
-import { mutationCoverage } from './api/coverage.ts';
 import { openDenials } from './api/denials.ts';
 import type { House, People } from './api/house.ts';
-import { openReportStore } from './assurance/reports/index.ts';
+import { openRetentionStore } from './assurance/retention/index.ts';
 import { deriveKey } from './base/seal.ts';
 import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import { bringIntoForce } from './bring-into-force.ts';
@@ -19,15 +17,16 @@ import { openFleet } from './open-fleet.ts';
 import { openGovernance } from './open-governance.ts';
 import { type Ground, openGround } from './open-ground.ts';
 import { openImports } from './open-imports.ts';
+import { openMemory } from './open-memory.ts';
 import { openPeople } from './open-people.ts';
 import { openRegistry } from './open-registry.ts';
+import { openReports } from './open-reports.ts';
 import { openEdgeRoom } from './people/edge/index.ts';
 import { openPasswordResets } from './people/identity/index.ts';
 import { judgeAccess } from './people/policy/index.ts';
 import { VERSION } from './product-version.ts';
 import { resetDelivery } from './reset-delivery.ts';
 import { type AppHandle, createServerApp } from './rest/server-app.ts';
-import { tenantShown } from './tenant-shown.ts';
 import { trustedIssuers } from './trusted-issuers.ts';
 
 export interface OpenHouse {
@@ -64,23 +63,25 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
 async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const { config, storage, clock, ids, faults, keys: { deploymentKey, source: keySource }, auditRoom: audit, vault, rights } = ground;
   const registry = openRegistry(ground);
-  const { overrides, layerFiles, registryOf } = registry;
+  const { overrides, layerFiles, ownersOfFile, layerNames, registryOf } = registry;
   const issuers = trustedIssuers(config);
   const people = openPeople(ground, issuers, overrides);
   const edge = openEdgeRoom({ ...ground, registry: rights.registry, networks: people.networks, report: faults.report }, config.edge);
   const tenantIds = tenantIdsBy(people);
   await bringIntoForce(ground, registry, people, tenantIds);
 
-  const { governance, servers } = openGovernance(ground, registry, people);
+  const { governance, servers, webhooks } = openGovernance(ground, registry, people);
   const gateway = openFleet(ground, { governance, registryOf, tenantIds });
   const uploads = openUploadShelf(join(config.dataDir, 'uploads'), deploymentKey);
   return {
-    version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground, layers: rights.layers, layerFiles, overrides, registryOf, tenantIds,
+    version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds,
     people, edge, access: accessModes(config, issuers), ...openCallers(config, { people, edge, organisations: registry.organisations }),
     denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))),
     passwordReset: openPasswordResets({ ...people, supervise: faults.supervise }, resetDelivery(config, (line) => process.stdout.write(line))),
-    governance, servers, gateway, uploads, imports: openImports(ground, { governance, servers, uploads, tenantIds }),
-    reports: { storage, audit, clock, ids, reports: openReportStore(storage.kit), coverage: mutationCoverage(appRouter), registryOf, tenantOf: tenantShown(storage, people.tenants) },
+    governance, servers, webhooks, gateway, uploads, imports: openImports(ground, { governance, servers, uploads, tenantIds }),
+    memory: openMemory(ground, people),
+    retention: { storage, clock, ids, audit, retention: openRetentionStore(storage.kit) },
+    reports: openReports(ground, { ...people, registryOf, uploads }),
     sample: wishes.sample ? { become: (userId, source) => becomePerson(people, userId, source) } : null, openSample: wishes.openSample,
     cursorMac: macUnder(deriveKey(deploymentKey, 'page cursors'), 'base64url'),
     argsDigest: macUnder(deriveKey(deploymentKey, 'command arguments'), 'hex'),

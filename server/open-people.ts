@@ -8,7 +8,7 @@ import { openNetworkRuleStore, openNetworks } from './people/edge/index.ts';
 import { openFactorStore } from './people/factors/index.ts';
 import { openFailureStore, openKnownDevices, openPasswordHasher, openPeopleStore } from './people/identity/index.ts';
 import { anonymousPrincipal, openForeignPrincipals, openForeignTokens, type TrustedIssuer } from './people/issuers/index.ts';
-import { type KeyDeps, openApiKeyStore, openKeyHolders } from './people/keys/index.ts';
+import { type KeyDeps, openApiKeyStore, openKeyEnder, openKeyHolders } from './people/keys/index.ts';
 import { openMemberStore } from './people/members/index.ts';
 import { openReplayGuard } from './people/saml/index.ts';
 import { openScimGroupStore, openScimUserStore, type ScimDeps } from './people/scim/index.ts';
@@ -19,6 +19,7 @@ import { openSetupStore } from './people/setup/index.ts';
 import { isEnforced, openDomainStore, openOidcClients, openSignInDoor, openSsoRule, openSsoStore, type SsoDeps } from './people/sso/index.ts';
 import { openStandinBook, openStandinStore } from './people/standins/index.ts';
 import type { OverrideDeps } from './registry/overrides/index.ts';
+import { type FeatureStore, openFeatureStore } from './tenancy/licensing/index.ts';
 import { openPlanStore } from './tenancy/plans/index.ts';
 import { openTenantAttributeStore, openTenantStore, type TenantStore } from './tenancy/tenants/index.ts';
 
@@ -27,33 +28,35 @@ export function openPeople(ground: Ground, issuers: readonly TrustedIssuer[], ov
   const { config, storage, clock, audit, vault, keys, rights } = ground;
   const { kit } = storage;
   const tenants = openTenantStore(kit);
+  const features = openFeatureStore(kit);
   const outbound = ground.outboundWithin({});
-  const federation = openFederation(ground, tenants, outbound);
+  const federation = openFederation(ground, tenants, outbound, features);
   const { signing, ...session } = openSessions(ground, tenants, federation);
   const standins = openStandinStore(kit);
   const keyed: KeyDeps = { ...session, standinBook: openStandinBook({ ...session, standins }), keys: openApiKeyStore(kit), pepper: deriveKey(keys.deploymentKey, 'people/api-keys'), keyKind: config.mode === 'production' ? 'live' : 'test' };
   return {
-    ...keyed, ...federation, vault, signing, standins, catalogue: rights.catalogue, sessionEnder: session.sessions,
+    ...keyed, ...federation, vault, signing, standins, catalogue: rights.catalogue, sessionEnder: session.sessions, keyEnder: openKeyEnder(keyed),
     keyHolders: openKeyHolders(keyed),
     foreigners: openForeignPrincipals({ storage, clock, audit, tenants, foreignTokens: openForeignTokens({ clock, issuers, fetchJson: fetchJsonBy(outbound) }) }),
     ...(config.anonymous === 'off' ? {} : { anonymous: () => anonymousPrincipal(keyed) }),
     members: openMemberStore(kit), scimUsers: openScimUserStore(kit), scimGroups: openScimGroupStore(kit),
-    plans: openPlanStore(kit), tenantAttributes: openTenantAttributeStore(kit),
+    plans: openPlanStore(kit), tenantAttributes: openTenantAttributeStore(kit), features,
     setup: openSetupStore(kit), allowSelfApproval: allowSelfApproval(overrides),
   };
 }
 
-type Federation = Pick<SsoDeps, 'sso' | 'ssoRule' | 'ssoEnabled' | 'domains' | 'oidc' | 'replays' | 'outbound' | 'resolveTexts' | 'passwordsOpen'> & Pick<ScimDeps, 'isProvenDomain'>;
+type Federation = Pick<SsoDeps, 'sso' | 'ssoRule' | 'ssoEnabled' | 'hasSso' | 'domains' | 'oidc' | 'replays' | 'outbound' | 'resolveTexts' | 'passwordsOpen'> & Pick<ScimDeps, 'isProvenDomain'>;
 
 /** How people come in through identity providers, and whom those may vouch for. */
-function openFederation({ config: { ssoEnabled }, storage, clock, vault, rights: { registry } }: Ground, tenants: TenantStore, outbound: Outbound): Federation {
+function openFederation({ config: { ssoEnabled }, storage, clock, vault, rights: { registry } }: Ground, tenants: TenantStore, outbound: Outbound, features: FeatureStore): Federation {
   const sso = openSsoStore(storage.kit);
   vault.register(sso.sealedSecrets);
   const ssoRule = openSsoRule({ registry, tenants });
   const domains = openDomainStore(storage.kit);
+  const hasSso: SsoDeps['hasSso'] = (db, tenantId) => features.isOn(db, tenantId, 'sso');
   return {
-    sso, ssoRule, ssoEnabled, domains, outbound, oidc: openOidcClients({ outbound, clock }), replays: openReplayGuard({ storage, clock }), resolveTexts: dnsTexts,
-    passwordsOpen: async (db, tenantId) => !(await isEnforced({ sso, ssoRule, ssoEnabled }, db, tenantId)),
+    sso, ssoRule, ssoEnabled, hasSso, domains, outbound, oidc: openOidcClients({ outbound, clock }), replays: openReplayGuard({ storage, clock }), resolveTexts: dnsTexts,
+    passwordsOpen: async (db, tenantId) => !(await isEnforced({ sso, ssoRule, ssoEnabled, hasSso }, db, tenantId)),
     isProvenDomain: async (db, tenantId, domain) => ((await domains.find(db, tenantId, domain))?.verifiedAt ?? null) !== null,
   };
 }

@@ -1,16 +1,16 @@
 import type { OrganisationId, TenantId } from '../shared/brand.ts';
-import { isJsonObject } from '../shared/json.ts';
-import { effectiveWorkflow } from '../shared/registry-effective.ts';
 import type { RegistryView } from '../shared/registry-merge.ts';
 import type { WorkflowFor } from './agents/approvals/index.ts';
 import type { Actor } from './base/actor.ts';
 import { sha256Hex } from './base/sha256-hex.ts';
 import type { Db } from './base/storage/index.ts';
-import { ownersOfFiles } from './flows/owners-of-file.ts';
+import type { LayerNames } from './flows/layer-archive.ts';
+import { namesOfOwners, ownersOfFiles } from './flows/owners-of-file.ts';
 import { mustAsk } from './flows/propose-layer.ts';
+import { workflowPolicy } from './flows/workflow-policy.ts';
 import { openPeopleStore } from './people/identity/index.ts';
 import type { Ground } from './open-ground.ts';
-import { type LayerFileSync, openLayerFiles } from './registry/files/index.ts';
+import { type LayerFileSync, openLayerFiles, type OwnersOf } from './registry/files/index.ts';
 import { openProposalStore, type OverrideDeps, type ProposalStore } from './registry/overrides/index.ts';
 import { openTenantStore } from './tenancy/tenants/index.ts';
 
@@ -18,6 +18,8 @@ export interface RegistryRooms {
   readonly overrides: OverrideDeps;
   readonly proposals: ProposalStore;
   readonly layerFiles: LayerFileSync;
+  readonly ownersOfFile: OwnersOf;
+  layerNames(actor: Actor): Promise<LayerNames>;
   readonly organisations: OrganisationBook;
   readonly workflowFor: WorkflowFor;
   registryOf(db: Db, actor: Actor): Promise<RegistryView>;
@@ -32,9 +34,11 @@ export function openRegistry({ config, storage, clock, audit, rights: { layers, 
   const viewOf = async (db: Db, tenantId: TenantId) => registry.at(db, { organisationId: await organisations.of(tenantId), tenantId, userId: null });
   const workflowFor = workflowsBy(viewOf);
   const deps = { storage, layers, audit, clock };
-  const layerFiles = openLayerFiles(deps, { base: config.registryPath, layersDir: config.registryLayersDir }, ownersOfFiles({ storage, tenants, people: openPeopleStore(storage.kit) }));
+  const book = { storage, tenants, people: openPeopleStore(storage.kit) };
+  const ownersOfFile = ownersOfFiles(book);
+  const layerFiles = openLayerFiles(deps, { base: config.registryPath, layersDir: config.registryLayersDir }, ownersOfFile);
   return {
-    layerFiles, organisations, workflowFor, viewOf, proposals: openProposalStore(storage.kit),
+    layerFiles, ownersOfFile, layerNames: namesOfOwners(book), organisations, workflowFor, viewOf, proposals: openProposalStore(storage.kit),
     overrides: { ...deps, mirror: layerFiles.write, mustAsk: (tx, owner) => mustAsk({ workflowFor }, tx, owner) },
     registryOf: (db, actor) => registry.at(db, { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId }),
   };
@@ -42,15 +46,9 @@ export function openRegistry({ config, storage, clock, audit, rights: { layers, 
 
 /** What the effective workflows of a tenant demand; their versions name the policy that is frozen into a request. */
 function workflowsBy(viewOf: RegistryRooms['viewOf']): WorkflowFor {
-  return async (db, tenantId, type) => {
+  return async (db, tenantId, type, facts) => {
     const view = await viewOf(db, tenantId);
-    const workflow = effectiveWorkflow(view, type);
-    const stands = view.entry('workflows', type);
-    const inForce = isJsonObject(stands) && stands['enabled'] !== false; // a disabled one is skipped (FEATURES T65)
-    return {
-      required: workflow.required_approvers, roles: [...workflow.roles], expiresHours: workflow.expiry_hours, selfApproval: workflow.self_approval, autoPublish: workflow.auto_publish,
-      workflow: !inForce ? null : { name: type, version: sha256Hex(view.versionKey('workflows')).slice(0, 16) },
-    };
+    return workflowPolicy(view, type, sha256Hex(view.versionKey('workflows')).slice(0, 16), facts);
   };
 }
 

@@ -3,10 +3,10 @@ import { buildTables } from './tables.ts';
 
 /** What the migration generator reads. A test holds this list to every table of the house. */
 export const {
-  auditLog, auditLeaf, auditDisclosure, auditTile, auditCheckpoint, auditIndex, txQueue,
+  auditLog, auditLeaf, auditDisclosure, auditErasure, auditText, auditFilter, auditTile, auditCheckpoint, auditIndex, txQueue,
   command,
   tenantKey,
-  iamOrganisation, iamTenant, iamTenantAttributes, iamPlan,
+  iamOrganisation, iamTenant, iamTenantAttributes, iamTenantFeature, iamPlan,
   registryLayer, registryProposal,
   mcpToolDefinition, mcpToolSet, mcpObservation, mcpPin, mcpSecret,
   iamUser, iamMembership, iamOrganisationMembership, iamSignInFailure, iamPasswordReset,
@@ -20,9 +20,13 @@ export const {
   iamIdentityProvider, iamIdentityLink, iamSsoFlow, iamDomain, iamSsoSession, iamSsoSeen,
   iamSetup,
   budgetLimit, budgetAccount, budgetReservation,
-  run, runEvent,
+  run, runEvent, runApproval,
+  memory, memoryGrant,
   importJob,
-  report,
-  approvalRequest, approvalVote,
-  agent, agentVersion,
+  report, reportSignature, reportAttachment, reportApplicability, processingActivity,
+  retentionPolicy, legalHold, erasureRequest,
+  discussionThread, discussionComment, discussionMention,
+  approvalRequest, approvalVote, approvalDelegation,
+  agent, agentVersion, publishSchedule,
+  webhookEndpoint, webhookDelivery,
 } = buildTables(sqliteKit);

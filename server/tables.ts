@@ -1,10 +1,14 @@
 import { buildApprovalTables } from './agents/approvals/index.ts';
+import { buildDiscussionTables } from './agents/discussion/index.ts';
 import { buildBudgetTables } from './agents/budgets/index.ts';
-import { buildCatalogTables } from './agents/catalog/index.ts';
+import { buildCatalogTables, buildPublishScheduleTables } from './agents/catalog/index.ts';
 import { buildImportTables } from './agents/imports/index.ts';
+import { buildMemoryTables } from './agents/memory/index.ts';
 import { buildRunTables } from './agents/runs/index.ts';
+import { buildRetentionTables } from './assurance/retention/index.ts';
 import { buildReportTables } from './assurance/reports/index.ts';
 import type { Kit } from './base/storage/index.ts';
+import { buildWebhookTables } from './fleet/webhooks/index.ts';
 import { buildFactorTables } from './people/factors/index.ts';
 import { buildEdgeTables } from './people/edge/index.ts';
 import { buildIdentityTables } from './people/identity/index.ts';
@@ -22,6 +26,7 @@ import { buildVaultTables } from './records/vault/index.ts';
 import { buildLayerTables } from './registry/layers/index.ts';
 import { buildProposalTables } from './registry/overrides/index.ts';
 import { buildMcpTables } from './registry/servers/index.ts';
+import { buildFeatureTables } from './tenancy/licensing/index.ts';
 import { buildPlanTables } from './tenancy/plans/index.ts';
 import { buildStandinTables } from './people/standins/index.ts';
 import { buildTenantAttributeTables, buildTenantTables } from './tenancy/tenants/index.ts';
@@ -34,6 +39,7 @@ export function buildTables(kit: Kit) {
     ...buildVaultTables(kit),
     ...buildTenantTables(kit),
     ...buildTenantAttributeTables(kit),
+    ...buildFeatureTables(kit),
     ...buildPlanTables(kit),
     ...buildLayerTables(kit),
     ...buildProposalTables(kit),
@@ -50,11 +56,16 @@ export function buildTables(kit: Kit) {
     ...buildApiKeyTables(kit),
     ...buildSsoTables(kit),
     ...buildSetupTables(kit),
+    ...buildDiscussionTables(kit),
     ...buildApprovalTables(kit),
     ...buildCatalogTables(kit),
+    ...buildPublishScheduleTables(kit),
     ...buildBudgetTables(kit),
     ...buildRunTables(kit),
+    ...buildMemoryTables(kit),
     ...buildImportTables(kit),
     ...buildReportTables(kit),
+    ...buildWebhookTables(kit),
+    ...buildRetentionTables(kit),
   };
 }

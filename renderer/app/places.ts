@@ -1,4 +1,5 @@
 import type { Capability } from '../../shared/capabilities.ts';
+import type { Feature } from '../../shared/features.ts';
 import type { IconName } from '../kit/index.ts';
 
 /** A place of the left rail. `letter` follows `g`; a place whose capability is missing is absent. */
@@ -8,6 +9,8 @@ export interface Place {
   readonly icon: IconName;
   readonly letter: string;
   readonly needs: Capability | null;
+  /** The part of the product it belongs to, where a tenant can be without it: then the place is absent too. */
+  readonly feature?: Feature;
   /** Further words the palette finds it by. */
   readonly also: string;
 }
@@ -24,7 +27,7 @@ export const PLACES: readonly (readonly Place[])[] = [
     { name: 'Runs', path: '/runs', icon: 'runs', letter: 'u', needs: 'runs:read', also: 'steps evidence traces' },
     { name: 'Budgets', path: '/budgets', icon: 'budget', letter: 'b', needs: 'budgets:read', also: 'limits ledger cost spend' },
     { name: 'Audit', path: '/audit', icon: 'audit', letter: 'l', needs: 'audit:read', also: 'log events verify proof' },
-    { name: 'Reports', path: '/reports', icon: 'report', letter: 'o', needs: 'report:read', also: 'compliance soc 2 iso controls package' },
+    { name: 'Reports', path: '/reports', icon: 'report', letter: 'o', needs: 'report:read', feature: 'reports', also: 'compliance soc 2 iso controls package' },
   ],
   [
     { name: 'People', path: '/people', icon: 'people', letter: 'p', needs: 'user:read', also: 'users roles keys sessions sso' },

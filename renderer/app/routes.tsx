@@ -22,7 +22,10 @@ const PRODUCT: Screens = {
   '/runs': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunsScreen'),
   '/runs/$runId': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunScreen'),
   '/audit': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'AuditScreen'),
+  '/audit/retention': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'RetentionScreen'),
   '/reports': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'ReportsScreen'),
+  '/reports/package': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'PackageScreen'),
+  '/reports/processing': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'ProcessingScreen'),
   '/reports/$reportId': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'ReportScreen'),
 };
 

@@ -60,7 +60,7 @@ function Proof({ factors, settle }: { readonly factors: Factors; readonly settle
     >
       <form id={id} noValidate className="grid gap-4" onSubmit={form.onSubmit(({ password, otp }) => prove.mutate(way === 'password' ? { password } : { otp }))}>
         <p>What you are about to do asks for a proof that is not older than ten minutes. It is done as soon as you have confirmed.</p>
-        {factors.provider !== null && desktopBridge() === null && <AtProvider name={factors.provider} />}
+        {factors.provider !== null && <AtProvider name={factors.provider} settle={settle} />}
         {none && factors.provider === null && <Notice tone="warn">You have neither a password nor an authenticator here. Sign out and in again, and you have proved who you are.</Notice>}
         {factors.password && factors.totp && <Segmented label="Confirm with" options={WAYS} value={way} onChange={setWay} />}
         {!none && way === 'password' && <PasswordField label="Password" purpose="current" autoFocus {...form.field('password')} />}
@@ -71,14 +71,39 @@ function Proof({ factors, settle }: { readonly factors: Factors; readonly settle
   );
 }
 
-/** Whoever came through an identity provider can prove it there; this page is left for it, so what was begun is done again afterwards. */
-function AtProvider({ name }: { readonly name: string }) {
+interface AtProviderProps {
+  readonly name: string;
+  readonly settle: (proved: boolean) => void;
+}
+
+/** Whoever came through an identity provider can prove it there. */
+function AtProvider({ name, settle }: AtProviderProps) {
+  const bridge = desktopBridge();
+  return bridge === null ? <LeaveForProvider name={name} /> : <InSystemBrowser name={name} settle={settle} prove={() => bridge.proveByBrowser()} />;
+}
+
+/** In a browser this page is left for it, so what was begun is done again afterwards. */
+function LeaveForProvider({ name }: Pick<AtProviderProps, 'name'>) {
   const start = useMutation(useTRPC().sso.stepUp.mutationOptions({ meta: { quiet: true }, onSuccess: ({ url }) => goOut(url) }));
   return (
     <>
       <Button wide icon="external" busy={start.isPending || start.isSuccess} onPress={() => start.mutate({ target: placeHere() })}>{`Confirm at ${name}`}</Button>
       <p>You come back to this page and begin again what you were about to do.</p>
       {start.error && <Notice tone="danger">{formRefusal(start.error, [])}</Notice>}
+    </>
+  );
+}
+
+/** The desktop's window stays and waits for the system's browser: what was begun goes on by itself. */
+function InSystemBrowser({ name, settle, prove }: AtProviderProps & { readonly prove: () => Promise<'proved' | 'cancelled' | 'refused'> }) {
+  const proof = useMutation({ mutationFn: prove, meta: { quiet: true }, onSuccess: (outcome) => (outcome === 'proved' ? settle(true) : undefined) });
+  return (
+    <>
+      <Button wide icon="external" busy={proof.isPending} onPress={() => proof.mutate()}>{`Confirm at ${name}`}</Button>
+      <p>{proof.isPending ? 'Confirm in the browser that has opened; this window waits for you.' : 'Your browser opens for it, and this goes on when you have confirmed.'}</p>
+      {proof.data === 'refused' && <Notice tone="danger">{`${name} did not confirm that it is you.`}</Notice>}
+      {proof.data === 'cancelled' && <Notice tone="warn">You did not finish in the browser.</Notice>}
+      {proof.error && <Notice tone="danger">The browser could not be opened.</Notice>}
     </>
   );
 }

@@ -1,12 +1,12 @@
 import { useLocation } from '@tanstack/react-router';
-import { useCan } from '../lib/index.ts';
+import { useCan, useHas } from '../lib/index.ts';
 import { type Place, PLACES } from './places.ts';
 import { hasScreen } from './routes.tsx';
 
 /** The places this person may go, in the rail's groups. */
 export function usePlaces(): readonly (readonly Place[])[] {
-  const can = useCan();
-  return PLACES.map((group) => group.filter((place) => hasScreen(place.path) && (place.needs === null || can(place.needs)))).filter((group) => group.length > 0);
+  const [can, has] = [useCan(), useHas()];
+  return PLACES.map((group) => group.filter((place) => hasScreen(place.path) && (place.needs === null || can(place.needs)) && (place.feature === undefined || has(place.feature)))).filter((group) => group.length > 0);
 }
 
 /** Whether the address is this place or below it. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { rightsOf } from '../../shared/agent-rights.ts';
 import { brand, type RunId, type VersionId } from '../../shared/brand.ts';
-import { type RightsChange, rightsDiff } from '../../shared/rights-diff.ts';
+import type { RightsChange } from '../../shared/rights-diff.ts';
 import { type Approval, ApprovalFilter, approvalInbox, listApprovals } from '../agents/approvals/index.ts';
 import { windowKey } from '../agents/budgets/index.ts';
 import { AgentFilter, getAgent, getVersion, listAgents } from '../agents/catalog/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { rightsBetween } from '../flows/version-rights.ts';
 import { VERSION_SUBJECT } from '../flows/version-governance.ts';
 import type { House } from './house.ts';
 import { router, signedIn } from './procedures.ts';
@@ -22,7 +22,7 @@ async function rightsAsked({ governance }: House, actor: Actor, { subjectType, s
     const asked = await getVersion(governance, actor, brand<VersionId>(subjectId));
     const { currentVersionId } = await getAgent(governance, actor, asked.agentId);
     const published = currentVersionId === null ? null : await getVersion(governance, actor, currentVersionId);
-    return rightsDiff(published && rightsOf(published.definition), rightsOf(asked.definition));
+    return await governance.storage.read(actor, (db) => rightsBetween(governance, db, actor, { before: published && published.definition, after: asked.definition }));
   } catch (reason) {
     if (reason instanceof Refusal) return null; // taken back since the inbox was read
     throw reason;
@@ -37,7 +37,7 @@ export const homeRouter = router({
     const inbox = may('approvals:read') ? await approvalInbox(house.governance, actor, { size: FEW }) : null;
     const asked = may('approvals:read') ? await listApprovals(house.governance, actor, { requestedBy: actor.userId, size: FEW }) : null;
     const agents = may('catalog:read') ? await listAgents(house.governance, actor, AgentFilter.parse({ size: FEW })) : null;
-    const waiting = inbox && await Promise.all(inbox.items.map(async (approval) => ({ ...approval, rights: await rightsAsked(house, actor, approval) })));
+    const waiting = inbox && await Promise.all(inbox.items.map(async (approval) => ({ ...approval, rights: approval.rights ?? (await rightsAsked(house, actor, approval)) })));
     return house.storage.read(actor, async (db) => {
       const runs = may('runs:read') ? await house.gateway.runs.list(db, actor.tenantId, { size: FEW }) : null;
       const limits = may('budgets:read') ? await house.gateway.budgets.limits(db, actor.tenantId) : [];

@@ -1,6 +1,7 @@
 import type { SessionId, TenantId } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
-import type { ReportDeps } from '../assurance/reports/index.ts';
+import type { AttachmentDeps, ReportDeps } from '../assurance/reports/index.ts';
+import type { MemoryDeps } from '../agents/memory/index.ts';
 import type { UploadShelf } from '../agents/imports/index.ts';
 import type { ImportJobs } from '../flows/import-upload.ts';
 import type { FactorDeps } from '../people/factors/index.ts';
@@ -11,6 +12,7 @@ import type { Doors, Principal, SignedIn, SigningKeys } from '../people/sessions
 import type { MemberDeps } from '../people/members/index.ts';
 import type { CapabilityCatalogue } from '../people/policy/index.ts';
 import type { StandinStore } from '../people/standins/index.ts';
+import type { FeatureStore } from '../tenancy/licensing/index.ts';
 import type { TenantAttributeStore } from '../tenancy/tenants/index.ts';
 import type { SetupDeps } from '../people/setup/index.ts';
 import type { ScimDeps } from '../people/scim/index.ts';
@@ -24,9 +26,14 @@ import type { GatewayDeps } from '../fleet/gateway/index.ts';
 import type { ProposalDeps } from '../flows/propose-layer.ts';
 import type { ServerFlowDeps } from '../flows/server-flow-deps.ts';
 import type { GovernanceDeps } from '../flows/version-governance.ts';
+import type { DiscussionDeps } from '../agents/discussion/index.ts';
+import type { WebhookDeps } from '../fleet/webhooks/index.ts';
+import type { ScheduleDeps } from '../flows/schedule-publication.ts';
+import type { RetentionDeps } from '../assurance/retention/index.ts';
 import type { AuditRoom } from '../records/audit/index.ts';
 import type { Vault, VaultDeps } from '../records/vault/index.ts';
-import type { LayerFileSync } from '../registry/files/index.ts';
+import type { LayerNames } from '../flows/layer-archive.ts';
+import type { LayerFileSync, OwnersOf } from '../registry/files/index.ts';
 import type { LayerStore } from '../registry/layers/index.ts';
 import type { PlanStore } from '../tenancy/plans/index.ts';
 import type { OverrideDeps } from '../registry/overrides/index.ts';
@@ -49,6 +56,7 @@ export interface People extends SetupDeps, KeyDeps, IdentityDeps, MemberDeps, Fa
   readonly standins: StandinStore;
   readonly catalogue: CapabilityCatalogue;
   readonly tenantAttributes: TenantAttributeStore;
+  readonly features: FeatureStore;
 }
 
 /** The rooms as the API uses them, wired together in `server/open-house.ts`. */
@@ -69,11 +77,18 @@ export interface House {
   /** Layers that are kept as files. */
   readonly layerFiles: LayerFileSync;
   readonly overrides: OverrideDeps;
-  readonly governance: GovernanceDeps & ProposalDeps;
+  /** Whose layers a folder of layers speaks for, and what the folders of the caller's own are called. */
+  readonly ownersOfFile: OwnersOf;
+  layerNames(actor: Actor): Promise<LayerNames>;
+  readonly governance: GovernanceDeps & ProposalDeps & ScheduleDeps & DiscussionDeps;
+  /** Who outside hears of what happens. */
+  readonly webhooks: WebhookDeps;
   /** MCP servers: what they told, what of it was accepted. */
   readonly servers: ServerFlowDeps;
   readonly gateway: GatewayDeps;
-  readonly reports: ReportDeps;
+  readonly memory: MemoryDeps;
+  readonly retention: RetentionDeps;
+  readonly reports: ReportDeps & Pick<AttachmentDeps, 'uploads'>;
   readonly imports: ImportJobs & { recover(): Promise<void> };
   /** How often, from where and for how long somebody may come in. */
   readonly edge: EdgeRoom;

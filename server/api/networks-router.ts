@@ -32,10 +32,10 @@ export const networksRouter = router({
   list: needs('ip:manage').meta({ needs: 'ip:manage', audit: reads, rest: [{ method: 'GET', path: LIST }], says: 'Networks from which the tenant may be worked in, the registry’s own list, and whether the caller is admitted' })
     .input(z.strictObject({})).query(({ ctx }) => standing(ctx.house, ctx.actor)),
 
-  add: needs('ip:manage').meta({ needs: 'ip:manage', fresh: true, audit: ['config.network_rule.added'], rest: [{ method: 'POST', path: LIST, status: 201 }], says: 'Admit a network; the first one shuts out everybody else' })
+  add: needs('ip:manage').meta({ feature: 'ip_allowlist', needs: 'ip:manage', fresh: true, audit: ['config.network_rule.added'], rest: [{ method: 'POST', path: LIST, status: 201 }], says: 'Admit a network; the first one shuts out everybody else' })
     .input(commandInput(NewNetworkRule.shape)).mutation(async ({ ctx, input: { commandId: _id, ...input } }) => shown(await addNetworkRule(ctx.house.edge, ctx.actor, input), ctx.house)),
 
-  change: needs('ip:manage').meta({ needs: 'ip:manage', fresh: true, audit: ['config.network_rule.changed'], rest: [{ method: 'PATCH', path: ONE }], says: 'Change a network, its note or its end' })
+  change: needs('ip:manage').meta({ feature: 'ip_allowlist', needs: 'ip:manage', fresh: true, audit: ['config.network_rule.changed'], rest: [{ method: 'PATCH', path: ONE }], says: 'Change a network, its note or its end' })
     .input(commandInput(NetworkRuleChange.shape)).mutation(async ({ ctx, input: { commandId: _id, ...input } }) => shown(await changeNetworkRule(ctx.house.edge, ctx.actor, input), ctx.house)),
 
   remove: needs('ip:manage').meta({ needs: 'ip:manage', fresh: true, audit: ['config.network_rule.removed'], rest: [{ method: 'DELETE', path: ONE }], says: 'Admit a network no more; without the last one the list is off' })

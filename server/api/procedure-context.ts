@@ -13,6 +13,7 @@ interface Wiring {
   readonly headers: Headers;
   readonly source: RequestSource;
   readonly cookie: CookieForm;
+  readonly isLaunched: boolean;
 }
 
 export interface CookieForm {
@@ -26,7 +27,7 @@ const TWELVE_HOURS_S = 12 * 3_600;
 const YEAR_S = 365 * 86_400;
 const TEN_MINUTES_S = 600;
 
-export function procedureContext({ house, report, request, headers, source, cookie: { secure, prefix } }: Wiring): RequestContext {
+export function procedureContext({ house, report, request, headers, source, cookie: { secure, prefix }, isLaunched }: Wiring): RequestContext {
   const name = secure ? '__Host-cs' : 'cs';
   const credentials = credentialsOf(request, name, prefix);
   const flags = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
@@ -34,13 +35,18 @@ export function procedureContext({ house, report, request, headers, source, cook
   let asked: ReturnType<typeof callerOf> | null = null;
   const caller = () => (asked ??= callerOf(house, credentials, source));
   return {
-    house, source, credentials, report,
+    house, source, credentials, report, isLaunched,
     query: searchParams, origin,
     // Behind a proxy that ends TLS the request itself says http.
     publicOrigin: house.publicUrl === null ? (secure ? origin.replace(/^http:/, 'https:') : origin) : new URL(house.publicUrl).origin,
     flowSecret: cookieNamed(request.headers, `${name}-sso`),
     setFlow: (value) => headers.append('set-cookie', value === null ? `${name}-sso=; ${flags}; Max-Age=0` : `${name}-sso=${value}; ${flags}; Max-Age=${TEN_MINUTES_S}`),
     header: (wanted) => request.headers.get(wanted),
+    tagAnswer: (tag) => {
+      headers.set('etag', tag);
+      headers.set('cache-control', 'private, no-cache');
+      return false; // who speaks tRPC keeps answers by itself
+    },
     deviceToken: cookieNamed(request.headers, `${name}-device`),
     setDevice: (value) => headers.append('set-cookie', `${name}-device=${value}; ${flags}; Max-Age=${YEAR_S}`),
     idempotencyKey: request.headers.get('idempotency-key'),

@@ -1,5 +1,6 @@
 import type { AuditEventType } from '../../shared/audit-events.ts';
 import type { Capability } from '../../shared/capabilities.ts';
+import type { Feature } from '../../shared/features.ts';
 import type { LimitName } from '../people/edge/index.ts';
 
 /** What every procedure says about itself. Tests over the router read it: nothing is unguarded, no mutation is unaudited. */
@@ -17,6 +18,8 @@ export interface ProcedureMeta {
   readonly fresh?: true;
   /** The limit of its own that every call counts against, by address, before anything is looked at. */
   readonly limit?: Extract<LimitName, 'sign_in' | 'refresh'>;
+  /** The part of the product it belongs to, where a tenant can be without it; asked after the capability, so that it tells nobody else anything. */
+  readonly feature?: Feature;
   /** How many calls it counts as; 1 when absent. */
   readonly cost?: number;
   /** One sentence for the OpenAPI document. */
@@ -29,6 +32,10 @@ export interface RestRoute {
   readonly path: string;
   /** Status of a success; 200 when absent. */
   readonly status?: number;
+  /** The answer is a file (`{ name, mediaType, base64 }`): its bytes become the body. */
+  readonly file?: true;
+  /** The field of the input that the whole body is; absent where the body's fields are the input's. */
+  readonly body?: string;
 }
 
 export const reads = { none: 'reads only' } as const;

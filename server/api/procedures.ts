@@ -5,8 +5,10 @@ import type { Capability } from '../../shared/capabilities.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { needFeature } from './feature-gate.ts';
 import { needRecentProof } from './recent-proof.ts';
 import { countArrival } from './known-caller.ts';
+import type { House } from './house.ts';
 import type { ProcedureMeta } from './procedure-meta.ts';
 import type { RequestContext } from './request-context.ts';
 import { asQuestion, openedCursor, withSealedCursor } from './page-cursors.ts';
@@ -42,8 +44,15 @@ const refusing = t.middleware(async ({ next }) => {
 /** Counts the call before anybody asks who it is from: each call of a batch is one (SECURITY-CASES RL-02). */
 const counted = t.middleware(async ({ ctx, meta, next }) => {
   await countArrival(ctx, meta?.limit);
+  if (meta?.needs === 'open' && !ctx.isLaunched) await needCredential(ctx);
   return next();
 });
+
+/** What is open to anybody is open to whoever started this server, and to who can prove to be somebody: not to any other program on the machine (SECURITY-CASES WEB-10). */
+async function needCredential({ credentials: { cookie, bearer, apiKey }, actor }: Pick<RequestContext, 'credentials' | 'actor'>): Promise<void> {
+  if (cookie === null && bearer === null && apiKey === null) throw new Refusal('auth/launch-required');
+  await actor();
+}
 
 /** Anybody may call it: signing in, first run, health. */
 export const open = t.procedure.use(refusing).use(counted);
@@ -55,7 +64,7 @@ const BROWSER_READ = 0.1;
 export const signedIn = open.use(async ({ ctx, next, type, path, meta, getRawInput }) => {
   const actor = await ctx.actor();
   await ctx.house.edge.limiter.spendAs(actor, (meta?.cost ?? 1) * (type === 'query' && ctx.credentials.cookie !== null ? BROWSER_READ : 1));
-  if (meta?.fresh && meta.needs === 'session') await needRecentProof(ctx.house, actor, null, path);
+  if (meta?.needs === 'session') await furtherNeeds(ctx.house, actor, { capability: null, meta, path });
   const command = type === 'mutation' ? commandOf(await getRawInput(), path, ctx) : undefined;
   const named: Actor = command ? { ...actor, command } : actor;
   return next({ ctx: { ...ctx, actor: named } });
@@ -68,11 +77,17 @@ export const signedIn = open.use(async ({ ctx, next, type, path, meta, getRawInp
   return result.ok ? { ...result, data: withSealedCursor(ctx.house.cursorMac, question, result.data) } : result;
 });
 
+/** What is asked of somebody who may: that their tenant has this part of the product, and a recent proof of who they are. */
+async function furtherNeeds(house: House, actor: Actor, { capability, meta, path }: { readonly capability: Capability | null; readonly meta: ProcedureMeta | undefined; readonly path: string }): Promise<void> {
+  if (meta?.feature) await needFeature(house, actor, meta.feature, path);
+  if (meta?.fresh) await needRecentProof(house, actor, capability, path);
+}
+
 /** Whoever holds the capability may call it; everybody else is refused, and the log says so. */
 export function needs(capability: Capability) {
   return signedIn.use(async ({ ctx, next, path, meta }) => {
     if (!ctx.actor.capabilities.has(capability)) await ctx.house.denials.deny(ctx.actor, capability, path);
-    if (meta?.fresh) await needRecentProof(ctx.house, ctx.actor, capability, path);
+    await furtherNeeds(ctx.house, ctx.actor, { capability, meta, path });
     return next({ ctx: { ...ctx, actor: { ...ctx.actor, admitted: capability } } });
   });
 }

@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<RefusalKind, Status>> = {
   missing: { http: 404, trpc: 'NOT_FOUND' },
   gone: { http: 410, trpc: 'NOT_FOUND' },
   conflict: { http: 409, trpc: 'CONFLICT' },
+  stale: { http: 412, trpc: 'PRECONDITION_FAILED' },
   'too-large': { http: 413, trpc: 'PAYLOAD_TOO_LARGE' },
   media: { http: 415, trpc: 'UNSUPPORTED_MEDIA_TYPE' },
   rule: { http: 422, trpc: 'UNPROCESSABLE_CONTENT' },

@@ -1,58 +1,102 @@
 import { z } from 'zod';
 import { brand, type ReportId } from '../../shared/brand.ts';
-import { FRAMEWORKS, generateReport, type ReportBody, reportPdf, ReportRequest, type StoredReport } from '../assurance/reports/index.ts';
-import type { Actor } from '../base/actor.ts';
+import { REPORT_FORMAT_NAMES } from '../../shared/report-formats.ts';
+import {
+  ActivityRequest, activityReport, ApplicabilityRequest, AttachmentRequest, attachEvidence, exportReport, frameworkOf, FRAMEWORKS, generateReport, isSignatureGood, type ReportBody, ReportRequest, SignatureRequest, signReport,
+  stateApplicability, takeAttachment, withdrawAttachment,
+} from '../assurance/reports/index.ts';
 import { Refusal } from '../base/refusal.ts';
-import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
 const id = z.uuid();
-
-async function needReport(house: House, actor: Actor, reportId: string): Promise<StoredReport> {
-  const report = await house.storage.read(actor, (db) => house.reports.reports.find(db, actor.tenantId, brand<ReportId>(reportId)));
-  if (!report) throw new Refusal('reports/not-found', { id: reportId });
-  return report;
-}
-
-/** An export is on record before the file leaves. */
-function recordExport(house: House, actor: Actor, report: StoredReport, format: string) {
-  return house.storage.write(actor, (tx) => house.audit.trail.append(tx, actor, {
-    type: 'data.exported', resource: { type: 'report', id: report.id, name: report.framework }, refs: { report_sha256: report.digest }, details: { format },
-  }));
-}
+const framework = z.string().min(1).max(80);
 
 export const reportsRouter = router({
-  frameworks: needs('report:read').meta({ needs: 'report:read', audit: reads, says: 'Frameworks a report can be made for' })
-    .input(z.strictObject({})).query(() => FRAMEWORKS.map((framework) => ({ id: framework.id, name: framework.name, controls: framework.controls.length }))),
+  frameworks: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'Frameworks a report can be made for' })
+    .input(z.strictObject({})).query(() => FRAMEWORKS.map(({ id: name, name: title, controls }) => ({ id: name, name: title, controls: controls.length }))),
 
-  list: needs('report:read').meta({ needs: 'report:read', audit: reads, says: 'Reports made so far, newest first' })
-    .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, (db) => ctx.house.reports.reports.list(db, ctx.actor.tenantId))),
-
-  get: needs('report:read').meta({ needs: 'report:read', audit: reads, says: 'One report' })
-    .input(z.strictObject({ id })).query(async ({ ctx, input }) => {
-      const { body, ...about } = await needReport(ctx.house, ctx.actor, input.id);
-      return { ...about, body: JSON.parse(body) as ReportBody }; // our own stored text
+  controls: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'The controls of a framework, with what officers attached to each and said of its applicability' })
+    .input(z.strictObject({ framework })).query(({ ctx, input }) => {
+      const { controls, name } = frameworkOf(input.framework);
+      const { storage, reports: { attachments, applicability } } = ctx.house;
+      return storage.read(ctx.actor, async (db) => ({
+        framework: { id: input.framework, name }, controls,
+        attachments: await attachments.list(db, ctx.actor.tenantId, input.framework),
+        /** Every version, oldest first; the last of a control counts. */
+        applicability: (await applicability.all(db, ctx.actor.tenantId, input.framework)).map(({ tenantId: _tenant, statedBy: _by, ...version }) => version),
+      }));
     }),
 
-  create: needs('report:create').meta({ needs: 'report:create', audit: ['compliance.report.generated'], says: 'Make a report from the records of a period' })
+  list: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'Reports made so far, newest first' })
+    .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, (db) => ctx.house.reports.reports.list(db, ctx.actor.tenantId))),
+
+  get: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'One report, and who signed it off' })
+    .input(z.strictObject({ id })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
+      const { tenantId } = ctx.actor;
+      const report = await ctx.house.reports.reports.find(db, tenantId, brand<ReportId>(input.id));
+      if (!report) throw new Refusal('reports/not-found', { id: input.id });
+      const vkeys = (await ctx.house.audit.health(db, tenantId)).logs.map(({ vkey }) => vkey);
+      const signatures = (await ctx.house.reports.signatures.list(db, tenantId, report.id))
+        .map((signature) => ({ id: signature.id, by: signature.signedByName, office: signature.office, statement: signature.statement, at: signature.signedAt, note: signature.note, good: isSignatureGood(report, signature, vkeys) }));
+      const { body, ...about } = report;
+      return { ...about, signatures, body: JSON.parse(body) as ReportBody }; // our own stored text
+    })),
+
+  create: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.report.generated'], says: 'Make a report from the records of a period' })
     .input(commandInput(ReportRequest.shape)).mutation(async ({ ctx, input: { commandId: _id, ...request } }) => {
       const { body: _body, ...about } = await generateReport(ctx.house.reports, ctx.actor, request);
       return about;
     }),
 
-  json: needs('report:read').meta({ needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report’s exact bytes, as they were hashed' })
+  json: needs('report:read').meta({ feature: 'reports', needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report’s exact bytes, as they were hashed' })
     .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
-      const report = await needReport(ctx.house, ctx.actor, input.id);
-      await recordExport(ctx.house, ctx.actor, report, 'json');
-      return { name: `${report.framework}-${report.from.slice(0, 10)}-${report.to.slice(0, 10)}.json`, text: report.body, digest: report.digest };
+      const { name, bytes, digest } = await exportReport(ctx.house.reports, ctx.actor, { id: input.id, format: 'json' });
+      return { name, text: bytes.toString('utf8'), digest };
     }),
 
-  pdf: needs('report:read').meta({ needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report as tagged PDF, base64' })
+  pdf: needs('report:read').meta({ feature: 'reports', needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report as tagged PDF, base64' })
     .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
-      const report = await needReport(ctx.house, ctx.actor, input.id);
-      const bytes = await reportPdf(report);
-      await recordExport(ctx.house, ctx.actor, report, 'pdf');
-      return { name: `${report.framework}-${report.from.slice(0, 10)}-${report.to.slice(0, 10)}.pdf`, base64: bytes.toString('base64') };
+      const { name, bytes } = await exportReport(ctx.house.reports, ctx.actor, { id: input.id, format: 'pdf' });
+      return { name, base64: bytes.toString('base64') };
+    }),
+
+  export: needs('report:read').meta({ feature: 'reports', needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report as a file of some format, base64; `digest` is that of the report, whatever the format' })
+    .input(commandInput({ id, format: z.enum(REPORT_FORMAT_NAMES) })).mutation(async ({ ctx, input }) => {
+      const { name, mediaType, bytes, digest } = await exportReport(ctx.house.reports, ctx.actor, input);
+      return { name, mediaType, base64: bytes.toString('base64'), digest };
+    }),
+
+  activity: needs('audit:export').meta({
+    feature: 'reports', needs: 'audit:export', fresh: true, audit: ['data.exported'], rest: [{ method: 'POST', path: '/api/v1/audit/report', file: true }],
+    says: 'Who did what on some days, in six sections: sign-ins, data access, configuration, administration, security, activity by user',
+  })
+    .input(commandInput(ActivityRequest.shape)).mutation(async ({ ctx, input: { commandId: _id, ...asked } }) => {
+      const { name, mediaType, bytes } = (await activityReport(ctx.house.reports, ctx.actor, asked)).file;
+      return { name, mediaType, base64: bytes.toString('base64') };
+    }),
+
+  sign: needs('report:sign').meta({ feature: 'reports', needs: 'report:sign', fresh: true, audit: ['compliance.report.attested'], says: 'Sign a report off, over its digest, under your name and the keys of its logs; once a person' })
+    .input(commandInput(SignatureRequest.shape)).mutation(async ({ ctx, input: { commandId: _id, ...asked } }) => {
+      const { id: signatureId, note, signedAt } = await signReport(ctx.house.reports, ctx.actor, asked);
+      return { id: signatureId, note, at: signedAt };
+    }),
+
+  attach: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.attachment.added'], says: 'Put an uploaded file beside a control, with the time that it speaks of; at most 8 MiB' })
+    .input(commandInput(AttachmentRequest.shape)).mutation(({ ctx, input: { commandId: _id, ...asked } }) => attachEvidence(ctx.house.reports, ctx.actor, asked)),
+
+  attachment: needs('report:read').meta({ feature: 'reports', needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'The bytes of an attachment, base64' })
+    .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
+      const { attachment, content } = await takeAttachment(ctx.house.reports, ctx.actor, input.id);
+      return { name: attachment.name, mediaType: attachment.mediaType, base64: content.toString('base64'), sha256: attachment.sha256 };
+    }),
+
+  withdrawAttachment: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.attachment.withdrawn'], says: 'Count an attachment no more; reports that did still name it' })
+    .input(commandInput({ id, reason: z.string().trim().min(1).max(500) })).mutation(({ ctx, input: { commandId: _id, ...asked } }) => withdrawAttachment(ctx.house.reports, ctx.actor, asked)),
+
+  stateApplicability: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.control.assessed'], says: 'Say whether a control applies here, and why: the next version of the statement of applicability' })
+    .input(commandInput(ApplicabilityRequest.shape)).mutation(async ({ ctx, input: { commandId: _id, ...asked } }) => {
+      const { tenantId: _tenant, statedBy: _by, ...version } = await stateApplicability(ctx.house.reports, ctx.actor, asked);
+      return version;
     }),
 });

@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly house: House;
   readonly source: RequestSource;
   readonly credentials: Credentials;
+  /** False: whoever asks did not bring what this launch of the server alone knows, and is nobody without a good credential. */
+  readonly isLaunched: boolean;
   /** Who is asking; looked up once per request, refused when nobody is. */
   actor(): Promise<Actor>;
   /** The same as a person in a place, for what concerns sessions themselves. */
@@ -30,6 +32,8 @@ export interface RequestContext {
   /** Gives it that to keep for ten minutes, or takes it back with null. */
   setFlow(value: string | null): void;
   header(name: string): string | null;
+  /** Gives the answer its strong entity tag (RFC 9110 section 8.8.3). True where the caller has said they have it: then nothing else is sent. */
+  tagAnswer(tag: string): boolean;
   readonly idempotencyKey: string | null;
   readonly report: ReportFault;
 }

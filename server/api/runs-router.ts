@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import { type AgentId, brand, type RunId, type VersionId } from '../../shared/brand.ts';
-import { releaseRunIn, windowKey } from '../agents/budgets/index.ts';
-import { cancelRun, changeRun, RUN_STATES, type Run, RunChange, RunInput } from '../agents/runs/index.ts';
-import type { Actor } from '../base/actor.ts';
-import { Refusal } from '../base/refusal.ts';
-import type { Db } from '../base/storage/index.ts';
+import { windowKey } from '../agents/budgets/index.ts';
+import { changeRun, RUN_STATES, RunChange, RunInput } from '../agents/runs/index.ts';
+import { stopRun } from '../flows/stop-run.ts';
 import { startRun } from '../fleet/gateway/index.ts';
 import { issueStreamTicket } from '../people/edge/index.ts';
-import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
+import { needRun, RUN_EVENTS, waitingCall } from './run-shapes.ts';
 
 const id = z.uuid();
-const RUN_EVENTS = ['run.started', 'run.working', 'run.step.started', 'run.llm_called', 'run.tool_called', 'run.tool_denied', 'run.finished', 'run.failed', 'budget.consumed', 'budget.exceeded'] as const;
-
-async function needRun(house: House, db: Db, actor: Actor, runId: string): Promise<Run> {
-  const run = await house.gateway.runs.find(db, actor.tenantId, brand<RunId>(runId));
-  if (!run) throw new Refusal('runs/not-found', { id: runId });
-  return run;
-}
 
 export const runsRouter = router({
   list: needs('runs:read').meta({ needs: 'runs:read', audit: reads, says: 'Runs by text, state, tag and agent, newest first' })
@@ -29,18 +20,21 @@ export const runsRouter = router({
     .query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, (db) =>
       ctx.house.gateway.runs.list(db, ctx.actor.tenantId, { ...input, agentId: input.agentId === undefined ? undefined : brand<AgentId>(input.agentId) }))),
 
-  get: needs('runs:read').meta({ needs: 'runs:read', audit: reads, says: 'One run with its events, its ledger and what it used' })
-    .input(z.strictObject({ id })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
-      const run = await needRun(ctx.house, db, ctx.actor, input.id);
-      const { gateway } = ctx.house;
-      return {
-        run,
-        events: await gateway.runs.events(db, run.tenantId, run.id),
-        ledger: await gateway.budgets.ledgerOfRun(db, run.tenantId, run.id),
-        used: await gateway.budgets.accounts(db, run.tenantId, [windowKey('run', run.createdAt, run.id)]),
-        limits: await gateway.limitsFor(db, ctx.actor),
-      };
-    })),
+  get: needs('runs:read').meta({ needs: 'runs:read', audit: reads, says: 'One run with its events, its ledger, what it used, and the call that it waits with' })
+    .input(z.strictObject({ id })).query(async ({ ctx, input }) => {
+      const waiting = await waitingCall(ctx.house, ctx.actor, await ctx.house.storage.read(ctx.actor, (db) => needRun(ctx.house, db, ctx.actor, input.id)));
+      return ctx.house.storage.read(ctx.actor, async (db) => {
+        const run = await needRun(ctx.house, db, ctx.actor, input.id);
+        const { gateway } = ctx.house;
+        return {
+          run, waiting: run.state === 'input-required' ? waiting : null,
+          events: await gateway.runs.events(db, run.tenantId, run.id),
+          ledger: await gateway.budgets.ledgerOfRun(db, run.tenantId, run.id),
+          used: await gateway.budgets.accounts(db, run.tenantId, [windowKey('run', run.createdAt, run.id)]),
+          limits: await gateway.limitsFor(db, ctx.actor),
+        };
+      });
+    }),
 
   events: needs('runs:read').meta({ needs: 'runs:read', audit: reads, says: 'Events of a run after a sequence number' })
     .input(z.strictObject({ id, since_seq: z.int().min(0).default(0) })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {
@@ -61,7 +55,7 @@ export const runsRouter = router({
       return { run, events: await ctx.house.gateway.runs.events(tx, run.tenantId, run.id) };
     })),
 
-  start: needs('runs:execute').meta({ needs: 'runs:execute', audit: RUN_EVENTS, says: 'Run a published version' })
+  start: needs('runs:execute').meta({ needs: 'runs:execute', audit: ['run.started', ...RUN_EVENTS], says: 'Run a published version' })
     .input(commandInput({
       agentId: id, versionId: id.optional(), title: z.string().trim().min(1).max(200).optional(), tags: RunChange.shape.tags, input: RunInput,
     }))
@@ -72,10 +66,6 @@ export const runsRouter = router({
   change: needs('runs:write').meta({ needs: 'runs:write', audit: ['run.metadata.updated'], says: 'Set title or tags of a run' })
     .input(commandInput({ id, ...RunChange.shape })).mutation(({ ctx, input: { id: runId, commandId: _id, ...change } }) => changeRun(ctx.house.gateway, ctx.actor, brand<RunId>(runId), change)),
 
-  cancel: needs('runs:write').meta({ needs: 'runs:write', audit: ['run.stopped_by_human', 'budget.released'], says: 'Stop a run; what it holds is given back' })
-    .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
-      const run = await cancelRun(ctx.house.gateway, ctx.actor, brand<RunId>(input.id));
-      await ctx.house.storage.write(ctx.actor, (tx) => releaseRunIn(ctx.house.gateway, tx, ctx.actor, run.id));
-      return run;
-    }),
+  cancel: needs('runs:write').meta({ needs: 'runs:write', audit: ['run.stopped_by_human', 'budget.released', 'approval.request.voided'], says: 'Stop a run; what it holds is given back, and nobody is asked about it any more' })
+    .input(commandInput({ id })).mutation(({ ctx, input }) => stopRun(ctx.house, ctx.actor, brand<RunId>(input.id))),
 });

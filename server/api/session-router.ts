@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { changePassword, listPeople, ownMemberships } from '../people/identity/index.ts';
 import { confirmTotp, enrolTotp, factorsOf, removeTotp, renewRecoveryCodes } from '../people/factors/index.ts';
-import { beginSignIn, CodeSignIn, endSession, endSessions, listSessions, proveAgain, sessionNamed, signInByCode, SignInInput, type SignedIn, signOut, switchTenant, userContext } from '../people/sessions/index.ts';
+import { beginSignIn, CodeSignIn, endSession, endSessions, listSessions, type Principal, proveAgain, sessionNamed, signInByCode, SignInInput, type SignedIn, signOut, switchTenant, userContext } from '../people/sessions/index.ts';
 import { providerOfSession } from '../people/sso/index.ts';
 import { brand, type Instant } from '../../shared/brand.ts';
+import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { readTenantContext, type TenantContext } from '../tenancy/licensing/index.ts';
 import { commandInput, open, router, signedIn } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 import type { RequestContext } from './request-context.ts';
@@ -13,7 +15,9 @@ export const sessionRouter = router({
   me: signedIn.meta({ needs: 'session', audit: reads, says: 'Who is signed in, where, with which rights' }).input(z.strictObject({})).query(async ({ ctx }) => {
     const { actor, house } = ctx;
     const memberships = await ownMemberships(house.people, actor);
-    const { standin } = await ctx.principal();
+    const principal = await ctx.principal();
+    const { standin } = principal;
+    const { features } = await tenantContextOf(ctx, principal);
     const places = await house.storage.readIdentity(actor, async (db) => {
       const tenants = [];
       // Whoever has no account here, or only visits, is a member of nothing, and still somewhere.
@@ -27,7 +31,7 @@ export const sessionRouter = router({
     const tenant = places.tenants.find((place) => place.id === actor.tenantId);
     if (!tenant) throw new Refusal('auth/session-ended');
     return {
-      user: { id: actor.userId, name: actor.name, email: actor.email ?? '' }, tenant, organisation: places.organisation, tenants: places.tenants,
+      user: { id: actor.userId, name: actor.name, email: actor.email ?? '' }, tenant, organisation: places.organisation, tenants: places.tenants, features,
       roles: [...actor.roles], capabilities: [...actor.capabilities], mode: house.mode, keySource: house.keySource, version: house.version,
       standin: standin ? { kind: standin.kind, by: standin.by, endsAt: standin.endsAt } : null,
       sample: house.sample !== null,
@@ -35,8 +39,11 @@ export const sessionRouter = router({
     };
   }),
 
-  context: signedIn.meta({ needs: 'session', audit: reads, says: 'The caller as the taskforce’s clients know one: tenant, roles, permissions, session' })
-    .input(z.strictObject({})).query(async ({ ctx }) => userContext(await ctx.principal(), ctx.actor.capabilities)),
+  context: signedIn.meta({ needs: 'session', audit: reads, says: 'The caller as the taskforce’s clients know one: tenant with its features, roles, permissions, session' })
+    .input(z.strictObject({})).query(async ({ ctx }) => {
+      const principal = await ctx.principal();
+      return { ...userContext(principal, ctx.actor.capabilities), tenant: await tenantContextOf(ctx, principal) };
+    }),
 
   signIn: open.meta({ needs: 'open', limit: 'sign_in', audit: ['auth.login.succeeded', 'auth.login.challenged', 'auth.login.failed', 'auth.session.revoked', 'security.brute_force_detected'], says: 'Sign in with email and password; the answer sets the session cookie, or is a challenge where a code is asked for' })
     .input(SignInInput).mutation(async ({ ctx, input }): Promise<SignInAnswer> => {
@@ -124,6 +131,11 @@ export const sessionRouter = router({
       return { ok: true };
     }),
 });
+
+/** The caller's tenant as its people know it; its settings are for whoever may read the tenant. */
+function tenantContextOf({ house: { storage, people }, actor }: Pick<RequestContext, 'house'> & { readonly actor: Actor }, { tenant }: Principal): Promise<TenantContext> {
+  return storage.readIdentity(actor, (db) => readTenantContext(people, db, tenant, { withSettings: actor.capabilities.has('tenant:read') }));
+}
 
 /** What the browser learns of a sign-in. Its cookies it never sees. */
 type SignInAnswer =

@@ -20,7 +20,7 @@ function idOf(input: { readonly id: string }): ProviderId {
 
 /** An act on how a tenant is entered: asked of whoever manages sign-on, and of them anew (SECURITY 1.3). */
 function settingUp(meta: Pick<ProcedureMeta, 'audit' | 'says' | 'rest'>): ProcedureMeta {
-  return { ...meta, needs: 'sso:manage', fresh: true };
+  return { ...meta, feature: 'sso', needs: 'sso:manage', fresh: true };
 }
 
 /** Identity providers: set up by whoever manages sign-on, used by everybody else. */
@@ -35,7 +35,7 @@ export const ssoRouter = router({
       return { url };
     }),
 
-  stepUp: signedIn.meta({ needs: 'session', audit: ['auth.sso.failed'], says: 'Begin to prove oneself again at the identity provider through which this session was opened' })
+  stepUp: signedIn.meta({ feature: 'sso', needs: 'session', audit: ['auth.sso.failed'], says: 'Begin to prove oneself again at the identity provider through which this session was opened' })
     .input(z.strictObject({ target: path, redirectUri })).mutation(async ({ ctx, input }) => {
       const { url, secret } = await startStepUp(ctx.house.people, await ctx.principal(), input, ctx.publicOrigin, ctx.source);
       ctx.setFlow(secret);
@@ -50,14 +50,14 @@ export const ssoRouter = router({
       return { target, provedAgain: entered === null };
     }),
 
-  providers: needs('sso:manage').meta({ needs: 'sso:manage', audit: reads, rest: [{ method: 'GET', path: PROVIDERS }], says: 'The tenant’s identity providers; secrets are masked' })
+  providers: needs('sso:manage').meta({ feature: 'sso', needs: 'sso:manage', audit: reads, rest: [{ method: 'GET', path: PROVIDERS }], says: 'The tenant’s identity providers; secrets are masked' })
     .input(z.strictObject({})).query(async ({ ctx }) => {
       const { house: { people, storage }, actor } = ctx;
       const providers = await listProviders(people, actor);
       return { items: providers.map(shownProvider), enforced: await storage.readIdentity(actor, (db) => isEnforced(people, db, actor.tenantId)), enabled: people.ssoEnabled, origin: ctx.publicOrigin };
     }),
 
-  provider: needs('sso:manage').meta({ needs: 'sso:manage', audit: reads, rest: [{ method: 'GET', path: `${PROVIDERS}/{id}` }], says: 'One identity provider' })
+  provider: needs('sso:manage').meta({ feature: 'sso', needs: 'sso:manage', audit: reads, rest: [{ method: 'GET', path: `${PROVIDERS}/{id}` }], says: 'One identity provider' })
     .input(z.strictObject({ id: z.uuid() })).query(async ({ ctx, input }) => shownProvider(await getProvider(ctx.house.people, ctx.actor, idOf(input)))),
 
   createProvider: needs('sso:manage').meta(settingUp({ audit: ['admin.identity_provider.created'], rest: [{ method: 'POST', path: PROVIDERS, status: 201 }], says: 'Add an identity provider; it is not in use before it is activated' }))
@@ -78,13 +78,13 @@ export const ssoRouter = router({
   removeProvider: needs('sso:manage').meta(settingUp({ audit: ['admin.identity_provider.deleted'], rest: [{ method: 'POST', path: `${PROVIDERS}/{id}/remove` }], says: 'Remove an identity provider that is not in use; accounts stay' }))
     .input(commandInput(at)).mutation(({ ctx, input }) => removeProvider(ctx.house.people, ctx.actor, { id: idOf(input), ver: input.ver })),
 
-  testProvider: needs('sso:manage').meta({ needs: 'sso:manage', audit: ['admin.identity_provider.tested'], rest: [{ method: 'POST', path: `${PROVIDERS}/{id}/test` }], says: 'Try an identity provider as far as that goes without a person; each step says how it went' })
+  testProvider: needs('sso:manage').meta({ feature: 'sso', needs: 'sso:manage', audit: ['admin.identity_provider.tested'], rest: [{ method: 'POST', path: `${PROVIDERS}/{id}/test` }], says: 'Try an identity provider as far as that goes without a person; each step says how it went' })
     .input(commandInput({ id: z.uuid() })).mutation(async ({ ctx, input }) => ({ steps: await testProvider(ctx.house.people, ctx.actor, idOf(input)) })),
 
-  readMetadata: needs('sso:manage').meta({ needs: 'sso:manage', audit: ['admin.identity_provider.tested'], rest: [{ method: 'POST', path: '/api/v1/sso/metadata' }], says: 'Read a SAML provider’s metadata document: its name, where sign-in begins, its certificates, and what to look at before saving' })
+  readMetadata: needs('sso:manage').meta({ feature: 'sso', needs: 'sso:manage', audit: ['admin.identity_provider.tested'], rest: [{ method: 'POST', path: '/api/v1/sso/metadata' }], says: 'Read a SAML provider’s metadata document: its name, where sign-in begins, its certificates, and what to look at before saving' })
     .input(commandInput({ xml: z.string().min(1).max(6_000_000) })).mutation(({ ctx, input }) => readProviderMetadata(ctx.house.people, ctx.actor, input.xml)),
 
-  domains: needs('sso:manage').meta({ needs: 'sso:manage', audit: reads, rest: [{ method: 'GET', path: '/api/v1/sso/domains' }], says: 'The tenant’s email domains, and what proves each' })
+  domains: needs('sso:manage').meta({ feature: 'sso', needs: 'sso:manage', audit: reads, rest: [{ method: 'GET', path: '/api/v1/sso/domains' }], says: 'The tenant’s email domains, and what proves each' })
     .input(z.strictObject({})).query(async ({ ctx }) => ({ items: await listDomains(ctx.house.people, ctx.actor) })),
 
   claimDomain: needs('sso:manage').meta(settingUp({ audit: ['admin.domain.claimed'], rest: [{ method: 'POST', path: '/api/v1/sso/domains', status: 201 }], says: 'Put an email domain on the list; the answer says what its DNS must show' }))

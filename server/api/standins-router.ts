@@ -25,7 +25,7 @@ function shown({ kind, byName, asName, asUserId, byUserId, reason, startedAt, en
 
 /** Working as somebody else, and looking into a tenant that is not one's own (FEATURES D53, D54; SECURITY-CASES RBAC-15). */
 export const standinsRouter = router({
-  impersonate: needs('platform:impersonate').meta({ needs: 'platform:impersonate', fresh: true, audit: ['admin.impersonation.started'], rest: [{ method: 'POST', path: '/api/v1/admin/impersonate' }], says: 'Work as another person of the tenant for an hour' })
+  impersonate: needs('platform:impersonate').meta({ feature: 'standins', needs: 'platform:impersonate', fresh: true, audit: ['admin.impersonation.started'], rest: [{ method: 'POST', path: '/api/v1/admin/impersonate' }], says: 'Work as another person of the tenant for an hour' })
     .input(z.strictObject({ target_user_id: z.uuid(), reason: Reason })).mutation(async ({ ctx, input }) => {
       const principal = await ctx.principal();
       return handOver(ctx, await impersonate(ctx.house.people, ctx.actor, principal, { userId: brand<UserId>(input.target_user_id), reason: input.reason, dialect: 'own', source: ctx.source }));

@@ -7,6 +7,7 @@ export type DialectName = 'ours' | 'admin' | 'taskforce' | 'enterprise' | 'saas'
 const PREFIXES: ReadonlyArray<readonly [string, DialectName]> = [
   ['/api/v1/auth/', 'saas'],
   ['/api/v1/tenants', 'saas'],
+  ['/api/v1/audit/report', 'saas'],
   ['/api/v1/admin/users', 'taskforce'],
   ['/api/v1/admin/tenants', 'taskforce'],
   ['/api/v1/admin/roles', 'taskforce'],
@@ -61,7 +62,10 @@ const otherTenant = always('tenant mismatch', 403);
 
 /** What a document says in its own words, or with its own status, where the product has others (FEATURES U16, U20, H30; DECISIONS 16). */
 const WORDS: Readonly<Partial<Record<DialectName, Words>>> = {
-  enterprise: { 'tenancy/mismatch': otherTenant },
+  enterprise: {
+    'tenancy/mismatch': otherTenant,
+    'people/capability-missing': ({ refusal, message }) => ({ detail: capabilityIn(refusal) === 'approvals:vote' ? 'missing capability: approvals:write' : message }),
+  },
   saas: {
     'tenancy/mismatch': otherTenant,
     'auth/expired-token': always('Token has expired'), 'auth/invalid-token': always('Invalid token'), 'auth/wrong-token-type': always('Invalid token'), 'auth/session-ended': always('Invalid token'),

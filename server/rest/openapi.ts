@@ -48,7 +48,7 @@ function operation(entry: RestEntry): object {
     parameters: fields.filter(([name]) => inPath.includes(name) || !hasBody).map(([name, schema]) => ({
       name, in: inPath.includes(name) ? 'path' : 'query', required: inPath.includes(name) || Boolean(input?.required?.includes(name)), schema,
     })),
-    ...(hasBody && input ? { requestBody: { required: true, content: { 'application/json': { schema: input } } } } : {}),
+    ...(hasBody && input ? { requestBody: { required: true, content: { 'application/json': { schema: (route.body === undefined ? null : input.properties?.[route.body]) ?? input } } } } : {}),
     responses: {
       [String(route.status ?? 200)]: { description: 'Done', content: { 'application/json': { schema: {} } } },
       default: { description: 'Refused', content: dialectOf(route.path) === 'ours' ? { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } : { 'application/json': { schema: { type: 'object' } } } },

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal } from '../base/refusal.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import { appRouter } from '../api/app-router.ts';
+import { isKnown } from '../api/entity-tags.ts';
 import { createCallerFactory } from '../api/procedures.ts';
 import type { RequestContext } from '../api/request-context.ts';
 import { inputFromQuery } from './query-input.ts';
@@ -18,12 +19,16 @@ export function mountRest(app: Hono, table: readonly RestEntry[], contextOf: (re
   for (const entry of table) {
     app.on(entry.route.method, honoPath(entry.route.path), async (c) => {
       const headers = new Headers();
-      const context = contextOf(c.req.raw, headers);
+      const asked = contextOf(c.req.raw, headers);
+      let known = false;
+      const context: RequestContext = { ...asked, tagAnswer: (tag) => (known = asked.tagAnswer(tag) || isKnown(c.req.header('if-none-match'), tag)) };
       try {
         const input = { ...(await bodyOf(c.req.raw, entry)), ...c.req.param() };
         const answer = await procedureOf(context, entry.path)(entry.route.method === 'GET' || entry.route.method === 'DELETE' ? { ...inputFromQuery(c.req.queries(), entry.input), ...input } : input);
         for (const [name, value] of headers) c.header(name, value, { append: true });
+        if (known) return c.body(null, 304);
         if (entry.route.status === 204) return c.body(null, 204);
+        if (entry.route.file) return fileAnswer(answer as FileAnswer); // what the procedure's metadata promises
         return c.json(answer as object, (entry.route.status ?? 200) as ContentfulStatusCode); // procedures answer plain JSON
       } catch (reason) {
         return refusedAnswer(reason, entry.route.path, { where: entry.path, report: context.report });
@@ -31,6 +36,16 @@ export function mountRest(app: Hono, table: readonly RestEntry[], contextOf: (re
     });
   }
   refuseOtherMethods(app, table);
+}
+
+interface FileAnswer {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly base64: string;
+}
+
+function fileAnswer({ name, mediaType, base64 }: FileAnswer): Response {
+  return new Response(Buffer.from(base64, 'base64'), { headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
 }
 
 /** A path that is served is told apart from one that is not: what is wrong is the method (RFC 9110 section 15.5.6). */
@@ -56,11 +71,16 @@ async function bodyOf(request: Request, { route }: RestEntry): Promise<Record<st
   if (route.method === 'GET' || route.method === 'DELETE') return {};
   const text = await request.text();
   if (text.trim() === '') return {};
+  const body = parsed(text);
+  if (route.body !== undefined) return { [route.body]: body };
+  if (isJsonObject(body)) return body;
+  throw new Refusal('input/invalid', { field: 'body', rule: 'body: must be a JSON object' });
+}
+
+function parsed(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text);
-    if (isJsonObject(body)) return body;
+    return JSON.parse(text);
   } catch {
     throw new Refusal('input/invalid', { field: 'body', rule: 'body: must be JSON' });
   }
-  throw new Refusal('input/invalid', { field: 'body', rule: 'body: must be a JSON object' });
 }

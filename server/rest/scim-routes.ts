@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { House } from '../api/house.ts';
+import { needFeature } from '../api/feature-gate.ts';
 import { knownCaller } from '../api/known-caller.ts';
 import type { RequestContext } from '../api/request-context.ts';
 import { wireErrorOf } from '../api/wire-error.ts';
@@ -77,6 +78,7 @@ async function directory(house: House, context: RequestContext): Promise<Actor> 
   const apiKey = credentials.bearer ?? credentials.apiKey;
   const actor = await knownCaller({ ...context, actor: () => house.authenticate({ ...credentials, cookie: null, bearer: null, proof: null, apiKey }, context.source) });
   if (!actor.capabilities.has(NEEDED)) await house.denials.deny(actor, NEEDED, 'scim');
+  await needFeature(house, actor, 'scim', 'scim');
   return { ...actor, admitted: NEEDED };
 }
 

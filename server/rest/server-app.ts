@@ -7,6 +7,7 @@ import { appRouter } from '../api/app-router.ts';
 import type { House } from '../api/house.ts';
 import { type CookieForm, procedureContext } from '../api/procedure-context.ts';
 import type { ReportFault } from '../api/wire-error.ts';
+import { mountArchive } from './archive-route.ts';
 import { mountEvidence } from './evidence-route.ts';
 import { guardAddress } from './address-guard.ts';
 import { guardJson } from './json-guard.ts';
@@ -28,19 +29,21 @@ interface AppOptions {
   readonly cookie: CookieForm;
 }
 
-export type AppHandle = (request: Request, source: { readonly ip: string | null }) => Promise<Response>;
+export type AppHandle = (request: Request, peer: { readonly ip: string | null; readonly launched?: boolean }) => Promise<Response>;
 
 /** The product's own HTTP face: tRPC, REST, the OpenAPI document, uploads, downloads. Knows no socket. */
 export function createServerApp({ house, report, version, cookie }: AppOptions): AppHandle {
   const app = new Hono();
   const table = restTable(appRouter);
   const sources = new WeakMap<Request, RequestSource>();
+  const strangers = new WeakSet<Request>();
   const contextOf = (request: Request, headers: Headers) =>
-    procedureContext({ house, report, request, headers, cookie, source: sources.get(request) ?? { ip: null, userAgent: null } });
+    procedureContext({ house, report, request, headers, cookie, isLaunched: !strangers.has(request), source: sources.get(request) ?? { ip: null, userAgent: null } });
 
   app.get('/health', (c) => c.json({ status: 'ok' }));
   mountUploads(app, house, contextOf);
   mountEvidence(app, house, contextOf);
+  mountArchive(app, house, contextOf);
   mountRunStream(app, house, contextOf);
   mountSso(app, house, contextOf);
   mountScim(app, house, contextOf);
@@ -66,7 +69,8 @@ export function createServerApp({ house, report, version, cookie }: AppOptions):
     return c.json({ type: 'about:blank', title: 'Fault', status: 500, detail: `Something broke (${report(reason, c.req.path)}).` }, 500);
   });
 
-  return async (request, { ip }) => {
+  return async (request, { ip, launched = true }) => {
+    if (!launched) strangers.add(request);
     sources.set(request, { ip, userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null });
     return app.fetch(request);
   };

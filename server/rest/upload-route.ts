@@ -7,13 +7,16 @@ import { refusedAnswer } from './refused-answer.ts';
 
 const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
 
-/** `PUT /api/v1/uploads/<uuid>`: one file's bytes, streamed to the sealed shelf, to be named by an import afterwards. */
+/** Those who may name an upload afterwards: in an import, as evidence beside a control, as a package to be checked. */
+const UPLOADERS = ['catalog:import', 'report:create', 'audit:verify'] as const;
+
+/** `PUT /api/v1/uploads/<uuid>`: one file's bytes, streamed to the sealed shelf, to be named by another call afterwards. */
 export function mountUploads(app: Hono, house: House, contextOf: (request: Request, headers: Headers) => RequestContext): void {
   app.put('/api/v1/uploads/:id', async (c) => {
     const context = contextOf(c.req.raw, new Headers());
     try {
       const actor = await knownCaller(context);
-      if (!actor.capabilities.has('catalog:import')) await house.denials.deny(actor, 'catalog:import', 'uploads');
+      if (!UPLOADERS.some((capability) => actor.capabilities.has(capability))) await house.denials.deny(actor, 'catalog:import', 'uploads');
       const body = c.req.raw.body ?? new Blob([]).stream();
       const { edge } = house;
       // What did not say its length counts as the largest there may be.

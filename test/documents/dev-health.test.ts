@@ -99,6 +99,30 @@ describeByCurl('the Dev Health document', (curlAt) => {
     expect((await curl('curl /auth/me -H "Authorization: Bearer $TOKEN"', { TOKEN })).status).toBe(401);
   });
 
+  it('D38, D39, D41: the log is listed by whoever may read it, with filters, fifty at once', async () => {
+    const list = (query = '') => `curl "/api/v1/admin/audit-logs${query}" -H "Authorization: Bearer $TOKEN"`;
+    expect((await as('viewer', list())).status).toBe(403);
+    expect((await as('owner', list())).body).toMatchObject({ limit: 50, offset: 0, items: expect.arrayContaining([expect.objectContaining({ status: 'success' })]) as unknown });
+    expect((await as('owner', list('?limit=501'))).status).toBe(422);
+    expect((await as('owner', list('?action=login&limit=1'))).body).toMatchObject({ items: [{ action: 'login', status: 'success' }] });
+    expect((await as('owner', `curl /api/v1/admin/audit-logs/user/${ids.get('owner')} -H "Authorization: Bearer $TOKEN"`)).status).toBe(200);
+  });
+
+  it('D44, D45, D48: a retention policy is made, tried and removed; a hold is placed and released', async () => {
+    const list = '/api/v1/admin/retention-policies';
+    expect((await as('viewer', `curl ${list} -H "Authorization: Bearer $TOKEN"`)).status).toBe(403);
+    const made = await as('owner', `curl -X POST ${list} ${JSON_BODY} -d '{"dataType": "audit_logs"}'`);
+    expect(made, made.text).toMatchObject({ status: 201, body: { days: 365, active: true } });
+    const one = `${list}/${texts(made.body)['id']}`;
+    expect((await as('owner', `curl -X PATCH ${one} ${JSON_BODY} -d '{"days": 30}'`)).status).toBeGreaterThanOrEqual(400);
+    expect(await as('owner', `curl -X POST ${one}/execute ${JSON_BODY} -d '{}'`)).toMatchObject({ status: 200, body: { dryRun: true, deleted: 0 } });
+    expect((await as('owner', `curl ${list} -H "Authorization: Bearer $TOKEN"`)).body).toMatchObject({ total: 1 });
+    expect((await as('owner', `curl -X DELETE ${one} -H "Authorization: Bearer $TOKEN"`)).body).toEqual({ deleted: true });
+    const hold = await as('owner', `curl -X POST /api/v1/admin/legal-holds ${JSON_BODY} -d '{"matter": "Case 7", "reason": "a claim"}'`);
+    expect(hold.status).toBe(201);
+    expect((await as('owner', `curl -X POST /api/v1/admin/legal-holds/${texts(hold.body)['id']}/release ${JSON_BODY} -d '{"reason": "settled"}'`)).status).toBe(200);
+  });
+
   it('D49, D50, D52: networks are listed, added and removed, and whoever is outside is refused before anything', async () => {
     const list = '/api/v1/admin/ip-allowlist';
     expect(await as('owner', `curl -X POST ${list} ${JSON_BODY} -d '{"network": "nowhere"}'`)).toMatchObject({ status: 422, body: { detail: { errors: [{ field: 'network' }] } } });
@@ -117,8 +141,6 @@ describeByCurl('the Dev Health document', (curlAt) => {
 describe('the Dev Health document’s paths that are not here', () => {
   skipUnserved([
     ['GET /api/v1/licensing/entitlements', 'the room of licensing does not exist'],
-    ['GET /api/v1/admin/audit-logs', 'the log is read at GET /api/v1/audit/page until it gets the document’s path'],
-    ['GET /api/v1/admin/retention-policies', 'the room of retention does not exist'],
     ['GET /api/v1/admin/settings', 'the room of settings does not exist'],
   ]);
 });

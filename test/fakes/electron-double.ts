@@ -17,6 +17,8 @@ export interface ElectronDouble {
   readonly fetch: PortFetch;
   ask<Name extends keyof Answers>(name: Name, ...args: Parameters<Answers[Name]>): Promise<Awaited<ReturnType<Answers[Name]>>>;
   /** Hears what main sends to the page. */
+  /** Of the process that main runs in. */
+  readonly pid: number;
   onSend(listener: (channel: string, args: readonly unknown[]) => void): void;
   /** Everything the process printed. */
   said(): string;
@@ -38,7 +40,7 @@ export function startElectronDouble({ out, userData, env = {}, settings = {} }: 
   const ended = endingOf(child, () => printed.join(''));
   const { ask, onSend } = conversation(child, () => printed.join(''));
   return {
-    fetch: createPortFetch(portOf(child)), ask, onSend, ended,
+    pid: child.pid ?? 0, fetch: createPortFetch(portOf(child)), ask, onSend, ended,
     said: () => printed.join(''),
     stop: async () => {
       if (child.connected) await ask('quit').catch(() => undefined); // it may be gone before it has answered

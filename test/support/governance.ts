@@ -5,6 +5,7 @@ import { systemIds } from '../../server/base/ids.ts';
 import type { Refusal } from '../../server/base/refusal.ts';
 import { noHooks, type WriteHooks } from '../../server/base/storage/index.ts';
 import { versionReactions } from '../../server/flows/decide-version.ts';
+import { deletionReactions } from '../../server/flows/delete-agent.ts';
 import type { GovernanceDeps } from '../../server/flows/version-governance.ts';
 import { anActor, TENANT_A, TENANT_B } from './actors.ts';
 import type { TestDatabase } from './databases.ts';
@@ -36,7 +37,7 @@ export async function openGovernance(open: (hooks: WriteHooks) => Promise<TestDa
     workflowFor: () => Promise.resolve(workflow),
   };
   return {
-    deps: { ...base, reactions: versionReactions(base) }, clock, audit, refusals, close,
+    deps: { ...base, reactions: { ...versionReactions(base), ...deletionReactions(base) } }, clock, audit, refusals, close,
     setWorkflow: (policy) => {
       workflow = policy;
     },

@@ -54,7 +54,7 @@ export async function liveHouse(env: Readonly<Record<string, string>> = {}): Pro
     ...at, house, owner, tenantId,
     async addRun(of = tenantId) {
       const run: Run = {
-        tenantId: of, id: ids.id<RunId>(), agentId: ids.id<AgentId>(), agentName: 'sorter', versionId: ids.id<VersionId>(), version: '1.0.0', definitionDigest: 'ab'.repeat(32), title: 'a run', tags: [],
+        tenantId: of, id: ids.id<RunId>(), taskId: ids.id(), agentId: ids.id<AgentId>(), agentName: 'sorter', versionId: ids.id<VersionId>(), version: '1.0.0', definitionDigest: 'ab'.repeat(32), title: 'a run', tags: [],
         state: 'working', input: {}, output: null, error: null, startedBy: brand<UserId>('ada'), startedByName: 'Ada', createdAt: clock.now(), finishedAt: null, ver: 1,
       };
       await house.storage.write(actorOf(run), (tx) => gateway.runs.add(tx, run));

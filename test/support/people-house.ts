@@ -5,7 +5,7 @@ import { SYSTEM_TENANT, systemActor } from '../../server/base/system-tenant.ts';
 import type { Actor } from '../../server/base/actor.ts';
 import { createUser, type IdentityDeps, openFailureStore, openKnownDevices, openPasswordHasher, openPeopleStore } from '../../server/people/identity/index.ts';
 import { type FactorDeps, openFactorStore } from '../../server/people/factors/index.ts';
-import { type KeyDeps, openApiKeyStore, openKeyHolders } from '../../server/people/keys/index.ts';
+import { type KeyDeps, openApiKeyStore, openKeyEnder, openKeyHolders } from '../../server/people/keys/index.ts';
 import { openNetworkRuleStore, openNetworks } from '../../server/people/edge/index.ts';
 import { type FetchJson, openForeignPrincipals, openForeignTokens, type TrustedIssuer } from '../../server/people/issuers/index.ts';
 import { type MemberDeps, openMemberStore } from '../../server/people/members/index.ts';
@@ -80,7 +80,7 @@ export async function peopleHouse({ storage }: TestDatabase, { lives, signing, s
     vault, factors, challenges: openChallengeStore(kit), standins: openStandinStore(kit), members: openMemberStore(kit), passwordsOpen: () => Promise.resolve(true), tenantAttributes: openTenantAttributeStore(kit),
     plans: openPlanStore(kit), setup: openSetupStore(kit), allowSelfApproval: () => Promise.resolve(),
   };
-  const deps: PeopleDeps = { ...base, standinBook: openStandinBook(base), keyHolders: openKeyHolders(base), foreigners: openForeignPrincipals({ ...base, foreignTokens: openForeignTokens({ clock, issuers, fetchJson }) }) };
+  const deps: PeopleDeps = { ...base, keyEnder: openKeyEnder(base), standinBook: openStandinBook(base), keyHolders: openKeyHolders(base), foreigners: openForeignPrincipals({ ...base, foreignTokens: openForeignTokens({ clock, issuers, fetchJson }) }) };
   const overrides = { storage, layers, audit, clock };
   await ensureBase(overrides);
   await ensurePlans(deps);

@@ -46,6 +46,9 @@ const DEPLOYMENT = {
 };
 const EMAILS = { acme: 'ann@acme.example', globex: 'gus@globex.example' } as const;
 
+/** Of the network that both tenants let in. */
+const seatAt = (number: number): string => `192.0.${2 + Math.floor(number / 256)}.${number % 256}`;
+
 export async function populatedHouse(open: (env: Readonly<Record<string, string>>) => Promise<TestHouse>, env: Readonly<Record<string, string>> = {}): Promise<PopulatedHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-populated-'));
   writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(DEPLOYMENT));
@@ -60,7 +63,7 @@ export async function populatedHouse(open: (env: Readonly<Record<string, string>
   const signIn = async (email: string): Promise<Jar> => {
     const jar = new Jar();
     // Each from an address of its own: wrong passwords lock an account for the address they came from.
-    const answer = await at.call('/trpc/session.signIn', { method: 'POST', jar, body: { email, password: PASSWORD }, ip: `192.0.2.${(seat += 1)}` });
+    const answer = await at.call('/trpc/session.signIn', { method: 'POST', jar, body: { email, password: PASSWORD }, ip: seatAt((seat += 1)) });
     if (answer.status !== 200) throw new Error(`${email}: ${JSON.stringify(answer.body)}`);
     jar.cookie = answer.headers.getSetCookie().find((one) => one.startsWith('cs='))?.split(';', 1)[0] ?? null;
     return jar;
@@ -113,15 +116,21 @@ async function fill(at: TestHouse, jar: Jar, { name, email, ids, secrets }: Fill
   const report = await post('reports.create', { framework: textOf(framework, 'id'), from: '2026-01-01T00:00:00Z', to: new Date().toISOString() });
   await post('mcp.save', { id: `${name}-server`, base_url: `https://${name}.example/mcp`, name: `${name} server` });
   const provider = await post('sso.createProvider', { key: `${name}-idp`, name: `${name} provider`, kind: 'oidc', settings: { issuer: `https://${name}.example`, client_id: `${name}-client` }, client_secret: clientSecret });
-  const network = await post('networks.add', { network: '192.0.2.0/24', note: `${name}-network` });
+  const network = await post('networks.add', { network: '192.0.0.0/16', note: `${name}-network` });
   await post('roles.create', { name: `${name}-role`, capabilities: ['runs:read'], description: `${name}-role-description` });
   const sessions = await get('session.list');
   const me = await get('session.me');
+  const person = textOf(me['user'], 'id');
+  const thread = await post('discussion.start', { approvalId: textOf(approval, 'id'), body: `${name}-comment`, mentions: [person] });
+  const memory = await post('memory.keep', { title: `${name}-memory`, content: `${name}-memory-content` });
+  const grant = await post('memory.give', { id: textOf(memory, 'id'), to: { role: 'viewer' }, permissions: ['read'] });
+  const webhook = await post('webhooks.add', { url: `https://${name}.example/hook`, description: `${name}-webhook` });
   const { items } = await get('audit.page');
   ids.set('agent', agentId).set('version', versionId).set('draft', textOf(draft['version'] ?? draft, 'id')).set('approval', textOf(approval, 'id')).set('run', textOf(run, 'id')).set('budget', textOf(budget, 'id'))
     .set('report', textOf(report, 'id')).set('key', textOf(key['apiKey'], 'id')).set('invitation', textOf(invitation['invitation'] ?? invitation, 'id')).set('provider', textOf(provider, 'id')).set('network', textOf(network, 'id'))
-    .set('person', textOf(me['user'], 'id')).set('tenant', textOf(me['tenant'], 'id')).set('session', textOf((sessions as unknown as readonly unknown[])[0], 'id')).set('entry', textOf((items as readonly unknown[])[0], 'eventId')); // lists, by their procedures
-  secrets.set(`client secret of ${name}`, clientSecret).set(`API key of ${email}`, String(key['key'])).set(`cookie of ${email}`, String(jar.cookie).replace('cs=', '')).set(`invitation of ${email}`, textOf(invitation, 'token'));
+    .set('person', person).set('tenant', textOf(me['tenant'], 'id')).set('session', textOf((sessions as unknown as readonly unknown[])[0], 'id')).set('entry', textOf((items as readonly unknown[])[0], 'eventId')); // lists, by their procedures
+  ids.set('thread', textOf(thread, 'id')).set('comment', textOf((thread['comments'] as readonly unknown[])[0], 'id')).set('memory', textOf(memory, 'id')).set('grant', textOf(grant, 'id')).set('webhook', textOf(webhook['endpoint'], 'id')); // a thread begins with a comment
+  secrets.set(`secret of the webhook of ${name}`, textOf(webhook, 'secret')).set(`client secret of ${name}`, clientSecret).set(`API key of ${email}`, String(key['key'])).set(`cookie of ${email}`, String(jar.cookie).replace('cs=', '')).set(`invitation of ${email}`, textOf(invitation, 'token'));
 }
 
 function dataOf(path: string, { status, body }: Answer): Record<string, unknown> {

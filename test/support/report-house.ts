@@ -1,6 +1,6 @@
 import { type ApprovalPolicy, castVote, openApprovalStore } from '../../server/agents/approvals/index.ts';
 import { openCatalogStore } from '../../server/agents/catalog/index.ts';
-import { openReportStore, type ReportDeps } from '../../server/assurance/reports/index.ts';
+import { type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportStore, openSignatureStore, type ReportDeps } from '../../server/assurance/reports/index.ts';
 import type { Actor } from '../../server/base/actor.ts';
 import { systemIds } from '../../server/base/ids.ts';
 import { versionReactions } from '../../server/flows/decide-version.ts';
@@ -18,6 +18,8 @@ import { seedTenant } from './tenants.ts';
 export interface ReportHouse {
   readonly database: AuditedDatabase;
   readonly deps: ReportDeps;
+  /** Who may sign in, as reports are told: to be filled by a test. */
+  readonly accounts: AccountFacts[];
   /** A new agent's first version, submitted by one and approved and published by the others. */
   publish(author: Actor, voters: readonly Actor[]): Promise<string>;
 }
@@ -31,10 +33,12 @@ export async function openReportHouse(database: AuditedDatabase): Promise<Report
   const rooms = { storage, clock, ids: systemIds, audit: audit.trail, catalog: openCatalogStore(storage.kit), approvals: openApprovalStore(storage.kit), workflowFor: () => Promise.resolve(policy) };
   const governance: GovernanceDeps = { ...rooms, reactions: versionReactions(rooms) };
   const registry = aRegistry({ base: BASE_REGISTRY });
+  const accounts: AccountFacts[] = [];
   return {
-    database,
+    database, accounts,
     deps: {
-      storage, audit, clock, ids: systemIds, reports: openReportStore(storage.kit), coverage: { mutations: 3, undeclared: [] },
+      storage, audit, clock, ids: systemIds, reports: openReportStore(storage.kit), signatures: openSignatureStore(storage.kit), attachments: openAttachmentStore(storage.kit),
+      applicability: openApplicabilityStore(storage.kit), processing: openProcessingStore(storage.kit), accountsOf: () => Promise.resolve(accounts), coverage: { mutations: 3, undeclared: [] },
       registryOf: () => Promise.resolve(registry),
       tenantOf: (actor) => Promise.resolve({ id: actor.tenantId, slug: 'a', name: 'Tenant A' }),
     },

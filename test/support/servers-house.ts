@@ -50,11 +50,11 @@ export async function openServersHouse(open: (hooks: WriteHooks) => Promise<Test
   await ensureBase(overrides);
   const viewOf: ServerFlowDeps['viewOf'] = (db, tenantId) => registry.at(db, { organisationId: null, tenantId, userId: null });
   const base = {
-    storage, clock, ids, audit, catalog: openCatalogStore(storage.kit), approvals: openApprovalStore(storage.kit), workflowFor: () => Promise.resolve(aPolicy({ required: 1 })), usedTools: usedToolsBy({ mcp, viewOf }),
+    storage, clock, ids, audit, catalog: openCatalogStore(storage.kit), approvals: openApprovalStore(storage.kit), workflowFor: () => Promise.resolve(aPolicy({ required: 1 })), usedTools: usedToolsBy({ mcp, viewOf }), viewOf,
   };
   const governance: GovernanceDeps = { ...base, reactions: versionReactions(base) };
   const deps: ServerFlowDeps = {
-    storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf,
+    storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf, askAgainMs: 86_400_000,
     probe: { version: '0', stdioAllowed: wishes.stdioAllowed ?? true, outbound: (limits) => openOutbound({ allowLoopback: wishes.allowLoopback ?? true, ...limits }) },
   };
   return {

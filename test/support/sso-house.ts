@@ -51,11 +51,12 @@ export async function ssoHouse(database: TestDatabase, { ssoEnabled = true, outb
   const sso = openSsoStore(kit);
   people.vault.register(sso.sealedSecrets);
   const ssoRule = openSsoRule({ registry: openEffectiveRegistry(openLayerStore(kit)), tenants: people.tenants });
+  const hasSso = () => Promise.resolve(true);
   const dns = new Map<string, readonly string[]>();
   const deps = {
-    ...people, sso, ssoRule, ssoEnabled, outbound, domains: openDomainStore(kit), oidc: openOidcClients({ outbound, clock }), replays: openReplayGuard({ storage: database.storage, clock }),
-    resolveTexts: (name: string) => Promise.resolve(dns.get(name) ?? []), signInDoor: openSignInDoor({ sso, ssoRule, ssoEnabled }),
-    passwordsOpen: async (db: Db, tenantId: TenantId) => !(await isEnforced({ sso, ssoRule, ssoEnabled }, db, tenantId)),
+    ...people, sso, ssoRule, ssoEnabled, hasSso, outbound, domains: openDomainStore(kit), oidc: openOidcClients({ outbound, clock }), replays: openReplayGuard({ storage: database.storage, clock }),
+    resolveTexts: (name: string) => Promise.resolve(dns.get(name) ?? []), signInDoor: openSignInDoor({ sso, ssoRule, ssoEnabled, hasSso }),
+    passwordsOpen: async (db: Db, tenantId: TenantId) => !(await isEnforced({ sso, ssoRule, ssoEnabled, hasSso }, db, tenantId)),
   };
   const admin = async (tenant: Tenant) => {
     admins += 1;

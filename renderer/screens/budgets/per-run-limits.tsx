@@ -1,6 +1,6 @@
 import { pointerOf } from '../../../shared/json-pointer.ts';
-import { formatCount, Link, Table, Text } from '../../kit/index.ts';
-import { counterWords } from '../../lib/index.ts';
+import { formatCount, Table, Text } from '../../kit/index.ts';
+import { counterWords, Explained } from '../../lib/index.ts';
 import { type BudgetList, useLimitLayers } from './use-budgets.ts';
 
 interface RunLimit {
@@ -29,7 +29,7 @@ export function PerRunLimits({ perRun, mayRead }: { readonly perRun: BudgetList[
     { id: 'what', head: 'Counts', cell: (limit: RunLimit) => limit.words },
     { id: 'cap', head: 'At most, a run', align: 'end' as const, width: '9rem', cell: (limit: RunLimit) => <Cap limit={limit} /> },
     { id: 'from', head: 'Set by', width: '8rem', cell: (limit: RunLimit) => <Text tone="soft">{LAYER_WORDS[layers?.get(limit.path.join('/')) ?? ''] ?? ''}</Text> },
-    ...(mayRead ? [{ id: 'registry', head: 'In the registry', hideHead: true, align: 'end' as const, width: '9rem', cell: (limit: RunLimit) => <Link to={registryPath(limit)} label={`Explain: ${limit.words}`}>Explain</Link> }] : []),
+    ...(mayRead ? [{ id: 'registry', head: 'Why', hideHead: true, align: 'end' as const, width: '3rem', cell: (limit: RunLimit) => <Explained pointer={pointerOf(['limits', ...limit.path])} what={limit.words} /> }] : []),
   ];
   return <Table label="Limits of every run" columns={columns} rows={limitsOf(perRun)} rowId={(limit) => limit.path.join('/')} flush />;
 }
@@ -40,7 +40,3 @@ function Cap({ limit }: { readonly limit: RunLimit }) {
 }
 
 const LAYER_WORDS: Readonly<Record<string, string>> = { base: 'the base', org: 'the organisation', tenant: 'this tenant', user: 'you' };
-
-function registryPath({ path }: RunLimit): string {
-  return `/registry?why=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
-}

@@ -107,10 +107,13 @@ export function lastRefusal(events: RunDetail['events']): RefusedLimit | null {
 
 /** Where the limit that refused can be seen and changed. */
 export function limitPlace({ source, counter }: RefusedLimit): string {
-  if (source !== 'registry limits') return '/budgets';
+  return source === 'registry limits' ? `/registry?why=${encodeURIComponent(limitPointer(counter))}` : '/budgets';
+}
+
+/** The registry's limit on what a counter counts. */
+export function limitPointer(counter: string): string {
   const [kind, ...rest] = counter.split(':');
-  const path = kind === 'tool' ? ['per_tool', rest.join(':')] : kind === 'action' ? ['per_action', rest.join(':')] : [`max_${counter}`];
-  return `/registry?why=${encodeURIComponent(pointerOf(['limits', ...path]))}`;
+  return pointerOf(['limits', ...(kind === 'tool' ? ['per_tool', rest.join(':')] : kind === 'action' ? ['per_action', rest.join(':')] : [`max_${counter}`])]);
 }
 
 function stepName(body: RunDetail['events'][number]['body']): string {

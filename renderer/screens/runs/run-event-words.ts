@@ -4,6 +4,8 @@ import { type ApiOutput, counterWords, windowWords } from '../../lib/index.ts';
 
 export type RunDetail = ApiOutput['runs']['get'];
 export type RunEvent = RunDetail['events'][number];
+/** The call that a run waits with. */
+export type WaitingCall = NonNullable<RunDetail['waiting']>;
 
 /** One event for a reader: a sentence, what was said in it, and the data that came with it. */
 export interface EventFace {
@@ -23,7 +25,10 @@ export function eventFace({ type, body }: Pick<RunEvent, 'type' | 'body'>): Even
   switch (type) {
     case 'submitted':
       return submitted(body);
+    case 'input-required':
+      return waits(body);
     case 'working':
+      if (body['decision'] !== undefined) return { ...PLAIN, icon: 'check', tone: 'ok', title: `Approved by ${text(body['by']) ?? 'somebody'}: goes on`, said: text(body['reason']) };
       return { ...PLAIN, icon: 'play', tone: 'info', title: `Taken up by the ${text(body['adapter']) ?? 'unnamed'} adapter` };
     case 'step.started':
       return started(body);
@@ -38,10 +43,22 @@ export function eventFace({ type, body }: Pick<RunEvent, 'type' | 'body'>): Even
     case 'failed':
       return { ...PLAIN, icon: 'warn', tone: 'warn', title: 'Failed', said: isJsonObject(body['error']) ? text(body['error']['message']) : null };
     case 'canceled':
-      return { ...PLAIN, icon: 'stop', title: 'Stopped by a person' };
+      return body['decision'] === undefined ? { ...PLAIN, icon: 'stop', title: 'Stopped by a person' } : notAgreed(body);
     default:
       return { ...PLAIN, icon: 'open', title: type, data: { label: `Body of ${type}`, value: body } };
   }
+}
+
+function waits(body: JsonObject): EventFace {
+  const policies = Array.isArray(body['policies']) ? body['policies'].map(String) : [];
+  return { ...PLAIN, icon: 'pause', tone: 'warn', title: `${stepOf(body)} waits for a person before it calls ${toolOf(body)}`, note: policies.length > 0 ? `Asked for by ${policies.join(', ')}` : null, data: filled(`Arguments of ${stepOf(body)}`, body['arguments']) };
+}
+
+/** Why a run ended that waited: `expired`, `cancelled` and `voided` are nobody's no. */
+function notAgreed(body: JsonObject): EventFace {
+  const by = text(body['by']) ?? 'somebody';
+  const titles: Readonly<Record<string, string>> = { rejected: `Denied by ${by}`, expired: 'Denied: nobody decided in time', cancelled: `Taken back by ${by}`, voided: 'What it waited for was called off' };
+  return { ...PLAIN, icon: 'refused', tone: 'danger', title: titles[text(body['decision']) ?? ''] ?? 'Not approved', said: text(body['reason']) };
 }
 
 function submitted(body: JsonObject): EventFace {

@@ -10,6 +10,7 @@ import { RunLedger } from './run-ledger.tsx';
 import { RunLength } from './run-length.tsx';
 import { RunTimeline } from './run-timeline.tsx';
 import { RunUse } from './run-use.tsx';
+import { WaitingPanel } from './waiting-panel.tsx';
 import { useRun, useRunActs } from './use-run.ts';
 
 const CRUMBS = [{ label: 'Runs', to: '/runs' }];
@@ -38,6 +39,7 @@ function RunPage({ detail }: { readonly detail: RunDetail }) {
       <PageHeader title={run.title} crumbs={CRUMBS} here={run.id.slice(0, 8)} badges={<RunBadge run={run} tint />} sub={<RunLine run={run} />} actions={<RunActions run={run} acts={acts} onOpen={setDialog} />} />
       <Split>
         <Pane label="What happened" padded>
+          {detail.waiting && <WaitingPanel key={detail.waiting.approval.id} waiting={detail.waiting} runId={run.id} />}
           <Ending detail={detail} />
           <Block title="Events" note={eventsNote(detail)}>
             <RunTimeline events={detail.events} begun={run.createdAt} />

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { formatCount, Meter, Text } from '../../kit/index.ts';
-import { counterWords } from '../../lib/index.ts';
-import type { CounterUse } from './ledger-lines.ts';
+import { counterWords, Explained } from '../../lib/index.ts';
+import { type CounterUse, limitPointer } from './ledger-lines.ts';
 
 /** How much the run used of what it was allowed, one counter a line. What is held and not settled counts as used. */
 export function RunUse({ uses }: { readonly uses: readonly CounterUse[] }) {
@@ -12,7 +12,7 @@ export function RunUse({ uses }: { readonly uses: readonly CounterUse[] }) {
           <div className="flex items-baseline justify-between gap-3">
             <Text cut title={counterWords(use.counter)}>{counterWords(use.counter)}</Text>
             <Text number>
-              <Fragment>{formatCount(use.settled + use.reserved)}</Fragment> <Text tone="faint">{use.cap === null ? 'no limit' : `of ${formatCount(use.cap)}`}</Text>
+              <Fragment>{formatCount(use.settled + use.reserved)}</Fragment> <Text tone="faint">{use.cap === null ? 'no limit' : `of ${formatCount(use.cap)}`}</Text> <Explained pointer={limitPointer(use.counter)} what={`the limit on ${counterWords(use.counter)}`} />
             </Text>
           </div>
           {use.cap !== null && <Meter label={counterWords(use.counter)} value={use.settled + use.reserved} max={use.cap} wide />}

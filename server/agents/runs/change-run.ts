@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RunId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import type { Tx } from '../../base/storage/index.ts';
 import type { Run, RunChange } from './run.ts';
 import { endRunIn, type RunDeps, saveRun } from './run-log.ts';
 
@@ -20,11 +21,9 @@ export function changeRun(deps: RunDeps, actor: Actor, id: RunId, change: z.infe
   });
 }
 
-/** A person stops a run; what it holds is given back by the caller's flow. */
-export function cancelRun(deps: RunDeps, actor: Actor, id: RunId): Promise<Run> {
-  return deps.storage.write(actor, async (tx) => {
-    const run = await deps.runs.find(tx, actor.tenantId, id);
-    if (!run) throw new Refusal('runs/not-found', { id });
-    return endRunIn(deps, tx, actor, run, { state: 'canceled' });
-  });
+/** A person stops a run; what it holds is given back, and who is asked about it told, by the caller's flow. */
+export async function cancelRunIn(deps: RunDeps, tx: Tx, actor: Actor, id: RunId): Promise<Run> {
+  const run = await deps.runs.find(tx, actor.tenantId, id);
+  if (!run) throw new Refusal('runs/not-found', { id });
+  return endRunIn(deps, tx, actor, run, { state: 'canceled' });
 }

@@ -54,6 +54,8 @@ interface Ending {
   readonly state: Extract<RunState, 'completed' | 'failed' | 'canceled'>;
   readonly output?: Run['output'];
   readonly error?: RunError;
+  /** What somebody decided, where that is what ended it. */
+  readonly because?: JsonObject;
 }
 
 const ENDING_EVENTS = { completed: 'run.finished', failed: 'run.failed', canceled: 'run.stopped_by_human' } as const;
@@ -61,9 +63,9 @@ const ENDING_EVENTS = { completed: 'run.finished', failed: 'run.failed', cancele
 /** A run ends once, with its last event. */
 export async function endRunIn(deps: RunDeps, tx: Tx, actor: Actor, run: Run, ending: Ending): Promise<Run> {
   if (ENDED.has(run.state)) throw new Refusal('runs/finished', { id: run.id, state: run.state });
-  const body: JsonObject = ending.error ? { error: { ...ending.error } } : { output: ending.output ?? null };
+  const body: JsonObject = ending.error ? { error: { ...ending.error } } : (ending.because ?? { output: ending.output ?? null });
   await recordEventIn(deps, tx, actor, run, {
-    type: ending.state, body, audit: ENDING_EVENTS[ending.state], ...(ending.state === 'failed' ? { outcome: 'failure' as const } : {}),
+    type: ending.state, body, audit: ending.because ? 'run.approval.rejected' : ENDING_EVENTS[ending.state], ...(ending.state === 'failed' ? { outcome: 'failure' as const } : {}),
   });
   return saveRun(deps, tx, { ...run, state: ending.state, output: ending.output ?? null, error: ending.error ?? null, finishedAt: deps.clock.now() });
 }

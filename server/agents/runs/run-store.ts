@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, max, or, sql } from 'drizzle-orm';
 import { type Json, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
-import { type AgentId, brand, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
+import { type AgentId, brand, type Instant, type RunId, type TenantId, type VersionId } from '../../../shared/brand.ts';
 import { containing } from '../../base/like-pattern.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
@@ -11,14 +11,23 @@ import { buildRunTables } from './run-tables.ts';
 
 export type RunStore = ReturnType<typeof openRunStore>;
 
+export interface RunsOfVersion {
+  readonly versionId: VersionId;
+  readonly version: string;
+  readonly count: number;
+  readonly last: Instant;
+}
+
 export interface RunFilter {
-  /** Matches run id, title and agent name, case-insensitively. */
+  /** Matches run id, task id, title and agent name, case-insensitively. */
   readonly query?: string | undefined;
   readonly state?: RunState | undefined;
   readonly tag?: string | undefined;
   readonly agentId?: AgentId | undefined;
   readonly size: number;
   readonly cursor?: string | undefined;
+  /** How many of the newest to leave out, for who pages by number. */
+  readonly offset?: number | undefined;
 }
 
 export function openRunStore(kit: Kit) {
@@ -33,6 +42,11 @@ export function openRunStore(kit: Kit) {
       return rows[0];
     },
 
+    async ofTask(db: Db, tenantId: TenantId, taskId: string): Promise<Run | undefined> {
+      const rows = await db.q.select().from(run).where(and(eq(run.tenantId, tenantId), eq(run.taskId, taskId)));
+      return rows[0];
+    },
+
     /** Writes the whole row if nobody changed it meanwhile; answers whether it did. */
     async save(tx: Tx, row: Run): Promise<boolean> {
       const { tenantId, id, ver, ...rest } = row;
@@ -43,8 +57,15 @@ export function openRunStore(kit: Kit) {
     async list(db: Db, tenantId: TenantId, filter: RunFilter): Promise<Page<Run>> {
       const rows = await db.q.select().from(run)
         .where(and(eq(run.tenantId, tenantId), matches(filter), after(filter.cursor)))
-        .orderBy(desc(run.createdAt), desc(run.id)).limit(filter.size + 1);
+        .orderBy(desc(run.createdAt), desc(run.id)).limit(filter.size + 1).offset(filter.offset ?? 0);
       return pageOf<Run>(rows, filter.size, (row) => [row.createdAt, row.id]);
+    },
+
+    /** How often each version of an agent ran since then, the busiest first. */
+    async byVersion(db: Db, tenantId: TenantId, agentId: AgentId, since: Instant): Promise<readonly RunsOfVersion[]> {
+      const rows = await db.q.select({ versionId: run.versionId, version: run.version, count: sql<number>`count(*)`, last: max(run.createdAt) }).from(run)
+        .where(and(eq(run.tenantId, tenantId), eq(run.agentId, agentId), gte(run.createdAt, since))).groupBy(run.versionId, run.version);
+      return rows.flatMap(({ count, last, ...row }) => (last === null ? [] : [{ ...row, count: Number(count), last }])).toSorted((a, b) => b.count - a.count);
     },
 
     unfinished: (db: Db, tenantId: TenantId) =>
@@ -66,7 +87,7 @@ export function openRunStore(kit: Kit) {
 
     /** The newest tool calls that runs made or were denied, newest first; `most` events are looked at. */
     async toolCalls(db: Db, tenantId: TenantId, most: number): Promise<readonly RecordedCall[]> {
-      const steps = await db.q.select({ runId: runEvent.runId, seq: runEvent.seq, at: runEvent.at, body: runEvent.body, title: run.title })
+      const steps = await db.q.select({ runId: runEvent.runId, seq: runEvent.seq, at: runEvent.at, type: runEvent.type, body: runEvent.body, title: run.title })
         .from(runEvent).innerJoin(run, and(eq(run.tenantId, runEvent.tenantId), eq(run.id, runEvent.runId)))
         .where(and(eq(runEvent.tenantId, tenantId), inArray(runEvent.type, ['step.started', 'step.denied'])))
         .orderBy(desc(run.createdAt), desc(run.id), desc(runEvent.seq)).limit(most);
@@ -74,8 +95,8 @@ export function openRunStore(kit: Kit) {
       const began = ids.length === 0 ? [] : await db.q.select({ runId: runEvent.runId, body: runEvent.body }).from(runEvent)
         .where(and(eq(runEvent.tenantId, tenantId), inArray(runEvent.runId, ids), eq(runEvent.type, 'submitted')));
       const roles = new Map(began.map(({ runId, body }) => [runId, textsIn(body['roles'])]));
-      return steps.flatMap(({ body, ...step }) => (typeof body['tool'] !== 'string' ? [] : [{
-        ...step, tool: body['tool'], arguments: objectOrEmpty(body['arguments']), roles: roles.get(step.runId) ?? [],
+      return steps.flatMap(({ body, type, ...step }) => (typeof body['tool'] !== 'string' ? [] : [{
+        ...step, tool: body['tool'], arguments: objectOrEmpty(body['arguments']), roles: roles.get(step.runId) ?? [], denied: type === 'step.denied',
       }]));
     },
   };
@@ -84,7 +105,7 @@ export function openRunStore(kit: Kit) {
     const like = query ? containing(query) : null;
     const has = (column: Parameters<typeof kit.lower>[0]) => sql`${kit.lower(column)} like ${like} escape '\\'`;
     return and(
-      like ? or(has(run.id), has(run.title), has(run.agentName)) : undefined,
+      like ? or(has(run.id), has(run.taskId), has(run.title), has(run.agentName)) : undefined,
       state ? eq(run.state, state) : undefined,
       agentId ? eq(run.agentId, agentId) : undefined,
       tag ? tagged(tag) : undefined,

@@ -1,7 +1,8 @@
-import type { AgentId, RunId, UserId, VersionId } from '../../../shared/brand.ts';
+import type { AgentId, ApprovalId, RunId, UserId, VersionId } from '../../../shared/brand.ts';
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import type { Kit } from '../../base/storage/index.ts';
 import type { RunError, RunState } from './run.ts';
+import type { RunApprovalState, RunStarter } from './run-approval.ts';
 
 export function buildRunTables(kit: Kit) {
   const run = kit.table(
@@ -9,6 +10,7 @@ export function buildRunTables(kit: Kit) {
     {
       tenantId: kit.tenantId(),
       id: kit.text('id').notNull().$type<RunId>(),
+      taskId: kit.text('task_id').notNull(),
       agentId: kit.text('agent_id').notNull().$type<AgentId>(),
       agentName: kit.text('agent_name').notNull(),
       versionId: kit.text('version_id').notNull().$type<VersionId>(),
@@ -31,6 +33,7 @@ export function buildRunTables(kit: Kit) {
       kit.index('run_by_time').on(t.tenantId, t.createdAt, t.id),
       kit.index('run_by_agent').on(t.tenantId, t.agentId, t.createdAt),
       kit.index('run_by_state').on(t.tenantId, t.state),
+      kit.unique('run_task').on(t.tenantId, t.taskId),
     ],
   );
   const runEvent = kit.table(
@@ -46,5 +49,25 @@ export function buildRunTables(kit: Kit) {
     },
     (t) => [kit.primaryKey(t.tenantId, t.runId, t.seq), kit.foreignKey({ columns: [t.tenantId, t.runId], foreignColumns: [run.tenantId, run.id] })],
   );
-  return { run, runEvent };
+  const runApproval = kit.table(
+    'run_approval',
+    {
+      tenantId: kit.tenantId(),
+      id: kit.text('id').notNull().$type<ApprovalId>(),
+      runId: kit.text('run_id').notNull().$type<RunId>(),
+      step: kit.text('step').notNull(),
+      tool: kit.text('tool').notNull(),
+      arguments: kit.json<JsonObject>('arguments').notNull(),
+      digest: kit.text('digest').notNull(),
+      policies: kit.json<readonly string[]>('policies').notNull(),
+      starter: kit.json<RunStarter>('starter').notNull(),
+      state: kit.text('state').notNull().$type<RunApprovalState>(),
+      createdAt: kit.at('created_at').notNull(),
+    },
+    (t) => [
+      kit.primaryKey(t.tenantId, t.id), kit.foreignKey({ columns: [t.tenantId, t.runId], foreignColumns: [run.tenantId, run.id] }),
+      kit.index('run_approval_by_run').on(t.tenantId, t.runId, t.createdAt), kit.index('run_approval_by_state').on(t.tenantId, t.state, t.createdAt),
+    ],
+  );
+  return { run, runEvent, runApproval };
 }

@@ -27,6 +27,8 @@ export interface BudgetUsed {
 export interface Run {
   readonly tenantId: TenantId;
   readonly id: RunId;
+  /** What the caller calls the task, or an id of ours: one run a task. */
+  readonly taskId: string;
   readonly agentId: AgentId;
   readonly agentName: string;
   readonly versionId: VersionId;
@@ -77,4 +79,6 @@ export interface RecordedCall {
   readonly arguments: JsonObject;
   /** Roles that whoever started the run held then; none where the run's story does not tell. */
   readonly roles: readonly string[];
+  /** It was asked for and not made. */
+  readonly denied: boolean;
 }

@@ -58,7 +58,7 @@ describe.each(testHouses)('texts that would like to be statements, on %s', (_nam
       return (Reflect.get(Object(Reflect.get(Object(body['result']), 'data')), 'items') as readonly unknown[]).length; // a page has items
     };
     expect(await found('acme-own')).toBeGreaterThan(0);
-    for (const payload of PAYLOADS.filter((text) => /['"%_\\]/.test(text) && text.length < 4)) expect([payload, await found(payload)]).toEqual([payload, 0]);
+    for (const payload of PAYLOADS.filter((text) => /['"%_\\]/.test(text) && text.length < 4)) expect([payload, await found(`acme${payload}own`)]).toEqual([payload, 0]);
   });
 
   it('SQL-01: nothing of globex was moved by all of that, and its people still see what they had', async () => {

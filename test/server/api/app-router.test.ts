@@ -15,7 +15,7 @@ const fill = (path: string) => path.replaceAll(/\{(\w+)\}/g, isHosted(path) ? 'm
 const HOSTED = { 'x-tenant-id': 'main', 'x-customer-id': 'somebody' };
 
 describe('the router', () => {
-  it('lets no mutation pass that declares no audit event', () => {
+  it('U27: lets no mutation pass that declares no audit event', () => {
     expect(mutationCoverage(appRouter).undeclared).toEqual([]);
     expect(mutationCoverage(appRouter).mutations).toBeGreaterThan(30);
   });

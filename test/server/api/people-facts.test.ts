@@ -65,7 +65,7 @@ describe('everybody’s sessions', () => {
 describe('what a tenant knows of one person', () => {
   it('holds what they prove themselves with for those who manage people only', async () => {
     const userId = await idOf('vera@example.com');
-    expect((await get(`people/person?userId=${userId}`, owner)).body).toEqual({ externalId: null, rank: null, directory: null, factors: { password: true, totp: false, recoveryCodesLeft: 0 } });
+    expect((await get(`people/person?userId=${userId}`, owner)).body).toEqual({ externalId: null, rank: null, directory: null, factors: { password: true, totp: false, recoveryCodesLeft: 0 }, passwordVoidedAt: null });
     expect((await get(`people/person?userId=${userId}`, viewer)).body).toMatchObject({ factors: null });
   });
 

@@ -20,7 +20,8 @@ const DANGEROUS: ReadonlySet<string> = new Set<Capability>([
 ]);
 /** Among them, what gives nobody anything. */
 const HARMLESS: Readonly<Record<string, string>> = {
-  'people.enable': 'gives back what somebody had', 'registry.proposeLayer': 'decides nothing: others vote', 'sso.testProvider': 'changes nothing', 'sso.readMetadata': 'changes nothing',
+  'catalog.unschedule': 'lets nothing loose: it takes back what would have been published',
+  'people.enable': 'gives back what somebody had', 'registry.proposeLayer': 'decides nothing: others vote', 'registry.refresh': 'brings in force sooner what comes into force by itself', 'sso.testProvider': 'changes nothing', 'sso.readMetadata': 'changes nothing',
   'members.revokeInvitation': 'takes back what was offered', 'tenants.activate': 'gives back what a tenant had', 'tenants.suspend': 'loses nothing, and is taken back in one step',
   'hosted.createTenant': 'asks people of ours itself, and cannot ask those of another issuer',
 };
@@ -57,7 +58,7 @@ describe('a session whose person proved themselves long ago', () => {
   async function refusalOf(path: string, over: Partial<Actor> = {}): Promise<string | null> {
     const request = new Request('http://127.0.0.1/', { headers: { cookie: owner.cookie ?? '' } });
     const source = { ip: null, userAgent: null };
-    const context = procedureContext({ house: at.house, report: () => 'incident', request, headers: new Headers(), source, cookie: { secure: false, prefix: '' } });
+    const context = procedureContext({ house: at.house, report: () => 'incident', request, headers: new Headers(), source, cookie: { secure: false, prefix: '' }, isLaunched: true });
     const known = await context.actor();
     const actor: Actor = { ...known, capabilities: new Set(CAPABILITY_NAMES), ...over };
     const caller = createCallerFactory(appRouter)({ ...context, actor: () => Promise.resolve(actor) });

@@ -25,7 +25,7 @@ beforeEach(async () => {
   ({ deps: gateway } = gatewayHouse(house, NO_LIMITS, [TENANT_A]));
   ({ edge } = edgeHouse(house, {}, { clock: house.clock, choices: { streamsPerPerson: 3 } }));
   run = {
-    tenantId: TENANT_A, id: runId, agentId: VERSION.agentId, agentName: VERSION.agentName, versionId: VERSION.versionId, version: VERSION.version, definitionDigest: VERSION.digest, title: 'a run', tags: [],
+    tenantId: TENANT_A, id: runId, taskId: runId, agentId: VERSION.agentId, agentName: VERSION.agentName, versionId: VERSION.versionId, version: VERSION.version, definitionDigest: VERSION.digest, title: 'a run', tags: [],
     state: 'working', input: {}, output: null, error: null, startedBy: ada.userId, startedByName: ada.name, createdAt: house.clock.now(), finishedAt: null, ver: 1,
   };
   await house.storage.write(ada, (tx) => gateway.runs.add(tx, run));

@@ -57,6 +57,22 @@ CREATE TABLE "agent_version" (
 	CONSTRAINT "agent_version_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "approval_delegation" (
+	"tenant_id" text,
+	"id" text,
+	"principal" text NOT NULL,
+	"principal_name" text NOT NULL,
+	"deputy" text NOT NULL,
+	"deputy_name" text NOT NULL,
+	"reason" text NOT NULL,
+	"starts_at" timestamp(3) with time zone NOT NULL,
+	"ends_at" timestamp(3) with time zone NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"revoked_at" timestamp(3) with time zone,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "approval_delegation_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "approval_request" (
 	"tenant_id" text,
 	"id" text,
@@ -71,6 +87,7 @@ CREATE TABLE "approval_request" (
 	"requested_by_name" text NOT NULL,
 	"made_by" jsonb NOT NULL,
 	"risk" text,
+	"rights" jsonb,
 	"state" text NOT NULL,
 	"policy" jsonb NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
@@ -114,7 +131,29 @@ CREATE TABLE "audit_disclosure" (
 	"name" text,
 	"text" text NOT NULL,
 	"retention_class" text NOT NULL,
+	"person_token" text NOT NULL,
 	CONSTRAINT "audit_disclosure_pkey" PRIMARY KEY("log_id","idx","name")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_erasure" (
+	"tenant_id" text NOT NULL,
+	"log_id" bigint,
+	"idx" bigint,
+	"digest" text,
+	"name" text NOT NULL,
+	"covering_event" text NOT NULL,
+	CONSTRAINT "audit_erasure_pkey" PRIMARY KEY("log_id","idx","digest")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_filter" (
+	"tenant_id" text,
+	"id" text,
+	"owner_id" text NOT NULL,
+	"name" text NOT NULL,
+	"shared" boolean NOT NULL,
+	"question" jsonb NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "audit_filter_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "audit_index" (
@@ -150,6 +189,14 @@ CREATE TABLE "audit_log" (
 	"frontier" bytea NOT NULL,
 	"signed_size" bigint NOT NULL,
 	"signed_at" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_text" (
+	"tenant_id" text NOT NULL,
+	"seq" bigserial PRIMARY KEY,
+	"log_id" bigint NOT NULL,
+	"idx" bigint NOT NULL,
+	"words" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "audit_tile" (
@@ -207,6 +254,61 @@ CREATE TABLE "command" (
 	"result" jsonb NOT NULL,
 	"at" timestamp(3) with time zone NOT NULL,
 	CONSTRAINT "command_pkey" PRIMARY KEY("tenant_id","id","step")
+);
+--> statement-breakpoint
+CREATE TABLE "discussion_comment" (
+	"tenant_id" text,
+	"id" text,
+	"thread_id" text NOT NULL,
+	"author" text NOT NULL,
+	"author_name" text NOT NULL,
+	"body" text NOT NULL,
+	"mentions" jsonb NOT NULL,
+	"at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "discussion_comment_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "discussion_mention" (
+	"tenant_id" text,
+	"comment_id" text,
+	"person" text,
+	"at" timestamp(3) with time zone NOT NULL,
+	"read_at" timestamp(3) with time zone,
+	CONSTRAINT "discussion_mention_pkey" PRIMARY KEY("tenant_id","comment_id","person")
+);
+--> statement-breakpoint
+CREATE TABLE "discussion_thread" (
+	"tenant_id" text,
+	"id" text,
+	"subject_type" text NOT NULL,
+	"subject_id" text NOT NULL,
+	"request_id" text NOT NULL,
+	"digest" text NOT NULL,
+	"anchor" jsonb,
+	"state" text NOT NULL,
+	"started_by" text NOT NULL,
+	"started_by_name" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"resolved_by" text,
+	"resolved_by_name" text,
+	"resolved_at" timestamp(3) with time zone,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "discussion_thread_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "erasure_request" (
+	"tenant_id" text,
+	"id" text,
+	"tokens" jsonb NOT NULL,
+	"category" text NOT NULL,
+	"reason" text NOT NULL,
+	"requested_by" text NOT NULL,
+	"requested_at" timestamp(3) with time zone NOT NULL,
+	"state" text NOT NULL,
+	"erased" bigint NOT NULL,
+	"held" bigint NOT NULL,
+	"completed_at" timestamp(3) with time zone,
+	CONSTRAINT "erasure_request_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "iam_api_key" (
@@ -555,13 +657,14 @@ CREATE TABLE "iam_tenant_attributes" (
 CREATE TABLE "iam_tenant_feature" (
 	"tenant_id" text,
 	"feature" text,
+	"level" text,
 	"is_on" boolean NOT NULL,
 	"reason" text NOT NULL,
 	"changed_at" timestamp(3) with time zone NOT NULL,
 	"changed_by" text NOT NULL,
 	"changed_by_name" text NOT NULL,
 	"ver" bigint NOT NULL,
-	CONSTRAINT "iam_tenant_feature_pkey" PRIMARY KEY("tenant_id","feature")
+	CONSTRAINT "iam_tenant_feature_pkey" PRIMARY KEY("tenant_id","feature","level")
 );
 --> statement-breakpoint
 CREATE TABLE "iam_totp" (
@@ -578,6 +681,8 @@ CREATE TABLE "iam_user" (
 	"name" text NOT NULL,
 	"external_id" text,
 	"password_hash" text,
+	"password_set_in" text,
+	"password_voided_at" timestamp(3) with time zone,
 	"status" text NOT NULL,
 	"token_version" bigint NOT NULL,
 	"last_tenant_id" text,
@@ -602,6 +707,26 @@ CREATE TABLE "import_job" (
 	"started_at" timestamp(3) with time zone NOT NULL,
 	"ended_at" timestamp(3) with time zone,
 	CONSTRAINT "import_job_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "legal_hold" (
+	"tenant_id" text,
+	"id" text,
+	"matter" text NOT NULL,
+	"reason" text NOT NULL,
+	"scope" jsonb NOT NULL,
+	"person_token" text NOT NULL,
+	"resource_token" text NOT NULL,
+	"run_id" text NOT NULL,
+	"from_time" text NOT NULL,
+	"to_time" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_by_name" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"released_at" timestamp(3) with time zone,
+	"released_by" text,
+	"release_reason" text,
+	CONSTRAINT "legal_hold_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "mcp_observation" (
@@ -660,6 +785,39 @@ CREATE TABLE "mcp_tool_set" (
 	CONSTRAINT "mcp_tool_set_pkey" PRIMARY KEY("tenant_id","digest")
 );
 --> statement-breakpoint
+CREATE TABLE "memory" (
+	"tenant_id" text,
+	"id" text,
+	"title" text NOT NULL,
+	"kind" text NOT NULL,
+	"content" bytea NOT NULL,
+	"sensitivity" text NOT NULL,
+	"scope" text NOT NULL,
+	"place" text,
+	"owner_id" text NOT NULL,
+	"owner_name" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"updated_at" timestamp(3) with time zone NOT NULL,
+	"expires_at" timestamp(3) with time zone,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "memory_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "memory_grant" (
+	"tenant_id" text,
+	"id" text,
+	"resource_id" text NOT NULL,
+	"principal_kind" text NOT NULL,
+	"principal" text NOT NULL,
+	"permissions" jsonb NOT NULL,
+	"granted_by" text NOT NULL,
+	"granted_by_name" text NOT NULL,
+	"granted_at" timestamp(3) with time zone NOT NULL,
+	"expires_at" timestamp(3) with time zone,
+	"revoked_at" timestamp(3) with time zone,
+	CONSTRAINT "memory_grant_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "network_rule" (
 	"tenant_id" text,
 	"id" text,
@@ -671,6 +829,32 @@ CREATE TABLE "network_rule" (
 	"created_by_name" text NOT NULL,
 	"ver" bigint NOT NULL,
 	CONSTRAINT "network_rule_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "processing_activity" (
+	"tenant_id" text,
+	"id" text,
+	"ver" bigint,
+	"content" jsonb NOT NULL,
+	"ended" boolean NOT NULL,
+	"edited_by" text NOT NULL,
+	"edited_by_name" text NOT NULL,
+	"edited_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "processing_activity_pkey" PRIMARY KEY("tenant_id","id","ver")
+);
+--> statement-breakpoint
+CREATE TABLE "publish_schedule" (
+	"tenant_id" text,
+	"version_id" text,
+	"at" timestamp(3) with time zone NOT NULL,
+	"scheduled_by" text NOT NULL,
+	"scheduled_by_name" text NOT NULL,
+	"replaces" text,
+	"state" text NOT NULL,
+	"reason" text,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "publish_schedule_pkey" PRIMARY KEY("tenant_id","version_id")
 );
 --> statement-breakpoint
 CREATE TABLE "registry_layer" (
@@ -720,9 +904,74 @@ CREATE TABLE "report" (
 	CONSTRAINT "report_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "report_applicability" (
+	"tenant_id" text,
+	"framework" text,
+	"control" text,
+	"ver" bigint,
+	"applicable" boolean NOT NULL,
+	"justification" text NOT NULL,
+	"stated_by" text NOT NULL,
+	"stated_by_name" text NOT NULL,
+	"stated_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "report_applicability_pkey" PRIMARY KEY("tenant_id","framework","control","ver")
+);
+--> statement-breakpoint
+CREATE TABLE "report_attachment" (
+	"tenant_id" text,
+	"id" text,
+	"framework" text NOT NULL,
+	"control" text NOT NULL,
+	"name" text NOT NULL,
+	"media_type" text NOT NULL,
+	"size" bigint NOT NULL,
+	"sha256" text NOT NULL,
+	"note" text NOT NULL,
+	"content" bytea NOT NULL,
+	"effective_from" timestamp(3) with time zone NOT NULL,
+	"effective_to" timestamp(3) with time zone,
+	"attached_by" text NOT NULL,
+	"attached_by_name" text NOT NULL,
+	"attached_at" timestamp(3) with time zone NOT NULL,
+	"withdrawn_at" timestamp(3) with time zone,
+	"withdrawn_reason" text,
+	CONSTRAINT "report_attachment_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "report_signature" (
+	"tenant_id" text,
+	"id" text,
+	"report_id" text NOT NULL,
+	"note" text NOT NULL,
+	"signed_by" text NOT NULL,
+	"signed_by_name" text NOT NULL,
+	"office" text NOT NULL,
+	"statement" text NOT NULL,
+	"signed_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "report_signature_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "retention_policy" (
+	"tenant_id" text,
+	"id" text,
+	"data_type" text NOT NULL,
+	"days" bigint NOT NULL,
+	"description" text NOT NULL,
+	"active" boolean NOT NULL,
+	"last_run_at" timestamp(3) with time zone,
+	"last_run_deleted" bigint,
+	"next_run_at" timestamp(3) with time zone,
+	"created_by" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"updated_at" timestamp(3) with time zone NOT NULL,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "retention_policy_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "run" (
 	"tenant_id" text,
 	"id" text,
+	"task_id" text NOT NULL,
 	"agent_id" text NOT NULL,
 	"agent_name" text NOT NULL,
 	"version_id" text NOT NULL,
@@ -740,6 +989,21 @@ CREATE TABLE "run" (
 	"finished_at" timestamp(3) with time zone,
 	"ver" bigint NOT NULL,
 	CONSTRAINT "run_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "run_approval" (
+	"tenant_id" text,
+	"id" text,
+	"run_id" text NOT NULL,
+	"step" text NOT NULL,
+	"tool" text NOT NULL,
+	"arguments" jsonb NOT NULL,
+	"digest" text NOT NULL,
+	"policies" jsonb NOT NULL,
+	"starter" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "run_approval_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "run_event" (
@@ -770,6 +1034,42 @@ CREATE TABLE "tx_queue" (
 	"body" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "webhook_delivery" (
+	"tenant_id" text,
+	"id" text,
+	"endpoint_id" text NOT NULL,
+	"message_id" text NOT NULL,
+	"type" text NOT NULL,
+	"body" text NOT NULL,
+	"state" text NOT NULL,
+	"attempts" bigint NOT NULL,
+	"next_at" timestamp(3) with time zone NOT NULL,
+	"last_status" bigint,
+	"last_error" text,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"settled_at" timestamp(3) with time zone,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "webhook_delivery_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_endpoint" (
+	"tenant_id" text,
+	"id" text,
+	"url" text NOT NULL,
+	"description" text NOT NULL,
+	"events" jsonb NOT NULL,
+	"enabled" boolean NOT NULL,
+	"created_by" text NOT NULL,
+	"created_by_name" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"secret" bytea NOT NULL,
+	"previous_secret" bytea,
+	"previous_until" timestamp(3) with time zone,
+	"removed_at" timestamp(3) with time zone,
+	"ver" bigint NOT NULL,
+	CONSTRAINT "webhook_endpoint_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_name" ON "agent" ("tenant_id","name_key");--> statement-breakpoint
 CREATE INDEX "agent_by_status" ON "agent" ("tenant_id","status");--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_version_number" ON "agent_version" ("tenant_id","agent_id","semver");--> statement-breakpoint
@@ -777,19 +1077,29 @@ CREATE UNIQUE INDEX "agent_version_published" ON "agent_version" ("tenant_id","a
 CREATE INDEX "agent_version_edited" ON "agent_version" ("tenant_id","edited_at");--> statement-breakpoint
 CREATE INDEX "agent_version_deprecate" ON "agent_version" ("tenant_id","deprecate_at");--> statement-breakpoint
 CREATE INDEX "agent_version_by_time" ON "agent_version" ("tenant_id","agent_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "approval_delegation_by_deputy" ON "approval_delegation" ("tenant_id","deputy","ends_at");--> statement-breakpoint
+CREATE INDEX "approval_delegation_by_principal" ON "approval_delegation" ("tenant_id","principal","ends_at");--> statement-breakpoint
 CREATE INDEX "approval_request_by_time" ON "approval_request" ("tenant_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "approval_request_by_state" ON "approval_request" ("tenant_id","state","created_at","id");--> statement-breakpoint
 CREATE INDEX "approval_request_by_subject" ON "approval_request" ("tenant_id","subject_id","type");--> statement-breakpoint
 CREATE UNIQUE INDEX "approval_vote_hand" ON "approval_vote" ("tenant_id","request_id","cast_by");--> statement-breakpoint
+CREATE INDEX "audit_disclosure_person" ON "audit_disclosure" ("tenant_id","person_token");--> statement-breakpoint
+CREATE INDEX "audit_disclosure_class" ON "audit_disclosure" ("tenant_id","retention_class","idx");--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_filter_name" ON "audit_filter" ("tenant_id","owner_id","name");--> statement-breakpoint
 CREATE INDEX "audit_index_time" ON "audit_index" ("tenant_id","time","idx");--> statement-breakpoint
 CREATE INDEX "audit_index_type" ON "audit_index" ("tenant_id","type","time");--> statement-breakpoint
 CREATE INDEX "audit_index_actor" ON "audit_index" ("tenant_id","actor_token","time");--> statement-breakpoint
 CREATE INDEX "audit_index_resource" ON "audit_index" ("tenant_id","resource_token","time");--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_log_of_tenant" ON "audit_log" ("tenant_id","origin");--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_text_entry" ON "audit_text" ("tenant_id","log_id","idx");--> statement-breakpoint
 CREATE UNIQUE INDEX "budget_limit_name" ON "budget_limit" ("tenant_id","name");--> statement-breakpoint
 CREATE INDEX "budget_reservation_by_run" ON "budget_reservation" ("tenant_id","run_id","created_at");--> statement-breakpoint
 CREATE INDEX "budget_reservation_open" ON "budget_reservation" ("tenant_id","state","expires_at");--> statement-breakpoint
 CREATE INDEX "command_by_age" ON "command" ("tenant_id","at");--> statement-breakpoint
+CREATE INDEX "discussion_comment_by_thread" ON "discussion_comment" ("tenant_id","thread_id","at","id");--> statement-breakpoint
+CREATE INDEX "discussion_mention_by_person" ON "discussion_mention" ("tenant_id","person","at");--> statement-breakpoint
+CREATE INDEX "discussion_thread_by_subject" ON "discussion_thread" ("tenant_id","subject_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "erasure_request_state" ON "erasure_request" ("tenant_id","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "iam_api_key_mac" ON "iam_api_key" ("mac");--> statement-breakpoint
 CREATE INDEX "iam_api_key_by_owner" ON "iam_api_key" ("tenant_id","user_id","created_at");--> statement-breakpoint
 CREATE INDEX "iam_domain_by_name" ON "iam_domain" ("domain");--> statement-breakpoint
@@ -826,25 +1136,47 @@ CREATE INDEX "iam_tenant_by_organisation" ON "iam_tenant" ("organisation_id","sl
 CREATE UNIQUE INDEX "iam_user_email" ON "iam_user" ("email");--> statement-breakpoint
 CREATE UNIQUE INDEX "iam_user_external" ON "iam_user" ("external_id");--> statement-breakpoint
 CREATE INDEX "import_job_by_time" ON "import_job" ("tenant_id","started_at");--> statement-breakpoint
+CREATE INDEX "legal_hold_live" ON "legal_hold" ("tenant_id","released_at");--> statement-breakpoint
 CREATE INDEX "mcp_observation_by_server" ON "mcp_observation" ("tenant_id","server_id","observed_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "mcp_secret_name" ON "mcp_secret" ("tenant_id","server_id","name");--> statement-breakpoint
+CREATE INDEX "memory_by_end" ON "memory" ("tenant_id","expires_at");--> statement-breakpoint
+CREATE INDEX "memory_grant_by_resource" ON "memory_grant" ("tenant_id","resource_id");--> statement-breakpoint
+CREATE INDEX "memory_grant_by_principal" ON "memory_grant" ("tenant_id","principal");--> statement-breakpoint
 CREATE UNIQUE INDEX "network_rule_network" ON "network_rule" ("tenant_id","network");--> statement-breakpoint
+CREATE INDEX "publish_schedule_due" ON "publish_schedule" ("tenant_id","state","at");--> statement-breakpoint
 CREATE INDEX "registry_proposal_by_layer" ON "registry_proposal" ("tenant_id","kind","owner_id","created_at");--> statement-breakpoint
 CREATE INDEX "report_by_time" ON "report" ("tenant_id","created_at");--> statement-breakpoint
+CREATE INDEX "report_attachment_by_control" ON "report_attachment" ("tenant_id","framework","control");--> statement-breakpoint
+CREATE UNIQUE INDEX "report_signature_once" ON "report_signature" ("tenant_id","report_id","signed_by");--> statement-breakpoint
+CREATE UNIQUE INDEX "retention_policy_type" ON "retention_policy" ("tenant_id","data_type");--> statement-breakpoint
 CREATE INDEX "run_by_time" ON "run" ("tenant_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "run_by_agent" ON "run" ("tenant_id","agent_id","created_at");--> statement-breakpoint
 CREATE INDEX "run_by_state" ON "run" ("tenant_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "run_task" ON "run" ("tenant_id","task_id");--> statement-breakpoint
+CREATE INDEX "run_approval_by_run" ON "run_approval" ("tenant_id","run_id","created_at");--> statement-breakpoint
+CREATE INDEX "run_approval_by_state" ON "run_approval" ("tenant_id","state","created_at");--> statement-breakpoint
 CREATE INDEX "tx_queue_order" ON "tx_queue" ("tenant_id","seq");--> statement-breakpoint
+CREATE INDEX "webhook_delivery_due" ON "webhook_delivery" ("tenant_id","state","next_at");--> statement-breakpoint
+CREATE INDEX "webhook_delivery_by_endpoint" ON "webhook_delivery" ("tenant_id","endpoint_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "webhook_endpoint_by_time" ON "webhook_endpoint" ("tenant_id","created_at","id");--> statement-breakpoint
 ALTER TABLE "agent" ADD CONSTRAINT "agent_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "agent_version" ADD CONSTRAINT "agent_version_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "agent_version" ADD CONSTRAINT "agent_version_tenant_id_agent_id_agent_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","agent_id") REFERENCES "agent"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "approval_delegation" ADD CONSTRAINT "approval_delegation_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "approval_request" ADD CONSTRAINT "approval_request_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "approval_vote" ADD CONSTRAINT "approval_vote_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "approval_vote" ADD CONSTRAINT "approval_vote_qLluxdb3jHTg_fkey" FOREIGN KEY ("tenant_id","request_id") REFERENCES "approval_request"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "audit_filter" ADD CONSTRAINT "audit_filter_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "budget_account" ADD CONSTRAINT "budget_account_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "budget_limit" ADD CONSTRAINT "budget_limit_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "budget_reservation" ADD CONSTRAINT "budget_reservation_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "command" ADD CONSTRAINT "command_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "discussion_comment" ADD CONSTRAINT "discussion_comment_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "discussion_comment" ADD CONSTRAINT "discussion_comment_HeWlme9GITiX_fkey" FOREIGN KEY ("tenant_id","thread_id") REFERENCES "discussion_thread"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "discussion_mention" ADD CONSTRAINT "discussion_mention_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "discussion_mention" ADD CONSTRAINT "discussion_mention_Exbs0Qx5GiwI_fkey" FOREIGN KEY ("tenant_id","comment_id") REFERENCES "discussion_comment"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "discussion_thread" ADD CONSTRAINT "discussion_thread_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "erasure_request" ADD CONSTRAINT "erasure_request_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "iam_api_key" ADD CONSTRAINT "iam_api_key_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "iam_api_key" ADD CONSTRAINT "iam_api_key_user_id_iam_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "iam_user"("id");--> statement-breakpoint
 ALTER TABLE "iam_catalogue" ADD CONSTRAINT "iam_catalogue_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
@@ -887,6 +1219,7 @@ ALTER TABLE "iam_tenant_attributes" ADD CONSTRAINT "iam_tenant_attributes_tenant
 ALTER TABLE "iam_tenant_feature" ADD CONSTRAINT "iam_tenant_feature_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "iam_totp" ADD CONSTRAINT "iam_totp_user_id_iam_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "iam_user"("id");--> statement-breakpoint
 ALTER TABLE "import_job" ADD CONSTRAINT "import_job_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "legal_hold" ADD CONSTRAINT "legal_hold_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "mcp_observation" ADD CONSTRAINT "mcp_observation_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "mcp_observation" ADD CONSTRAINT "mcp_observation_Er4XgHsQOmVx_fkey" FOREIGN KEY ("tenant_id","set_digest") REFERENCES "mcp_tool_set"("tenant_id","digest");--> statement-breakpoint
 ALTER TABLE "mcp_pin" ADD CONSTRAINT "mcp_pin_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
@@ -894,11 +1227,27 @@ ALTER TABLE "mcp_pin" ADD CONSTRAINT "mcp_pin_tenant_id_set_digest_mcp_tool_set_
 ALTER TABLE "mcp_secret" ADD CONSTRAINT "mcp_secret_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "mcp_tool_definition" ADD CONSTRAINT "mcp_tool_definition_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "mcp_tool_set" ADD CONSTRAINT "mcp_tool_set_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "memory" ADD CONSTRAINT "memory_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "memory_grant" ADD CONSTRAINT "memory_grant_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "memory_grant" ADD CONSTRAINT "memory_grant_tenant_id_resource_id_memory_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","resource_id") REFERENCES "memory"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "network_rule" ADD CONSTRAINT "network_rule_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "processing_activity" ADD CONSTRAINT "processing_activity_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "publish_schedule" ADD CONSTRAINT "publish_schedule_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "publish_schedule" ADD CONSTRAINT "publish_schedule_raJA6h9b7StB_fkey" FOREIGN KEY ("tenant_id","version_id") REFERENCES "agent_version"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "registry_layer" ADD CONSTRAINT "registry_layer_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "registry_proposal" ADD CONSTRAINT "registry_proposal_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "report_applicability" ADD CONSTRAINT "report_applicability_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "report_attachment" ADD CONSTRAINT "report_attachment_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "report_signature" ADD CONSTRAINT "report_signature_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "report_signature" ADD CONSTRAINT "report_signature_tenant_id_report_id_report_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","report_id") REFERENCES "report"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "retention_policy" ADD CONSTRAINT "retention_policy_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "run" ADD CONSTRAINT "run_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "run_approval" ADD CONSTRAINT "run_approval_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "run_approval" ADD CONSTRAINT "run_approval_tenant_id_run_id_run_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","run_id") REFERENCES "run"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "run_event" ADD CONSTRAINT "run_event_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "run_event" ADD CONSTRAINT "run_event_tenant_id_run_id_run_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","run_id") REFERENCES "run"("tenant_id","id");--> statement-breakpoint
-ALTER TABLE "tenant_key" ADD CONSTRAINT "tenant_key_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");
+ALTER TABLE "tenant_key" ADD CONSTRAINT "tenant_key_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "webhook_delivery" ADD CONSTRAINT "webhook_delivery_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "webhook_delivery" ADD CONSTRAINT "webhook_delivery_vqZTuevSxmY0_fkey" FOREIGN KEY ("tenant_id","endpoint_id") REFERENCES "webhook_endpoint"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "webhook_endpoint" ADD CONSTRAINT "webhook_endpoint_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");

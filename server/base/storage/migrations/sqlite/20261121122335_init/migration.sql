@@ -60,6 +60,23 @@ CREATE TABLE `agent_version` (
 	CONSTRAINT `fk_agent_version_tenant_id_agent_id_agent_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`agent_id`) REFERENCES `agent`(`tenant_id`,`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `approval_delegation` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`principal` text NOT NULL,
+	`principal_name` text NOT NULL,
+	`deputy` text NOT NULL,
+	`deputy_name` text NOT NULL,
+	`reason` text NOT NULL,
+	`starts_at` text NOT NULL,
+	`ends_at` text NOT NULL,
+	`created_at` text NOT NULL,
+	`revoked_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `approval_delegation_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_approval_delegation_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `approval_request` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -74,6 +91,7 @@ CREATE TABLE `approval_request` (
 	`requested_by_name` text NOT NULL,
 	`made_by` text NOT NULL,
 	`risk` text,
+	`rights` text,
 	`state` text NOT NULL,
 	`policy` text NOT NULL,
 	`created_at` text NOT NULL,
@@ -120,7 +138,30 @@ CREATE TABLE `audit_disclosure` (
 	`name` text NOT NULL,
 	`text` text NOT NULL,
 	`retention_class` text NOT NULL,
+	`person_token` text NOT NULL,
 	CONSTRAINT `audit_disclosure_pk` PRIMARY KEY(`log_id`, `idx`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_erasure` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`idx` integer NOT NULL,
+	`digest` text NOT NULL,
+	`name` text NOT NULL,
+	`covering_event` text NOT NULL,
+	CONSTRAINT `audit_erasure_pk` PRIMARY KEY(`log_id`, `idx`, `digest`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_filter` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`name` text NOT NULL,
+	`shared` integer NOT NULL,
+	`question` text NOT NULL,
+	`created_at` text NOT NULL,
+	CONSTRAINT `audit_filter_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_audit_filter_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
 CREATE TABLE `audit_index` (
@@ -156,6 +197,14 @@ CREATE TABLE `audit_log` (
 	`frontier` blob NOT NULL,
 	`signed_size` integer NOT NULL,
 	`signed_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `audit_text` (
+	`tenant_id` text NOT NULL,
+	`seq` integer PRIMARY KEY AUTOINCREMENT,
+	`log_id` integer NOT NULL,
+	`idx` integer NOT NULL,
+	`words` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `audit_tile` (
@@ -217,6 +266,67 @@ CREATE TABLE `command` (
 	`at` text NOT NULL,
 	CONSTRAINT `command_pk` PRIMARY KEY(`tenant_id`, `id`, `step`),
 	CONSTRAINT `fk_command_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `discussion_comment` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`thread_id` text NOT NULL,
+	`author` text NOT NULL,
+	`author_name` text NOT NULL,
+	`body` text NOT NULL,
+	`mentions` text NOT NULL,
+	`at` text NOT NULL,
+	CONSTRAINT `discussion_comment_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_discussion_comment_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_discussion_comment_tenant_id_thread_id_discussion_thread_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`thread_id`) REFERENCES `discussion_thread`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `discussion_mention` (
+	`tenant_id` text NOT NULL,
+	`comment_id` text NOT NULL,
+	`person` text NOT NULL,
+	`at` text NOT NULL,
+	`read_at` text,
+	CONSTRAINT `discussion_mention_pk` PRIMARY KEY(`tenant_id`, `comment_id`, `person`),
+	CONSTRAINT `fk_discussion_mention_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_discussion_mention_tenant_id_comment_id_discussion_comment_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`comment_id`) REFERENCES `discussion_comment`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `discussion_thread` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`subject_type` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`request_id` text NOT NULL,
+	`digest` text NOT NULL,
+	`anchor` text,
+	`state` text NOT NULL,
+	`started_by` text NOT NULL,
+	`started_by_name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`resolved_by` text,
+	`resolved_by_name` text,
+	`resolved_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `discussion_thread_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_discussion_thread_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `erasure_request` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`tokens` text NOT NULL,
+	`category` text NOT NULL,
+	`reason` text NOT NULL,
+	`requested_by` text NOT NULL,
+	`requested_at` text NOT NULL,
+	`state` text NOT NULL,
+	`erased` integer NOT NULL,
+	`held` integer NOT NULL,
+	`completed_at` text,
+	CONSTRAINT `erasure_request_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_erasure_request_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
 CREATE TABLE `iam_api_key` (
@@ -604,13 +714,14 @@ CREATE TABLE `iam_tenant_attributes` (
 CREATE TABLE `iam_tenant_feature` (
 	`tenant_id` text NOT NULL,
 	`feature` text NOT NULL,
+	`level` text NOT NULL,
 	`is_on` integer NOT NULL,
 	`reason` text NOT NULL,
 	`changed_at` text NOT NULL,
 	`changed_by` text NOT NULL,
 	`changed_by_name` text NOT NULL,
 	`ver` integer NOT NULL,
-	CONSTRAINT `iam_tenant_feature_pk` PRIMARY KEY(`tenant_id`, `feature`),
+	CONSTRAINT `iam_tenant_feature_pk` PRIMARY KEY(`tenant_id`, `feature`, `level`),
 	CONSTRAINT `fk_iam_tenant_feature_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
@@ -629,6 +740,8 @@ CREATE TABLE `iam_user` (
 	`name` text NOT NULL,
 	`external_id` text,
 	`password_hash` text,
+	`password_set_in` text,
+	`password_voided_at` text,
 	`status` text NOT NULL,
 	`token_version` integer NOT NULL,
 	`last_tenant_id` text,
@@ -654,6 +767,27 @@ CREATE TABLE `import_job` (
 	`ended_at` text,
 	CONSTRAINT `import_job_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_import_job_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `legal_hold` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`matter` text NOT NULL,
+	`reason` text NOT NULL,
+	`scope` text NOT NULL,
+	`person_token` text NOT NULL,
+	`resource_token` text NOT NULL,
+	`run_id` text NOT NULL,
+	`from_time` text NOT NULL,
+	`to_time` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_by_name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`released_at` text,
+	`released_by` text,
+	`release_reason` text,
+	CONSTRAINT `legal_hold_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_legal_hold_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
 CREATE TABLE `mcp_observation` (
@@ -719,6 +853,42 @@ CREATE TABLE `mcp_tool_set` (
 	CONSTRAINT `fk_mcp_tool_set_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `memory` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`title` text NOT NULL,
+	`kind` text NOT NULL,
+	`content` blob NOT NULL,
+	`sensitivity` text NOT NULL,
+	`scope` text NOT NULL,
+	`place` text,
+	`owner_id` text NOT NULL,
+	`owner_name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`expires_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `memory_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_memory_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `memory_grant` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`resource_id` text NOT NULL,
+	`principal_kind` text NOT NULL,
+	`principal` text NOT NULL,
+	`permissions` text NOT NULL,
+	`granted_by` text NOT NULL,
+	`granted_by_name` text NOT NULL,
+	`granted_at` text NOT NULL,
+	`expires_at` text,
+	`revoked_at` text,
+	CONSTRAINT `memory_grant_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_memory_grant_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_memory_grant_tenant_id_resource_id_memory_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`resource_id`) REFERENCES `memory`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `network_rule` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -731,6 +901,35 @@ CREATE TABLE `network_rule` (
 	`ver` integer NOT NULL,
 	CONSTRAINT `network_rule_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_network_rule_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `processing_activity` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`ver` integer NOT NULL,
+	`content` text NOT NULL,
+	`ended` integer NOT NULL,
+	`edited_by` text NOT NULL,
+	`edited_by_name` text NOT NULL,
+	`edited_at` text NOT NULL,
+	CONSTRAINT `processing_activity_pk` PRIMARY KEY(`tenant_id`, `id`, `ver`),
+	CONSTRAINT `fk_processing_activity_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `publish_schedule` (
+	`tenant_id` text NOT NULL,
+	`version_id` text NOT NULL,
+	`at` text NOT NULL,
+	`scheduled_by` text NOT NULL,
+	`scheduled_by_name` text NOT NULL,
+	`replaces` text,
+	`state` text NOT NULL,
+	`reason` text,
+	`created_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `publish_schedule_pk` PRIMARY KEY(`tenant_id`, `version_id`),
+	CONSTRAINT `fk_publish_schedule_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_publish_schedule_tenant_id_version_id_agent_version_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`version_id`) REFERENCES `agent_version`(`tenant_id`,`id`)
 );
 --> statement-breakpoint
 CREATE TABLE `registry_layer` (
@@ -783,9 +982,79 @@ CREATE TABLE `report` (
 	CONSTRAINT `fk_report_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `report_applicability` (
+	`tenant_id` text NOT NULL,
+	`framework` text NOT NULL,
+	`control` text NOT NULL,
+	`ver` integer NOT NULL,
+	`applicable` integer NOT NULL,
+	`justification` text NOT NULL,
+	`stated_by` text NOT NULL,
+	`stated_by_name` text NOT NULL,
+	`stated_at` text NOT NULL,
+	CONSTRAINT `report_applicability_pk` PRIMARY KEY(`tenant_id`, `framework`, `control`, `ver`),
+	CONSTRAINT `fk_report_applicability_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `report_attachment` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`framework` text NOT NULL,
+	`control` text NOT NULL,
+	`name` text NOT NULL,
+	`media_type` text NOT NULL,
+	`size` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`note` text NOT NULL,
+	`content` blob NOT NULL,
+	`effective_from` text NOT NULL,
+	`effective_to` text,
+	`attached_by` text NOT NULL,
+	`attached_by_name` text NOT NULL,
+	`attached_at` text NOT NULL,
+	`withdrawn_at` text,
+	`withdrawn_reason` text,
+	CONSTRAINT `report_attachment_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_report_attachment_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `report_signature` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`report_id` text NOT NULL,
+	`note` text NOT NULL,
+	`signed_by` text NOT NULL,
+	`signed_by_name` text NOT NULL,
+	`office` text NOT NULL,
+	`statement` text NOT NULL,
+	`signed_at` text NOT NULL,
+	CONSTRAINT `report_signature_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_report_signature_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_report_signature_tenant_id_report_id_report_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`report_id`) REFERENCES `report`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `retention_policy` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`data_type` text NOT NULL,
+	`days` integer NOT NULL,
+	`description` text NOT NULL,
+	`active` integer NOT NULL,
+	`last_run_at` text,
+	`last_run_deleted` integer,
+	`next_run_at` text,
+	`created_by` text NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	`ver` integer NOT NULL,
+	CONSTRAINT `retention_policy_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_retention_policy_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `run` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
+	`task_id` text NOT NULL,
 	`agent_id` text NOT NULL,
 	`agent_name` text NOT NULL,
 	`version_id` text NOT NULL,
@@ -804,6 +1073,23 @@ CREATE TABLE `run` (
 	`ver` integer NOT NULL,
 	CONSTRAINT `run_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_run_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `run_approval` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`run_id` text NOT NULL,
+	`step` text NOT NULL,
+	`tool` text NOT NULL,
+	`arguments` text NOT NULL,
+	`digest` text NOT NULL,
+	`policies` text NOT NULL,
+	`starter` text NOT NULL,
+	`state` text NOT NULL,
+	`created_at` text NOT NULL,
+	CONSTRAINT `run_approval_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_run_approval_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_run_approval_tenant_id_run_id_run_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`run_id`) REFERENCES `run`(`tenant_id`,`id`)
 );
 --> statement-breakpoint
 CREATE TABLE `run_event` (
@@ -837,6 +1123,45 @@ CREATE TABLE `tx_queue` (
 	`body` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `webhook_delivery` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`endpoint_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`type` text NOT NULL,
+	`body` text NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`next_at` text NOT NULL,
+	`last_status` integer,
+	`last_error` text,
+	`created_at` text NOT NULL,
+	`settled_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `webhook_delivery_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_webhook_delivery_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_webhook_delivery_tenant_id_endpoint_id_webhook_endpoint_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`endpoint_id`) REFERENCES `webhook_endpoint`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `webhook_endpoint` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`url` text NOT NULL,
+	`description` text NOT NULL,
+	`events` text NOT NULL,
+	`enabled` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`created_by_name` text NOT NULL,
+	`created_at` text NOT NULL,
+	`secret` blob NOT NULL,
+	`previous_secret` blob,
+	`previous_until` text,
+	`removed_at` text,
+	`ver` integer NOT NULL,
+	CONSTRAINT `webhook_endpoint_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_webhook_endpoint_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE UNIQUE INDEX `agent_name` ON `agent` (`tenant_id`,`name_key`);--> statement-breakpoint
 CREATE INDEX `agent_by_status` ON `agent` (`tenant_id`,`status`);--> statement-breakpoint
 CREATE UNIQUE INDEX `agent_version_number` ON `agent_version` (`tenant_id`,`agent_id`,`semver`);--> statement-breakpoint
@@ -844,19 +1169,29 @@ CREATE UNIQUE INDEX `agent_version_published` ON `agent_version` (`tenant_id`,`a
 CREATE INDEX `agent_version_edited` ON `agent_version` (`tenant_id`,`edited_at`);--> statement-breakpoint
 CREATE INDEX `agent_version_deprecate` ON `agent_version` (`tenant_id`,`deprecate_at`);--> statement-breakpoint
 CREATE INDEX `agent_version_by_time` ON `agent_version` (`tenant_id`,`agent_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `approval_delegation_by_deputy` ON `approval_delegation` (`tenant_id`,`deputy`,`ends_at`);--> statement-breakpoint
+CREATE INDEX `approval_delegation_by_principal` ON `approval_delegation` (`tenant_id`,`principal`,`ends_at`);--> statement-breakpoint
 CREATE INDEX `approval_request_by_time` ON `approval_request` (`tenant_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `approval_request_by_state` ON `approval_request` (`tenant_id`,`state`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `approval_request_by_subject` ON `approval_request` (`tenant_id`,`subject_id`,`type`);--> statement-breakpoint
 CREATE UNIQUE INDEX `approval_vote_hand` ON `approval_vote` (`tenant_id`,`request_id`,`cast_by`);--> statement-breakpoint
+CREATE INDEX `audit_disclosure_person` ON `audit_disclosure` (`tenant_id`,`person_token`);--> statement-breakpoint
+CREATE INDEX `audit_disclosure_class` ON `audit_disclosure` (`tenant_id`,`retention_class`,`idx`);--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_filter_name` ON `audit_filter` (`tenant_id`,`owner_id`,`name`);--> statement-breakpoint
 CREATE INDEX `audit_index_time` ON `audit_index` (`tenant_id`,`time`,`idx`);--> statement-breakpoint
 CREATE INDEX `audit_index_type` ON `audit_index` (`tenant_id`,`type`,`time`);--> statement-breakpoint
 CREATE INDEX `audit_index_actor` ON `audit_index` (`tenant_id`,`actor_token`,`time`);--> statement-breakpoint
 CREATE INDEX `audit_index_resource` ON `audit_index` (`tenant_id`,`resource_token`,`time`);--> statement-breakpoint
 CREATE UNIQUE INDEX `audit_log_of_tenant` ON `audit_log` (`tenant_id`,`origin`);--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_text_entry` ON `audit_text` (`tenant_id`,`log_id`,`idx`);--> statement-breakpoint
 CREATE UNIQUE INDEX `budget_limit_name` ON `budget_limit` (`tenant_id`,`name`);--> statement-breakpoint
 CREATE INDEX `budget_reservation_by_run` ON `budget_reservation` (`tenant_id`,`run_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `budget_reservation_open` ON `budget_reservation` (`tenant_id`,`state`,`expires_at`);--> statement-breakpoint
 CREATE INDEX `command_by_age` ON `command` (`tenant_id`,`at`);--> statement-breakpoint
+CREATE INDEX `discussion_comment_by_thread` ON `discussion_comment` (`tenant_id`,`thread_id`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `discussion_mention_by_person` ON `discussion_mention` (`tenant_id`,`person`,`at`);--> statement-breakpoint
+CREATE INDEX `discussion_thread_by_subject` ON `discussion_thread` (`tenant_id`,`subject_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `erasure_request_state` ON `erasure_request` (`tenant_id`,`state`);--> statement-breakpoint
 CREATE UNIQUE INDEX `iam_api_key_mac` ON `iam_api_key` (`mac`);--> statement-breakpoint
 CREATE INDEX `iam_api_key_by_owner` ON `iam_api_key` (`tenant_id`,`user_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `iam_domain_by_name` ON `iam_domain` (`domain`);--> statement-breakpoint
@@ -893,12 +1228,26 @@ CREATE INDEX `iam_tenant_by_organisation` ON `iam_tenant` (`organisation_id`,`sl
 CREATE UNIQUE INDEX `iam_user_email` ON `iam_user` (`email`);--> statement-breakpoint
 CREATE UNIQUE INDEX `iam_user_external` ON `iam_user` (`external_id`);--> statement-breakpoint
 CREATE INDEX `import_job_by_time` ON `import_job` (`tenant_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `legal_hold_live` ON `legal_hold` (`tenant_id`,`released_at`);--> statement-breakpoint
 CREATE INDEX `mcp_observation_by_server` ON `mcp_observation` (`tenant_id`,`server_id`,`observed_at`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `mcp_secret_name` ON `mcp_secret` (`tenant_id`,`server_id`,`name`);--> statement-breakpoint
+CREATE INDEX `memory_by_end` ON `memory` (`tenant_id`,`expires_at`);--> statement-breakpoint
+CREATE INDEX `memory_grant_by_resource` ON `memory_grant` (`tenant_id`,`resource_id`);--> statement-breakpoint
+CREATE INDEX `memory_grant_by_principal` ON `memory_grant` (`tenant_id`,`principal`);--> statement-breakpoint
 CREATE UNIQUE INDEX `network_rule_network` ON `network_rule` (`tenant_id`,`network`);--> statement-breakpoint
+CREATE INDEX `publish_schedule_due` ON `publish_schedule` (`tenant_id`,`state`,`at`);--> statement-breakpoint
 CREATE INDEX `registry_proposal_by_layer` ON `registry_proposal` (`tenant_id`,`kind`,`owner_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `report_by_time` ON `report` (`tenant_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `report_attachment_by_control` ON `report_attachment` (`tenant_id`,`framework`,`control`);--> statement-breakpoint
+CREATE UNIQUE INDEX `report_signature_once` ON `report_signature` (`tenant_id`,`report_id`,`signed_by`);--> statement-breakpoint
+CREATE UNIQUE INDEX `retention_policy_type` ON `retention_policy` (`tenant_id`,`data_type`);--> statement-breakpoint
 CREATE INDEX `run_by_time` ON `run` (`tenant_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `run_by_agent` ON `run` (`tenant_id`,`agent_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `run_by_state` ON `run` (`tenant_id`,`state`);--> statement-breakpoint
-CREATE INDEX `tx_queue_order` ON `tx_queue` (`tenant_id`,`seq`);
+CREATE UNIQUE INDEX `run_task` ON `run` (`tenant_id`,`task_id`);--> statement-breakpoint
+CREATE INDEX `run_approval_by_run` ON `run_approval` (`tenant_id`,`run_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `run_approval_by_state` ON `run_approval` (`tenant_id`,`state`,`created_at`);--> statement-breakpoint
+CREATE INDEX `tx_queue_order` ON `tx_queue` (`tenant_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_due` ON `webhook_delivery` (`tenant_id`,`state`,`next_at`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_by_endpoint` ON `webhook_delivery` (`tenant_id`,`endpoint_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `webhook_endpoint_by_time` ON `webhook_endpoint` (`tenant_id`,`created_at`,`id`);

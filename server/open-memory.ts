@@ -1,0 +1,14 @@
+import { type MemoryDeps, openMemoryStore } from './agents/memory/index.ts';
+import type { People } from './api/house.ts';
+import { brand, type UserId } from '../shared/brand.ts';
+import type { Ground } from './open-ground.ts';
+
+/** What agents and people keep, sealed under their tenant's key. */
+export function openMemory({ storage, clock, ids, audit, vault }: Ground, { people }: Pick<People, 'people'>): MemoryDeps {
+  const memories = openMemoryStore(storage.kit);
+  vault.register(memories.sealedContents);
+  return {
+    storage, clock, ids, audit, vault, memories,
+    isMember: (tenantId, userId) => storage.readIdentity({ tenantId }, async (db) => (await people.member(db, tenantId, brand<UserId>(userId))) !== null),
+  };
+}
