@@ -5,7 +5,7 @@ import { voteOnRequest } from '../flows/vote-on-request.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
-const VOTE_EVENTS = ['approval.decision.recorded', 'agent.version.approved', 'agent.version.rejected', 'agent.version.published', 'agent.deleted', 'approval.self_approval_blocked'] as const;
+const VOTE_EVENTS = ['approval.decision.recorded', 'agent.version.approved', 'agent.version.rejected', 'agent.version.published', 'agent.deleted', 'approval.self_approval_blocked', 'run.approval.granted', 'run.approval.rejected'] as const;
 
 export const approvalsRouter = router({
   inbox: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'Requests that wait for the caller’s vote, their own or that of somebody whose deputy they are' })
