@@ -19,9 +19,11 @@ const gone = new Promise((done) => { child.on('close', done); });
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 try {
-  const { origin } = new URL(await Promise.race([printedAddress(), endedEarly(), late(START_DEADLINE_MS)]));
+  const { origin, hash } = new URL(await Promise.race([printedAddress(), endedEarly(), late(START_DEADLINE_MS)]));
   expect('npm start prints its address', true);
-  expect('GET /health answers 200', (await fetch(`${origin}/health`)).status === 200);
+  const launch = new URLSearchParams(hash.slice(1)).get('launch') ?? '';
+  expect('GET /health answers 200 to whoever was given that address', (await fetch(`${origin}/health`, { headers: { 'x-countersign-launch': launch } })).status === 200);
+  expect('and 401 to anybody else on this machine', (await fetch(`${origin}/health`)).status === 401);
   const page = await fetch(`${origin}/`);
   const html = await page.text();
   expect('the screens are served at /', page.status === 200 && /text\/html/.test(page.headers.get('content-type') ?? '') && /<script type="module"[^>]* src=/.test(html));
@@ -46,7 +48,7 @@ function printedAddress() {
   return new Promise((found) => {
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => {
       said += text;
-      const address = /https?:\/\/\S+(?=\s)/.exec(said)?.[0];
+      const address = /[Oo]pen (https?:\/\/\S+)(?=\s)/.exec(said)?.[1];
       if (address) found(address);
     });
   });
