@@ -2,13 +2,16 @@ import { expireDue, remindDue } from './agents/approvals/index.ts';
 import { closeIdleDrafts, deprecateDue } from './agents/catalog/index.ts';
 import { forgetEnded } from './agents/memory/index.ts';
 import type { House } from './api/house.ts';
-import { deliverDue } from './fleet/webhooks/index.ts';
+import { deliverAll, dueDeliveries } from './fleet/webhooks/index.ts';
 import { publishDue } from './flows/schedule-publication.ts';
 import type { FaultLog } from './fault-log.ts';
 import { voidOrphans } from './flows/delete-agent.ts';
 import { recoverRuns, releaseOverdue, resumeGranted } from './fleet/gateway/index.ts';
-import { askDueServers } from './flows/ask-due-servers.ts';
+import { askServers, dueServers } from './flows/ask-due-servers.ts';
+import { verifyAfterStart, verifyDue } from './records/audit/index.ts';
+import { askWitnesses } from './records/witness/index.ts';
 import { noteUses, tendKeys } from './records/vault/index.ts';
+import { besideOneAnother, tendTenants } from './tenant-chores.ts';
 import { epochMs } from '../shared/brand.ts';
 
 const SIGN_MS = 1_000;
@@ -20,6 +23,11 @@ const SEND_MS = 5_000;
 /** How long a changed registry file may wait to come into force (FEATURES E23). */
 const FILES_MS = 2_000;
 const TEND_MS = 3_600_000;
+/** A start has other things to do first. */
+const CHECK_AFTER_MS = 5_000;
+/** How often it is looked which logs nobody has had checked for a week. */
+const CHECK_MS = 3_600_000;
+const WITNESS_MS = 60_000;
 /** How often it is looked which MCP servers are due to be asked again. */
 const ASK_MS = 300_000;
 
@@ -50,39 +58,52 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
   const tend = async () => tendKeys(house.vaultDeps, await house.tenantIds());
   void begin('tending keys', tend); // a process that died may have left values under a retired key
   void begin('local orders', localOrders);
+  const send = besideOneAnother(faults, begin, { what: 'sending webhooks', find: (tenantId) => dueDeliveries(house.webhooks, tenantId), run: (_tenantId, due) => deliverAll(house.webhooks, due) });
+  const ask = besideOneAnother(faults, begin, { what: 'asking MCP servers', find: (tenantId) => dueServers(house.servers, tenantId), run: (tenantId, due) => askServers(house.servers, tenantId, due) });
+  const closing = new AbortController();
+  const check = (which: typeof verifyDue) => async () => {
+    try {
+      await which(house, await house.tenantIds(), closing.signal);
+    } catch (reason) {
+      if (!closing.signal.aborted) throw reason; // stopped half-way: the next start begins it again
+    }
+  };
+  const afterStart = setTimeout(() => void begin('verifying logs', check(verifyAfterStart)), CHECK_AFTER_MS).unref();
   const timers = [
+    every(CHECK_MS, 'verifying logs', check(verifyDue)),
+    every(WITNESS_MS, 'asking witnesses', async () => {
+      for (const tenantId of await house.tenantIds()) await askWitnesses(house.witness, tenantId);
+    }),
     every(SIGN_MS, 'signing', () => house.audit.writer.signTails(house.storage)),
     every(WATCH_MS, 'watching streams', () => house.edge.streams.tick()),
     every(WATCH_MS, 'local orders', localOrders),
     every(PUMP_MS, 'streaming', () => house.edge.streams.pump()),
     every(FILES_MS, 'reading layer files', () => house.layerFiles.sync()),
     every(SWEEP_MS, 'sweeping', async () => {
-      for (const tenantId of await house.tenantIds()) {
-        await expireDue(house.governance, tenantId);
-        await remindDue(house.governance, tenantId);
-        await publishDue(house.governance, tenantId);
-        await forgetEnded(house.memory, tenantId);
-        await deprecateDue(house.governance, tenantId);
-        await closeIdleDrafts(house.governance, tenantId);
-        await voidOrphans(house.governance, tenantId);
-      }
+      await tendTenants(faults, await house.tenantIds(), {
+        'expiring requests': (tenantId) => expireDue(house.governance, tenantId),
+        'reminding approvers': (tenantId) => remindDue(house.governance, tenantId),
+        'publishing on time': (tenantId) => publishDue(house.governance, tenantId),
+        'forgetting memory': (tenantId) => forgetEnded(house.memory, tenantId),
+        'deprecating on time': (tenantId) => deprecateDue(house.governance, tenantId),
+        'closing idle drafts': (tenantId) => closeIdleDrafts(house.governance, tenantId),
+        'ending orphaned requests': (tenantId) => voidOrphans(house.governance, tenantId),
+      });
       await releaseOverdue(house.gateway);
       await resumeGranted(house.gateway);
       await house.edge.sweep();
       await house.uploads.sweep(epochMs(house.clock.now()));
       await noteUses(house.vaultDeps);
     }),
-    every(SEND_MS, 'sending webhooks', async () => {
-      for (const tenantId of await house.tenantIds()) await deliverDue(house.webhooks, tenantId);
-    }),
+    every(SEND_MS, 'sending webhooks', async () => send(await house.tenantIds())),
     every(TEND_MS, 'tending keys', tend),
-    every(ASK_MS, 'asking MCP servers', async () => {
-      for (const tenantId of await house.tenantIds()) await askDueServers(house.servers, tenantId);
-    }),
+    every(ASK_MS, 'asking MCP servers', async () => ask(await house.tenantIds())),
   ];
   return {
     stop: async () => {
       timers.forEach(clearInterval);
+      clearTimeout(afterStart);
+      closing.abort(new Error('the server stops'));
       house.edge.streams.endAll();
       await Promise.all(running);
       await noteUses(house.vaultDeps);

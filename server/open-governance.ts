@@ -3,6 +3,7 @@ import { openApprovalStore } from './agents/approvals/index.ts';
 import { openRunApprovalStore, openRunStore, runCallReactions } from './agents/runs/index.ts';
 import { openCatalogStore, openPublishScheduleStore } from './agents/catalog/index.ts';
 import type { Actor } from './base/actor.ts';
+import type { Storage } from './base/storage/index.ts';
 import { versionReactions } from './flows/decide-version.ts';
 import { deletionReactions } from './flows/delete-agent.ts';
 import { knowToolsBy } from './flows/known-tools.ts';
@@ -31,7 +32,7 @@ export interface GovernanceRooms {
 const WEBHOOK_LIMITS = { timeoutMs: 10_000, mostBytes: 65_536 } as const;
 
 /** Catalog, approvals, proposals and runs that wait, each unaware of the others, joined by what follows from a decided request; and the MCP servers that versions rely on. */
-export function openGovernance({ config, storage, clock, ids, audit, vault, outboundWithin }: Ground, registry: RegistryRooms, people: Pick<People, 'people' | 'roleBook'>): GovernanceRooms {
+export function openGovernance({ config, storage, clock, ids, audit, vault, outboundWithin }: Ground, registry: RegistryRooms, people: Pick<People, 'people' | 'roleBook' | 'features'>): GovernanceRooms {
   const { overrides, proposals, workflowFor, viewOf } = registry;
   const mcp = openMcpStore(storage.kit);
   vault.register(mcp.sealedSecrets);
@@ -45,7 +46,11 @@ export function openGovernance({ config, storage, clock, ids, audit, vault, outb
   };
   const governance = { ...rooms, reactions: { ...versionReactions(rooms), ...deletionReactions(rooms), ...proposalReactions(rooms, ownersAbove), ...runCallReactions({ ...rooms, runs: openRunStore(storage.kit), runApprovals: openRunApprovalStore(storage.kit) }) } };
   const probe = { version: VERSION, stdioAllowed: config.mcpStdio, outbound: outboundWithin };
-  return { governance, servers: { storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf, probe, askAgainMs: config.mcpDiscoveryS * 1_000 }, webhooks };
+  return { governance, servers: { storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf, hasServers: hasServersBy(storage, people.features), probe, askAgainMs: config.mcpDiscoveryS * 1_000 }, webhooks };
+}
+
+function hasServersBy(storage: Storage, features: People['features']): ServerFlowDeps['hasServers'] {
+  return (tenantId) => storage.readIdentity({ tenantId }, (db) => features.isOn(db, tenantId, 'mcp_servers'));
 }
 
 function isMemberBy({ people }: Pick<People, 'people'>): DiscussionDeps['isMember'] {

@@ -38,7 +38,7 @@ export async function openGround(config: Config): Promise<Ground> {
   const installation = installationName(keys.deploymentKey);
   const kit = kitFor(config.databaseUrl ? 'postgres' : 'sqlite');
   const heads = openHeadsFile(join(config.dataDir, 'heads.json'));
-  const auditRoom = openAuditRoom({ kit, clock, ids, deploymentKey: keys.deploymentKey, installation, heads });
+  const auditRoom = openAuditRoom({ kit, clock, ids, deploymentKey: keys.deploymentKey, installation, heads, offThread: { file: config.databaseUrl ? null : join(config.dataDir, 'workspace.db') } });
   const audit = auditRoom.trail;
   const rights = openRights(kit, clock);
   const storage = await openStorage(config, keys.deploymentKey, { ...openCommandLog(kit, clock), ...auditRoom.hooks, readmit: rights.readmit });

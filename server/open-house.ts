@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openUploadShelf } from './agents/imports/index.ts';
 import { openDenials } from './api/denials.ts';
 import type { House, People } from './api/house.ts';
+import { openOutsideStore } from './assurance/outside/index.ts';
 import { openRetentionStore } from './assurance/retention/index.ts';
 import { deriveKey } from './base/seal.ts';
 import { SYSTEM_TENANT } from './base/system-tenant.ts';
@@ -25,6 +26,7 @@ import { openEdgeRoom } from './people/edge/index.ts';
 import { openPasswordResets } from './people/identity/index.ts';
 import { judgeAccess } from './people/policy/index.ts';
 import { VERSION } from './product-version.ts';
+import { openWitnessKey, openWitnessStore } from './records/witness/index.ts';
 import { resetDelivery } from './reset-delivery.ts';
 import { type AppHandle, createServerApp } from './rest/server-app.ts';
 import { trustedIssuers } from './trusted-issuers.ts';
@@ -74,13 +76,15 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const gateway = openFleet(ground, { governance, registryOf, tenantIds });
   const uploads = openUploadShelf(join(config.dataDir, 'uploads'), deploymentKey);
   return {
-    version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds,
+    version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground,
+    witness: { storage, clock, audit, witnesses: openWitnessStore(storage.kit), witnessKey: openWitnessKey(deploymentKey, ground.installation), outbound: ground.outboundWithin({ timeoutMs: 5_000, mostBytes: 65_536 }) }, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds,
     people, edge, access: accessModes(config, issuers), ...openCallers(config, { people, edge, organisations: registry.organisations }),
     denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))),
     passwordReset: openPasswordResets({ ...people, supervise: faults.supervise }, resetDelivery(config, (line) => process.stdout.write(line))),
     governance, servers, webhooks, gateway, uploads, imports: openImports(ground, { governance, servers, uploads, tenantIds }),
     memory: openMemory(ground, people),
     retention: { storage, clock, ids, audit, retention: openRetentionStore(storage.kit) },
+    outside: { storage, clock, ids, audit: audit.trail, uploads, outside: openOutsideStore(storage.kit) },
     reports: openReports(ground, { ...people, registryOf, uploads }),
     sample: wishes.sample ? { become: (userId, source) => becomePerson(people, userId, source) } : null, openSample: wishes.openSample,
     cursorMac: macUnder(deriveKey(deploymentKey, 'page cursors'), 'base64url'),

@@ -1,3 +1,4 @@
+import { openMemoryGrantEnder, openMemoryStore } from './agents/memory/index.ts';
 import type { People } from './api/house.ts';
 import { dnsTexts } from './base/dns-texts.ts';
 import type { Outbound } from './base/outbound.ts';
@@ -35,7 +36,7 @@ export function openPeople(ground: Ground, issuers: readonly TrustedIssuer[], ov
   const standins = openStandinStore(kit);
   const keyed: KeyDeps = { ...session, standinBook: openStandinBook({ ...session, standins }), keys: openApiKeyStore(kit), pepper: deriveKey(keys.deploymentKey, 'people/api-keys'), keyKind: config.mode === 'production' ? 'live' : 'test' };
   return {
-    ...keyed, ...federation, vault, signing, standins, catalogue: rights.catalogue, sessionEnder: session.sessions, keyEnder: openKeyEnder(keyed),
+    ...keyed, ...federation, vault, signing, standins, catalogue: rights.catalogue, sessionEnder: session.sessions, keyEnder: openKeyEnder(keyed), grantEnder: openMemoryGrantEnder({ clock, audit, memories: openMemoryStore(kit) }),
     keyHolders: openKeyHolders(keyed),
     foreigners: openForeignPrincipals({ storage, clock, audit, tenants, foreignTokens: openForeignTokens({ clock, issuers, fetchJson: fetchJsonBy(outbound) }) }),
     ...(config.anonymous === 'off' ? {} : { anonymous: () => anonymousPrincipal(keyed) }),

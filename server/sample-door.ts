@@ -1,5 +1,6 @@
 import type { House } from './api/house.ts';
 import type { RequestSource } from './base/actor.ts';
+import { sessionCookie } from './base/cookie-named.ts';
 import { Refusal } from './base/refusal.ts';
 import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import type { OpenHouse } from './open-house.ts';
@@ -16,8 +17,6 @@ export interface SampleDoor {
   houseFor(request: Request): Promise<OpenHouse | null>;
   close(): Promise<void>;
 }
-
-const FROM_SAMPLE = /(?:^|;\s*)(?:__Host-)?cs=sample\./;
 
 interface Deps {
   readonly open: () => Promise<OpenHouse>;
@@ -43,7 +42,7 @@ export function sampleDoor({ open, isMade }: Deps): SampleDoor {
       const { cookie } = (await house.sample?.become(first, source)) ?? { cookie: null };
       return { cookie: cookie && SAMPLE_PREFIX + cookie };
     },
-    houseFor: async (request) => (FROM_SAMPLE.test(request.headers.get('cookie') ?? '') && isMade() ? sample() : null),
+    houseFor: async (request) => (sessionCookie(request.headers.get('cookie'))?.startsWith(SAMPLE_PREFIX) && isMade() ? sample() : null),
     close: async () => (await opened?.catch(() => null))?.close(),
   };
 }

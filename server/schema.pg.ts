@@ -3,7 +3,8 @@ import { buildTables } from './tables.ts';
 
 /** What the migration generator reads. A test holds this list to every table of the house. */
 export const {
-  auditLog, auditLeaf, auditDisclosure, auditErasure, auditText, auditFilter, auditTile, auditCheckpoint, auditIndex, txQueue,
+  auditLog, auditLeaf, auditDisclosure, auditErasure, auditText, auditFilter, auditTile, auditCheckpoint, auditCosignature, auditIndex, txQueue,
+  witnessLog, witnessPeer,
   command,
   tenantKey,
   iamOrganisation, iamTenant, iamTenantAttributes, iamTenantFeature, iamPlan,
@@ -24,7 +25,7 @@ export const {
   memory, memoryGrant,
   importJob,
   report, reportSignature, reportAttachment, reportApplicability, processingActivity,
-  retentionPolicy, legalHold, erasureRequest,
+  retentionPolicy, legalHold, erasureRequest, outsideTrail, outsideRecord,
   discussionThread, discussionComment, discussionMention,
   approvalRequest, approvalVote, approvalDelegation,
   agent, agentVersion, publishSchedule,

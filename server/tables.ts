@@ -5,6 +5,7 @@ import { buildCatalogTables, buildPublishScheduleTables } from './agents/catalog
 import { buildImportTables } from './agents/imports/index.ts';
 import { buildMemoryTables } from './agents/memory/index.ts';
 import { buildRunTables } from './agents/runs/index.ts';
+import { buildOutsideTables } from './assurance/outside/index.ts';
 import { buildRetentionTables } from './assurance/retention/index.ts';
 import { buildReportTables } from './assurance/reports/index.ts';
 import type { Kit } from './base/storage/index.ts';
@@ -21,6 +22,7 @@ import { buildSessionTables } from './people/sessions/index.ts';
 import { buildSsoTables } from './people/sso/index.ts';
 import { buildSetupTables } from './people/setup/index.ts';
 import { buildAuditTables } from './records/audit/index.ts';
+import { buildWitnessTables } from './records/witness/index.ts';
 import { buildCommandTables } from './records/commands/index.ts';
 import { buildVaultTables } from './records/vault/index.ts';
 import { buildLayerTables } from './registry/layers/index.ts';
@@ -35,6 +37,7 @@ import { buildTenantAttributeTables, buildTenantTables } from './tenancy/tenants
 export function buildTables(kit: Kit) {
   return {
     ...buildAuditTables(kit),
+    ...buildWitnessTables(kit),
     ...buildCommandTables(kit),
     ...buildVaultTables(kit),
     ...buildTenantTables(kit),
@@ -64,6 +67,7 @@ export function buildTables(kit: Kit) {
     ...buildRunTables(kit),
     ...buildMemoryTables(kit),
     ...buildImportTables(kit),
+    ...buildOutsideTables(kit),
     ...buildReportTables(kit),
     ...buildWebhookTables(kit),
     ...buildRetentionTables(kit),

@@ -72,24 +72,43 @@ export class RegistryView {
     return names;
   }
 
-  /** Layer upon layer: only what a layer speaks of is asked again, the rest is as it stands above. */
+  /** Only what the layers speak of is merged; what the first of them says is not copied where nobody else speaks. */
   entries(section: SectionName): Entries {
-    const above = this.above?.entries(section) ?? NO_ENTRIES;
-    const said = this.layer?.sections.get(section);
-    if (said === undefined) return above;
-    if (this.#speaksFirst(section)) return said;
-    const entries = new Map(above);
-    for (const name of said.keys()) {
-      const value = this.entry(section, name);
-      if (value !== undefined) entries.set(name, value);
-    }
-    return entries;
+    const [first, changed] = [this.#first(section), this.#changed(section)];
+    return changed.size === 0 ? first : new Map([...first, ...changed]);
   }
 
   /** The whole effective registry as JSON, in the form in which layers are written. */
   materialise(): JsonObject {
-    const known = SECTION_NAMES.filter((section) => section !== 'other' && this.mentions(section)).map((section) => [section, sectionJson(section, this.entries(section))] as const);
+    const known = SECTION_NAMES.filter((section) => section !== 'other' && this.mentions(section)).map((section) => [section, this.#written(section)] as const);
     return Object.fromEntries([...known, ...this.entries('other')]);
+  }
+
+  /** As `sectionJson` of the entries; a list of items is put together without a map of them all, which would cost as much as merging them. */
+  #written(section: SectionName): Json {
+    if (section === 'locks' || SECTIONS[section].key === null) return sectionJson(section, this.entries(section));
+    const [first, changed] = [this.#first(section), this.#changed(section)];
+    const items: Json[] = [];
+    first.forEach((value, name) => items.push(changed.get(name) ?? value));
+    changed.forEach((value, name) => { if (!first.has(name)) items.push(value); });
+    return items;
+  }
+
+  /** What holds of a section until a layer is asked that has to be merged with one above it. */
+  #first(section: SectionName): Entries {
+    const said = this.#speaksFirst(section) ? this.layer?.sections.get(section) : undefined;
+    return said ?? (this.above ? this.above.#first(section) : NO_ENTRIES);
+  }
+
+  /** The effective values of the entries that the other layers speak of, in the order in which they first do. */
+  #changed(section: SectionName): Map<string, Json> {
+    const changed = this.above ? this.above.#changed(section) : new Map<string, Json>();
+    if (this.#speaksFirst(section)) return changed;
+    for (const name of this.layer?.sections.get(section)?.keys() ?? []) {
+      const value = this.entry(section, name);
+      if (value !== undefined) changed.set(name, value);
+    }
+    return changed;
   }
 
   /** What is wrong with each layer, and each value that was said and does not hold. */

@@ -55,6 +55,8 @@ const values = z.record(z.string(), z.union([text, z.strictObject({ secret: text
 const mcpServer = z.looseObject({
   id: text, ...described, ...personal, base_url: text.optional(), timeout_s: z.number({ error: 'must be a number' }).positive({ error: 'must be more than 0' }).optional(),
   headers: values.optional(), command: text.optional(), args: texts.optional(), env: values.optional(), on_drift: z.enum(ON_DRIFT, { error: 'must be report, destructive or any' }).optional(),
+  // What an import keeps of a published description: claims that are shown and never acted on.
+  version: anything.optional(), repository: anything.optional(), imported_from: anything.optional(), packages: anything.optional(), tools: anything.optional(),
 });
 
 const scalar = z.union([text, z.number(), flag], { error: 'must be text, a number, true or false' });

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from './json.ts';
+import { isJsonList } from './json-equal.ts';
 
 /** What stands where a credential stood. */
 export const SCRUBBED = '[credential removed]';
@@ -29,15 +30,10 @@ export function scrubText(text: string): string {
 export function scrubJson(value: Json, member = ''): Json {
   if (typeof value === 'string') return SECRET_MEMBER.test(member) && value !== '' ? SCRUBBED : scrubText(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (isList(value)) return value.map((item) => scrubJson(item, member));
+  if (isJsonList(value)) return value.map((item) => scrubJson(item, member));
   return scrubObject(value);
 }
 
 export function scrubObject(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, scrubJson(inner, name)]));
-}
-
-/** `Array.isArray` does not narrow a readonly list. */
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -27,9 +27,6 @@ export const UNEMITTED_EVENTS: Partial<Readonly<Record<AuditEventType, string>>>
   'agent.evaluation.recorded': 'evaluations are attached to reports',
   'privacy.subject_access.exported': 'what the log says of a person is found by the actor filter and exported as data.exported',
   // The log’s own ends that this release does not have.
-  'audit.key.rotated': 'the log’s key follows from the deployment key; changing that begins a new log',
-  'audit.checkpoint.witnessed': 'no witness cosigns in this release',
-  'audit.fork_detected': 'forks show to witnesses, and no witness cosigns in this release',
   'audit.pruned': 'entries are kept for ever; only disclosures are erased',
   'audit.clock_skew_detected': 'there is one clock, the server’s',
   'sync.pushed': 'desktops do not sync in this release',

@@ -12,6 +12,7 @@ const ENTRIES = {
   report: 'server/hosts/report-cli.ts',
   migrate: 'server/hosts/migrate-cli.ts',
   allowlist: 'server/hosts/allowlist-cli.ts',
+  'verify-worker': 'server/records/audit/verify-worker.ts',
 };
 
 // Native code, and a package that reads files from its own folder at run time (font metrics). All else is bundled: loading

@@ -1,4 +1,5 @@
 import { Dialog, Kbd } from '../kit/index.ts';
+import { useOfferedKeys } from '../lib/index.ts';
 import type { Place } from './places.ts';
 
 const GENERAL = [
@@ -16,9 +17,11 @@ const LISTS = [
 ];
 
 export function KeyboardHelp({ open, onClose, places }: { readonly open: boolean; readonly onClose: () => void; readonly places: readonly Place[] }) {
+  const here = useOfferedKeys();
   return (
     <Dialog open={open} onClose={onClose} title="Keys" width="wide">
       <div className="grid grid-cols-3 gap-8">
+        {here.length > 0 && <KeyGroup title="On this screen" lines={here.map(({ key, what }) => ({ keys: [key], what }))} />}
         <KeyGroup title="Anywhere" lines={GENERAL} />
         <KeyGroup title="In lists" lines={LISTS} />
         <KeyGroup title="Go to" lines={places.map((place) => ({ keys: ['g', place.letter], what: place.name }))} />

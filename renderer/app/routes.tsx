@@ -22,6 +22,7 @@ const PRODUCT: Screens = {
   '/runs': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunsScreen'),
   '/runs/$runId': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunScreen'),
   '/audit': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'AuditScreen'),
+  '/audit/outside': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'OutsideScreen'),
   '/audit/retention': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'RetentionScreen'),
   '/reports': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'ReportsScreen'),
   '/reports/package': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'PackageScreen'),

@@ -4,12 +4,16 @@ import { IconButton } from './icon-button.tsx';
 import type { DiffHunk, DiffLine } from './line-diff.ts';
 import { Hidden } from './text.tsx';
 
-interface DiffViewProps {
-  readonly label: string;
-  readonly hunks: readonly (DiffHunk & { readonly title?: string; readonly note?: string })[];
+/** What is said about lines of a diff. */
+export interface DiffComments {
   /** Shown under a line: its comments. */
   readonly under?: (line: DiffLine) => ReactNode;
   readonly onComment?: (line: DiffLine) => void;
+}
+
+interface DiffViewProps extends DiffComments {
+  readonly label: string;
+  readonly hunks: readonly (DiffHunk & { readonly title?: string; readonly note?: string })[];
 }
 
 /** Added and removed are said by sign and by word as well as by ground. */
@@ -34,7 +38,7 @@ export function DiffView({ label, hunks, under, onComment }: DiffViewProps) {
             </tr>
           )}
           {hunk.lines.map((line) => (
-            <DiffRow key={`${line.before}:${line.after}`} line={line} under={under?.(line)} onComment={onComment} />
+            <DiffRow key={`${line.before}:${line.after}`} line={line} under={hunk.ownNumbers ? undefined : under?.(line)} onComment={hunk.ownNumbers ? undefined : onComment} />
           ))}
         </tbody>
       ))}

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Json } from '../../shared/json.ts';
 import { structuralDiff } from '../../shared/structural-diff.ts';
+import type { DiffComments } from './diff-view.tsx';
 import { definitionLines } from './definition-lines.ts';
 import { countOf, formatCount } from './format-number.ts';
 import { type DiffLine, diffLines, hunksOf } from './line-diff.ts';
@@ -12,10 +13,11 @@ interface JsonComparisonProps {
   readonly label: string;
   readonly before: Json;
   readonly after: Json;
+  readonly comments?: DiffComments;
 }
 
 /** Two JSON values, path by path and line by line. */
-export function JsonComparison({ label, before, after }: JsonComparisonProps) {
+export function JsonComparison({ label, before, after, comments }: JsonComparisonProps) {
   const [tab, setTab] = useState('structure');
   const changes = useMemo(() => structuralDiff(before, after), [before, after]);
   const structure = useMemo(() => structureHunks(before, after, changes), [before, after, changes]);
@@ -26,8 +28,8 @@ export function JsonComparison({ label, before, after }: JsonComparisonProps) {
       <Tabs
         label={label} value={tab} onChange={setTab}
         tabs={[
-          { id: 'structure', label: 'By path', count: countOf(changes.length, 'change'), panel: structure.length === 0 ? same : <LongDiff label={`${label}, path by path`} hunks={structure} /> },
-          { id: 'text', label: 'Text', count: sumsOf(lines), panel: changes.length === 0 ? same : <LongDiff label={`${label}, line by line`} hunks={hunksOf(lines)} /> },
+          { id: 'structure', label: 'By path', count: countOf(changes.length, 'change'), panel: structure.length === 0 ? same : <LongDiff label={`${label}, path by path`} hunks={structure} comments={comments} /> },
+          { id: 'text', label: 'Text', count: sumsOf(lines), panel: changes.length === 0 ? same : <LongDiff label={`${label}, line by line`} hunks={hunksOf(lines)} comments={comments} /> },
         ]}
       />
     </div>

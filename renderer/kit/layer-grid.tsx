@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { CutName } from './cut-name.tsx';
 import { EffectiveCell, LayerCellView } from './layer-grid-cell.tsx';
 import type { LayerCell, LayerExplanation, LayerGroup, LayerRow } from './layer-rows.ts';
 import { clampedStep, type MatrixPlace } from './matrix-keys.ts';
@@ -66,8 +67,8 @@ export function LayerGrid({ label, layers, groups, editable = null, onEdit, onRe
             </tr>
             {group.rows.map((row) => (
               <tr key={row.id}>
-                <th scope="row" title={row.field}>
-                  {row.field}
+                <th scope="row">
+                  <CutName name={row.field} />
                 </th>
                 {layers.map((layer, column) => (
                   <LayerCellView

@@ -21,6 +21,8 @@ export interface DiffHunk {
   readonly lines: readonly DiffLine[];
   /** Unchanged lines left out before this hunk. */
   readonly skipped: number;
+  /** Its lines are numbered by themselves: nothing can be said about a line of the whole by them. */
+  readonly ownNumbers?: true;
 }
 
 /** Changed lines with `context` unchanged ones around them. */

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { CutName } from './cut-name.tsx';
 import { movedIndex } from './list-keys.ts';
 import { useRootFontSize } from './root-font-size.ts';
 import type { SideNavItem } from './side-nav.tsx';
@@ -59,7 +60,7 @@ export function LongNav({ label, items, note, current, onChoose, top, bottom }: 
                 key={item.id} id={`${id}-${index}`} role="option" aria-selected={index === at} aria-setsize={items.length} aria-posinset={index + 1} tabIndex={-1} className="cs-sidenav-item"
                 style={{ transform: `translateY(${start}px)` }} {...(index === at ? { 'aria-current': 'true' as const } : {})}
               >
-                <span className="cs-cut" title={item.label}>{item.label}</span>
+                <CutName name={item.label} />
                 <span className="cs-sidenav-note">{note(item.id)}</span>
               </div>
             );

@@ -22,7 +22,7 @@ export function structureHunks(before: Json | null, after: Json, changes: readon
     const now = 'after' in change ? change.after : null;
     const place = now ?? old;
     return {
-      id: `${change.change}:${old?.pointer ?? ''}:${now?.pointer ?? ''}`, skipped: 0, note: change.change,
+      id: `${change.change}:${old?.pointer ?? ''}:${now?.pointer ?? ''}`, skipped: 0, note: change.change, ...(change.change === 'reordered' ? { ownNumbers: true as const } : {}),
       title: place === null ? '' : placeName(now ? after : (before ?? {}), place.pointer),
       lines: change.change === 'reordered' ? orderLines(change.before, change.after) : linesBetween(rangeOf(was, old), rangeOf(is, now)),
     };

@@ -6,6 +6,7 @@ import { worstSeverity } from '../../shared/rights-severity.ts';
 import type { StructuralChange } from '../../shared/structural-diff.ts';
 import { Button } from './button.tsx';
 import { definitionLines } from './definition-lines.ts';
+import type { DiffComments } from './diff-view.tsx';
 import { countOf, formatCount } from './format-number.ts';
 import { type DiffLine, diffLines, hunksOf } from './line-diff.ts';
 import { LongDiff } from './long-diff.tsx';
@@ -30,12 +31,13 @@ interface VersionComparisonProps {
   readonly changes: readonly StructuralChange[];
   /** Everything that `after` may do. */
   readonly card: RightsCard;
+  readonly comments?: DiffComments;
   /** Tabs of the screen's own behind structure and text. */
   readonly more?: readonly { readonly id: string; readonly label: string; readonly count?: ReactNode; readonly panel: ReactNode }[];
 }
 
 /** Rights first, because they are what is decided; then what changed in the definition, by structure and line by line. */
-export function VersionComparison({ before, after, rights, changes, card, more = [] }: VersionComparisonProps) {
+export function VersionComparison({ before, after, rights, changes, card, comments, more = [] }: VersionComparisonProps) {
   const [tab, setTab] = useState('structure');
   const lines = useMemo(() => textLines(before?.definition ?? null, after.definition), [before, after]);
   const text = useMemo(() => hunksOf(lines), [lines]);
@@ -49,8 +51,8 @@ export function VersionComparison({ before, after, rights, changes, card, more =
         <Tabs
           label="What changed in the definition" value={tab} onChange={setTab}
           tabs={[
-            { id: 'structure', label: 'Structure', count: countOf(changes.length, 'change'), panel: structure.length === 0 ? sameText : <LongDiff label="Changes by structure" hunks={structure} /> },
-            { id: 'text', label: 'Text', count: sumsOf(lines), panel: text.length === 0 ? sameText : <LongDiff label="Changes line by line" hunks={text} /> },
+            { id: 'structure', label: 'Structure', count: countOf(changes.length, 'change'), panel: structure.length === 0 ? sameText : <LongDiff label="Changes by structure" hunks={structure} comments={comments} /> },
+            { id: 'text', label: 'Text', count: sumsOf(lines), panel: text.length === 0 ? sameText : <LongDiff label="Changes line by line" hunks={text} comments={comments} /> },
             ...more,
           ]}
         />

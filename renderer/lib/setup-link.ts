@@ -24,3 +24,11 @@ export async function showLaunchSecret(): Promise<void> {
   // A server that is gone, or another launch of it: the first page says so in its own words.
   await fetch('/launch', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ secret }) }).catch(() => undefined);
 }
+
+/** An address with a token or a secret, opened in a tab that shows this page already, changes what stands behind `#` and loads nothing: only a new start reads it. */
+export function startAnewOnLaunchLink(window: Pick<Window, 'addEventListener' | 'location'>): void {
+  window.addEventListener('hashchange', () => {
+    const { hash } = window.location;
+    if ((setupTokenIn(hash) ?? launchSecretIn(hash)) !== null) window.location.reload();
+  });
+}

@@ -17,6 +17,9 @@ export const REQUEST_FACES = {
   bypassed: { status: 'voided', word: 'Bypassed' },
 } as const satisfies Record<ApiOutput['approvals']['get']['state'], Face>;
 
+/** How much depends on an agent, or on what is asked. */
+export const RISK_STATUS = { high: 'risk-high', medium: 'risk-medium', low: 'risk-low' } as const satisfies Record<ApiOutput['catalog']['agent']['riskClass'], StatusName>;
+
 type Run = ApiOutput['runs']['list']['items'][number];
 
 /** Every state of a run. */

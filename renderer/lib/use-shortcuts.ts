@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { runScreenKey } from './screen-keys.ts';
 import { type PendingGo, readKey, type Shortcut, takesText } from './shortcut-keys.ts';
 
 /** Listens to the whole window. `/` is answered here by focusing the screen's own search field. */
@@ -14,7 +15,11 @@ export function useShortcuts(onShortcut: (shortcut: Exclude<Shortcut, { kind: 's
       const typing = event.target instanceof HTMLElement && (takesText(event.target) || event.target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null);
       const read = readKey(pending.current, { key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey, typing, at: event.timeStamp });
       pending.current = read.pending;
-      if (read.shortcut === null) return;
+      if (read.shortcut === null) {
+        // Last, so that a letter behind `g` goes places before it means anything on the screen.
+        if (read.pending === null && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && runScreenKey(event.key)) event.preventDefault();
+        return;
+      }
       event.preventDefault();
       if (read.shortcut.kind === 'search') focusScreenSearch();
       else latest.current(read.shortcut);

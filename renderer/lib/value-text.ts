@@ -12,7 +12,7 @@ export function valueText(section: SectionName, value: Json): string {
   if (value === null) return section === 'limits' ? 'no limit' : 'null';
   if (typeof value === 'number') return Number.isInteger(value) ? formatCount(value) : String(value);
   if (typeof value === 'string') return value === '' ? '""' : value;
-  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'boolean') return section === 'locks' ? 'locked' : String(value);
   if (isJsonList(value)) return value.every(isPlain) ? listText(value) : JSON.stringify(value);
   return Object.keys(value).length === 0 ? 'none' : JSON.stringify(value);
 }

@@ -81,7 +81,7 @@ export const adminRouter = router({
     .input(z.strictObject({ user_id: z.string().min(1).max(200), roles: Roles })).mutation(async ({ ctx, input }) =>
       answerUser(ctx.house, ctx.actor, await changeUser(ctx.house.people, ctx.actor, input.user_id, { roles: input.roles }))),
 
-  removeUser: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['admin.role.removed'], rest: [{ method: 'DELETE', path: '/api/v1/admin/users/{user_id}', status: 204 }], says: 'End somebody’s membership of the caller’s tenant' })
+  removeUser: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['admin.role.removed', 'auth.api_key.revoked', 'data.memory_acl.revoked'], rest: [{ method: 'DELETE', path: '/api/v1/admin/users/{user_id}', status: 204 }], says: 'End somebody’s membership of the caller’s tenant' })
     .input(z.strictObject({ user_id: z.string().min(1).max(200) })).mutation(async ({ ctx, input }) => {
       const { person, membership } = await ctx.house.storage.readIdentity(ctx.actor, (db) => findUser(ctx.house.people, db, ctx.actor, input.user_id));
       return removeMember(ctx.house.people, ctx.actor, { userId: person.id, ver: membership.ver });

@@ -23,6 +23,7 @@ import { router } from './procedures.ts';
 import { registryRouter } from './registry-router.ts';
 import { processingRouter } from './processing-router.ts';
 import { reportsRouter } from './reports-router.ts';
+import { outsideRouter } from './outside-router.ts';
 import { retentionRouter } from './retention-router.ts';
 import { rolesRouter } from './roles-router.ts';
 import { runsRouter } from './runs-router.ts';
@@ -34,9 +35,10 @@ import { standinsRouter } from './standins-router.ts';
 import { tenantsRouter } from './tenants-router.ts';
 import { vaultRouter } from './vault-router.ts';
 import { webhooksRouter } from './webhooks-router.ts';
+import { witnessRouter } from './witness-router.ts';
 import { workflowsRouter } from './workflows-router.ts';
 
 export const appRouter = router({
   admin: adminRouter, approvals: approvalsRouter, audit: auditRouter, auditDocuments: auditDocumentsRouter, auth: authRouter, budgets: budgetsRouter, catalog: catalogRouter, delegations: delegationsRouter, discussion: discussionRouter, evidence: evidenceRouter, features: featuresRouter, home: homeRouter, hosted: hostedRouter, imports: importsRouter, mcp: mcpRouter, members: membersRouter, missions: missionsRouter, memory: memoryRouter, networks: networksRouter, people: peopleRouter, plans: plansRouter,
-  registry: registryRouter, processing: processingRouter, reports: reportsRouter, retention: retentionRouter, roles: rolesRouter, runs: runsRouter, scim: scimRouter, session: sessionRouter, setup: setupRouter, sso: ssoRouter, standins: standinsRouter, tenants: tenantsRouter, vault: vaultRouter, webhooks: webhooksRouter, workflows: workflowsRouter,
+  registry: registryRouter, outside: outsideRouter, processing: processingRouter, reports: reportsRouter, retention: retentionRouter, roles: rolesRouter, runs: runsRouter, scim: scimRouter, session: sessionRouter, setup: setupRouter, sso: ssoRouter, standins: standinsRouter, tenants: tenantsRouter, vault: vaultRouter, webhooks: webhooksRouter, witness: witnessRouter, workflows: workflowsRouter,
 });

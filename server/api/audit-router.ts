@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { AuditFilter, listSavedFilters, NewSavedFilter, removeFilter, saveFilter, TimeSlice } from '../records/audit/index.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { AuditFilter, listSavedFilters, NewSavedFilter, removeFilter, saveFilter, TimeSlice, verifyOnRecord } from '../records/audit/index.ts';
+import { noteRead, noteSearch } from './audit-reading.ts';
 import { eventFacts } from './audit-views.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -13,7 +15,7 @@ export const auditRouter = router({
       const { storage, audit } = ctx.house;
       if (input.cursor === undefined) {
         const { size: _all, cursor: _none, ...asked } = input;
-        await storage.write(ctx.actor, (tx) => audit.trail.append(tx, ctx.actor, { type: 'data.searched', resource: { type: 'audit_log', id: ctx.actor.tenantId }, details: asked as Readonly<Record<string, string | string[]>> })); // parsed by AuditFilter: texts and lists of texts
+        await noteSearch(ctx.house, ctx.actor, asked as JsonObject); // parsed by AuditFilter: texts and lists of texts
       }
       return storage.read(ctx.actor, (db) => audit.search.page(db, ctx.actor.tenantId, input));
     }),
@@ -48,7 +50,7 @@ export const auditRouter = router({
   entry: needs('audit:read').meta({ needs: 'audit:read', audit: ['data.read'], says: 'One entry: its exact bytes, its disclosures, its place in the tree and the proof of it; that somebody looked is recorded' })
     .input(z.strictObject({ eventId: z.uuid() })).query(async ({ ctx: { house, actor }, input }) => {
       const proof = await house.audit.prove(house.storage, actor.tenantId, input.eventId);
-      await house.storage.write(actor, (tx) => house.audit.trail.append(tx, actor, { type: 'data.read', resource: { type: 'audit_entry', id: input.eventId } }));
+      await noteRead(house, actor, input.eventId);
       return proof;
     }),
 
@@ -59,13 +61,8 @@ export const auditRouter = router({
     .input(z.strictObject({})).query(({ ctx }) => ctx.house.storage.read(ctx.actor, (db) => ctx.house.audit.health(db, ctx.actor.tenantId))),
 
   verify: needs('audit:verify').meta({ needs: 'audit:verify', audit: ['audit.verification.passed', 'audit.verification.failed'], says: 'Recompute the whole log and name the first thing that is wrong' })
-    .input(commandInput({})).mutation(async ({ ctx }) => {
-      const verdicts = await ctx.house.audit.verify(ctx.house.storage, ctx.actor.tenantId);
-      const problem = verdicts.find((verdict) => verdict.problem)?.problem ?? null;
-      await ctx.house.storage.write(ctx.actor, (tx) => ctx.house.audit.trail.append(tx, ctx.actor, {
-        type: problem ? 'audit.verification.failed' : 'audit.verification.passed', outcome: problem ? 'failure' : 'success',
-        details: { logs: verdicts.map(({ origin, size, root }) => ({ origin, size, root })), ...(problem ? { problem: { ...problem } } : {}) },
-      }));
-      return { ok: problem === null, at: ctx.house.clock.now(), logs: verdicts };
-    }),
+    .input(commandInput({})).mutation(({ ctx }) => verifyOnRecord(ctx.house, ctx.actor)),
+
+  rotateKey: needs('settings:write').meta({ needs: 'settings:write', fresh: true, audit: ['audit.key.rotated', 'audit.log.created'], says: 'End the log’s epoch: a new key signs from now on, and what the old one signed stays verifiable under it' })
+    .input(commandInput({})).mutation(({ ctx }) => ctx.house.audit.rotateKey(ctx.house.storage, ctx.actor)),
 });

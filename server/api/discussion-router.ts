@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ApprovalId, brand } from '../../shared/brand.ts';
 import { getApproval } from '../agents/approvals/index.ts';
 import { mentionsOf, NewReply, NewThread, readMentions, reply, resolveThread, startThread, type Thread, threadsAbout } from '../agents/discussion/index.ts';
+import { colleaguesLike } from '../people/identity/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -19,6 +20,9 @@ export const discussionRouter = router({
       const threads = await threadsAbout(ctx.house.governance, ctx.actor, request.subjectId);
       return { items: threads.map((thread) => shown(thread, request)), open: threads.filter(({ state }) => state === 'open').length };
     }),
+
+  colleagues: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'Who works here and can be named in a comment or as a deputy: names alone, 20 at most' })
+    .input(z.strictObject({ query: z.string().trim().max(200).default('') })).query(async ({ ctx, input }) => ({ items: await colleaguesLike(ctx.house.people, ctx.actor, input.query) })),
 
   start: needs('approvals:read').meta({ needs: 'approvals:read', audit: ['discussion.thread.started'], says: 'Begin a thread at a field or line of what a request asks, or about all of it' })
     .input(commandInput({ approvalId: z.uuid(), ...NewThread.shape })).mutation(async ({ ctx, input: { commandId: _id, approvalId, ...input } }) => {

@@ -29,8 +29,10 @@ import type { GovernanceDeps } from '../flows/version-governance.ts';
 import type { DiscussionDeps } from '../agents/discussion/index.ts';
 import type { WebhookDeps } from '../fleet/webhooks/index.ts';
 import type { ScheduleDeps } from '../flows/schedule-publication.ts';
+import type { OutsideDeps } from '../assurance/outside/index.ts';
 import type { RetentionDeps } from '../assurance/retention/index.ts';
 import type { AuditRoom } from '../records/audit/index.ts';
+import type { WitnessDeps } from '../records/witness/index.ts';
 import type { Vault, VaultDeps } from '../records/vault/index.ts';
 import type { LayerNames } from '../flows/layer-archive.ts';
 import type { LayerFileSync, OwnersOf } from '../registry/files/index.ts';
@@ -69,6 +71,8 @@ export interface House {
   readonly denials: Denials;
   readonly uploads: UploadShelf;
   readonly audit: AuditRoom;
+  /** Who has seen our logs, and whose we have seen. */
+  readonly witness: WitnessDeps;
   /** Secrets at rest, for rooms that keep some. */
   readonly vault: Vault;
   /** The same with what its own keys' commands need. */
@@ -88,6 +92,7 @@ export interface House {
   readonly gateway: GatewayDeps;
   readonly memory: MemoryDeps;
   readonly retention: RetentionDeps;
+  readonly outside: OutsideDeps;
   readonly reports: ReportDeps & Pick<AttachmentDeps, 'uploads'>;
   readonly imports: ImportJobs & { recover(): Promise<void> };
   /** How often, from where and for how long somebody may come in. */

@@ -1,10 +1,13 @@
+import type { ApprovalId } from '../../shared/brand.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { LayerKind } from '../../shared/registry-schema.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
 import { refuseLayerLosingRoles } from '../flows/preview-roles.ts';
+import { proposeLayer } from '../flows/propose-layer.ts';
 import { refuseLayerLockOut } from '../people/edge/index.ts';
+import { refuseSignInLockOut } from '../people/sso/index.ts';
 import { type LayerOwner, type LayerVersion, ownersOf } from '../registry/layers/index.ts';
 import { type LayerEdit, writeLayer } from '../registry/overrides/index.ts';
 import type { House } from './house.ts';
@@ -52,11 +55,29 @@ export async function needBaseWriter({ denials }: House, actor: Actor): Promise<
   if (!actor.capabilities.has('platform:registry')) await denials.deny(actor, 'platform:registry', 'registry.saveBase');
 }
 
+/** A wish, and whether it is meant although it would shut out whoever has it. */
+export interface MeantWish extends LayerWish {
+  readonly confirmLockOut: boolean;
+}
+
+/** Whoever would not be let in any more under their own layer has to mean it, whether it holds at once or with the last vote. */
+async function refuseLockingOut(house: House, actor: Actor, { content, confirmLockOut }: MeantWish): Promise<void> {
+  refuseLayerLockOut(content, actor, confirmLockOut);
+  await refuseSignInLockOut(house.people, content, actor, confirmLockOut);
+}
+
+/** The one way by which people ask others about a layer. */
+export async function askForLayer(house: House, actor: Actor, wish: MeantWish): Promise<{ readonly proposal: string; readonly approval: ApprovalId }> {
+  await refuseLockingOut(house, actor, wish);
+  const { proposal, approval } = await proposeLayer(house.governance, actor, editOf(actor, wish));
+  return { proposal: proposal.id, approval: approval.id };
+}
+
 /** The one way by which people write a layer at once: whoever may not decide about it, or would lock somebody out, is refused first. */
-export async function saveLayer(house: House, actor: Actor, wish: LayerWish & { readonly confirmLockOut: boolean }): Promise<LayerVersion> {
+export async function saveLayer(house: House, actor: Actor, wish: MeantWish): Promise<LayerVersion> {
   const { kind, content } = wish;
   if (kind === 'base') await needBaseWriter(house, actor);
-  refuseLayerLockOut(content, actor, wish.confirmLockOut);
+  await refuseLockingOut(house, actor, wish);
   if (kind === 'org') await needOrganisationEditor(house, actor);
   if (kind === 'base' || kind === 'tenant') await refuseLayerLosingRoles({ overrides: house.overrides, people: house.people.people }, actor, { kind, content });
   return writeLayer(house.overrides, actor, editOf(actor, wish));

@@ -65,7 +65,7 @@ export const mcpRouter = router({
     }),
 
   import: needs('mcp:manage').meta({
-    needs: 'mcp:manage', audit: WRITES_LAYER, rest: [{ method: 'POST', path: '/mcp/import', body: 'document' }], cost: 5,
+    feature: 'mcp_servers', needs: 'mcp:manage', audit: WRITES_LAYER, rest: [{ method: 'POST', path: '/mcp/import', body: 'document' }], cost: 5,
     says: 'Register MCP servers as registries publish them: a server.json, a list of them or a registry’s answer, in one version of the tenant’s layer',
   }).input(commandInput({ document: z.json() })).mutation(({ ctx, input }) => importServers(ctx.house.servers, ctx.actor, input.document)),
 

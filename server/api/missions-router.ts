@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AgentId, brand, type RunId } from '../../shared/brand.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import { AgentFilter, listAgents } from '../agents/catalog/index.ts';
-import { changeRun, RUN_CALL_REQUEST, RUN_STATES, type Run, RunChange, RunInput, verifyEvents } from '../agents/runs/index.ts';
+import { changeRun, exportRunIn, RUN_CALL_REQUEST, RUN_STATES, type Run, RunChange, RunInput, verifyEvents } from '../agents/runs/index.ts';
 import { Remark } from '../agents/approvals/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -57,10 +57,9 @@ export const missionsRouter = router({
     .mutation(async ({ ctx: { house, actor }, input }) => {
       const tenant = await slugOf(house, actor);
       return house.storage.write(actor, async (tx) => {
-        const run = await needRun(house, tx, actor, input.run_id);
-        await house.audit.trail.append(tx, actor, { type: 'data.exported', run: run.id, resource: { type: 'run', id: run.id, name: run.title }, details: { format: 'json' } });
+        const { run, events } = await exportRunIn(house.gateway, tx, actor, brand<RunId>(input.run_id));
         const [shown] = await documentRuns(house, tx, tenant, [run]);
-        return { run: shown, events: (await house.gateway.runs.events(tx, run.tenantId, run.id)).map((event) => documentEvent(run, event)) };
+        return { run: shown, events: events.map((event) => documentEvent(run, event)) };
       });
     }),
 

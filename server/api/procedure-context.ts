@@ -1,4 +1,5 @@
 import type { RequestSource } from '../base/actor.ts';
+import { cookieNamed, SESSION_COOKIE } from '../base/cookie-named.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { House } from './house.ts';
 import type { Credentials } from './credentials.ts';
@@ -28,7 +29,7 @@ const YEAR_S = 365 * 86_400;
 const TEN_MINUTES_S = 600;
 
 export function procedureContext({ house, report, request, headers, source, cookie: { secure, prefix }, isLaunched }: Wiring): RequestContext {
-  const name = secure ? '__Host-cs' : 'cs';
+  const name = secure ? SESSION_COOKIE.secure : SESSION_COOKIE.plain;
   const credentials = credentialsOf(request, name, prefix);
   const flags = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
   const { searchParams, origin } = new URL(request.url);
@@ -39,7 +40,7 @@ export function procedureContext({ house, report, request, headers, source, cook
     query: searchParams, origin,
     // Behind a proxy that ends TLS the request itself says http.
     publicOrigin: house.publicUrl === null ? (secure ? origin.replace(/^http:/, 'https:') : origin) : new URL(house.publicUrl).origin,
-    flowSecret: cookieNamed(request.headers, `${name}-sso`),
+    flowSecret: cookieNamed(request.headers.get('cookie'), `${name}-sso`),
     setFlow: (value) => headers.append('set-cookie', value === null ? `${name}-sso=; ${flags}; Max-Age=0` : `${name}-sso=${value}; ${flags}; Max-Age=${TEN_MINUTES_S}`),
     header: (wanted) => request.headers.get(wanted),
     tagAnswer: (tag) => {
@@ -47,7 +48,7 @@ export function procedureContext({ house, report, request, headers, source, cook
       headers.set('cache-control', 'private, no-cache');
       return false; // who speaks tRPC keeps answers by itself
     },
-    deviceToken: cookieNamed(request.headers, `${name}-device`),
+    deviceToken: cookieNamed(request.headers.get('cookie'), `${name}-device`),
     setDevice: (value) => headers.append('set-cookie', `${name}-device=${value}; ${flags}; Max-Age=${YEAR_S}`),
     idempotencyKey: request.headers.get('idempotency-key'),
     actor: () => caller().then(({ actor }) => actor),
@@ -66,12 +67,7 @@ async function callerOf(house: House, credentials: Credentials, source: RequestS
 
 export function credentialsOf({ headers, method, url }: Pick<Request, 'headers' | 'method' | 'url'>, cookieName: string, prefix: string): Credentials {
   const bearer = /^(?:Bearer|DPoP)\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
-  const cookie = cookieNamed(headers, cookieName);
+  const cookie = cookieNamed(headers.get('cookie'), cookieName);
   const proof = headers.get('dpop');
   return { cookie: cookie?.startsWith(prefix) && cookie.length > prefix.length ? cookie.slice(prefix.length) : null, bearer, apiKey: headers.get('x-api-key'), proof: proof === null ? null : { proof, method, url }, tenant: headers.get('x-tenant-id') };
-}
-
-function cookieNamed(headers: Headers, name: string): string | null {
-  const pairs = (headers.get('cookie') ?? '').split(';').map((part) => part.trim().split('=', 2));
-  return pairs.find(([one]) => one === name)?.[1] ?? null;
 }

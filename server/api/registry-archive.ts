@@ -3,9 +3,9 @@ import { Refusal } from '../base/refusal.ts';
 import type { Actor } from '../base/actor.ts';
 import { filesOfArchive } from '../flows/layer-archive.ts';
 import { type FolderReview, type LayerReview, reviewFolder } from '../flows/layer-folder-review.ts';
-import { mustAsk, proposeLayer } from '../flows/propose-layer.ts';
+import { mustAsk } from '../flows/propose-layer.ts';
 import type { House } from './house.ts';
-import { editOf, ownerOf, saveLayer } from './layer-writing.ts';
+import { askForLayer, ownerOf, saveLayer } from './layer-writing.ts';
 import { commandInput, needs } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -60,8 +60,8 @@ async function bring(house: House, actor: Actor, { kind, state, content, basedOn
   const wish = { kind, content, basedOn, reason: reason ?? 'brought in with a folder' };
   const asks = kind === 'tenant' && (await house.storage.read(actor, (db) => mustAsk(house.governance, db, ownerOf(actor, kind))));
   if (asks || (propose && (kind === 'tenant' || kind === 'user'))) {
-    const { approval } = await proposeLayer(house.governance, actor, editOf(actor, wish));
-    return { outcome: 'proposed' as const, version: null, approval: approval.id };
+    const { approval } = await askForLayer(house, actor, { ...wish, confirmLockOut });
+    return { outcome: 'proposed' as const, version: null, approval };
   }
   return { outcome: 'written' as const, version: (await saveLayer(house, actor, { ...wish, confirmLockOut })).version, approval: null };
 }

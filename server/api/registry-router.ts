@@ -10,14 +10,14 @@ import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
 import { ownersOf } from '../registry/layers/index.ts';
 import { previewLayer } from '../registry/overrides/index.ts';
-import { mustAsk, proposeLayer } from '../flows/propose-layer.ts';
+import { mustAsk } from '../flows/propose-layer.ts';
 import { type ImpactDeps, previewImpact } from '../flows/preview-impact.ts';
 import { simulatePolicies } from '../flows/simulate-policies.ts';
 import { actionOf } from '../flows/tool-rule.ts';
 import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { entityTag } from './entity-tags.ts';
-import { editOf, editsOrganisation, ownerOf, placeOf, saveLayer } from './layer-writing.ts';
+import { askForLayer, editsOrganisation, ownerOf, placeOf, saveLayer } from './layer-writing.ts';
 import { reads } from './procedure-meta.ts';
 import { registryArchiveProcedures } from './registry-archive.ts';
 import { registryBaseProcedures } from './registry-base.ts';
@@ -29,6 +29,8 @@ type WritableKind = z.infer<typeof Writable>;
 const section = z.enum(SECTION_NAMES);
 const Content: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const Edit = { content: Content, basedOn: z.int().min(0), reason: z.string().trim().max(500).nullable().default(null) };
+/** Meant, although it would shut out whoever says it. */
+const confirmLockOut = z.boolean().default(false);
 
 /** Beyond this a section is read entry by entry. */
 const MOST_ENTRIES = 200;
@@ -128,14 +130,11 @@ export const registryRouter = router({
     })),
 
   saveLayer: needs('registry:write').meta({ needs: 'registry:write', fresh: true, audit: ['registry.override.created', 'registry.override.updated'], says: 'Write the next version of a layer' })
-    .input(commandInput({ kind: Writable, ...Edit, confirmLockOut: z.boolean().default(false) }))
+    .input(commandInput({ kind: Writable, ...Edit, confirmLockOut }))
     .mutation(({ ctx, input }) => saveLayer(ctx.house, ctx.actor, input)),
 
   proposeLayer: needs('registry:write').meta({ needs: 'registry:write', audit: ['registry.override.proposed', 'approval.request.created'], says: 'Submit the next version of a layer for approval' })
-    .input(commandInput({ kind: z.enum(['tenant', 'user']), ...Edit })).mutation(async ({ ctx, input }) => {
-      const { proposal, approval } = await proposeLayer(ctx.house.governance, ctx.actor, editOf(ctx.actor, input));
-      return { proposal: proposal.id, approval: approval.id };
-    }),
+    .input(commandInput({ kind: z.enum(['tenant', 'user']), ...Edit, confirmLockOut })).mutation(({ ctx, input }) => askForLayer(ctx.house, ctx.actor, input)),
 
   proposal: needs('registry:read').meta({ needs: 'registry:read', audit: reads, says: 'A proposed version of a layer beside the version it was made from' })
     .input(z.strictObject({ id: z.uuid() })).query(({ ctx, input }) => ctx.house.storage.read(ctx.actor, async (db) => {

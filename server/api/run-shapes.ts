@@ -1,7 +1,7 @@
 import { brand, type RunId } from '../../shared/brand.ts';
 import { type Approval, getApproval, listApprovals } from '../agents/approvals/index.ts';
 import { windowKey } from '../agents/budgets/index.ts';
-import { budgetUsed, type Run, RUN_CALL_REQUEST, type RunApproval, type RunEvent } from '../agents/runs/index.ts';
+import { budgetUsed, type Run, RUN_CALL_REQUEST, RUN_STATES, type RunApproval, type RunEvent } from '../agents/runs/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
@@ -40,7 +40,7 @@ export function documentEvent({ taskId }: Pick<Run, 'taskId'>, { runId, seq, typ
   return { _seq: seq, kind: status ? 'TaskStatusUpdateEvent' : 'TaskArtifactUpdateEvent', task_id: taskId, run_id: runId, ...(status ? { state: type } : {}), type, at, body, digest };
 }
 
-const STATES: ReadonlySet<string> = new Set(['submitted', 'working', 'input-required', 'completed', 'failed', 'canceled']);
+const STATES: ReadonlySet<string> = new Set(RUN_STATES);
 
 /** A request of a run as the document's clients read it: everything that is neither open nor approved is denied, and `outcome` says how. */
 export function documentApproval(approval: Approval, call: RunApproval | undefined) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AgentId, brand, type RunId, type VersionId } from '../../shared/brand.ts';
 import { windowKey } from '../agents/budgets/index.ts';
-import { changeRun, RUN_STATES, RunChange, RunInput } from '../agents/runs/index.ts';
+import { changeRun, exportRunIn, RUN_STATES, RunChange, RunInput } from '../agents/runs/index.ts';
 import { stopRun } from '../flows/stop-run.ts';
 import { startRun } from '../fleet/gateway/index.ts';
 import { issueStreamTicket } from '../people/edge/index.ts';
@@ -49,11 +49,7 @@ export const runsRouter = router({
     }),
 
   export: needs('runs:export').meta({ needs: 'runs:export', audit: ['data.exported'], says: 'A run as {run, events}; the export itself is recorded first' })
-    .input(commandInput({ id })).mutation(({ ctx, input }) => ctx.house.storage.write(ctx.actor, async (tx) => {
-      const run = await needRun(ctx.house, tx, ctx.actor, input.id);
-      await ctx.house.audit.trail.append(tx, ctx.actor, { type: 'data.exported', run: run.id, resource: { type: 'run', id: run.id, name: run.title }, details: { format: 'json' } });
-      return { run, events: await ctx.house.gateway.runs.events(tx, run.tenantId, run.id) };
-    })),
+    .input(commandInput({ id })).mutation(({ ctx: { house, actor }, input }) => house.storage.write(actor, (tx) => exportRunIn(house.gateway, tx, actor, brand<RunId>(input.id)))),
 
   start: needs('runs:execute').meta({ needs: 'runs:execute', audit: ['run.started', ...RUN_EVENTS], says: 'Run a published version' })
     .input(commandInput({

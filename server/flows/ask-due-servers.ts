@@ -1,7 +1,7 @@
 import { epochMs, type Instant, type TenantId } from '../../shared/brand.ts';
 import { sha256Hex } from '../base/sha256-hex.ts';
 import { systemActor } from '../base/system-tenant.ts';
-import { serversIn } from '../registry/servers/index.ts';
+import { type McpServer, serversIn } from '../registry/servers/index.ts';
 import { type Discovery, discoverServer } from './discover-servers.ts';
 import type { ServerFlowDeps } from './server-flow-deps.ts';
 
@@ -10,15 +10,19 @@ const MOST_AT_ONCE = 20;
 /** The share of the interval by which servers are asked earlier, each by its own part of it: hundreds made on one day are not asked in one moment. */
 const SPREAD = 0.2;
 
-/** Asks the servers of a tenant that are due for their tools, as the tool watch. What one of them does not answer is written down and keeps no other from being asked. */
-export async function askDueServers(deps: ServerFlowDeps, tenantId: TenantId): Promise<readonly Discovery[]> {
-  if (deps.askAgainMs === 0) return [];
+/** The servers of a tenant that are due to be asked for their tools, as many as one round asks. */
+export async function dueServers(deps: ServerFlowDeps, tenantId: TenantId): Promise<readonly McpServer[]> {
+  if (deps.askAgainMs === 0 || !(await deps.hasServers(tenantId))) return [];
   const now = deps.clock.now();
-  const due = await deps.storage.read({ tenantId }, async (db) => {
+  return deps.storage.read({ tenantId }, async (db) => {
     const servers = serversIn(await deps.viewOf(db, tenantId)).filter(({ enabled, access }) => enabled && (access.kind === 'http' || (access.kind === 'stdio' && deps.probe.stdioAllowed)));
     const last = servers.length === 0 ? new Map() : await deps.mcp.newest(db, tenantId);
     return servers.filter(({ id }) => isDue({ lastAsked: last.get(id)?.observedAt ?? null, everyMs: deps.askAgainMs, name: `${tenantId}/${id}` }, now)).slice(0, MOST_AT_ONCE);
   });
+}
+
+/** Asks them one after the other, as the tool watch. What one of them does not answer is written down and keeps no other from being asked. */
+export async function askServers(deps: ServerFlowDeps, tenantId: TenantId, due: readonly McpServer[]): Promise<readonly Discovery[]> {
   const found: Discovery[] = [];
   for (const { id } of due) found.push(await discoverServer(deps, systemActor('tool-watch', tenantId), id));
   return found;

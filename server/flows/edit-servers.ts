@@ -6,12 +6,13 @@ import { ON_DRIFT } from '../../shared/tool-drift.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Tx } from '../base/storage/index.ts';
+import { httpAddress, oneLine } from '../base/text-rules.ts';
 import { ownersOf } from '../registry/layers/index.ts';
 import { writeLayerIn } from '../registry/overrides/index.ts';
 import { DEFAULT_TIMEOUT_S, giveSecretIn, SecretName, secretsOf } from '../registry/servers/index.ts';
 import { needServer, type ServerFlowDeps } from './server-flow-deps.ts';
 
-const line = (most: number) => z.string().trim().min(1).max(most).refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must be one line of well-formed text');
+const line = (most: number) => oneLine(most).min(1);
 
 /** What a server is called in the registry. */
 export const ServerId = line(200);
@@ -26,8 +27,7 @@ const Headers = z.record(z.string().regex(HEADER, 'must be the name of a header'
 /** A server that is reached over HTTP; programs are named in a layer, by whoever may write it whole. */
 export const ServerInput = z.strictObject({
   id: ServerId,
-  base_url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2_000)
-    .refine((url) => { const parsed = URL.parse(url); return parsed !== null && parsed.username === '' && parsed.password === '' && parsed.hash === ''; }, 'must hold no name, password or fragment'),
+  base_url: httpAddress,
   timeout_s: z.number().positive().max(120).default(DEFAULT_TIMEOUT_S),
   name: line(200).optional(),
   description: line(1_000).optional(),

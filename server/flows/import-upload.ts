@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { cutText } from '../../shared/cut-text.ts';
+import { REFUSALS } from '../../shared/refusal-codes.ts';
 import { type JsonObject, textOrEmpty } from '../../shared/json.ts';
 import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
 import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
@@ -156,13 +157,19 @@ class ImportRun {
 
   /** Servers become entries of the tenant layer, their tools pinned by the digest of what the server said of them. */
   async #register(items: readonly McpServerItem[]): Promise<void> {
-    if (!may(this.#actor, MANAGES_SERVERS)) {
-      for (const item of items) this.#note({ path: item.path, item: placeText(item.item), field: '', rule: 'people/capability-missing', message: `missing capability: ${MANAGES_SERVERS}` });
+    const refused = await this.#whyNoServers();
+    if (refused) {
+      for (const item of items) this.#note({ path: item.path, item: placeText(item.item), field: '', ...refused });
       return;
     }
     await registerServers(this.#deps.servers, this.#actor, { items, reason: `import ${this.#job.id}` });
     for (const item of items) await this.#remember(item);
     this.#job = { ...this.#job, servers: items.length };
+  }
+
+  async #whyNoServers(): Promise<Pick<ImportTrouble, 'rule' | 'message'> | null> {
+    if (!may(this.#actor, MANAGES_SERVERS)) return { rule: 'people/capability-missing', message: `missing capability: ${MANAGES_SERVERS}` };
+    return (await this.#deps.servers.hasServers(this.#actor.tenantId)) ? null : { rule: 'tenancy/feature-disabled', message: REFUSALS['tenancy/feature-disabled'].says };
   }
 
   /** A capture of a server's tools is a claim of what it offered: kept, and compared with what was accepted or told before. */

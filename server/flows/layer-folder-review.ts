@@ -1,5 +1,5 @@
 import type { Capability } from '../../shared/capabilities.ts';
-import type { JsonObject } from '../../shared/json.ts';
+import { type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { jsonEqual } from '../../shared/json-equal.ts';
 import { readLayer } from '../../shared/registry-layer.ts';
 import { viewOf } from '../../shared/registry-merge.ts';
@@ -89,6 +89,6 @@ async function reviewAll({ layers }: ReviewDeps, db: Db, { own, brought, editor 
 }
 
 function changedSections(before: unknown, after: JsonObject): readonly string[] {
-  const was = (typeof before === 'object' && before !== null ? before : {}) as JsonObject; // a stored layer is JSON
+  const was = objectOrEmpty(before);
   return [...new Set([...Object.keys(was), ...Object.keys(after)])].filter((section) => !jsonEqual(was[section] ?? null, after[section] ?? null));
 }

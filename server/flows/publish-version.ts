@@ -2,8 +2,9 @@ import { brand, type VersionId } from '../../shared/brand.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { RefusalCode } from '../../shared/refusal-codes.ts';
 import type { Actor } from '../base/actor.ts';
+import { Refusal } from '../base/refusal.ts';
 import type { Db, Tx } from '../base/storage/index.ts';
-import { type Approval, approversOf as neededIn } from '../agents/approvals/index.ts';
+import { type Approval, type ApprovalPolicy, approversOf as neededIn } from '../agents/approvals/index.ts';
 import { definitionOf, digestOf, needVersion, type PublishPermit, publishVersionIn, type Version, type VersionMove } from '../agents/catalog/index.ts';
 import { refusalToPublish } from './publish-rules.ts';
 import { namingTools, notCovered } from './tool-reliance.ts';
@@ -45,7 +46,8 @@ export function hindranceToPublish(deps: Deps, actor: Actor, versionId: string):
 export async function permitToPublish(deps: Deps, db: Db, actor: Actor, version: Version): ReturnType<PublishPermit> {
   const content = digestOf(version.canonical);
   const grant = (await deps.approvals.grantedOn(db, actor.tenantId, PUBLISH_REQUEST, { id: version.id, digest: content })) ?? null;
-  const { policy: today } = await publishPolicy(deps, db, actor, version);
+  const today = await policyOfToday(deps, db, actor, version);
+  if (today instanceof Refusal) return { refusal: today.code, details: today.details };
   const used = grant === null ? [] : ((await deps.usedTools?.(db, actor.tenantId, definitionOf(version.canonical))) ?? []);
   const drifted = notCovered(used, grant?.reliesOn ?? []);
   const refusal = refusalToPublish({ content, digest: version.digest, grant, today, drifted: drifted.length > 0, impersonated: actor.impersonator !== null, now: deps.clock.now() });
@@ -53,6 +55,16 @@ export async function permitToPublish(deps: Deps, db: Db, actor: Actor, version:
   if (refusal !== null || grant === null) return { refusal: refusal ?? 'approvals/not-approved' };
   const { id, bypass, policy } = grant;
   return { refusal: null, details: { approval: id, approvers: approversOf(grant), required: neededIn(policy), workflow: policy.workflow, ...(bypass ? { bypassedBy: bypass.by, bypassReason: bypass.reason } : {}) } };
+}
+
+/** A workflow that nobody can satisfy lets nothing be published; it is an answer like any other, and breaks neither a last vote nor a sweep. */
+async function policyOfToday(deps: Deps, db: Db, actor: Actor, version: Version): Promise<ApprovalPolicy | Refusal> {
+  try {
+    return (await publishPolicy(deps, db, actor, version)).policy;
+  } catch (reason) {
+    if (reason instanceof Refusal) return reason;
+    throw reason;
+  }
 }
 
 /** Who approved, in which role each of them did, and by whose hand where it was not their own. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../shared/json.ts';
-import type { RiskClass } from '../agents/catalog/index.ts';
+import type { RiskLevel } from '../../shared/workflow-schema.ts';
 
 /** How far an agent of the sample has come. */
 export type SampleStage = 'draft' | 'pending' | 'approved' | 'published' | 'deprecated' | 'archived';
@@ -9,7 +9,7 @@ export interface SampleAgent {
   readonly description: string;
   readonly category: string;
   readonly tags: readonly string[];
-  readonly riskClass: RiskClass;
+  readonly riskClass: RiskLevel;
   readonly stage: SampleStage;
   readonly versions: readonly { readonly semver: string; readonly changelog: string; readonly definition: JsonObject }[];
 }

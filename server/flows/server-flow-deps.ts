@@ -13,6 +13,8 @@ export interface ServerFlowDeps extends McpDeps {
   readonly governance: GovernanceDeps;
   /** How long after it was last asked a server is asked again though nobody wishes it; 0: never. */
   readonly askAgainMs: number;
+  /** Whether the tenant has this part of the product: without it nobody is asked and nothing is registered, by whatever way (SECURITY-CASES RBAC-20). */
+  hasServers(tenantId: TenantId): Promise<boolean>;
   /** The registry of a tenant, as of now. */
   viewOf(db: Db, tenantId: TenantId): Promise<RegistryView>;
 }

@@ -42,7 +42,6 @@ export async function submitVersionIn(deps: GovernanceDeps, tx: Tx, actor: Actor
 
 /** Whoever wrote what is submitted, besides the one who submits it: they do not decide about their own work. What was imported was written elsewhere. */
 async function makersOf(deps: GovernanceDeps, tx: Tx, actor: Actor, id: VersionId): Promise<readonly UserId[]> {
-  const { imported, authorId, editing } = await needVersion(deps, tx, actor, id);
-  const makers = [...(imported ? [] : [authorId]), ...(editing ? [editing.by] : [])];
-  return [...new Set(makers)].filter((maker) => maker !== actor.userId);
+  const { imported, authorId, editors } = await needVersion(deps, tx, actor, id);
+  return [...new Set([...(imported ? [] : [authorId]), ...editors])].filter((maker) => maker !== actor.userId);
 }

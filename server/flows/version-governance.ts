@@ -1,9 +1,9 @@
 import type { RegistryView } from '../../shared/registry-merge.ts';
-import type { RequestFacts } from '../../shared/workflow-schema.ts';
+import type { RequestFacts, RiskLevel } from '../../shared/workflow-schema.ts';
 import type { Capability } from '../../shared/capabilities.ts';
 import type { TenantId, UserId } from '../../shared/brand.ts';
 import { type ApprovalDeps, type ApprovalPolicy, policyInForce } from '../agents/approvals/index.ts';
-import { type CatalogDeps, needAgent, type RiskClass, type Version } from '../agents/catalog/index.ts';
+import { type CatalogDeps, needAgent, type Version } from '../agents/catalog/index.ts';
 import type { Actor } from '../base/actor.ts';
 import type { Db } from '../base/storage/index.ts';
 import type { UsedTools } from './tool-reliance.ts';
@@ -29,14 +29,14 @@ export const VERSION_SUBJECT = 'agent_version';
  * FEATURES T79: an agent of high risk has a second level of approval, unless its workflow has one already or the tenant has decided
  * in the open that one person suffices. Where admins may vote at all, the second word is an admin's.
  */
-export function policyForRisk(policy: ApprovalPolicy, risk: RiskClass): ApprovalPolicy {
+export function policyForRisk(policy: ApprovalPolicy, risk: RiskLevel): ApprovalPolicy {
   if (risk !== 'high' || policy.selfApproval || (policy.laterStages?.length ?? 0) > 0) return policy;
   const second = { required: 1, roles: policy.roles.includes('admin') ? ['admin'] : policy.roles };
   return { ...policy, laterStages: [second], because: [...(policy.because ?? []), 'risk is high'] };
 }
 
 /** Who must agree to publish this version, as of now: what it may do that the published one may not has a say in it. */
-export async function publishPolicy(deps: CatalogDeps & Pick<ApprovalDeps, 'workflowFor'>, db: Db, actor: Actor, version: Version): Promise<{ readonly policy: ApprovalPolicy; readonly facts: RequestFacts & { readonly risk: RiskClass } }> {
+export async function publishPolicy(deps: CatalogDeps & Pick<ApprovalDeps, 'workflowFor'>, db: Db, actor: Actor, version: Version): Promise<{ readonly policy: ApprovalPolicy; readonly facts: RequestFacts & { readonly risk: RiskLevel } }> {
   const { riskClass: risk } = await needAgent(deps, db, actor, version.agentId);
   const facts = { risk, rights: await rightsAsked(deps, db, actor, version) };
   return { policy: policyForRisk(await policyInForce(deps, db, actor.tenantId, PUBLISH_REQUEST, facts), risk), facts };

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cookieNamed } from '../base/cookie-named.ts';
 import { systemIds } from '../base/ids.ts';
 import { sha256Hex } from '../base/sha256-hex.ts';
 
@@ -33,7 +34,7 @@ export function makeLaunchSecret(dataDir: string): LaunchSecret {
   const isIt = (shown: unknown) => typeof shown === 'string' && timingSafeEqual(Buffer.from(sha256Hex(shown)), digest);
   return {
     secret,
-    isBroughtBy: ({ headers }) => isIt(headers.get(HEADER)) || isIt(cookieIn(headers.get('cookie') ?? '')),
+    isBroughtBy: ({ headers }) => isIt(headers.get(HEADER)) || isIt(cookieNamed(headers.get('cookie'), COOKIE)),
     cookieFor: (shown) => (isIt(shown) ? `${COOKIE}=${secret}; Path=/; HttpOnly; SameSite=Strict` : null),
     forget: () => {
       try {
@@ -43,8 +44,4 @@ export function makeLaunchSecret(dataDir: string): LaunchSecret {
       }
     },
   };
-}
-
-function cookieIn(cookies: string): string | null {
-  return cookies.split(';').map((pair) => pair.trim().split('=', 2)).find(([name]) => name === COOKIE)?.[1] ?? null;
 }

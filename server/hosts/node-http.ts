@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { sessionCookie } from '../base/cookie-named.ts';
 import { clientAddress } from './client-address.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, limitBody, limitConnections, serverOptions } from './connection-limits.ts';
 import { LAUNCH_PATH, type LaunchSecret } from './launch-secret.ts';
@@ -84,7 +85,7 @@ const NOT_LAUNCHED: Away = { status: 401, says: 'Open the address that the serve
 
 /** Who brings one is let on: the server itself says whether it is good. A call over tRPC is told why in tRPC's own words. */
 function bringsCredential(header: (name: string) => string | null): boolean {
-  return header('authorization') !== null || header('x-api-key') !== null || /(?:^|;\s*)cs=/.test(header('cookie') ?? '');
+  return header('authorization') !== null || header('x-api-key') !== null || sessionCookie(header('cookie')) !== null;
 }
 
 /** A page of ours shows what stood in the address it was opened with, and keeps it where no script reads it. */

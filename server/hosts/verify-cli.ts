@@ -6,7 +6,7 @@ import { type PackageVerdict, verifyPackageFile } from '../assurance/evidence/in
 import { systemIds } from '../base/ids.ts';
 import { readConfig } from '../config.ts';
 import { openKeptKey } from '../deployment-keys.ts';
-import { digestDisclosure, type LogVerdict, nodeTreeHash, openSigningKey, readHeads, storedLogSource, verifyLogs, vkeyOf } from '../records/audit/index.ts';
+import { digestDisclosure, type LogVerdict, nodeTreeHash, openVkeys, readHeads, storedLogSource, verifyLogs } from '../records/audit/index.ts';
 import { logWords, oneLine, packageWords } from './verify-words.ts';
 
 /**
@@ -79,9 +79,7 @@ async function verifyDatabase(file: string, folder: string | null, progress: (do
 /** Where the data key is at hand, a log must be signed with the key that follows from what it opens; elsewhere the key it names is believed. */
 async function keyBeside(folder: string): Promise<((origin: string) => string) | null> {
   const key = await openKeptKey(readConfig(undefined, { dataDir: folder }), folder, systemIds);
-  if (!key) return null;
-  const { publicKey } = openSigningKey(key);
-  return (origin) => vkeyOf(origin, publicKey);
+  return key ? openVkeys(key) : null;
 }
 
 function showProgress(done: number, total: number): void {

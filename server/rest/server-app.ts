@@ -9,6 +9,7 @@ import { type CookieForm, procedureContext } from '../api/procedure-context.ts';
 import type { ReportFault } from '../api/wire-error.ts';
 import { mountArchive } from './archive-route.ts';
 import { mountEvidence } from './evidence-route.ts';
+import { mountLogTiles } from './log-tiles-route.ts';
 import { guardAddress } from './address-guard.ts';
 import { guardJson } from './json-guard.ts';
 import { openApiDocument } from './openapi.ts';
@@ -19,6 +20,7 @@ import { mountScim } from './scim-routes.ts';
 import { mountSso } from './sso-routes.ts';
 import { mountRunStream } from './stream-route.ts';
 import { mountUploads } from './upload-route.ts';
+import { mountWitness } from './witness-route.ts';
 
 const MOST_BATCHED = 20;
 
@@ -43,6 +45,8 @@ export function createServerApp({ house, report, version, cookie }: AppOptions):
   app.get('/health', (c) => c.json({ status: 'ok' }));
   mountUploads(app, house, contextOf);
   mountEvidence(app, house, contextOf);
+  mountLogTiles(app, house, contextOf);
+  mountWitness(app, house);
   mountArchive(app, house, contextOf);
   mountRunStream(app, house, contextOf);
   mountSso(app, house, contextOf);

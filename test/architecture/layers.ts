@@ -1,12 +1,12 @@
 /** The order of the house as data: position says what you may import. ARCHITECTURE.md draws the same picture for people. */
 
 const ROOMS = {
-  records: ['commands', 'audit', 'vault', 'events', 'metrics', 'settings'],
+  records: ['commands', 'audit', 'witness', 'vault', 'events', 'metrics', 'settings'],
   tenancy: ['tenants', 'licensing', 'plans', 'quotas'],
   registry: ['layers', 'servers', 'overrides', 'files'],
   people: ['identity', 'policy', 'members', 'edge', 'factors', 'sessions', 'standins', 'keys', 'issuers', 'saml', 'sso', 'scim', 'setup'],
   agents: ['discussion', 'approvals', 'catalog', 'budgets', 'runs', 'evidence', 'memory', 'imports'],
-  assurance: ['analytics', 'retention', 'reports', 'evidence'],
+  assurance: ['analytics', 'retention', 'outside', 'reports', 'evidence'],
   fleet: ['jobs', 'provisioning', 'gateway', 'webhooks', 'sync'],
 } as const;
 

@@ -15,7 +15,7 @@ import { bench } from './harness.ts';
 // 200 tools, 500 actions and 100 policies in the base; an organisation, a tenant and a user who each change some of it.
 const [TOOLS, ACTIONS, POLICIES] = [200, 500, 100];
 const [TENANTS, USERS_OF_EACH] = [1_000, 20];
-const MERGES = 20;
+const MERGES = 100;
 const EDITS = 2_000;
 const HITS = 500_000;
 const NOW = brand<Instant>('2026-11-21T09:00:00.000Z');

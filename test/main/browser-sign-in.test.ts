@@ -65,7 +65,7 @@ describe('signing in on the desktop, in the system’s browser', () => {
     await expect(fetch(desktop.listeners[0]?.redirectUri ?? '')).rejects.toThrow('fetch failed');
   });
 
-  it('OIDC-20: proves anew who it is where the session was opened, and nowhere else, for somebody without a password', async () => {
+  it('proves anew who it is where the session was opened, and nowhere else, for somebody without a password', async () => {
     const desktop = shell(asAlice);
     expect(await desktop.prove()).toBe('refused');
     await desktop.signIn(provider);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemIds } from '../../server/base/ids.ts';
 import { deriveKey, openSealer } from '../../server/base/seal.ts';
 import { SYSTEM_TENANT, systemActor } from '../../server/base/system-tenant.ts';
+import { openMemoryGrantEnder, openMemoryStore } from '../../server/agents/memory/index.ts';
 import type { Actor } from '../../server/base/actor.ts';
 import { createUser, type IdentityDeps, openFailureStore, openKnownDevices, openPasswordHasher, openPeopleStore } from '../../server/people/identity/index.ts';
 import { type FactorDeps, openFactorStore } from '../../server/people/factors/index.ts';
@@ -80,7 +81,7 @@ export async function peopleHouse({ storage }: TestDatabase, { lives, signing, s
     vault, factors, challenges: openChallengeStore(kit), standins: openStandinStore(kit), members: openMemberStore(kit), passwordsOpen: () => Promise.resolve(true), tenantAttributes: openTenantAttributeStore(kit),
     plans: openPlanStore(kit), setup: openSetupStore(kit), allowSelfApproval: () => Promise.resolve(),
   };
-  const deps: PeopleDeps = { ...base, keyEnder: openKeyEnder(base), standinBook: openStandinBook(base), keyHolders: openKeyHolders(base), foreigners: openForeignPrincipals({ ...base, foreignTokens: openForeignTokens({ clock, issuers, fetchJson }) }) };
+  const deps: PeopleDeps = { ...base, keyEnder: openKeyEnder(base), grantEnder: openMemoryGrantEnder({ clock, audit, memories: openMemoryStore(kit) }), standinBook: openStandinBook(base), keyHolders: openKeyHolders(base), foreigners: openForeignPrincipals({ ...base, foreignTokens: openForeignTokens({ clock, issuers, fetchJson }) }) };
   const overrides = { storage, layers, audit, clock };
   await ensureBase(overrides);
   await ensurePlans(deps);

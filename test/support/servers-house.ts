@@ -54,7 +54,7 @@ export async function openServersHouse(open: (hooks: WriteHooks) => Promise<Test
   };
   const governance: GovernanceDeps = { ...base, reactions: versionReactions(base) };
   const deps: ServerFlowDeps = {
-    storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf, askAgainMs: 86_400_000,
+    storage, clock, ids, audit, vault, mcp, overrides, governance, viewOf, hasServers: () => Promise.resolve(true), askAgainMs: 86_400_000,
     probe: { version: '0', stdioAllowed: wishes.stdioAllowed ?? true, outbound: (limits) => openOutbound({ allowLoopback: wishes.allowLoopback ?? true, ...limits }) },
   };
   return {

@@ -5,6 +5,7 @@ import type { Actor } from '../../server/base/actor.ts';
 import { systemClock } from '../../server/base/clock.ts';
 import { openOutbound, type OutboundOptions } from '../../server/base/outbound.ts';
 import type { Db } from '../../server/base/storage/index.ts';
+import { actorFor, authenticate } from '../../server/people/sessions/index.ts';
 import { openReplayGuard } from '../../server/people/saml/index.ts';
 import {
   activateProvider, createProvider, type Finished, finishSso, type IdentityProvider, isEnforced, NewProvider, openDomainStore, openOidcClients, openSignInDoor, openSsoRule, openSsoStore, startSso, vouchForDomain, type SsoDeps,
@@ -64,6 +65,10 @@ export async function ssoHouse(database: TestDatabase, { ssoEnabled = true, outb
   };
   return {
     ...house, deps, dns, called, admin,
+    async actor(presented) {
+      const { principal, held } = await authenticate(deps, { ...presented, source: HERE });
+      return actorFor(principal, held, HERE);
+    },
     async provider(tenant, settings, wishes = {}) {
       const actor = await admin(tenant);
       const kind = wishes.kind ?? 'oidc';

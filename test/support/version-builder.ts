@@ -9,6 +9,6 @@ export function aVersion(wishes: Partial<Version> = {}): Version {
   return {
     tenantId: TENANT_A, id: brand<VersionId>('v1'), agentId: brand<AgentId>('a1'), semver: '1.0.0', state: 'DRAFT', ...contentOf({ model: 'small' }), changelog: '',
     authorId: brand<UserId>('ada'), authorName: 'Ada', imported: false, claims: null, importRevision: null, importDigest: null, rollbackOf: null, createdAt: NOON,
-    submittedAt: null, approvedAt: null, approvedBy: null, rejectedAt: null, rejectionReason: null, publishedAt: null, deprecatedAt: null, archivedAt: null, deprecateAt: null, retirementReason: null, editing: null, editedAt: null, ver: 1, ...wishes,
+    submittedAt: null, approvedAt: null, approvedBy: null, rejectedAt: null, rejectionReason: null, publishedAt: null, deprecatedAt: null, archivedAt: null, deprecateAt: null, retirementReason: null, editing: null, editedAt: null, editors: [], ver: 1, ...wishes,
   };
 }

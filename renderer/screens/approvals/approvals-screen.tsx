@@ -1,22 +1,113 @@
-import { Button, Checkbox, type Column, countOf, EmptyState, Kbd, Page, PageHeader, Segmented, Skeleton, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
-import { QueryView, TroubleState, useGo } from '../../lib/index.ts';
-import { InboxList } from './inbox-list.tsx';
-import { votesWords } from './policy-words.ts';
+import { useMemo, useState } from 'react';
+import { Button, Checkbox, type Column, countOf, Dock, EmptyState, Kbd, Page, PageHeader, SearchField, Segmented, Select, StatusBadge, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { RISK_STATUS, TroubleState, useCan, useGo, useScreenKeys } from '../../lib/index.ts';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { type InboxQuestion, isBulk, isNarrowed, RISK_LABELS, STATE_LABELS, standWords, TYPE_LABELS, typeWords, VIEWS } from './inbox-question.ts';
+import { MentionsList } from './mentions-list.tsx';
 import { RequestBadge } from './request-badge.tsx';
 import { TimeLeftBadge } from './time-left-badge.tsx';
-import { STATE_FILTERS, useApprovals } from './use-approvals.ts';
+import { type Approvals, useApprovals, useChosen, useMentions } from './use-approvals.ts';
 import type { RequestView } from './use-request.ts';
 
-const STATE_LABELS = { all: 'All', pending: 'Waiting', approved: 'Approved', rejected: 'Rejected', cancelled: 'Taken back', expired: 'Expired', voided: 'Void', bypassed: 'Bypassed' } as const;
+export function ApprovalsScreen() {
+  const approvals = useApprovals();
+  const can = useCan();
+  const { question, waiting } = approvals;
+  return (
+    <Page>
+      <PageHeader
+        title="Approvals" sub={waiting === null ? undefined : waiting === 0 ? 'nothing waits for you' : `${waiting}${question.view === 'me' && approvals.more ? '+' : ''} ${question.view === 'me' && isNarrowed(question) ? 'of what waits for your vote' : 'waiting for your vote'}`}
+        actions={can('policy:read') && <Button icon="policy" to="/approvals/workflows">Workflows</Button>}
+      />
+      <Asking approvals={approvals} />
+      {question.view === 'mentions' ? <MentionsList /> : approvals.error && approvals.rows.length === 0 ? <TroubleState error={approvals.error} onRetry={approvals.again} /> : <Requests key={question.view} approvals={approvals} />}
+    </Page>
+  );
+}
+
+const ANY = 'any';
+const withAny = (labels: Readonly<Record<string, string>>, any: string) => [{ id: ANY, label: any }, ...Object.entries(labels).map(([id, label]) => ({ id, label }))];
+const TYPES = withAny(TYPE_LABELS, 'Any type');
+const RISKS = withAny(RISK_LABELS, 'Any risk');
+const STATES = withAny(STATE_LABELS, 'Any state');
+
+function Asking({ approvals: { question, ask } }: { readonly approvals: Approvals }) {
+  const unread = useMentions(true).mentions.data?.items.length ?? 0;
+  const labels = { me: 'For me', mine: 'Asked by me', all: 'All', mentions: unread > 0 ? `Mentions (${unread})` : 'Mentions' } as const satisfies Record<InboxQuestion['view'], string>;
+  const choose = (name: 'type' | 'risk' | 'state') => (value: string) => ask({ [name]: value === ANY ? null : value });
+  return (
+    <Toolbar label="Which requests">
+      <Segmented label="Whose" options={VIEWS.map((id) => ({ id, label: labels[id] }))} value={question.view} onChange={(view) => ask({ view: view === 'me' ? null : view, ...(view === 'me' ? { state: null } : {}) })} />
+      {question.view !== 'mentions' && (
+        <>
+          <div className="min-w-40 flex-1"><SearchField main label="Search requests" placeholder="Title, person or id" value={question.query} onChange={(query) => ask({ query: query === '' ? null : query })} /></div>
+          <Select label="Type" hideLabel options={TYPES} value={question.type ?? ANY} onChange={choose('type')} />
+          <Select label="Risk" hideLabel options={RISKS} value={question.risk ?? ANY} onChange={choose('risk')} />
+          {question.view !== 'me' && <Select label="State" hideLabel options={STATES} value={question.state ?? ANY} onChange={choose('state')} />}
+        </>
+      )}
+    </Toolbar>
+  );
+}
+
+function Requests({ approvals }: { readonly approvals: Approvals }) {
+  const { question, rows, loading, more, loadMore } = approvals;
+  const go = useGo();
+  const votes = useCan()('approvals:vote');
+  const forMe = question.view === 'me';
+  const { chosen, toggle, clear } = useChosen(rows);
+  const [current, setCurrent] = useState<string | null>(null);
+  const [deciding, setDeciding] = useState<'approve' | 'reject' | null>(null);
+  const columns = useMemo(() => [...(forMe && votes ? [pickColumn(chosen, toggle)] : []), ...COLUMNS.filter(({ id }) => id !== (forMe ? 'state' : 'act'))], [forMe, votes, chosen, toggle]);
+  useScreenKeys(useMemo(() => (forMe && votes ? [{ key: 'x', what: 'Choose the row for one decision on several', run: () => { if (rows.some((row) => row.id === current && isBulk(row))) toggle(current ?? ''); } }] : []), [forMe, votes, rows, current, toggle]));
+  return (
+    <>
+      <div className="flex min-h-0 flex-1 flex-col">
+        <VirtualTable
+          label={forMe ? 'Requests waiting for your vote' : 'Requests'} columns={columns} rows={rows} rowId={({ id }) => id} main minWidth="56rem" density="tall" loading={loading}
+          current={current} onCurrent={({ id }) => setCurrent(id)} onOpen={({ id }) => go(`/approvals/${id}`)} onNeedMore={loadMore} empty={<Nothing approvals={approvals} />}
+          foot={
+            <>
+              <span>{countOf(rows.length, 'request')}{more && ' shown, and more'} {more && !forMe && <Button size="tiny" onPress={loadMore}>Load more</Button>}</span>
+              <span><Kbd>j</Kbd><Kbd>k</Kbd> move <Kbd>Enter</Kbd> open {forMe && votes && <><Kbd>x</Kbd> choose</>}</span>
+            </>
+          }
+        />
+      </div>
+      {chosen.length > 0 && (
+        <Dock
+          title={`${countOf(chosen.length, 'request')} of low risk chosen`} note="each is a vote of its own, on its own digest"
+          actions={<><Button onPress={clear}>Choose none</Button><Button kind="danger" onPress={() => setDeciding('reject')}>Reject</Button><Button kind="primary" icon="check" onPress={() => setDeciding('approve')}>Approve</Button></>}
+        />
+      )}
+      {deciding && <BulkDialog verdict={deciding} requests={chosen} onClose={() => { setDeciding(null); clear(); }} />}
+    </>
+  );
+}
+
+function pickColumn(chosen: readonly RequestView[], toggle: (id: string) => void): Column<RequestView> {
+  return { id: 'pick', head: 'Choose', width: '4.75rem', cell: (row) => (isBulk(row) ? <Checkbox hideLabel checked={chosen.some(({ id }) => id === row.id)} onChange={() => toggle(row.id)}>{`Choose ${row.title}`}</Checkbox> : null) };
+}
 
 const COLUMNS: readonly Column<RequestView>[] = [
-  { id: 'title', head: 'Request', width: 'minmax(12rem, 1.4fr)', words: true, cell: (request) => <Text weight="medium">{request.title}</Text> },
-  { id: 'state', head: 'State', width: '10rem', cell: ({ state }) => <RequestBadge state={state} /> },
-  { id: 'by', head: 'Asked by', width: 'minmax(7rem, 0.8fr)', words: true, cell: ({ requestedByName }) => <Text tone="soft">{requestedByName}</Text> },
-  { id: 'votes', head: 'Votes', width: '7.5rem', cell: (request) => <Text tone="soft">{votesWords(request)}</Text> },
-  { id: 'at', head: 'Asked', width: '7.5rem', cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { id: 'left', head: 'Decided or time left', width: '10rem', cell: (request) => <Ending request={request} /> },
+  { id: 'title', head: 'Request', width: 'minmax(14rem, 2fr)', words: true, cell: (request) => <What request={request} /> },
+  { id: 'type', head: 'Type', width: 'minmax(8rem, 0.7fr)', words: true, cell: ({ type }) => <Text tone="soft" cut>{typeWords(type)}</Text> },
+  { id: 'risk', head: 'Risk', width: '6rem', cell: ({ risk }) => (risk === null ? <Text tone="faint">not said</Text> : <StatusBadge status={RISK_STATUS[risk]} />) },
+  { id: 'state', head: 'State', width: '9.5rem', cell: ({ state }) => <RequestBadge state={state} /> },
+  { id: 'votes', head: 'Votes', width: 'minmax(8rem, 0.8fr)', cell: (request) => <Text tone="soft" cut>{standWords(request)}</Text> },
+  { id: 'left', head: 'Decided or time left', width: '9rem', cell: (request) => <Ending request={request} /> },
+  { id: 'act', head: 'Open', width: '6rem', align: 'end', cell: ({ id, title }) => <Button size="tiny" to={`/approvals/${id}`} label={`Review ${title}`}>Review</Button> },
 ];
+
+function What({ request: { title, requestedByName, createdAt, reason, whyNot, deputyFor } }: { readonly request: RequestView }) {
+  const stands = whyNot !== null && deputyFor.length > 0 ? `for ${deputyFor.map(({ name }) => name).join(', ')}: ` : '';
+  return (
+    <span className="grid min-w-0">
+      <Text weight="medium" cut>{title}</Text>
+      <Text tone="soft" size="s" cut>{stands}{requestedByName} <Time at={createdAt} />{reason && `: ${reason}`}</Text>
+    </span>
+  );
+}
 
 function Ending({ request: { state, decidedAt, expiresAt } }: { readonly request: RequestView }) {
   if (state === 'pending') return <TimeLeftBadge expiresAt={expiresAt} />;
@@ -24,61 +115,12 @@ function Ending({ request: { state, decidedAt, expiresAt } }: { readonly request
   return at && <Text tone="soft"><Time at={at} /></Text>;
 }
 
-export function ApprovalsScreen() {
-  const approvals = useApprovals();
-  const { inbox, list } = approvals;
+function Nothing({ approvals: { question, showAll } }: { readonly approvals: Approvals }) {
+  if (isNarrowed(question)) return <EmptyState icon="search" title="No request fits" actions={<Button onPress={showAll}>Show all of them</Button>}>None is as you asked for it.</EmptyState>;
+  if (question.view === 'me') return <EmptyState icon="approvals" title="Nothing waits for you" actions={<Button to="/approvals?view=all">Show all requests</Button>}>Requests come here as soon as their open stage names one of your roles, or of somebody whose deputy you are.</EmptyState>;
   return (
-    <Page>
-      <PageHeader title="Approvals" sub={inbox.data && (inbox.data.items.length === 0 ? 'nothing waits for you' : `${inbox.data.items.length}${inbox.data.next ? '+' : ''} waiting for your vote`)} />
-      {/* In a low window the two lists scroll together, so that neither is squeezed to nothing. */}
-      <div className="flex min-h-0 flex-1 flex-col overflow-auto">
-        <div className="flex-none px-5 pb-4">
-          <QueryView query={inbox} loading={<Skeleton count={3} density="tall" label="Loading what waits for you" />}>{({ items, next }) => <InboxList requests={items} more={next !== null} />}</QueryView>
-        </div>
-        {list.error && !list.data ? <TroubleState error={list.error} onRetry={() => void list.refetch()} /> : <AllRequests approvals={approvals} />}
-      </div>
-    </Page>
-  );
-}
-
-function AllRequests({ approvals }: { readonly approvals: ReturnType<typeof useApprovals> }) {
-  const { list, rows, state, mine, showState, showMine, showAll, more } = approvals;
-  const go = useGo();
-  return (
-    <>
-      <Toolbar label="All requests">
-        <h2>All requests</h2>
-        <Segmented label="State" options={STATE_FILTERS.map((id) => ({ id, label: STATE_LABELS[id] }))} value={state} onChange={showState} />
-        <Checkbox checked={mine} onChange={showMine}>Asked by me</Checkbox>
-      </Toolbar>
-      <div className="flex min-h-72 flex-1 flex-col">
-        <VirtualTable
-          label="All requests" columns={COLUMNS} rows={rows} rowId={({ id }) => id} main minWidth="54rem" loading={list.isPending} onOpen={({ id }) => go(`/approvals/${id}`)} onNeedMore={more}
-          empty={state === 'all' && !mine ? <NobodyAsked /> : <NoneFits mine={mine} onShowAll={showAll} />}
-          foot={
-            <>
-              <span>{countOf(rows.length, 'request')}{list.hasNextPage && ' loaded'} {list.hasNextPage && <Button size="tiny" busy={list.isFetchingNextPage} onPress={more}>Load more</Button>}</span>
-              <span><Kbd>j</Kbd><Kbd>k</Kbd> move <Kbd>Enter</Kbd> open</span>
-            </>
-          }
-        />
-      </div>
-    </>
-  );
-}
-
-function NobodyAsked() {
-  return (
-    <EmptyState icon="approvals" title="Nobody has asked yet" actions={<Button to="/catalog">Open the catalog</Button>}>
+    <EmptyState icon="approvals" title={question.view === 'mine' ? 'You have asked for nothing' : 'Nobody has asked yet'} actions={<Button to="/catalog">Open the catalog</Button>}>
       A request begins when somebody submits a draft version for approval.
-    </EmptyState>
-  );
-}
-
-function NoneFits({ mine, onShowAll }: { readonly mine: boolean; readonly onShowAll: () => void }) {
-  return (
-    <EmptyState icon="search" title="No request fits" actions={<Button onPress={onShowAll}>Show all requests</Button>}>
-      None is in this state{mine && ' and asked by you'}.
     </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-import { countOf, formatDuration } from '../../kit/index.ts';
+import { formatDuration } from '../../kit/index.ts';
 import type { RequestView } from './use-request.ts';
 
 type Policy = RequestView['policy'];
@@ -6,13 +6,16 @@ type Policy = RequestView['policy'];
 const HOUR_MS = 3_600_000;
 
 /** The frozen policy of a request as sentences that somebody without the registry at hand understands. */
-export function policyWords({ required, roles, laterStages = [], expiresHours, selfApproval, autoPublish, workflow }: Policy, subjectType = 'agent_version'): readonly string[] {
+export function policyWords({ required, roles, atLeast, laterStages = [], expiresHours, remindHours, reviewHours, commentRequired, delegation, selfApproval, autoPublish, workflow }: Policy, subjectType = 'agent_version'): readonly string[] {
   return [
-    `${required === 1 ? 'One person' : `${required} different people`} must approve, ${required === 1 ? '' : 'each '}holding ${eitherOf(roles)}. One rejection ends it.`,
-    ...laterStages.map((stage) => `Then ${stage.required === 1 ? 'one more person' : `${stage.required} more people`} must approve, ${stage.required === 1 ? '' : 'each '}holding ${eitherOf(stage.roles)}.`),
+    `${required === 1 ? 'One person' : `${required} different people`} must approve, ${required === 1 ? '' : 'each '}holding ${eitherOf(roles)}${quotaWords(atLeast)}. One rejection ends it.`,
+    ...laterStages.map((stage) => `Then ${stage.required === 1 ? 'one more person' : `${stage.required} more people`} must approve, ${stage.required === 1 ? '' : 'each '}holding ${eitherOf(stage.roles)}${quotaWords(stage.atLeast)}.`),
+    ...(commentRequired ? ['An approval needs a comment too.'] : []),
+    ...(delegation === false ? ['Nobody votes for an absent colleague.'] : []),
     selfApproval ? 'The person who asks may approve it too: this tenant allows that openly.' : 'The person who asks cannot approve it.',
-    expiresHours === null ? 'It stays open until it is decided.' : `It can be decided for ${formatDuration(expiresHours * HOUR_MS)} after it was asked.`,
+    expiresHours === null ? 'It stays open until it is decided.' : `It can be decided for ${formatDuration(expiresHours * HOUR_MS)} after it was asked${remindHours === undefined ? '' : `; ${formatDuration(remindHours * HOUR_MS)} before its end people are reminded`}.`,
     subjectType === 'run' ? 'The last vote needed makes the call, and the run goes on.' : subjectType === 'registry_proposal' ? 'The last vote needed puts it in force at once.' : autoPublish ? 'The last vote needed publishes at once.' : 'Once approved, somebody still has to publish it.',
+    ...(subjectType === 'agent_version' && reviewHours !== undefined ? [reviewHours === null ? 'Nobody may publish it without these votes.' : `Published in an emergency without these votes, others must agree within ${formatDuration(reviewHours * HOUR_MS)}.`] : []),
     workflow ? `From the workflow ${workflow.name}, version ${workflow.version.slice(0, 12)}.` : 'No workflow names this kind of request, so the house rule holds.',
   ];
 }
@@ -26,8 +29,8 @@ export function votesWords({ approvals, approvers }: Pick<RequestView, 'approval
   return `${approvals} of ${approvers} agree`;
 }
 
-/** What is still missing, or null when nothing is. */
-export function missingWords({ approvals, approvers, state }: Pick<RequestView, 'approvals' | 'approvers' | 'state'>): string | null {
-  const missing = approvers - approvals;
-  return state === 'pending' && missing > 0 ? `${countOf(missing, 'more approval')} needed` : null;
+/** `, at least 1 of them as admin` */
+export function quotaWords(atLeast: Readonly<Record<string, number>> = {}): string {
+  const quotas = Object.entries(atLeast).map(([role, count]) => `${count} of them as ${role}`);
+  return quotas.length === 0 ? '' : `, at least ${quotas.join(' and ')}`;
 }

@@ -4,25 +4,34 @@ import { isJsonObject, type Json } from '../../../shared/json.ts';
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import { Badge, JsonComparison, Link, Notice, Skeleton, StatusBadge, Table, Text } from '../../kit/index.ts';
 import { type EffectiveChange, NeedsCapability, previewEdit, TroubleState, useCan, useSession } from '../../lib/index.ts';
+import { lineComments } from './discussion-part.tsx';
+import { readingsOf } from './thread-places.ts';
+import type { Discussion } from './use-discussion.ts';
 import { type Proposal, useLayersAround, useProposal } from './use-proposal.ts';
 import type { RequestView } from './use-request.ts';
 
-/** A proposed version of a registry layer: what would hold differently, and what the layer would say. */
-export function ProposalChange({ request }: { readonly request: RequestView }) {
-  if (!useCan()('registry:read')) return <NeedsCapability capability="registry:read" says="Your roles do not let you see what would change" />;
-  return <ShownProposal request={request} />;
+interface ProposalChangeProps {
+  readonly request: RequestView;
+  readonly discussion: Discussion;
 }
 
-function ShownProposal({ request }: { readonly request: RequestView }) {
+/** A proposed version of a registry layer: what would hold differently, and what the layer would say. */
+export function ProposalChange({ request, discussion }: ProposalChangeProps) {
+  if (!useCan()('registry:read')) return <NeedsCapability capability="registry:read" says="Your roles do not let you see what would change" />;
+  return <ShownProposal request={request} discussion={discussion} />;
+}
+
+function ShownProposal({ request, discussion }: ProposalChangeProps) {
   const proposal = useProposal(request.subjectId);
   if (proposal.error && !proposal.data) return <TroubleState error={proposal.error} onRetry={() => void proposal.refetch()} />;
   if (!proposal.data) return <Skeleton label="Reading the proposal" />;
   const shown = proposal.data;
+  const readings = readingsOf(shown.before, shown.content);
   return (
     <>
       <Standing proposal={shown} request={request} />
       <Effects proposal={shown} />
-      <JsonComparison label={`What the ${shown.kind} layer says`} before={shown.before} after={shown.content} />
+      <JsonComparison label={`What the ${shown.kind} layer says`} before={shown.before} after={shown.content} comments={lineComments(discussion, readings)} />
     </>
   );
 }

@@ -1,10 +1,14 @@
-import { Button, EmptyState, Notice, Page, PageHeader, Pane, Skeleton, Split, StatusBadge, type StatusName, Text, Time } from '../../kit/index.ts';
-import { QueryView, TroublePage, useRouteParam } from '../../lib/index.ts';
+import { useMemo } from 'react';
+import { Badge, Button, commentOnDiffLine, countOf, EmptyState, Notice, Page, PageHeader, Pane, Skeleton, Split, StatusBadge, type StatusName, stepDiffLine, Text, Time } from '../../kit/index.ts';
+import { QueryView, TroublePage, useRouteParam, useScreenKeys } from '../../lib/index.ts';
+import { DiscussionPart } from './discussion-part.tsx';
+import { BrokenGlassNotice } from './emergency-part.tsx';
 import { ProposalChange } from './proposal-change.tsx';
 import { RequestBadge } from './request-badge.tsx';
 import { RequestSide } from './request-side.tsx';
 import { RunCall } from './run-call.tsx';
 import { SubjectChange } from './subject-change.tsx';
+import { type Discussion, useDiscussion } from './use-discussion.ts';
 import { type RequestView, useRequest, useSubject, useVoting } from './use-request.ts';
 
 const CRUMBS = [{ label: 'Approvals', to: '/approvals' }];
@@ -20,30 +24,67 @@ export function RequestScreen() {
 function Request({ request }: { readonly request: RequestView }) {
   const aboutVersion = request.subjectType === 'agent_version';
   const voting = useVoting(request);
+  const discussion = useDiscussion(request);
+  useReadingKeys(discussion.write);
   return (
     <Page>
-      {aboutVersion ? <VersionHeader request={request} /> : <PageHeader title={request.title} crumbs={CRUMBS} here={shortId(request)} badges={<RequestBadge state={request.state} tint />} actions={<AskedBy request={request} />} />}
+      {aboutVersion ? <VersionHeader request={request} open={discussion.open} /> : <PageHeader title={request.title} crumbs={CRUMBS} here={shortId(request)} badges={<Badges request={request} open={discussion.open} />} actions={<AskedBy request={request} />} />}
       <Split>
         <Pane label="What is asked">
           {voting.outdated && <div className="px-5 pt-3"><Notice tone="danger">{voting.outdated} Nothing of yours was recorded. The page shows the request as it stands now.</Notice></div>}
+          <BrokenGlassNotice request={request} />
           <Why request={request} />
-          {aboutVersion ? <SubjectChange request={request} /> : request.subjectType === 'registry_proposal' ? <ProposalChange request={request} /> : request.subjectType === 'run' ? <RunCall request={request} /> : <EmptyState icon="file" title={`About ${request.subjectType} ${request.subjectId}`}>This kind of request has no comparison here; the digest at the right says what is asked about.</EmptyState>}
+          <Asked request={request} discussion={discussion} />
+          <DiscussionPart discussion={discussion} />
         </Pane>
-        <RequestSide request={request} voting={voting} />
+        <RequestSide request={request} voting={voting} discussion={discussion} />
       </Split>
     </Page>
   );
 }
 
-function VersionHeader({ request }: { readonly request: RequestView }) {
+/** What is asked about, each kind in its own form. */
+function Asked({ request, discussion }: { readonly request: RequestView; readonly discussion: Discussion }) {
+  switch (request.subjectType) {
+    case 'agent_version':
+      return <SubjectChange request={request} discussion={discussion} />;
+    case 'registry_proposal':
+      return <ProposalChange request={request} discussion={discussion} />;
+    case 'run':
+      return <RunCall request={request} />;
+    default:
+      return <EmptyState icon="file" title={`About ${request.subjectType} ${request.subjectId}`}>This kind of request has no comparison here; the digest at the right says what is asked about.</EmptyState>;
+  }
+}
+
+/** Through the lines of the comparison by letters, and a comment on the one that is looked at. */
+function useReadingKeys(write: Discussion['write']): void {
+  useScreenKeys(useMemo(() => [
+    { key: 'j', what: 'Next line of the comparison', run: () => void stepDiffLine(1) },
+    { key: 'k', what: 'Line before', run: () => void stepDiffLine(-1) },
+    { key: 'c', what: 'Comment on the line, or on all of it', run: () => { if (!commentOnDiffLine()) write(null); } },
+  ], [write]));
+}
+
+function VersionHeader({ request, open }: { readonly request: RequestView; readonly open: number }) {
   const { version, agent } = useSubject(request.subjectId);
-  const risk = agent.data && RISKS[agent.data.riskClass];
+  const risk = request.risk ?? agent.data?.riskClass; // frozen when it was asked
+  const face = risk && RISKS[risk];
   return (
     <PageHeader
-      title={request.title} crumbs={CRUMBS} here={shortId(request)}
-      badges={<><RequestBadge state={request.state} tint />{risk && <StatusBadge status={risk[0]} word={risk[1]} tint />}</>}
+      title={request.title} crumbs={CRUMBS} here={shortId(request)} badges={<><Badges request={request} open={open} />{face && <StatusBadge status={face[0]} word={face[1]} tint />}</>}
       actions={<><AskedBy request={request} />{version.data && <Button to={`/catalog/${version.data.agentId}?version=${request.subjectId}`}>Open the agent</Button>}</>}
     />
+  );
+}
+
+/** How it stands, and what is left open: a rejection that leaves threads open asks for changes. */
+function Badges({ request, open }: { readonly request: RequestView; readonly open: number }) {
+  return (
+    <>
+      {request.state === 'rejected' && open > 0 ? <StatusBadge status="changes-requested" tint /> : <RequestBadge state={request.state} tint />}
+      {open > 0 && <Badge icon="comment" tone="warn" tint>{countOf(open, 'open thread')}</Badge>}
+    </>
   );
 }
 

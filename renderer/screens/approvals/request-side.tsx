@@ -1,28 +1,36 @@
 import { useState } from 'react';
 import { pointerOf } from '../../../shared/json-pointer.ts';
-import { Button, CopyableId, countOf, formatFully, KeyValues, Link, Reason, Side, SideSection, Text, TextArea, Time } from '../../kit/index.ts';
-import { Explained, useCan, useSession } from '../../lib/index.ts';
+import { Button, CopyableId, countOf, formatFully, KeyValues, Link, Side, SideSection, Text, Time } from '../../kit/index.ts';
+import { Explained, useSession } from '../../lib/index.ts';
+import { threadsWords } from './discussion-part.tsx';
+import { Emergency } from './emergency-part.tsx';
 import { policyWords } from './policy-words.ts';
-import { TakeBackDialog, VoteDialog } from './request-dialogs.tsx';
+import { Publication } from './publication-part.tsx';
+import { TakeBackDialog } from './request-dialogs.tsx';
 import { TimeLeftBadge } from './time-left-badge.tsx';
 import { afterRefusal } from './subject-words.ts';
+import { byUrgency, placeWords } from './thread-places.ts';
+import type { Discussion } from './use-discussion.ts';
 import type { RequestView, useVoting } from './use-request.ts';
-import { voteVerdict } from './vote-verdict.ts';
 import { VoteList } from './vote-list.tsx';
+import { YourVote } from './your-vote.tsx';
 
 interface RequestSideProps {
   readonly request: RequestView;
   readonly voting: ReturnType<typeof useVoting>;
+  readonly discussion: Discussion;
 }
 
-export function RequestSide({ request, voting }: RequestSideProps) {
+export function RequestSide({ request, voting, discussion }: RequestSideProps) {
   const me = useSession().user.id;
   return (
     <Side label="Decide">
-      <YourVote request={request} voting={voting} />
+      <YourVote request={request} voting={voting} discussion={discussion} />
+      <Publication request={request} />
       <SideSection title="Votes" note={`${request.approvals} of ${request.approvers}`}>
         <VoteList request={request} />
       </SideSection>
+      {discussion.items.length > 0 && <ThreadIndex discussion={discussion} />}
       <SideSection title="Bound to" note="a vote counts for these bytes only">
         <KeyValues
           items={[
@@ -42,11 +50,31 @@ export function RequestSide({ request, voting }: RequestSideProps) {
       </SideSection>
       {request.expiresAt && request.state === 'pending' && (
         <SideSection title="Expires" note={<TimeLeftBadge expiresAt={request.expiresAt} />}>
-          <Text tone="soft" title={formatFully(request.expiresAt)}><Time at={request.expiresAt} as="minute" />. After that it is void and {afterRefusal(request.subjectType)}.</Text>
+          <Text tone="soft" title={formatFully(request.expiresAt)}><Time at={request.expiresAt} as="minute" />. After that it is void and {afterRefusal(request.subjectType, request.type)}.</Text>
         </SideSection>
       )}
       {request.state === 'pending' && request.requestedBy === me && <TakeBack request={request} voting={voting} />}
+      <Emergency request={request} />
     </Side>
+  );
+}
+
+const MOST_LISTED = 6;
+
+/** What came up, open things first; the threads themselves stand below the comparison. */
+function ThreadIndex({ discussion: { items, open } }: { readonly discussion: Discussion }) {
+  return (
+    <SideSection title="Discussion" note={threadsWords(items.length, open)}>
+      <ul className="grid grid-cols-1 gap-1">
+        {byUrgency(items).slice(0, MOST_LISTED).map(({ id, anchor, state, startedByName, comments }) => (
+          <li key={id}>
+            <Text as="div" tone={state === 'open' ? 'plain' : 'faint'} cut>{startedByName}: {comments[0]?.body}</Text>
+            <Text as="div" tone="faint" size="s" cut>{state === 'open' ? 'Open' : 'Resolved'}, {placeWords(anchor).toLowerCase()}, {countOf(comments.length, 'comment')}</Text>
+          </li>
+        ))}
+      </ul>
+      <Button kind="link" onPress={() => document.getElementById('discussion')?.scrollIntoView({ block: 'start' })}>Go to the discussion</Button>
+    </SideSection>
   );
 }
 
@@ -70,34 +98,7 @@ function Relied({ on }: { readonly on: RequestView['reliesOn'] }) {
   );
 }
 
-function YourVote({ request, voting }: RequestSideProps) {
-  const { user, roles } = useSession();
-  const capable = useCan()('approvals:vote');
-  const [comment, setComment] = useState('');
-  const [asking, setAsking] = useState<'approve' | 'reject' | null>(null);
-  const close = () => {
-    setAsking(null);
-    voting.vote.reset(); // an old error must not greet the next question
-  };
-  const { may, tone, verdict, why } = voteVerdict(request, { id: user.id, roles, capable });
-  return (
-    <SideSection title="Your vote">
-      <Reason tone={tone} verdict={verdict}>{why}</Reason>
-      {may && (
-        <div className="grid gap-2 pt-3">
-          <TextArea label="Comment" hideLabel optional value={comment} onChange={setComment} placeholder="Comment, needed to reject" rows={3} maxLength={2_000} />
-          <div className="flex gap-2">
-            <Button kind="primary" icon="check" onPress={() => setAsking('approve')}>Approve</Button>
-            <Button kind="danger" onPress={() => setAsking('reject')}>Reject</Button>
-          </div>
-        </div>
-      )}
-      {asking && <VoteDialog verdict={asking} request={request} voting={voting} comment={comment} onComment={setComment} onClose={close} />}
-    </SideSection>
-  );
-}
-
-function TakeBack({ request, voting }: RequestSideProps) {
+function TakeBack({ request, voting }: Pick<RequestSideProps, 'request' | 'voting'>) {
   const [asking, setAsking] = useState(false);
   const close = () => {
     setAsking(false);

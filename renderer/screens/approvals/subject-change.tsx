@@ -1,13 +1,18 @@
+import { useMemo } from 'react';
 import { EmptyState, Link, Notice, Skeleton, Text, Time, Timeline, VersionComparison } from '../../kit/index.ts';
 import { TroubleState, troubleOf } from '../../lib/index.ts';
+import { lineComments } from './discussion-part.tsx';
 import { RequestBadge } from './request-badge.tsx';
+import { readingsOf } from './thread-places.ts';
+import type { Discussion } from './use-discussion.ts';
 import { type RequestView, useOtherRequests, useSubject } from './use-request.ts';
 
 /** What the version could do and say before, and what it can do and say now. */
-export function SubjectChange({ request }: { readonly request: RequestView }) {
+export function SubjectChange({ request, discussion }: { readonly request: RequestView; readonly discussion: Discussion }) {
   const { version, comparison, error } = useSubject(request.subjectId);
   const others = useOtherRequests(request);
-  if (version.data && comparison.data) {
+  const readings = useMemo(() => comparison.data && readingsOf(comparison.data.before?.definition ?? null, comparison.data.after.definition), [comparison.data]);
+  if (version.data && comparison.data && readings) {
     const { before, after, changes } = comparison.data;
     const rights = request.rights ?? comparison.data.rights; // frozen when it was asked
     return (
@@ -15,6 +20,7 @@ export function SubjectChange({ request }: { readonly request: RequestView }) {
         {after.digest !== request.subjectDigest && <OtherContent open={request.state === 'pending'} />}
         <VersionComparison
           before={before && { name: before.semver, definition: before.definition }} after={{ name: after.semver, definition: after.definition }} rights={rights} changes={changes} card={version.data.rights}
+          {...(after.digest === request.subjectDigest ? { comments: lineComments(discussion, readings) } : {})}
           {...(others.length > 0 ? { more: [{ id: 'others', label: 'Other requests', count: others.length, panel: <OtherRequests requests={others} /> }] } : {})}
         />
       </>

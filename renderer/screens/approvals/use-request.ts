@@ -50,7 +50,7 @@ export function useVoting(request: RequestView) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [outdated, setOutdated] = useState<string | null>(null);
-  const readAgain = () => Promise.all([trpc.approvals, trpc.catalog, trpc.home, trpc.registry].map((room) => client.invalidateQueries(room.pathFilter())));
+  const readAgain = () => Promise.all([trpc.approvals, trpc.catalog, trpc.home, trpc.registry, trpc.discussion].map((room) => client.invalidateQueries(room.pathFilter())));
   const onError = (error: unknown) => {
     const code = outdatedBy(error);
     if (code) setOutdated(REFUSALS[code].says);
@@ -72,8 +72,8 @@ export function useVoting(request: RequestView) {
   }));
   return {
     vote, cancel, outdated,
-    /** The vote names the digest that was on screen, and counts for no other. */
-    cast: (verdict: 'approve' | 'reject', comment: string) => vote.mutateAsync({ id: request.id, verdict, digest: request.subjectDigest, ...(comment === '' ? {} : { comment }) }),
+    /** The vote names the digest that was on screen, and counts for no other. `onBehalfOf` is null for one's own. */
+    cast: (verdict: 'approve' | 'reject', comment: string, onBehalfOf: string | null) => vote.mutateAsync({ id: request.id, verdict, digest: request.subjectDigest, ...(comment === '' ? {} : { comment }), ...(onBehalfOf === null ? {} : { onBehalfOf }) }),
     takeBack: (comment: string) => cancel.mutateAsync({ id: request.id, comment: comment === '' ? null : comment, commandId: newCommandId() }),
   };
 }

@@ -13,7 +13,7 @@ export interface VoteVerdict {
   readonly why: string;
 }
 
-type Asked = Pick<RequestView, 'whyNot' | 'state' | 'policy' | 'requestedBy' | 'subjectType'>;
+type Asked = Pick<RequestView, 'whyNot' | 'state' | 'policy' | 'requestedBy' | 'type' | 'subjectType' | 'stage' | 'deputyFor'>;
 
 interface Voter {
   readonly id: string;
@@ -26,19 +26,25 @@ const NO = 'You may not vote';
 
 /** Whether this person may vote and exactly why, in words. The reason is the server's own (`whyNot`); here it is only explained. */
 export function voteVerdict(request: Asked, voter: Voter): VoteVerdict {
-  if (request.whyNot !== null) return no(request, voter, request.whyNot);
-  if (!voter.capable) return { may: false, tone: 'warn', verdict: NO, why: `Your roles do not include approvals:vote (${CAPABILITIES['approvals:vote'].what}). Whoever manages people in this tenant can give you one that does.` };
-  const role = request.policy.roles.find((named) => voter.roles.includes(named));
+  const { whyNot, deputyFor, stage } = request;
+  if (!voter.capable && (whyNot === null || deputyFor.length > 0)) return { may: false, tone: 'warn', verdict: NO, why: `Your roles do not include approvals:vote (${CAPABILITIES['approvals:vote'].what}). Whoever manages people in this tenant can give you one that does.` };
+  if (whyNot !== null && deputyFor.length > 0) {
+    const names = deputyFor.map(({ name }) => name).join(' or ');
+    return { may: true, tone: 'ok', verdict: `You may vote for ${names}`, why: `You are their deputy. For yourself: ${no(request, voter, whyNot).why}` };
+  }
+  if (whyNot !== null) return no(request, voter, whyNot);
+  const role = [...stage.missingRoles, ...stage.roles].find((named) => voter.roles.includes(named));
   const own = request.requestedBy === voter.id ? 'You asked for this yourself, which this tenant’s policy allows.' : 'You did not ask for it yourself.';
-  return { may: true, tone: 'ok', verdict: 'You may vote', why: `You hold the role ${role ?? 'it asks for'}, which the policy names. ${own}` };
+  return { may: true, tone: 'ok', verdict: 'You may vote', why: `You hold the role ${role ?? 'it asks for'}, which ${stage.of > 1 ? `stage ${stage.at}` : 'the policy'} names. ${own}` };
 }
 
 /** Refusals that are explained with what they were applied to; every other one says its own sentence. */
 const EXPLAINED: Partial<Record<RefusalCode, (request: Asked, voter: Voter) => Omit<VoteVerdict, 'may'>>> = {
-  'approvals/closed': ({ state, subjectType }) => ({ tone: 'neutral', verdict: 'It is decided', why: closedWhy(state, subjectType) }),
-  'approvals/expired': ({ subjectType }) => ({ tone: 'neutral', verdict: 'It has expired', why: `Its time ran out before enough people had agreed. ${afterRefusalSentence(subjectType)} It can be submitted anew.` }),
+  'approvals/closed': ({ state, subjectType, type }) => ({ tone: 'neutral', verdict: 'It is decided', why: closedWhy(state, afterRefusal(subjectType, type)) }),
+  'approvals/expired': ({ subjectType, type }) => ({ tone: 'neutral', verdict: 'It has expired', why: `Its time ran out before enough people had agreed. ${afterRefusalSentence(subjectType, type)} It can be submitted anew.` }),
   'approvals/already-voted': () => ({ tone: 'neutral', verdict: 'You have voted', why: 'A vote cannot be changed; the others are still asked.' }),
-  'approvals/wrong-role': ({ policy }, { roles }) => ({ tone: 'warn', verdict: NO, why: `It takes ${eitherOf(policy.roles)}. You hold ${roles.length === 0 ? 'no role here' : roles.join(', ')}.` }),
+  'approvals/wrong-role': ({ stage: { roles: named, at, of } }, { roles }) => ({ tone: 'warn', verdict: NO, why: `${of > 1 ? `Stage ${at}` : 'It'} takes ${eitherOf(named)}. You hold ${roles.length === 0 ? 'no role here' : roles.join(', ')}.` }),
+  'approvals/not-your-turn': ({ stage: { at, required, approvals } }) => ({ tone: 'info', verdict: 'Not your turn yet', why: `Stage ${at} is asked now: ${approvals} of ${required} have agreed. Your roles are asked in a later stage, and it comes into your inbox then.` }),
 };
 
 function no(request: Asked, voter: Voter, code: RefusalCode): VoteVerdict {
@@ -46,12 +52,12 @@ function no(request: Asked, voter: Voter, code: RefusalCode): VoteVerdict {
   return { may: false, ...explained };
 }
 
-function closedWhy(state: RequestView['state'], subjectType: string): string {
+function closedWhy(state: RequestView['state'], after: string): string {
   switch (state) {
     case 'approved':
       return 'Enough people agreed.';
     case 'rejected':
-      return `One rejection ends a request; ${afterRefusal(subjectType)}.`;
+      return `One rejection ends a request; ${after}.`;
     case 'cancelled':
       return 'Whoever asked took it back; votes given until then are void.';
     case 'voided':

@@ -45,7 +45,7 @@ export function AuditScreen() {
     <Page>
       <PageHeader
         title="Audit"
-        sub={<><LogLine health={health.data} />{mayRetain && <> <Link to="/audit/retention">Retention and holds</Link></>}</>}
+        sub={<><LogLine health={health.data} />{mayRetain && <> <Link to="/audit/retention">Retention and holds</Link></>} <Link to="/audit/outside">Outside trails</Link></>}
         actions={
           <>
             <Button icon="refresh" onPress={list.again}>Refresh</Button>

@@ -42,6 +42,8 @@ export function faultPlace({ place, at }: Problem): { readonly says: string; rea
       return { says: `the checkpoint over ${countOf(number, 'entry', 'entries')}`, entry: null };
     case 'head':
       return { says: `the mark kept outside the database, at ${countOf(number, 'entry', 'entries')}`, entry: null };
+    case 'fork':
+      return { says: `two histories of this log, parting before ${countOf(number, 'entry', 'entries')}`, entry: null };
     case 'log':
       return { says: 'the log as a whole', entry: null };
   }

@@ -1,8 +1,7 @@
-import { Badge, type Column, StatusBadge, type StatusName, Text, VersionBadge } from '../../kit/index.ts';
+import { Badge, type Column, StatusBadge, Text, VersionBadge } from '../../kit/index.ts';
+import { RISK_STATUS } from '../../lib/index.ts';
 import { STATE_WORDS } from './catalog-filter.ts';
 import type { AgentRow, CatalogRow, Glance } from './use-catalog.ts';
-
-const RISK_STATUS = { high: 'risk-high', medium: 'risk-medium', low: 'risk-low' } as const satisfies Record<AgentRow['riskClass'], StatusName>;
 
 export function RiskBadge({ risk, tint = false }: { readonly risk: AgentRow['riskClass']; readonly tint?: boolean }) {
   return <StatusBadge status={RISK_STATUS[risk]} tint={tint} {...(tint ? { word: `${risk === 'high' ? 'High' : risk === 'medium' ? 'Medium' : 'Low'} risk` } : {})} />;

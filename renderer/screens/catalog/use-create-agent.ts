@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { z } from 'zod';
-import { fieldErrors, newCommandId, notify, oneLine, type Trouble, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
+import { fieldErrors, newCommandId, notify, oneLine, tagsIn, type Trouble, troubleOf, useForm, useGo, useTRPC } from '../../lib/index.ts';
 import { draftText, EMPTY_DEFINITION, readDraft, servedProblems } from './definition-draft.ts';
 import { RISKS } from './catalog-filter.ts';
-import { tagsIn } from './tag-text.ts';
 
 /** The server's own limits, told before anything is sent. */
 const schema = z.object({

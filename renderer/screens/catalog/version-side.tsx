@@ -5,6 +5,7 @@ import { ActDialog } from './act-dialog.tsx';
 import { ACT_WORDS } from './act-words.ts';
 import { RiskBadge } from './agent-columns.tsx';
 import { DeprecateDialog } from './deprecate-dialog.tsx';
+import { SchedulePart } from './schedule-part.tsx';
 import type { AgentView, RequestRow, VersionView } from './use-agent.ts';
 import type { ActName, VersionAct } from './version-acts.ts';
 
@@ -48,6 +49,7 @@ function Acts({ agent, version, acts, replaces }: Omit<VersionSideProps, 'reques
               {ACT_WORDS[name].label}
             </Button>
             {reason !== null && <Text tone="faint" size="s">{reason}</Text>}
+            {name === 'publish' && version.state === 'APPROVED' && <SchedulePart agentName={agent.name} version={version} reason={reason} />}
           </li>
         ))}
       </ul>
@@ -72,7 +74,7 @@ function Requests({ requests }: { readonly requests: readonly RequestRow[] }) {
               <Link to={`/approvals/${request.id}`} quiet><StatusBadge {...REQUEST_FACES[request.state]} /></Link>
               <Text tone="faint"><Time at={request.createdAt} /></Text>
             </span>
-            <Text tone="soft">{request.state === 'pending' ? `${request.approvals} of ${request.policy.required} agree` : `asked by ${request.requestedByName}`}</Text>
+            <Text tone="soft">{request.type === 'break_glass_review' && 'Review of an emergency: '}{request.state === 'pending' ? `${request.approvals} of ${request.approvers} agree` : `asked by ${request.requestedByName}`}</Text>
           </li>
         ))}
       </ul>

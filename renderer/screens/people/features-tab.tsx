@@ -51,7 +51,7 @@ function Why({ row }: { readonly row: FeatureStanding }) {
 
 function Act({ row, onAsk }: { readonly row: FeatureStanding; readonly onAsk: (feature: FeatureStanding) => void }) {
   if (!row.platform.isOn) return null;
-  return <Button size="tiny" label={`Switch ${row.label} ${row.isOn ? 'off' : 'on'}`} onPress={() => onAsk(row)}>{row.isOn ? 'Switch off' : 'Switch on'}</Button>;
+  return <Button size="tiny" label={`Switch ${row.isOn ? 'off' : 'on'}: ${row.label}`} onPress={() => onAsk(row)}>{row.isOn ? 'Switch off' : 'Switch on'}</Button>;
 }
 
 const why = z.object({ reason: z.string().trim().min(1, 'Say why; everybody here reads it').max(500, 'At most 500 characters') });
@@ -73,6 +73,7 @@ function SwitchDialog({ feature: { feature, label, what, isOn, tenant: { ver } }
       }
     >
       <form id={id} noValidate className="grid gap-4" onSubmit={form.onSubmit(({ reason }) => change.mutate({ feature, isOn: !isOn, reason, ver, commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }))}>
+        {isOn && feature === 'sso' && <Notice tone="warn">Without it this tenant is as if it had no identity provider: passwords open it again, whatever was the only way in.</Notice>}
         <p>{isOn ? `From the next request on nobody in this tenant reaches this: ${what}.` : `From the next request on this is there again, for whoever’s roles allow it: ${what}.`}</p>
         <TextField label="Reason" autoFocus maxLength={500} hint="It stands in this list and in the log" {...form.field('reason')} />
       </form>

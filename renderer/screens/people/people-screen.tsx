@@ -12,6 +12,7 @@ import { RolesTab } from './roles-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
 import { SsoTab } from './sso-tab.tsx';
 import { VaultTab } from './vault-tab.tsx';
+import { WebhooksTab } from './webhooks-tab.tsx';
 
 interface PeopleFace {
   readonly id: string;
@@ -30,6 +31,7 @@ const TABS: readonly PeopleFace[] = [
   { id: 'sessions', label: 'Sessions', needs: 'session:read', panel: <SessionsTab /> },
   { id: 'networks', label: 'Networks', needs: 'ip:manage', panel: <NetworksTab /> },
   { id: 'sign-on', label: 'Single sign-on', needs: 'sso:manage', feature: 'sso', panel: <SsoTab /> },
+  { id: 'webhooks', label: 'Webhooks', needs: 'webhooks:read', panel: <WebhooksTab /> },
   { id: 'features', label: 'Features', needs: 'feature:read', panel: <FeaturesTab /> },
   { id: 'vault', label: 'Keys at rest', needs: 'settings:read', panel: <VaultTab /> },
 ];

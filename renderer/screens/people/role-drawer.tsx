@@ -26,7 +26,7 @@ export function RoleDrawer({ name, listed, edit, onClose, onAsk }: RoleDrawerPro
   if (!shown) return null;
   const held = heldWith(listed, edit.own).get(name) ?? new Set();
   return (
-    <Drawer label={name} title={<><Text weight="strong">{name}</Text> {role === null && <Badge icon="plus" tone="info">New</Badge>}</>} onClose={onClose}>
+    <Drawer label={name} title={<div className="flex items-center gap-2"><Text weight="strong">{name}</Text>{role === null && <Badge icon="plus" tone="info">New</Badge>}</div>} onClose={onClose}>
       <SideSection title={shown.label ?? 'Role'}>
         {shown.description && <Text as="p" tone="soft">{shown.description}</Text>}
         <KeyValues

@@ -47,7 +47,7 @@ function Enrol({ enrolment: { form, begin, confirm, refusal, send }, onClose }: 
               <li>Type the six digits it shows for Countersign.</li>
             </ol>
             <Text as="div" size="s" tone="soft">No camera? Type this secret into it instead: <CopyableId value={begin.data.secret} what="secret" /></Text>
-            <TextField label="Code" autoComplete="one-time-code" mono maxLength={20} {...form.field('code')} />
+            <TextField label="Code" autoComplete="one-time-code" autoFocus mono maxLength={20} {...form.field('code')} />
             {refusal && <Notice tone="danger">{refusal}</Notice>}
           </div>
         </form>

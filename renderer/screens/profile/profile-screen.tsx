@@ -1,5 +1,6 @@
 import { Block, CopyableId, KeyValues, Page, PageHeader, Pane, Side, SideSection, Skeleton, Split, Text } from '../../kit/index.ts';
 import { QueryView, useSession } from '../../lib/index.ts';
+import { OwnDeputies } from './own-deputies.tsx';
 import { OwnFactors } from './own-factors.tsx';
 import { OwnKeys } from './own-keys.tsx';
 import { OwnSessions } from './own-sessions.tsx';
@@ -15,6 +16,7 @@ export function ProfileScreen() {
           <Block title="Signing in">
             <OwnFactors />
           </Block>
+          <OwnDeputies />
           <OwnSessions />
           <OwnKeys />
         </Pane>

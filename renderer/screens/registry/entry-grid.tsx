@@ -7,7 +7,7 @@ import { EntryHead } from './entry-head.tsx';
 import { ExplainValue } from './explain-value.tsx';
 import { GridDoubts } from './grid-doubts.tsx';
 import { LAYER_NAMES } from '../../lib/index.ts';
-import { type GridValue, lockAbove, settledReason, shutReason } from './grid-rows.ts';
+import { type GridValue, lockAbove, locksItself, mayLock, settledReason, shutReason } from './grid-rows.ts';
 import type { RegistryPlace } from './registry-place.ts';
 import { useEntryGrid } from './use-entry-grid.ts';
 import type { EditableKind, LayerEdit } from './use-layer-edit.ts';
@@ -59,7 +59,7 @@ export function EntryGrid({ place, entries, total, explained, onExplain, edit, w
             open: explained, onOpen: onExplain, title: (row) => `Why ${row.field} is ${shortened(row)}`,
             body: (row) => {
               const of = values.get(row.id);
-              return of && <ExplainValue value={of} organised={organised} act={editable === null ? null : actOn(of, editable, { organised, edit: () => begin(row.id), reset: () => set(row.id, undefined) })} />;
+              return of && <ExplainValue value={of} organised={organised} act={editable === null ? null : actOn(of, editable, { organised, edit: () => begin(row.id), reset: () => set(row.id, undefined), lock: () => { grid.toggleLock(row.id); onExplain(null); } })} />;
             },
           }}
         />
@@ -87,10 +87,10 @@ function shortened({ effective: { text } }: LayerRow): string {
   return text.length > MOST_TITLE ? `${text.slice(0, MOST_TITLE)}…` : text;
 }
 
-function actOn(value: GridValue, kind: EditableKind, { organised, edit, reset }: { readonly organised: boolean; readonly edit: () => void; readonly reset: () => void }) {
+function actOn(value: GridValue, kind: EditableKind, { organised, edit, reset, lock }: { readonly organised: boolean; readonly edit: () => void; readonly reset: () => void; readonly lock: () => void }) {
   if (lockAbove(value, kind) || shutReason(value, kind, organised) !== null || settledReason(value, kind) !== null) return null;
   const said = value.explanation.opinions.find(({ layer }) => layer.kind === kind)?.said;
-  return { where: CHANGES[kind], edit, reset: said === undefined ? null : reset };
+  return { where: CHANGES[kind], edit, reset: said === undefined ? null : reset, lock: mayLock(value, kind) ? { says: locksItself(value, kind) ? 'Take the lock away' : 'Lock for the layers below', send: lock } : null };
 }
 
 const CHANGES = { org: 'Change for the organisation', tenant: 'Change for this tenant', user: 'Change for yourself' } as const satisfies Record<EditableKind, string>;

@@ -1,7 +1,7 @@
 import { objectOrEmpty } from '../../../shared/json.ts';
 import { Badge, Button, Link, Menu, Segmented, StatusBadge, Text } from '../../kit/index.ts';
 import type { RegistryPlace } from './registry-place.ts';
-import { sectionFace } from './registry-sections.ts';
+import { labelInside, sectionFace } from './registry-sections.ts';
 import type { EntryGridActs } from './use-entry-grid.ts';
 import type { Draft, EditableKind } from './use-layer-edit.ts';
 
@@ -22,11 +22,11 @@ const WRITE_TO = { org: 'Organisation', tenant: 'Tenant', user: 'Yourself' } as 
 export function EntryHead({ place, grid, writes, writable, onWriteTo, onTry, onAdd, draft }: EntryHeadProps) {
   const [entry] = grid.now;
   const fields = objectOrEmpty(place.name !== null ? entry?.entry.value : undefined);
-  const { label, one } = sectionFace(place.section);
+  const { one } = sectionFace(place.section);
   const free = draft?.of !== 'text';
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 px-4 py-2">
-      <h2>{place.name ?? `All of ${label.toLowerCase()}`}</h2>
+      <h2>{place.name ?? `All of ${labelInside(place.section)}`}</h2>
       {fields['destructive'] === true && <StatusBadge status="destructive" tint />}
       {fields['read_only'] === true && <StatusBadge status="read-only" tint />}
       {fields['enabled'] === false && <Badge icon="ban" tint>Switched off</Badge>}

@@ -2,13 +2,19 @@ import { isJsonObject } from '../../../shared/json.ts';
 import { LAYER_KINDS, type LayerKind } from '../../../shared/registry-schema.ts';
 import { Button, CopyableId, JsonView, KeyValues, Link, Text } from '../../kit/index.ts';
 import { LAYER_NAMES, OUTCOME_WORDS, valueText } from '../../lib/index.ts';
-import { type GridValue, lockAbove, type Opinion, pointerOfValue, settledReason, shutReason } from './grid-rows.ts';
+import { type GridValue, lockAbove, lockedBy, type Opinion, pointerOfValue, settledReason, shutReason } from './grid-rows.ts';
 
 interface ExplainValueProps {
   readonly value: GridValue;
   readonly organised: boolean;
   /** Present when this person may change the cell of the layer that they write to. */
-  readonly act: { readonly where: string; readonly edit: () => void; readonly reset: (() => void) | null } | null;
+  readonly act: { readonly where: string; readonly edit: () => void; readonly reset: (() => void) | null; readonly lock: LockAct | null } | null;
+}
+
+/** Forbids the layers below to touch the value, or lets them again. */
+export interface LockAct {
+  readonly says: string;
+  readonly send: () => void;
 }
 
 /** Why a value is what it is: what every layer says of it, who wrote that, and what became of it. */
@@ -22,6 +28,7 @@ export function ExplainValue({ value, organised, act }: ExplainValueProps) {
       <div className="flex flex-wrap items-center gap-2">
         {act && <Button size="tiny" icon="edit" onPress={act.edit}>{act.where}</Button>}
         {act?.reset && <Button size="tiny" icon="undo" onPress={act.reset}>Reset to inherited</Button>}
+        {act?.lock && <Button size="tiny" icon="lock" onPress={act.lock.send}>{act.lock.says}</Button>}
         <CopyableId value={pointerOfValue(value)} what="pointer" chars={40} />
       </div>
     </div>
@@ -41,7 +48,7 @@ function LayerWord({ kind, value, organised }: { readonly kind: LayerKind; reado
     <>
       <Text weight={wins ? 'strong' : 'normal'} struck={struck(opinion)}>{told(value, opinion)}</Text> <Text tone="soft">{OUTCOME_WORDS[opinion.outcome]}</Text>
       {opinion.says !== null && <Text as="div" tone="warn" size="s">{opinion.says}</Text>}
-      {value.locks.some(({ by }) => by.kind === kind) && <Text as="div" tone="soft" size="s">Locked for the layers below</Text>}
+      {lockedBy(value, kind) && <Text as="div" tone="soft" size="s">Locked for the layers below</Text>}
       <Text as="div" tone="faint" size="s">
         <Link to={`/registry?view=json&layer=${kind}&version=${opinion.layer.version}`}>{`Version ${opinion.layer.version}, ${opinion.layer.author}`}</Link>
       </Text>

@@ -18,7 +18,7 @@ export function markedDraft(groups: readonly LayerGroup[], { kind, inForce, refu
 
 function marked(row: LayerRow, before: LayerRow | undefined, kind: LayerKind): LayerRow {
   const [cell, was] = [row.cells[kind], before?.cells[kind]];
-  const changed = cell !== undefined && cell.text !== (was?.text ?? null);
+  const changed = cell !== undefined && (cell.text !== (was?.text ?? null) || cell.locks !== was?.locks);
   const effective = before && before.effective.text !== row.effective.text ? { ...row.effective, was: before.effective.text } : row.effective;
   return { ...row, effective, cells: changed ? { ...row.cells, [kind]: { ...cell, changed: true } } : row.cells };
 }

@@ -3,11 +3,11 @@ import { pointerOf } from '../../../shared/json-pointer.ts';
 import { existsAbove, inheritedAt, settledAbove } from '../../../shared/registry-bound.ts';
 import { pathOf } from '../../../shared/registry-entry.ts';
 import type { EntryFields } from '../../../shared/registry-entry-fields.ts';
-import { LAYER_RIGHTS, PERSONAL_FIELDS } from '../../../shared/registry-rights.ts';
+import { LAYER_RIGHTS, lockable, PERSONAL_FIELDS } from '../../../shared/registry-rights.ts';
 import { LAYER_KINDS, type LayerKind, SECTIONS, type SectionName } from '../../../shared/registry-schema.ts';
 import type { LayerCell, LayerGroup, LayerRow } from '../../kit/index.ts';
 import { fieldGroup, FIELD_GROUPS } from './field-groups.ts';
-import { sectionFace } from './registry-sections.ts';
+import { labelInside, sectionFace } from './registry-sections.ts';
 import { LAYER_NAMES, valueText } from '../../lib/index.ts';
 
 export type { EntryFields };
@@ -70,12 +70,11 @@ function rowOf(value: GridValue, organised: boolean): LayerRow {
 }
 
 function cellOf(value: GridValue, kind: LayerKind, organised: boolean): LayerCell {
-  const { section, explanation, locks, inside } = value;
+  const { section, explanation } = value;
   const opinion = explanation.opinions.find(({ layer }) => layer.kind === kind);
   const said = opinion?.said;
   const text = said === undefined ? null : valueText(section, said);
-  const locksItself = locks.some((lock) => lock.by.kind === kind && covers(lock.path, inside));
-  const own = locksItself ? { locks: true } : {};
+  const own = lockedBy(value, kind) ? { locks: true } : {};
   const shut = shutReason(value, kind, organised);
   if (text === null && shut !== null) return { text, state: 'closed', why: shut };
   const above = lockAbove(value, kind);
@@ -97,6 +96,21 @@ export function lockAbove({ locks, inside }: Pick<GridValue, 'locks' | 'inside'>
   return locks.find((lock) => LAYER_KINDS.indexOf(lock.by.kind) < LAYER_KINDS.indexOf(kind) && covers(lock.path, inside)) ?? null;
 }
 
+/** Whether a lock of this layer covers the value. */
+export function lockedBy({ locks, inside }: Pick<GridValue, 'locks' | 'inside'>, kind: LayerKind): boolean {
+  return locks.some((lock) => lock.by.kind === kind && covers(lock.path, inside));
+}
+
+/** Whether a layer has a lock on exactly this value. */
+export function locksItself({ locks, inside }: Pick<GridValue, 'locks' | 'inside'>, kind: LayerKind): boolean {
+  return locks.some((lock) => lock.by.kind === kind && lock.path.length === inside.length && covers(lock.path, inside));
+}
+
+/** Whether a lock of this layer on the value would keep anybody from anything. */
+export function mayLock(value: Pick<GridValue, 'section' | 'name' | 'inside'>, kind: LayerKind): boolean {
+  return LAYER_RIGHTS.locks[kind] === 'add' && lockable(pathOf(value, value.inside));
+}
+
 function covers(locked: readonly string[], path: readonly string[]): boolean {
   return locked.length <= path.length && locked.every((segment, at) => segment === path[at]);
 }
@@ -105,7 +119,7 @@ function covers(locked: readonly string[], path: readonly string[]): boolean {
 export function shutReason({ section, inside, explanation }: Pick<GridValue, 'section' | 'inside' | 'explanation'>, kind: LayerKind, organised: boolean): string | null {
   if (kind === 'org' && !organised) return 'This tenant belongs to no organisation.';
   const right = LAYER_RIGHTS[section][kind];
-  if (right === 'forbidden') return `A ${LAYER_NAMES[kind].toLowerCase()} layer may not write ${sectionFace(section).label.toLowerCase()}.`;
+  if (right === 'forbidden') return `A ${LAYER_NAMES[kind].toLowerCase()} layer may not write ${labelInside(section)}.`;
   if (right !== 'personal') return null;
   const field = inside[0];
   if (field === undefined ? isPersonalEntry(explanation.value) : PERSONAL_FIELDS.has(field)) return null;

@@ -7,7 +7,7 @@ import { EntryGrid } from './entry-grid.tsx';
 import { NewEntryDialog, takesNewEntries } from './new-entry-dialog.tsx';
 import { EntryNav, type NavEntry, SectionNav } from './registry-nav.tsx';
 import type { RegistryPlace } from './registry-place.ts';
-import { isItemList, sectionFace } from './registry-sections.ts';
+import { isItemList, labelInside, sectionFace } from './registry-sections.ts';
 import { TryCallDialog } from './try-call-dialog.tsx';
 import type { LayerEdit } from './use-layer-edit.ts';
 import { type Sections, useEntries } from './use-registry.ts';
@@ -82,9 +82,9 @@ function firstOf(names: readonly NavEntry[], place: RegistryPlace): RegistryPlac
 }
 
 function NothingHere({ place, onTry, onAdd }: { readonly place: RegistryPlace; readonly onTry: (() => void) | null; readonly onAdd: (() => void) | null }) {
-  const { label, one } = sectionFace(place.section);
+  const { one } = sectionFace(place.section);
   return (
-    <EmptyState icon="registry" title={`No layer says anything of ${label.toLowerCase()}`} actions={(onTry || onAdd) && <>{onTry && <Button icon="policy" onPress={onTry}>Try a call</Button>}{onAdd && <Button kind="primary" icon="plus" onPress={onAdd}>Add a {one}</Button>}</>}>
+    <EmptyState icon="registry" title={`No layer says anything of ${labelInside(place.section)}`} actions={(onTry || onAdd) && <>{onTry && <Button icon="policy" onPress={onTry}>Try a call</Button>}{onAdd && <Button kind="primary" icon="plus" onPress={onAdd}>Add a {one}</Button>}</>}>
       Whoever may change a layer can add a first {one} there.
       {place.section === 'mcp_servers' && <> Or register one <Link to="/registry/servers">by its address</Link>.</>}
     </EmptyState>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { SectionName } from '../../../shared/registry-schema.ts';
 import { countOf, Hidden, Icon, LongNav, SearchField, SideNav, Text } from '../../kit/index.ts';
-import { isItemList, SECTION_GROUPS, sectionFace } from './registry-sections.ts';
+import { isItemList, labelInside, SECTION_GROUPS, sectionFace } from './registry-sections.ts';
 import type { RegistryPlace } from './registry-place.ts';
 import type { Sections } from './use-registry.ts';
 
@@ -51,14 +51,14 @@ export function EntryNav({ names, place: { section, name }, onChoose }: EntryNav
   const wanted = sought.trim().toLowerCase();
   const found = useMemo(() => names.filter((entry) => entry.name.toLowerCase().includes(wanted)), [names, wanted]);
   const items = useMemo(() => {
-    const whole = isItemList(section) ? [] : [{ id: ALL, label: `All of ${label.toLowerCase()}` }];
+    const whole = isItemList(section) ? [] : [{ id: ALL, label: `All of ${labelInside(section)}` }];
     return [...whole, ...found.map((entry) => ({ id: entry.name, label: entry.name }))];
-  }, [found, section, label]);
+  }, [found, section]);
   const byName = useMemo(() => new Map(names.map((entry) => [entry.name, entry] as const)), [names]);
   return (
     <LongNav
       label={label} current={name ?? ALL} items={items} note={(id) => noteOf(byName.get(id))} onChoose={(id) => onChoose({ section, name: id === ALL ? null : id, inside: [] })}
-      top={<SearchField label={`Find in ${label}`} value={sought} onChange={setSought} placeholder={`Find in ${label.toLowerCase()}`} main />}
+      top={<SearchField label={`Find in ${label}`} value={sought} onChange={setSought} placeholder={`Find in ${labelInside(section)}`} main />}
       bottom={
         <Text tone="faint" size="s">
           {wanted === '' ? '' : found.length === 0 ? 'Nothing is called that. ' : `${found.length} of ${countOf(names.length, 'name')}. `}

@@ -24,6 +24,7 @@ export const SECTION_GROUPS: readonly { readonly title?: string; readonly sectio
       { id: 'limits', label: 'Limits', one: 'limit' },
       { id: 'workflows', label: 'Workflows', one: 'workflow' },
       { id: 'retention', label: 'Retention', one: 'record type' },
+      { id: 'safeguards', label: 'Safeguards', one: 'safeguard' },
       { id: 'sso', label: 'Single sign-on', one: 'setting' },
       { id: 'ip_allowlist', label: 'IP allowlist', one: 'setting' },
     ],
@@ -45,6 +46,12 @@ export const SECTION_GROUPS: readonly { readonly title?: string; readonly sectio
 ];
 
 const FACES = new Map(SECTION_GROUPS.flatMap((group) => group.sections.map((section) => [section.id, section] as const)));
+
+/** A section's name within a sentence; MCP and IP stay as they are spelled. */
+export function labelInside(id: SectionName): string {
+  const { label } = sectionFace(id);
+  return /^\p{Lu}{2}/u.test(label) ? label : label.toLowerCase();
+}
 
 export function sectionFace(id: SectionName): SectionFace {
   return FACES.get(id) ?? { id, label: id, one: 'entry' };

@@ -4,7 +4,7 @@ import { type EntryFields, entryFields } from '../../../shared/registry-entry-fi
 import { knownFields } from '../../../shared/registry-field.ts';
 import { useSession } from '../../lib/index.ts';
 import { markedDraft } from './grid-draft.ts';
-import { type GridValue, groupsOf, pointerOfValue, valuesOf } from './grid-rows.ts';
+import { type GridValue, groupsOf, locksItself, pointerOfValue, valuesOf } from './grid-rows.ts';
 import { pointerAt, type RegistryPlace } from './registry-place.ts';
 import type { EditableKind, LayerEdit } from './use-layer-edit.ts';
 
@@ -45,6 +45,11 @@ export function useEntryGrid({ place, entries, edit, kind }: EntryGridState) {
   const [entry] = now;
   return {
     now, groups, values, organised, editing, setEditing, set,
+    /** Locks a value for the layers below the one that is written to, or takes that layer's own lock away. */
+    toggleLock: (pointer: string) => {
+      const value = values.get(pointer);
+      if (value && kind) edit.setCell(kind, { place: { section: 'locks', name: pointer, inside: [] }, to: locksItself(value, kind) ? undefined : true }, version);
+    },
     /** What the schema knows of the chosen entry and nobody has said. */
     unset: place.name === null || !entry ? NONE : knownFields(place.section, place.name, entry.entry.value).filter((field) => !entry.fields.some(({ key }) => key === field)),
     addField: (field: string) => {

@@ -17,8 +17,8 @@ export type Draft =
 
 interface Begun {
   readonly draft: Draft;
-  /** The version in force when the work began; 0 for a layer that nobody wrote. */
-  readonly version: number;
+  /** The version in force when the work began; 0 for a layer that nobody wrote, null where nobody had asked yet: single cells stand on whatever is in force. */
+  readonly version: number | null;
 }
 
 export type LayerEdit = ReturnType<typeof useLayerEdit>;
@@ -41,7 +41,10 @@ export function useLayerEdit() {
   const client = useQueryClient();
   const trpc = useTRPC();
   /** Of the layer's version as it was last read. */
-  const known = (kind: EditableKind): number => client.getQueryData(trpc.registry.layer.queryKey({ kind }))?.current?.version ?? 0;
+  const known = (kind: EditableKind): number | null => {
+    const read = client.getQueryData(trpc.registry.layer.queryKey({ kind }));
+    return read ? (read.current?.version ?? 0) : null;
+  };
   const forget = () => {
     saving.forget();
     proposing.forget();
@@ -50,9 +53,9 @@ export function useLayerEdit() {
   const next = (): Omit<NextVersion, 'reason'> | null => {
     if (!begun || !typed?.ok || !isJsonObject(typed.value)) return null;
     // Cells stand on whatever is in force; a text began from one version and would undo what came after it.
-    return { kind: begun.draft.kind, content: typed.value, basedOn: begun.draft.of === 'text' ? begun.version : (inForce?.version ?? 0) };
+    return { kind: begun.draft.kind, content: typed.value, basedOn: (begun.draft.of === 'text' ? begun.version : null) ?? inForce?.version ?? 0 };
   };
-  const edit = (draft: Draft, version: number) => {
+  const edit = (draft: Draft, version: number | null) => {
     forget();
     setBegun((current) => ({ draft, version: current?.draft.kind === draft.kind ? current.version : version }));
   };
@@ -60,7 +63,7 @@ export function useLayerEdit() {
     draft: begun?.draft ?? null,
     typed, preview, inForce, loading: begun !== null && layers === null,
     /** Set when somebody saved the layer after this draft was begun. */
-    overtakenBy: begun && layers && (inForce?.version ?? 0) !== begun.version ? inForce : null,
+    overtakenBy: begun && layers && begun.version !== null && (inForce?.version ?? 0) !== begun.version ? inForce : null,
     busy: saving.busy, proposing: proposing.busy, trouble: saving.trouble ?? proposing.trouble,
     /** Others must agree before a version of this layer counts: it can only be submitted. */
     asks: around?.asks ?? false,

@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ApiOutput, newCommandId, nextUtcDay, notify, oneLine, troubleOf, uploadFile, useTRPC, utcDayStart } from '../../lib/index.ts';
+import { type ApiOutput, newCommandId, nextUtcDay, notify, oneLine, saveBase64, troubleOf, uploadFile, useTRPC, utcDayStart } from '../../lib/index.ts';
 import type { PickedFile } from '../../kit/index.ts';
-import { saveBase64 } from './save-base64.ts';
 
 type Additions = ApiOutput['reports']['controls'];
 export type Attachment = Additions['attachments'][number];

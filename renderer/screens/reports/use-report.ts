@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { fromBase64, fromUtf8, toHex } from '../../../shared/byte-text.ts';
 import { CONTROL_STATUSES } from '../../../shared/control-statuses.ts';
 import type { ReportFormat } from '../../../shared/report-formats.ts';
-import { browserSha256, newCommandId, notify, oneLine, troubleOf, useSearchText, useTRPC } from '../../lib/index.ts';
+import { browserSha256, newCommandId, notify, oneLine, saveBase64, troubleOf, useSearchText, useTRPC } from '../../lib/index.ts';
 import type { Report } from './control-words.ts';
-import { saveBase64 } from './save-base64.ts';
 
 const NONE = '';
 

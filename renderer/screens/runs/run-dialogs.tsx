@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Button, ConfirmDialog, Dialog, Notice, TextField } from '../../kit/index.ts';
-import { oneLine, troubleOf, useForm } from '../../lib/index.ts';
+import { oneLine, tagsIn, troubleOf, useForm } from '../../lib/index.ts';
 import type { Run } from './run-filter.ts';
 import type { useRunActs } from './use-run.ts';
 
@@ -17,15 +17,10 @@ const MOST_TAG = 40;
 
 const names = z.object({
   title: z.string().trim().min(1, 'A run needs a title').max(200, 'At most 200 characters'),
-  tags: z.string().transform(tagsOf)
+  tags: z.string().transform(tagsIn)
     .refine((tags) => tags.length <= MOST_TAGS, `At most ${MOST_TAGS} tags`)
     .refine((tags) => tags.every((tag) => tag.length <= MOST_TAG), `A tag has at most ${MOST_TAG} characters`),
 });
-
-/** `a, b , a` is a and b. */
-function tagsOf(text: string): string[] {
-  return [...new Set(text.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))];
-}
 
 export function EditRunDialog({ run, acts: { change }, onClose }: RunDialogProps) {
   const form = useForm(names, { title: run.title, tags: run.tags.join(', ') });

@@ -32,7 +32,7 @@ export function McpServersScreen() {
         <TroubleState error={servers.error} onRetry={() => void servers.refetch()} />
       ) : (
         <VirtualTable<ServerRow>
-          label="MCP servers" columns={COLUMNS} rows={rows} rowId={({ id }) => id} main minWidth="60rem" loading={servers.isPending} onOpen={(row) => go(pathOf(row))}
+          label="MCP servers" columns={COLUMNS} rows={rows} rowId={({ id }) => id} main minWidth="64rem" loading={servers.isPending} onOpen={(row) => go(pathOf(row))}
           empty={<EmptyState icon="server" title="No MCP server is registered" actions={<IfCan capability="mcp:manage">{register}</IfCan>}>Register one by its address, name one in a layer of the registry, or import what a server told.</EmptyState>}
         />
       )}
@@ -50,9 +50,9 @@ function saysStanding(rows: readonly ServerRow[]): string {
 }
 
 const COLUMNS: readonly Column<ServerRow>[] = [
-  { id: 'id', head: 'Server', width: 'minmax(11rem, 1fr)', words: true, cell: (row) => <Link quiet to={pathOf(row)}><Text weight="medium">{row.id}</Text></Link> },
+  { id: 'id', head: 'Server', width: 'minmax(17rem, 2fr)', words: true, cell: (row) => <Link quiet to={pathOf(row)}><span title={row.id}><Text weight="medium">{row.id}</Text></span></Link> },
   { id: 'state', head: 'Tools', width: '10rem', words: true, cell: ({ state }) => <StateBadge state={state} /> },
-  { id: 'drift', head: 'Against what was accepted', width: 'minmax(13rem, 2fr)', words: true, cell: ({ drift }) => drift && <span title={drift.says}><Text tone="soft">{drift.says}</Text></span> },
+  { id: 'drift', head: 'Against what was accepted', width: 'minmax(10rem, 2fr)', words: true, cell: ({ drift }) => drift && <span title={drift.says}><Text tone="soft">{drift.says}</Text></span> },
   { id: 'count', head: 'Count', width: '4rem', align: 'end', cell: ({ seen }) => (seen?.toolCount === null || seen === null ? '' : formatCount(seen.toolCount)) },
   { id: 'version', head: 'Version', width: '6rem', words: true, cell: ({ seen }) => seen?.serverVersion ?? <Text tone="faint">not told</Text> },
   { id: 'reach', head: 'Reached by', width: 'minmax(9rem, 1fr)', words: true, cell: ({ reach, target }) => (target === null ? <Text tone="faint">{REACH_WORDS[reach]}</Text> : <span title={target}><Text mono size="s">{target}</Text></span>) },

@@ -2,8 +2,8 @@ import { Button, FrontPage, Notice, TextField } from '../../kit/index.ts';
 import { useForgotten } from './use-sign-in.ts';
 
 /** Says the same whoever is named: this page is no way to find out who has an account. */
-export function ForgottenStep({ onBack }: { readonly onBack: () => void }) {
-  const { form, busy, refusal, answer, send } = useForgotten();
+export function ForgottenStep({ email, onBack }: { readonly email: string; readonly onBack: () => void }) {
+  const { form, busy, refusal, answer, send } = useForgotten(email);
   return (
     <FrontPage title="Forgot password?" lead="Name your account. A link to a new password works once, for an hour.">
       <form onSubmit={send} noValidate>

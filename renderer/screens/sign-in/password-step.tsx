@@ -7,7 +7,7 @@ interface PasswordStepProps {
   /** To the providers of a tenant that somebody names. */
   readonly onTenant: () => void;
   /** Null where nobody can be sent a link. */
-  readonly onForgotten: (() => void) | null;
+  readonly onForgotten: ((email: string) => void) | null;
 }
 
 export function PasswordStep({ onChallenge, onTenant, onForgotten }: PasswordStepProps) {
@@ -23,7 +23,7 @@ export function PasswordStep({ onChallenge, onTenant, onForgotten }: PasswordSte
         </Button>
         <ProvidersForEmail email={form.values.email} />
         <div className="flex flex-wrap justify-between gap-2">
-          {onForgotten && <Button kind="link" onPress={onForgotten}>Forgot password?</Button>}
+          {onForgotten && <Button kind="link" onPress={() => onForgotten(form.values.email)}>Forgot password?</Button>}
           <Button kind="link" onPress={onTenant}>Single sign-on</Button>
         </div>
       </form>

@@ -11,12 +11,12 @@ interface SignInProps {
 }
 
 export function SignInScreen({ selfServiceReset }: SignInProps) {
-  const [step, setStep] = useState<{ readonly kind: 'password' | 'forgotten' | 'tenant' } | { readonly kind: 'code'; readonly challenge: Challenge }>({ kind: 'password' });
+  const [step, setStep] = useState<{ readonly kind: 'password' | 'tenant' } | { readonly kind: 'forgotten'; readonly email: string } | { readonly kind: 'code'; readonly challenge: Challenge }>({ kind: 'password' });
   const again = () => setStep({ kind: 'password' });
   switch (step.kind) {
     case 'code': return <CodeStep challenge={step.challenge} onAgain={again} />;
     case 'tenant': return <TenantStep onBack={again} />;
-    case 'forgotten': return <ForgottenStep onBack={again} />;
-    case 'password': return <PasswordStep onChallenge={(challenge) => setStep({ kind: 'code', challenge })} onTenant={() => setStep({ kind: 'tenant' })} onForgotten={selfServiceReset ? () => setStep({ kind: 'forgotten' }) : null} />;
+    case 'forgotten': return <ForgottenStep email={step.email} onBack={again} />;
+    case 'password': return <PasswordStep onChallenge={(challenge) => setStep({ kind: 'code', challenge })} onTenant={() => setStep({ kind: 'tenant' })} onForgotten={selfServiceReset ? (email) => setStep({ kind: 'forgotten', email }) : null} />;
   }
 }

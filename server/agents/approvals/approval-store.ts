@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
-import { type ApprovalId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId } from '../../../shared/brand.ts';
-import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { type ApprovalId, brand, type Instant, type TenantId, type UserId } from '../../../shared/brand.ts';
+import { type Page, pageOf } from '../../../shared/page.ts';
+import { timeAndIdIn } from '../../base/cursor-key.ts';
 import { containing } from '../../base/like-pattern.ts';
-import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import type { Approval, ApprovalFilter, ApprovalState, Vote } from './approval.ts';
 import { buildApprovalTables } from './approval-tables.ts';
@@ -144,10 +144,8 @@ export function openApprovalStore(kit: Kit) {
 
   function before(cursor: string | undefined) {
     if (cursor === undefined) return undefined;
-    const [time, id] = keyOf(cursor) ?? [];
-    if (typeof time !== 'string' || typeof id !== 'string' || Number.isNaN(epochMs(brand<Instant>(time)))) throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
-    const [createdAt, last] = [instantOf(epochMs(brand<Instant>(time))), brand<ApprovalId>(id)];
-    return or(lt(request.createdAt, createdAt), and(eq(request.createdAt, createdAt), lt(request.id, last)));
+    const [createdAt, id] = timeAndIdIn(cursor);
+    return or(lt(request.createdAt, createdAt), and(eq(request.createdAt, createdAt), lt(request.id, brand<ApprovalId>(id))));
   }
 
   async function withVotes(db: Db, tenantId: TenantId, rows: readonly Row[]): Promise<Approval[]> {

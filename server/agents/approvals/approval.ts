@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ApprovalId, brand, type Instant, type TenantId, type UserId } from '../../../shared/brand.ts';
 import { RightsDiff } from '../../../shared/rights-diff.ts';
 import { MAX_APPROVERS, RISK_LEVELS, type RiskLevel } from '../../../shared/workflow-schema.ts';
+import { plainText } from '../../base/text-rules.ts';
 
 /**
  * `cancelled`: whoever asked took it back. `voided`: what it relied on is not what it was, so its votes would cover something else.
@@ -12,9 +13,6 @@ export type ApprovalState = (typeof APPROVAL_STATES)[number];
 
 export const VERDICTS = ['approve', 'reject'] as const;
 export type Verdict = (typeof VERDICTS)[number];
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair, and no person types them. */
-const plainText = (most: number) => z.string().trim().max(most).refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text without NUL characters');
 
 /** What a person says about a request: why it is asked, how they vote, why they take it back. */
 export const Remark = plainText(2_000);

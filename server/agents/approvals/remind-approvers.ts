@@ -8,7 +8,10 @@ export async function remindDue(deps: ApprovalDeps, tenantId: TenantId): Promise
   const sweeper = systemActor('sweeper', tenantId);
   const now = deps.clock.now();
   const open = await deps.storage.read(sweeper, (db) => deps.approvals.unreminded(db, tenantId));
-  const due = open.filter((approval) => stateAt(approval, now) === 'pending' && (reminderAt(approval) ?? now) <= now && reminderAt(approval) !== null);
+  const due = open.filter((approval) => {
+    const at = reminderAt(approval);
+    return at !== null && at <= now && stateAt(approval, now) === 'pending';
+  });
   let reminded = 0;
   for (const approval of due) {
     const first = await deps.storage.write(sweeper, async (tx) => {

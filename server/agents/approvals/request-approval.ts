@@ -27,7 +27,7 @@ export function requestApproval(deps: ApprovalDeps, actor: Actor, question: Appr
 export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor, question: ApprovalQuestion, policy: ApprovalPolicy): Promise<Approval> {
   const createdAt = deps.clock.now();
   const approval: Approval = {
-    ...question, reason: question.reason ?? null, madeBy: question.madeBy ?? [], risk: question.risk ?? null, rights: question.rights ?? null, remindedAt: null, bypass: null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
+    ...question, reason: question.reason ?? null, madeBy: makersOf(actor, question), risk: question.risk ?? null, rights: question.rights ?? null, remindedAt: null, bypass: null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
     state: 'pending', policy, createdAt, expiresAt: expiryOf(policy, createdAt), decidedAt: null, comment: null, votes: [], ver: 1,
   };
   await deps.approvals.add(tx, approval);
@@ -37,6 +37,11 @@ export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor
   });
   await deps.announce?.(tx, actor, { type: 'approval.request.created', approval });
   return approval;
+}
+
+/** Whoever asks in somebody else's name does not decide in their own (SECURITY-CASES SOD-02). */
+function makersOf({ userId, impersonator }: Actor, { madeBy = [] }: ApprovalQuestion): Approval['madeBy'] {
+  return impersonator === null || impersonator.userId === userId ? madeBy : [...new Set([...madeBy, impersonator.userId])];
 }
 
 /** The log names what the votes cover besides, as far as an entry has room; the request keeps all of it. */

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { type AgentId, type Instant, instantOf, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { VERSION_STATES, type VersionState } from '../../../shared/version-lifecycle.ts';
-
-export const RISK_CLASSES = ['low', 'medium', 'high'] as const;
-export type RiskClass = (typeof RISK_CLASSES)[number];
+import { RISK_LEVELS, type RiskLevel } from '../../../shared/workflow-schema.ts';
+import { plainText } from '../../base/text-rules.ts';
 
 export interface Agent {
   readonly tenantId: TenantId;
@@ -15,7 +14,7 @@ export interface Agent {
   readonly tags: readonly string[];
   readonly ownerId: UserId;
   readonly ownerName: string;
-  readonly riskClass: RiskClass;
+  readonly riskClass: RiskLevel;
   /** PUBLISHED while one version is; otherwise the state of the newest version, DRAFT before there is one. */
   readonly status: VersionState;
   /** The published version, or null. */
@@ -82,6 +81,8 @@ export interface Version extends VersionSummary {
   readonly canonical: string;
   readonly editing: EditingSession | null;
   readonly editedAt: Instant | null;
+  /** Everybody who wrote in it besides its author, whoever has saved since; who worked in somebody's name is one of them. */
+  readonly editors: readonly UserId[];
 }
 
 /** Somebody's writing on a draft that is saved by itself and not yet in the log (DECISIONS 33): how the draft stood when they began. */
@@ -101,34 +102,30 @@ export interface VersionView extends VersionSummary {
   readonly deployable: boolean;
 }
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair, and no person types them. */
-const isPlain = (text: string) => text.isWellFormed() && !text.includes('\0');
-const PLAIN = 'must be well-formed text without NUL characters';
-const line = (most: number) => z.string().trim().min(1, 'must not be empty').max(most).refine(isPlain, PLAIN);
-const prose = (most: number) => z.string().trim().max(most).refine(isPlain, PLAIN);
+const said = (most: number) => plainText(most).min(1, 'must not be empty');
 const definition = z.record(z.string(), z.unknown());
 const instant = z.iso.datetime({ error: 'must be an RFC 3339 time in UTC, such as 2026-12-31T00:00:00Z' }).transform((text) => instantOf(Date.parse(text)));
 
 export const AgentInput = z.strictObject({
-  name: line(200),
-  description: prose(4_000).default(''),
-  category: line(60).default('general'),
-  tags: z.array(line(40)).max(20).readonly().default([]),
-  riskClass: z.enum(RISK_CLASSES).default('medium'),
+  name: said(200),
+  description: plainText(4_000).default(''),
+  category: said(60).default('general'),
+  tags: z.array(said(40)).max(20).readonly().default([]),
+  riskClass: z.enum(RISK_LEVELS).default('medium'),
   /** When given, the agent starts with this as its draft 0.1.0 (FEATURES T53). */
   definition: definition.optional(),
-  changelog: prose(2_000).default(''),
+  changelog: plainText(2_000).default(''),
 });
 export type AgentInput = Readonly<z.infer<typeof AgentInput>>;
 
 /** What an import says of a new agent; everything else gets its default. */
-export const ImportedAbout = AgentInput.omit({ definition: true, changelog: true }).extend({ importPath: line(1_000) });
+export const ImportedAbout = AgentInput.omit({ definition: true, changelog: true }).extend({ importPath: said(1_000) });
 
 export const VersionInput = z.strictObject({
   agentId: z.uuid(),
   semver: z.string().max(100),
   definition,
-  changelog: prose(2_000).default(''),
+  changelog: plainText(2_000).default(''),
 });
 export type VersionInput = Readonly<z.infer<typeof VersionInput>>;
 
@@ -136,12 +133,12 @@ export type VersionInput = Readonly<z.infer<typeof VersionInput>>;
 export const AgentChange = z.strictObject({
   agentId: z.uuid(),
   ver: z.int(),
-  description: prose(4_000).optional(),
-  category: line(60).optional(),
-  tags: z.array(line(40)).max(20).readonly().optional(),
-  riskClass: z.enum(RISK_CLASSES).optional(),
+  description: plainText(4_000).optional(),
+  category: said(60).optional(),
+  tags: z.array(said(40)).max(20).readonly().optional(),
+  riskClass: z.enum(RISK_LEVELS).optional(),
   ownerId: z.string().min(1).max(200).optional(),
-  reason: prose(2_000).optional(),
+  reason: plainText(2_000).optional(),
 });
 export type AgentChange = Readonly<z.infer<typeof AgentChange>>;
 
@@ -151,7 +148,7 @@ export const DraftChange = z.strictObject({
   ver: z.int(),
   semver: z.string().max(100).optional(),
   definition: definition.optional(),
-  changelog: prose(2_000).optional(),
+  changelog: plainText(2_000).optional(),
   /** Saved while somebody writes: the log tells of the whole session once it is over, not of every save. */
   autosave: z.boolean().optional(),
 });
@@ -163,7 +160,7 @@ export type VersionMove = Readonly<z.infer<typeof VersionMove>>;
 
 /** Takes a published version out of use: now, or on a day to come, until when it stays what it is. */
 export const Deprecation = VersionMove.extend({
-  reason: prose(2_000).optional(),
+  reason: plainText(2_000).optional(),
   /** Absent: now. Null takes back a day that was set. */
   on: instant.nullable().optional(),
 });
@@ -174,7 +171,7 @@ export const Rollback = z.strictObject({
   versionId: z.uuid(),
   /** Absent: the next free number. */
   semver: z.string().max(100).optional(),
-  reason: line(2_000),
+  reason: said(2_000),
 });
 export type Rollback = Readonly<z.infer<typeof Rollback>>;
 
@@ -186,7 +183,7 @@ export const AgentFilter = z.strictObject({
   tags: z.array(z.string().max(40)).max(20).readonly().optional(),
   status: z.enum(VERSION_STATES).optional(),
   ownerId: z.string().max(200).optional(),
-  riskClass: z.enum(RISK_CLASSES).optional(),
+  riskClass: z.enum(RISK_LEVELS).optional(),
   /** A tool that the version in use may use; one of an MCP server as `server/tool`. */
   tool: z.string().max(300).optional(),
   model: z.string().max(300).optional(),

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, getColumns, gt, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
-import { type AgentId, brand, epochMs, type Instant, instantOf, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
-import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { type AgentId, brand, type Instant, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
+import { type Page, pageOf } from '../../../shared/page.ts';
 import type { VersionState } from '../../../shared/version-lifecycle.ts';
+import { textsIn, timeAndIdIn } from '../../base/cursor-key.ts';
 import { containing } from '../../base/like-pattern.ts';
-import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import type { Agent, AgentFilter, Version, VersionSummary } from './agent.ts';
 import { buildCatalogTables } from './catalog-tables.ts';
@@ -31,7 +31,7 @@ const LOCK: Statement = {
 export function openCatalogStore(kit: Kit) {
   const { agent, agentVersion } = buildCatalogTables(kit);
   const { nameKey: _key, searchText: _text, usesTools: _tools, usesModels: _models, usesAgents: _agents, usesDigest: _digest, deletedAt: _deleted, ...agentColumns } = getColumns(agent);
-  const { canonical: _canonical, editing: _editing, editedAt: _editedAt, ...summaryColumns } = getColumns(agentVersion);
+  const { canonical: _canonical, editing: _editing, editedAt: _editedAt, editors: _editors, ...summaryColumns } = getColumns(agentVersion);
   const oneAgent = (tenantId: TenantId, id: AgentId) => and(eq(agent.tenantId, tenantId), eq(agent.id, id), isNull(agent.deletedAt));
   const oneVersion = (tenantId: TenantId, id: VersionId) => and(eq(agentVersion.tenantId, tenantId), eq(agentVersion.id, id));
   const versionsOf = (tenantId: TenantId, id: AgentId) => and(eq(agentVersion.tenantId, tenantId), eq(agentVersion.agentId, id));
@@ -119,14 +119,14 @@ export function openCatalogStore(kit: Kit) {
       await tx.q.update(agentVersion).set({ editing, editedAt }).where(oneVersion(tenantId, id));
     },
 
-    /** Drafts whose editing session has seen no save since. */
+    /** Drafts whose editing session has seen no save since; of an agent that is gone nothing is left to tell. */
     idleSince: (db: Db, tenantId: TenantId, since: Instant): Promise<{ id: VersionId }[]> =>
-      db.q.select({ id: agentVersion.id }).from(agentVersion).where(and(eq(agentVersion.tenantId, tenantId), lte(agentVersion.editedAt, since))).orderBy(asc(agentVersion.editedAt)).execute(),
+      db.q.select({ id: agentVersion.id }).from(agentVersion).where(and(eq(agentVersion.tenantId, tenantId), lte(agentVersion.editedAt, since), ofAnAgent(db, tenantId))).orderBy(asc(agentVersion.editedAt)).execute(),
 
-    /** Published versions whose day has come. */
+    /** Published versions whose day has come, of agents that are still there. */
     retiringBy: (db: Db, tenantId: TenantId, now: Instant): Promise<{ id: VersionId }[]> =>
       db.q.select({ id: agentVersion.id }).from(agentVersion)
-        .where(and(eq(agentVersion.tenantId, tenantId), lte(agentVersion.deprecateAt, now), eq(agentVersion.state, 'PUBLISHED'))).orderBy(asc(agentVersion.deprecateAt)).execute(),
+        .where(and(eq(agentVersion.tenantId, tenantId), lte(agentVersion.deprecateAt, now), eq(agentVersion.state, 'PUBLISHED'), ofAnAgent(db, tenantId))).orderBy(asc(agentVersion.deprecateAt)).execute(),
 
     /** Numbers that were published at any time. */
     async publishedNumbers(db: Db, tenantId: TenantId, id: AgentId): Promise<readonly string[]> {
@@ -210,6 +210,10 @@ export function openCatalogStore(kit: Kit) {
     return sql`${agent.searchText} like ${containing(query)} escape '\\'`;
   }
 
+  function ofAnAgent(db: Db, tenantId: TenantId) {
+    return inArray(agentVersion.agentId, db.q.select({ id: agent.id }).from(agent).where(and(eq(agent.tenantId, tenantId), isNull(agent.deletedAt))));
+  }
+
   /** The columns are JSON lists of texts; each database looks into them in its own way. */
   function listing(column: typeof agent.tags, text: string) {
     return kit.dialect === 'sqlite'
@@ -219,15 +223,13 @@ export function openCatalogStore(kit: Kit) {
 
   function afterName(cursor: string | undefined) {
     if (cursor === undefined) return undefined;
-    const [name, id] = keyParts(cursor);
+    const [name, id] = textsIn(cursor);
     return or(gt(agent.nameKey, name), and(eq(agent.nameKey, name), gt(agent.id, brand<AgentId>(id))));
   }
 
   function beforeTime(cursor: string | undefined) {
     if (cursor === undefined) return undefined;
-    const [time, id] = keyParts(cursor);
-    if (Number.isNaN(epochMs(brand<Instant>(time)))) throw foreignCursor();
-    const at = instantOf(epochMs(brand<Instant>(time)));
+    const [at, id] = timeAndIdIn(cursor);
     return or(lt(agentVersion.createdAt, at), and(eq(agentVersion.createdAt, at), lt(agentVersion.id, brand<VersionId>(id))));
   }
 }
@@ -238,14 +240,4 @@ export function nameKeyOf(name: string): string {
 
 function searchTextOf({ name, description, tags }: Agent): string {
   return [name, description, ...tags].join('\n').toLowerCase();
-}
-
-function keyParts(cursor: string): readonly [string, string] {
-  const [first, second] = keyOf(cursor) ?? [];
-  if (typeof first !== 'string' || typeof second !== 'string') throw foreignCursor();
-  return [first, second];
-}
-
-function foreignCursor(): Refusal {
-  return new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
 }

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { AgentId, UserId, VersionId } from '../../../shared/brand.ts';
 import type { VersionState } from '../../../shared/version-lifecycle.ts';
+import type { RiskLevel } from '../../../shared/workflow-schema.ts';
 import type { Kit } from '../../base/storage/index.ts';
-import type { EditingSession, RevisionClaims, RiskClass } from './agent.ts';
+import type { EditingSession, RevisionClaims } from './agent.ts';
 
 export function buildCatalogTables(kit: Kit) {
   const agent = kit.table(
@@ -18,7 +19,7 @@ export function buildCatalogTables(kit: Kit) {
       tags: kit.json<readonly string[]>('tags').notNull(),
       ownerId: kit.text('owner_id').notNull().$type<UserId>(),
       ownerName: kit.text('owner_name').notNull(),
-      riskClass: kit.text('risk_class').notNull().$type<RiskClass>(),
+      riskClass: kit.text('risk_class').notNull().$type<RiskLevel>(),
       status: kit.text('status').notNull().$type<VersionState>(),
       /** Always the one PUBLISHED version of this agent; no foreign key, because the versions already point here. */
       currentVersionId: kit.text('current_version_id').$type<VersionId>(),
@@ -75,6 +76,7 @@ export function buildCatalogTables(kit: Kit) {
       editing: kit.json<EditingSession>('editing'),
       /** The latest autosave of an open editing session; null when none is open. */
       editedAt: kit.at('edited_at'),
+      editors: kit.json<readonly UserId[]>('editors').notNull(),
       ver: kit.int('ver').notNull(),
     },
     (t) => [

@@ -5,7 +5,7 @@ import type { Tx } from '../../base/storage/index.ts';
 import type { Agent, RevisionClaims, Version, VersionInput } from './agent.ts';
 import type { CatalogDeps } from './catalog-deps.ts';
 import { contentOf, type DefinitionContent } from './definition-content.ts';
-import { holdAgent, settleAgent, versionNote } from './hold-version.ts';
+import { handsOf, holdAgent, settleAgent, versionNote } from './hold-version.ts';
 import { highestOf, isGreater, isVersionNumber } from './version-rules.ts';
 
 /** A new draft of an agent; there may be several at a time. */
@@ -49,7 +49,7 @@ export async function addVersionIn(deps: CatalogDeps, tx: Tx, actor: Actor, agen
     tenantId: actor.tenantId, id: deps.ids.id<VersionId>(), agentId: agent.id, semver, state: 'DRAFT', ...content, changelog,
     authorId: actor.userId, authorName: actor.name, imported: imported !== undefined, claims: imported?.claims ?? null,
     importRevision: imported?.revision ?? null, importDigest: imported ? content.digest : null, rollbackOf: rollbackOf ?? null, createdAt: deps.clock.now(),
-    submittedAt: null, approvedAt: null, approvedBy: null, rejectedAt: null, rejectionReason: null, publishedAt: null, deprecatedAt: null, archivedAt: null, deprecateAt: null, retirementReason: null, editing: null, editedAt: null, ver: 1,
+    submittedAt: null, approvedAt: null, approvedBy: null, rejectedAt: null, rejectionReason: null, publishedAt: null, deprecatedAt: null, archivedAt: null, deprecateAt: null, retirementReason: null, editing: null, editedAt: null, editors: handsOf(actor).filter((hand) => hand !== actor.userId), ver: 1,
   };
   if (!(await deps.catalog.addVersion(tx, version))) throw versionExists(semver);
   const note = versionNote(agent, version);

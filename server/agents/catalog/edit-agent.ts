@@ -1,8 +1,9 @@
 import { type AgentId, brand, type UserId } from '../../../shared/brand.ts';
+import { RISK_LEVELS } from '../../../shared/workflow-schema.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
-import { type Agent, type AgentChange, RISK_CLASSES } from './agent.ts';
+import type { Agent, AgentChange } from './agent.ts';
 import type { CatalogDeps } from './catalog-deps.ts';
 import { holdAgent } from './hold-version.ts';
 
@@ -33,7 +34,7 @@ export async function editAgentIn(deps: CatalogDeps, tx: Tx, actor: Actor, { age
 }
 
 function isLower(after: Agent, before: Agent): boolean {
-  return RISK_CLASSES.indexOf(after.riskClass) < RISK_CLASSES.indexOf(before.riskClass);
+  return RISK_LEVELS.indexOf(after.riskClass) < RISK_LEVELS.indexOf(before.riskClass);
 }
 
 const FIELDS = ['category', 'tags', 'riskClass', 'ownerId', 'description'] as const;

@@ -8,7 +8,7 @@ import type { CatalogDeps } from './catalog-deps.ts';
 import { requireGreater, requireVersionNumber, versionExists } from './create-version.ts';
 import { contentOf } from './definition-content.ts';
 import { closeSessionIn, sessionFor } from './editing-session.ts';
-import { holdVersion, saveVersion, settleAgent, staleVersion } from './hold-version.ts';
+import { handsOf, holdVersion, saveVersion, settleAgent, staleVersion } from './hold-version.ts';
 
 /** Saves a draft. What changes nothing writes nothing. */
 export function editDraft(deps: CatalogDeps, actor: Actor, change: DraftChange): Promise<Version> {
@@ -28,7 +28,7 @@ export async function editDraftIn(deps: CatalogDeps, tx: Tx, actor: Actor, { ver
   if (after.semver !== before.semver && (await deps.catalog.hasNumber(tx, actor.tenantId, agent.id, after.semver))) throw versionExists(after.semver);
 
   const { editing, editedAt } = await sessionFor(deps, tx, actor, agent, before);
-  const saved = await saveVersion(deps, tx, { ...after, editing, editedAt });
+  const saved = await saveVersion(deps, tx, { ...after, editing, editedAt, editors: [...new Set([...before.editors, ...handsOf(actor)])] });
   await settleAgent(deps, tx, agent);
   return autosave ? saved : closeSessionIn(deps, tx, actor, agent, saved);
 }

@@ -2,7 +2,7 @@
  * Which agents there are, in which versions, and where each version stands between draft and archive.
  * Invariant: content changes in a draft only, and an agent has at most one published version: its current one.
  */
-export { type Agent, AgentChange, AgentFilter, AgentInput, Deprecation, DraftChange, type RevisionClaims, type RiskClass, Rollback, type Version, VersionInput, VersionMove, type VersionSummary, type VersionView } from './agent.ts';
+export { type Agent, AgentChange, AgentFilter, AgentInput, Deprecation, DraftChange, type RevisionClaims, Rollback, type Version, VersionInput, VersionMove, type VersionSummary, type VersionView } from './agent.ts';
 export type { AgentFacets, FacetValue } from './agent-facets.ts';
 export { type AgentGlance, glanceAtAgents } from './agent-glance.ts';
 export { agentFacets, getAgent, listAgents } from './agent-list.ts';

@@ -29,6 +29,6 @@ export function seesDrafts(actor: Actor): boolean {
 }
 
 function viewOf(version: Version): VersionView {
-  const { canonical, editing: _session, editedAt: _at, ...summary } = version;
+  const { canonical, editing: _session, editedAt: _at, editors: _hands, ...summary } = version;
   return { ...summary, definition: definitionOf(canonical), editable: isEditable(version.state), deployable: isDeployable(version.state) };
 }

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Instant, TenantId, UserId } from '../../../shared/brand.ts';
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair, and no person types them. */
-const plainText = (most: number) => z.string().trim().min(1, 'must not be empty').max(most).refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text without NUL characters');
+import { plainText } from '../../base/text-rules.ts';
 
 /** Where in what is discussed: a field by its JSON pointer, on the side that was before or the one that is asked for, and a line of its text. */
 export const Anchor = z.strictObject({
@@ -12,7 +10,7 @@ export const Anchor = z.strictObject({
 });
 export type Anchor = Readonly<z.infer<typeof Anchor>>;
 
-export const Body = plainText(4_000);
+export const Body = plainText(4_000).min(1, 'must not be empty');
 export const Mentions = z.array(z.string().min(1).max(200)).max(20).readonly().default([]);
 
 export const NewThread = z.strictObject({ anchor: Anchor.nullable().default(null), body: Body, mentions: Mentions });

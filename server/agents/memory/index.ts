@@ -8,5 +8,6 @@ export { giveMemory, takeMemoryBack } from './share-memory.ts';
 export { MEMORY_PERMISSIONS, MEMORY_SCOPES, MemoryChange, type MemoryGrant, type MemoryPermission, type MemoryResource, type MemoryScope, NewGrant, NewMemory, SENSITIVITIES, type Sensitivity } from './memory.ts';
 export { mayGive, type Permissions, permissionsOf, reachOf } from './memory-acl.ts';
 export type { MemoryDeps } from './memory-deps.ts';
+export { openMemoryGrantEnder } from './memory-grant-ender.ts';
 export { type MemoryStore, openMemoryStore } from './memory-store.ts';
 export { buildMemoryTables } from './memory-tables.ts';

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, or } from 'drizzle-orm';
-import type { Instant, TenantId } from '../../../shared/brand.ts';
+import type { Instant, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { SealedColumn } from '../../records/vault/index.ts';
@@ -65,6 +65,10 @@ export function openMemoryStore(kit: Kit) {
     /** All that were ever given on these, revoked and expired ones too, the oldest first. */
     grants: async (db: Db, tenantId: TenantId, ids: readonly MemoryId[]): Promise<readonly MemoryGrant[]> =>
       ids.length === 0 ? [] : db.q.select().from(grant).where(and(eq(grant.tenantId, tenantId), inArray(grant.resourceId, [...ids]))).orderBy(asc(grant.grantedAt), asc(grant.id)),
+
+    /** What was given to a person by name and not taken back, expired or not. */
+    grantsTo: (db: Db, tenantId: TenantId, userId: UserId): Promise<readonly MemoryGrant[]> =>
+      db.q.select().from(grant).where(and(eq(grant.tenantId, tenantId), eq(grant.principalKind, 'user'), eq(grant.principal, userId), isNull(grant.revokedAt))).orderBy(asc(grant.grantedAt), asc(grant.id)),
 
     /** False when it was revoked before. */
     async revoke(tx: Tx, tenantId: TenantId, id: MemoryGrantId, at: Instant): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { TenantId } from '../../../shared/brand.ts';
-import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { type Page, pageOf } from '../../../shared/page.ts';
 import type { Actor } from '../../base/actor.ts';
-import { Refusal } from '../../base/refusal.ts';
+import { textIn } from '../../base/cursor-key.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { MEMORY_PERMISSIONS, type MemoryGrant, type MemoryPermission, type MemoryResource } from './memory.ts';
 import { isLive, reachOf } from './memory-acl.ts';
@@ -34,12 +34,10 @@ export async function readMemory(deps: MemoryDeps, actor: Actor, name: string): 
 
 /** What somebody may read, the newest first, and nothing else (FEATURES T35). `everywhere`: what is for every tenant instead of what is at home. */
 export async function listMemory(deps: MemoryDeps, actor: Actor, { everywhere, cursor, size }: { readonly everywhere: boolean; readonly cursor?: string | undefined; readonly size: number }): Promise<Page<ShownMemory>> {
-  const after = cursor === undefined ? undefined : keyOf(cursor)?.[0];
-  if (cursor !== undefined && typeof after !== 'string') throw new Refusal('input/invalid', { field: 'cursor', rule: 'This is not a cursor of this list.' });
   const tenantId: TenantId = everywhere ? SYSTEM_TENANT : actor.tenantId;
   const now = deps.clock.now();
   const { rows, grants } = await deps.storage.read({ tenantId }, async (db) => {
-    const found = await deps.memories.page(db, tenantId, actor, { now, ...(typeof after === 'string' ? { after: memoryId(after) } : {}), limit: size + 1 });
+    const found = await deps.memories.page(db, tenantId, actor, { now, ...(cursor === undefined ? {} : { after: memoryId(textIn(cursor)) }), limit: size + 1 });
     return { rows: found, grants: await deps.memories.grants(db, tenantId, found.map(({ id }) => id)) };
   });
   const page = pageOf(rows, size, ({ id }) => [id]);

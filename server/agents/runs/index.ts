@@ -4,6 +4,7 @@
  */
 export { budgetUsed } from './budget-used.ts';
 export { cancelRunIn, changeRun } from './change-run.ts';
+export { exportRunIn } from './export-run.ts';
 export { runCallReactions } from './follow-decision.ts';
 export { type BudgetUsed, ENDED, type ErrorClass, type RecordedCall, type Run, RUN_STATES, RunChange, type RunError, type RunEvent, RunInput, type RunState } from './run.ts';
 export { endRunIn, eventDigest, recordEventIn, type RunDeps, saveRun } from './run-log.ts';

@@ -1,10 +1,10 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, max, or, sql } from 'drizzle-orm';
 import { type Json, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
-import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { type Page, pageOf } from '../../../shared/page.ts';
 import { type AgentId, brand, type Instant, type RunId, type TenantId, type VersionId } from '../../../shared/brand.ts';
+import { timeAndIdIn } from '../../base/cursor-key.ts';
 import { containing } from '../../base/like-pattern.ts';
-import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { RecordedCall, Run, RunEvent, RunState } from './run.ts';
 import { buildRunTables } from './run-tables.ts';
@@ -121,10 +121,8 @@ export function openRunStore(kit: Kit) {
 
   function after(cursor: string | undefined) {
     if (cursor === undefined) return undefined;
-    const key = keyOf(cursor);
-    if (!key || typeof key[0] !== 'string' || typeof key[1] !== 'string') throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
-    const [at, id] = [brand<Instant>(key[0]), brand<RunId>(key[1])];
-    return or(lt(run.createdAt, at), and(eq(run.createdAt, at), lt(run.id, id)));
+    const [at, id] = timeAndIdIn(cursor);
+    return or(lt(run.createdAt, at), and(eq(run.createdAt, at), lt(run.id, brand<RunId>(id))));
   }
 }
 

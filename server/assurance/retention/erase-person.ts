@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErasureId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
@@ -40,9 +41,10 @@ export async function previewErasure(deps: RetentionDeps, actor: Actor, whom: Pi
 
 /**
  * Forgets a person in the log: every disclosure that tells of them goes, entries and roots stay. What a hold keeps is put off
- * until the last hold over it is released.
+ * until the last hold over it is released. Never oneself: who may erase could otherwise act and leave no name behind.
  */
 export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewErasure): Promise<readonly Erasure[]> {
+  if (isOneself(actor, input)) await deps.storage.write(actor, () => Promise.reject(new Refusal('retention/own-erasure', { field: 'personId' })));
   await deps.audit.writer.settle(deps.storage, actor.tenantId); // what waits for its place in the log tells of people too
   return deps.storage.write(actor, async (tx) => {
     const done: Erasure[] = [];
@@ -85,6 +87,10 @@ async function eraseIn(deps: RetentionDeps, tx: Tx, actor: Actor, request: Erasu
     await deps.audit.trail.append(tx, actor, { type: 'privacy.erasure.completed', ...about, details: { ...about.details, disclosures: 0 } });
   }
   return after;
+}
+
+function isOneself({ userId, email, impersonator }: Actor, { personId, emails }: Pick<NewErasure, 'personId' | 'emails'>): boolean {
+  return personId === userId || (impersonator !== null && personId === impersonator.userId) || emails.some((one) => one.toLowerCase() === email?.toLowerCase());
 }
 
 function aboutOf({ id, category }: ErasureRequestRow) {

@@ -1,4 +1,4 @@
-import type { HoldId } from '../../../shared/brand.ts';
+import { brand, epochMs, type HoldId, type Instant, instantOf } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { retryErasuresIn } from './erase-person.ts';
@@ -8,7 +8,8 @@ import type { HoldRow } from './retention-store.ts';
 
 /** Keeps everything the scope covers from purge and erasure, from this transaction on. Many holds may cover one entry; all must be released. */
 export function placeHold(deps: RetentionDeps, actor: Actor, { matter, reason, scope }: NewHold): Promise<LegalHold> {
-  if (scope.from !== undefined && scope.to !== undefined && scope.from > scope.to) throw new Refusal('input/invalid', { field: 'scope', rule: 'scope.to: lies before scope.from' });
+  const { fromTime, toTime } = comparable(deps, actor, scope);
+  if (toTime !== '' && fromTime > toTime) throw new Refusal('input/invalid', { field: 'scope', rule: 'scope.to: lies before scope.from' });
   return deps.storage.write(actor, async (tx) => {
     const row: HoldRow = {
       tenantId: actor.tenantId, id: deps.ids.id<HoldId>(), matter, reason, scope, ...comparable(deps, actor, scope),
@@ -46,6 +47,11 @@ function comparable({ audit }: RetentionDeps, { tenantId }: Actor, scope: HoldSc
   return {
     personToken: scope.personId === undefined ? '' : audit.token(tenantId, 'actor', scope.personId),
     resourceToken: scope.resourceId === undefined ? '' : audit.token(tenantId, 'resource', scope.resourceId),
-    runId: scope.runId ?? '', fromTime: scope.from ?? '', toTime: scope.to ?? '',
+    runId: scope.runId ?? '', fromTime: momentText(scope.from), toTime: momentText(scope.to),
   };
+}
+
+/** As entries write theirs, for the two are compared as texts: with whole seconds, the first second of a hold would not be held. */
+function momentText(said: string | undefined): string {
+  return said === undefined ? '' : instantOf(epochMs(brand<Instant>(said)));
 }

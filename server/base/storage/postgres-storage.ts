@@ -35,7 +35,7 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
     try {
       // The context is quoted here because one message may not mix parameters and several statements; it holds a UUID, words and hex only.
       const context = signedContext(contextKey, tenantId, plane, backendOf(client));
-      const began = await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; SELECT coalesce(current_setting('app.context', true), '') AS before, set_config('app.context', '${context}', true)`);
+      const began = await client.query(`BEGIN ISOLATION LEVEL ${ISOLATION[mode]} ${mode}; SELECT coalesce(current_setting('app.context', true), '') AS before, set_config('app.context', '${context}', true)`);
       broken = cameWithContext(began);
       if (broken) throw new Error('a database connection came back with a tenant of its own; it is thrown away');
       const tx = surfaces.get(client) ?? surfaceOf(client);
@@ -80,6 +80,9 @@ export async function openPostgres({ url, contextKey, hooks, poolSize = 10 }: Po
     close: () => pool.end(),
   };
 }
+
+/** Several questions of one read get their answers of one moment: a check that takes seconds must not meet a log that grew meanwhile. */
+const ISOLATION = { 'READ WRITE': 'READ COMMITTED', 'READ ONLY': 'REPEATABLE READ' } as const;
 
 /** A context lasts as long as its transaction: whoever finds one at the beginning has a connection that somebody set it on for good. */
 function cameWithContext(began: unknown): boolean {

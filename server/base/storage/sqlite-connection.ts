@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database, { type Database as Connection } from 'better-sqlite3';
 import type { DdlPart } from './ddl.ts';
@@ -9,7 +9,8 @@ import { pendingMigrations, readMigrations } from './migrations.ts';
  * WAL mode, and an acknowledged command could then be lost on power failure.
  */
 export function openWriter(file: string): Connection {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600)); // nobody else's to read, whoever made the folder; what SQLite puts beside it takes after it
   const db = new Database(file);
   // Every command stands in a SAVEPOINT, which copies each page it changes: a governed call costs twice as much with 16 KiB pages.
   db.pragma('page_size = 4096');

@@ -192,8 +192,6 @@ class RunPlayer {
       const policies = approvalFor.length === 1 ? `Policy ${approvalFor[0]} asks` : `Policies ${approvalFor.join(', ')} ask`;
       const asked = await this.#deps.askPeople(tx, this.#actor, {
         type: RUN_CALL_REQUEST, subjectType: RUN_SUBJECT, subjectId: run.id, subjectDigest: digest, title: cutText(`Call ${tool} in “${run.title}”`, 280), reason: cutText(`${policies} for it`, 1_900),
-        // Whoever started the run in somebody else's name may not decide it in their own.
-        ...(this.#actor.impersonator ? { madeBy: [this.#actor.impersonator.userId] } : {}),
       }).catch(asFailedStep);
       await this.#deps.runApprovals.add(tx, {
         tenantId: run.tenantId, id: asked.id, runId: run.id, step, tool, arguments: args, digest, policies: approvalFor, starter: starterOf(this.#actor), state: 'waiting', createdAt: asked.createdAt,

@@ -10,13 +10,20 @@ import { PREVIOUS_SECRET_AT, SECRET_AT } from './webhook-store.ts';
 /** While somebody sends it, nobody else does; a process that dies with it leaves it to the next after this time. */
 const LEASE_MS = 60_000;
 
+/** What is to be sent by now, the longest due first. */
+export function dueDeliveries(deps: WebhookDeps, tenantId: TenantId): Promise<readonly Delivery[]> {
+  return deps.storage.read({ tenantId }, (db) => deps.webhooks.due(db, tenantId, deps.clock.now()));
+}
+
 /** Sends what is due, each endpoint's in order and no two processes the same; answers how many arrived. A failure is written down and holds up nobody else. */
-export async function deliverDue(deps: WebhookDeps, tenantId: TenantId): Promise<number> {
-  const due = await deps.storage.read({ tenantId }, (db) => deps.webhooks.due(db, tenantId, deps.clock.now()));
+export async function deliverAll(deps: WebhookDeps, due: readonly Delivery[]): Promise<number> {
   const queues = [...Map.groupBy(due, ({ endpointId }) => endpointId).values()];
   const arrived = await Promise.all(queues.map(async (queue) => {
     let delivered = 0;
-    for (const delivery of queue) if ((await deliver(deps, delivery))?.state === 'delivered') delivered += 1;
+    for (const delivery of queue) {
+      if ((await deliver(deps, delivery))?.state !== 'delivered') return delivered; // whoever did not answer now is not asked again in the same round
+      delivered += 1;
+    }
     return delivered;
   }));
   return arrived.reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, lte, lt, or } from 'drizzle-orm';
-import { brand, epochMs, type Instant, instantOf, type TenantId } from '../../../shared/brand.ts';
-import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
-import { Refusal } from '../../base/refusal.ts';
+import type { Instant, TenantId } from '../../../shared/brand.ts';
+import { type Page, pageOf } from '../../../shared/page.ts';
+import { timeAndIdIn } from '../../base/cursor-key.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { SealedColumn } from '../../records/vault/index.ts';
 import type { Delivery, Endpoint } from './webhook.ts';
@@ -104,9 +104,7 @@ export function openWebhookStore(kit: Kit) {
 
   function before(cursor: string | undefined) {
     if (cursor === undefined) return undefined;
-    const [time, id] = keyOf(cursor) ?? [];
-    if (typeof time !== 'string' || typeof id !== 'string' || Number.isNaN(epochMs(brand<Instant>(time)))) throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
-    const at = instantOf(epochMs(brand<Instant>(time)));
+    const [at, id] = timeAndIdIn(cursor);
     return or(lt(delivery.createdAt, at), and(eq(delivery.createdAt, at), lt(delivery.id, id)));
   }
 }

@@ -30,15 +30,15 @@ export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: 
   return { person, membership: after };
 }
 
-/** Ends a membership of the actor's tenant, and for good every key of theirs in it; the person and their other tenants stay. */
-export function removeMember(deps: Deps & Pick<IdentityDeps, 'keyEnder'>, actor: Actor, { userId, ver }: MemberAt): Promise<{ readonly userId: UserId }> {
+/** Ends a membership of the actor's tenant, and for good every key of theirs in it and all they were given there; the person and their other tenants stay. */
+export function removeMember(deps: Deps & Pick<IdentityDeps, 'keyEnder' | 'grantEnder'>, actor: Actor, { userId, ver }: MemberAt): Promise<{ readonly userId: UserId }> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     const member = await memberForChange(deps, tx, actor, userId, []);
     if (!(await deps.people.removeMembership(tx, { ...member.membership, ver }))) throw changedMeanwhile(member.membership.ver);
     const sessions = await deps.sessionEnder.endAllOf(tx, userId, { reason: 'membership-ended', at: deps.clock.now(), tenantId: actor.tenantId });
     await deps.audit.append(tx, actor, {
       type: 'admin.role.removed', resource: { type: 'user', id: userId }, subject: { email: member.person.email },
-      details: { before: member.membership.roles, after: [], membership: 'ended', sessions, keys: await deps.keyEnder.endAllOf(tx, actor, userId, 'membership-ended') },
+      details: { before: member.membership.roles, after: [], membership: 'ended', sessions, keys: await deps.keyEnder.endAllOf(tx, actor, userId, 'membership-ended'), grants: await deps.grantEnder.endAllOf(tx, actor, userId) },
     });
     return { userId };
   });

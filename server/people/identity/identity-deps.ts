@@ -20,6 +20,7 @@ export interface IdentityDeps {
   readonly roleBook: RoleBook;
   readonly sessionEnder: SessionEnder;
   readonly keyEnder: KeyEnder;
+  readonly grantEnder: GrantEnder;
 }
 
 export type EndReason = 'signed-out' | 'ended-by-person' | 'ended-by-admin' | 'password-changed' | 'person-disabled' | 'membership-ended' | 'refresh-reused' | 'device-mismatch' | 'too-many' | 'tenant-switched' | 'key-revoked' | 'provider-closed' | 'ended-by-provider' | 'sso-required' | 'password-voided';
@@ -34,4 +35,10 @@ export interface SessionEnder {
 export interface KeyEnder {
   /** Revokes every good key of somebody in the actor's tenant, for good and with an entry each; answers how many. */
   endAllOf(tx: Tx, actor: Actor, userId: UserId, via: string): Promise<number>;
+}
+
+/** Rooms far above this one give things to a person by name; those must not come back with a membership either. */
+export interface GrantEnder {
+  /** Takes back all that somebody was given in the actor's tenant, for good and with an entry each; answers how much. */
+  endAllOf(tx: Tx, actor: Actor, userId: UserId): Promise<number>;
 }

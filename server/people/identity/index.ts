@@ -10,7 +10,7 @@ export { describeUser } from './describe-user.ts';
 export { disableUser, enableUser, ownMember } from './disable-user.ts';
 export { type RoleBook, type RolesHeld } from './grant-rules.ts';
 export { type Guess, type GuessDeps, guessPassword, settleGuess, type Verdict } from './guess-password.ts';
-export type { EndReason, IdentityDeps, KeyEnder, SessionEnder } from './identity-deps.ts';
+export type { EndReason, GrantEnder, IdentityDeps, KeyEnder, SessionEnder } from './identity-deps.ts';
 export { buildIdentityTables } from './identity-tables.ts';
 export { openPasswordHasher, type PasswordHasher } from './password-hasher.ts';
 export { weaknessOfPassword } from './password-rules.ts';
@@ -19,7 +19,7 @@ export {
   Email, ExternalId, type Member, type Membership, NewUser, type OrganisationMembership, type OrganisationRole, Password, type Person, PersonName, RoleName, Roles, shownUserId, type UserStatus,
 } from './person.ts';
 export { personColumns, type PersonRef } from './person-store.ts';
-export { getMember, listPeople, ownMemberships } from './read-people.ts';
+export { colleaguesLike, getMember, listPeople, ownMemberships } from './read-people.ts';
 export { type DeliverReset, requestPasswordReset, resetPassword } from './reset-password.ts';
 export { accountKey, clientKey, type KnownDevices, openKnownDevices } from './sign-in-client.ts';
 export { type FailureKey, type FailureStore, openFailureStore } from './sign-in-failure-store.ts';

@@ -1,6 +1,7 @@
 import type { TenantId, UserId } from '../../../shared/brand.ts';
-import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { type Page, pageOf } from '../../../shared/page.ts';
 import type { Actor } from '../../base/actor.ts';
+import { textIn } from '../../base/cursor-key.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -18,10 +19,24 @@ interface Asking {
 
 /** People of the asker's tenant by email. */
 export async function listPeople(deps: Deps, actor: Asking, { cursor, size }: { readonly cursor?: string; readonly size: number }): Promise<Page<Member>> {
-  const after = cursor === undefined ? undefined : keyOf(cursor)?.[0];
-  if (cursor !== undefined && typeof after !== 'string') throw new Refusal('input/invalid', { field: 'cursor', rule: 'This is not a cursor of this list.' });
-  const rows = await deps.storage.readIdentity(actor, (db) => deps.people.members(db, actor.tenantId, { ...(typeof after === 'string' ? { after } : {}), limit: size + 1 }));
+  const rows = await deps.storage.readIdentity(actor, (db) => deps.people.members(db, actor.tenantId, { ...(cursor === undefined ? {} : { after: textIn(cursor) }), limit: size + 1 }));
   return pageOf(rows, size, (member) => [member.person.email]);
+}
+
+const MOST_NAMED = 20;
+const BATCH = 200;
+
+/** People of the asker's tenant who can sign in and whose name holds this text, by name alone: whoever may speak here may know whom they speak to. */
+export async function colleaguesLike(deps: Deps, actor: Asking, text: string): Promise<readonly { readonly id: UserId; readonly name: string }[]> {
+  const sought = text.toLowerCase();
+  const found: { readonly id: UserId; readonly name: string }[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Member> = await listPeople(deps, actor, { size: BATCH, ...(cursor === null ? {} : { cursor }) });
+    found.push(...page.items.filter(({ person }) => person.status === 'active' && person.name.toLowerCase().includes(sought)).map(({ person: { id, name } }) => ({ id, name })));
+    cursor = page.next;
+  } while (cursor !== null && found.length < MOST_NAMED);
+  return found.slice(0, MOST_NAMED);
 }
 
 export async function getMember(deps: Deps, actor: Asking, userId: UserId): Promise<Member> {

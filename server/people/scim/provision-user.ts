@@ -126,9 +126,10 @@ async function putOut(deps: ScimDeps, tx: Tx, actor: Actor, user: ScimUser): Pro
   const at = deps.clock.now();
   const sessions = await deps.sessionEnder.endAllOf(tx, person.id, { reason: 'membership-ended', at, tenantId: actor.tenantId });
   const keys = await deps.keyEnder.endAllOf(tx, actor, person.id, 'scim');
+  const grants = await deps.grantEnder.endAllOf(tx, actor, person.id);
   await deps.audit.append(tx, actor, {
     type: 'admin.user.disabled', resource: { type: 'user', id: person.id }, subject: { email: person.email },
-    details: { via: 'scim', membership: 'ended', before: [...membership.roles], sessions, keys },
+    details: { via: 'scim', membership: 'ended', before: [...membership.roles], sessions, keys, grants },
   });
 }
 

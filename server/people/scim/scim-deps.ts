@@ -7,7 +7,7 @@ import type { KeyDeps } from '../keys/index.ts';
 import type { ScimGroupStore } from './scim-group-store.ts';
 import type { ScimUserStore } from './scim-user-store.ts';
 
-export interface ScimDeps extends Pick<IdentityDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'people' | 'roleBook' | 'sessionEnder' | 'keyEnder'>, Pick<KeyDeps, 'keys' | 'sessions'> {
+export interface ScimDeps extends Pick<IdentityDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'people' | 'roleBook' | 'sessionEnder' | 'keyEnder' | 'grantEnder'>, Pick<KeyDeps, 'keys' | 'sessions'> {
   readonly scimUsers: ScimUserStore;
   readonly scimGroups: ScimGroupStore;
   /** Whether the tenant has proven that this email domain is its own. */

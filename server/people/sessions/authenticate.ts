@@ -112,7 +112,7 @@ function standingRights(deps: SessionDeps, session: Session, { scopes = null, so
   if (isStandin(session)) return standinRights(deps, session, source);
   return deps.storage.readIdentity({ tenantId: session.tenantId }, async (db) => {
     const standing = await standingOf(deps, db, session);
-    if (!standing || whyOver(session, standing, deps.clock.now()) !== null) throw new Refusal('auth/session-ended');
+    if (!standing || whyOver(session, standing, deps.clock.now()) !== null || !(await deps.signInDoor.stands(db, standing, session))) throw new Refusal('auth/session-ended');
     return rights(deps, db, { ...standing, session, key: null, scopes: narrowerScopes(session.scopes, scopes) }, source);
   });
 }

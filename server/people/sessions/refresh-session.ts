@@ -100,7 +100,7 @@ async function decide(deps: SessionDeps, db: Db, { row, session, standing }: Fou
   const now = deps.clock.now();
   const next = row.successorPrefix === null ? null : await deps.refreshes.find(db, row.successorPrefix);
   return decideRefresh({
-    over: whyOver(session, standing, now), expiresAt: row.expiresAt, usedAt: row.usedAt, now, graceMs: deps.lives.refreshGraceS * 1000,
+    over: whyOver(session, standing, now) ?? ((await deps.signInDoor.stands(db, standing, session)) ? null : 'shut-out'), expiresAt: row.expiresAt, usedAt: row.usedAt, now, graceMs: deps.lives.refreshGraceS * 1000,
     successorUsed: row.usedAt !== null && (next === null || next.usedAt !== null),
   });
 }

@@ -16,7 +16,9 @@ export interface WayIn {
 /** Whether somebody who proved themselves in a way may work in a tenant. Answered by the sso room, which stands above this one; needs the identity plane. */
 export interface SignInDoor {
   judge(db: Db, standing: Standing, how: WayIn): Promise<DoorVerdict>;
+  /** Whether a session that was opened in this way is let in at this moment. */
+  stands(db: Db, standing: Standing, session: Pick<WayIn, 'amr'>): Promise<boolean>;
 }
 
 /** For houses without a rule of that kind. */
-export const openDoor: SignInDoor = { judge: () => Promise.resolve('open') };
+export const openDoor: SignInDoor = { judge: () => Promise.resolve('open'), stands: () => Promise.resolve(true) };

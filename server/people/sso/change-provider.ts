@@ -6,7 +6,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { type IdentityProvider, type NewProvider, OidcSettings, type ProviderChange, type ProviderStatus, settingsOf } from './identity-provider.ts';
 import { authorityOver } from './role-mapping.ts';
-import { doorVerdict } from './sign-in-rule.ts';
+import { needsProvider } from './sign-in-rule.ts';
 import type { SsoDeps } from './sso-deps.ts';
 import { SECRET_PLACE } from './provider-store.ts';
 
@@ -160,8 +160,8 @@ async function endBoundSessions(deps: Deps, tx: Tx, tenantId: TenantId): Promise
   const now = deps.clock.now();
   let ended = 0;
   for (const { session } of await deps.sessions.liveIn(tx, tenantId, now, MOST_SESSIONS)) {
-    const owner = (await deps.people.member(tx, tenantId, session.userId))?.membership.roles.includes('owner') === true;
-    if (doorVerdict({ amr: session.amr, switched: false, enforced: true, owner }) !== 'sso/required') continue;
+    const member = await deps.people.member(tx, tenantId, session.userId);
+    if (!needsProvider(session.amr, member?.membership ?? { roles: [] })) continue;
     if (await deps.sessions.endOne(tx, session.id, { reason: 'sso-required', at: now })) ended += 1;
   }
   return ended;

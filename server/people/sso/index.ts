@@ -14,6 +14,7 @@ export { openOidcClients } from './oidc-client.ts';
 export { claimDomain, type DomainProof, listDomains, removeDomain, verifyDomain, vouchForDomain } from './prove-domain.ts';
 export { readProviderMetadata } from './read-provider-metadata.ts';
 export { authorityOver, grantedRoles } from './role-mapping.ts';
+export { refuseSignInLockOut } from './sign-in-lock-out.ts';
 export { isEnforced, openSignInDoor, openSsoRule } from './sign-in-rule.ts';
 export { startSso, startStepUp, type StartedFlow } from './start-sso.ts';
 export { providerOfSession, secretOf as secretOfProvider } from './provider-reading.ts';

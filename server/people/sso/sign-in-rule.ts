@@ -3,6 +3,7 @@ import type { RegistryView } from '../../../shared/registry-merge.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { EffectiveRegistry } from '../../registry/layers/index.ts';
 import type { TenantStore } from '../../tenancy/tenants/index.ts';
+import type { Membership } from '../identity/index.ts';
 import type { DoorVerdict, SignInDoor } from '../sessions/index.ts';
 import type { SsoStore } from './sso-store.ts';
 
@@ -47,6 +48,11 @@ export function doorVerdict({ amr, switched, enforced, owner }: WayIn): DoorVerd
   return owner && amr.includes('otp') ? 'break-glass' : 'sso/required';
 }
 
+/** Whether what was opened in this way is shut while a provider is the only way in. */
+export function needsProvider(amr: readonly string[], { roles }: Pick<Membership, 'roles'>): boolean {
+  return doorVerdict({ amr, switched: false, enforced: true, owner: roles.includes('owner') }) === 'sso/required';
+}
+
 interface DoorDeps {
   readonly sso: SsoStore;
   readonly ssoRule: (db: Db, tenantId: TenantId) => Promise<TenantSsoRule>;
@@ -54,9 +60,12 @@ interface DoorDeps {
   readonly hasSso: (db: Db, tenantId: TenantId) => Promise<boolean>;
 }
 
-/** Asked at the beginning of every session. */
+/** Asked at the beginning of every session and at every request: layers, their files and features change without anybody knowing which sessions that shuts. */
 export function openSignInDoor(deps: DoorDeps): SignInDoor {
   return {
+    async stands(db, { tenant, membership }, { amr }) {
+      return !needsProvider(amr, membership) || !(await isEnforced(deps, db, tenant.id));
+    },
     async judge(db, { tenant, membership }, { amr, switchedFrom }) {
       const switched = switchedFrom !== undefined && switchedFrom !== tenant.id;
       return doorVerdict({ amr, switched, enforced: await isEnforced(deps, db, tenant.id), owner: membership.roles.includes('owner') });

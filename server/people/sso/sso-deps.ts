@@ -2,7 +2,7 @@ import type { TenantId } from '../../../shared/brand.ts';
 import type { Outbound } from '../../base/outbound.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { Vault } from '../../records/vault/index.ts';
-import type { KeyEnder, SessionEnder } from '../identity/index.ts';
+import type { GrantEnder, KeyEnder, SessionEnder } from '../identity/index.ts';
 import type { MemberDeps } from '../members/index.ts';
 import type { ReplayGuard } from '../saml/index.ts';
 import type { SessionDeps } from '../sessions/index.ts';
@@ -23,6 +23,7 @@ export interface SsoDeps extends SessionDeps, Pick<MemberDeps, 'members' | 'pass
   readonly replays: ReplayGuard;
   readonly sessionEnder: SessionEnder;
   readonly keyEnder: KeyEnder;
+  readonly grantEnder: GrantEnder;
   readonly resolveTexts: ResolveTexts;
   /** `SSO_ENABLED`: off, nobody comes in that way and nobody is kept out by it. */
   readonly ssoEnabled: boolean;

@@ -1,6 +1,6 @@
 import type { DdlPart } from '../../base/storage/index.ts';
 
-const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'audit_erasure'] as const;
+const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'audit_erasure', 'audit_cosignature'] as const;
 const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_erasure', 'audit_text', 'audit_tile', 'audit_checkpoint', 'audit_index'] as const;
 
 /**

@@ -2,6 +2,7 @@ import type { TenantId } from '../../../shared/brand.ts';
 import { consistencyNodes, consistencyProof, inclusionNodes, inclusionProof } from '../../../shared/merkle-proof.ts';
 import { type HashAt, nodesOf, rootAt, rootOf, type TreeNode } from '../../../shared/merkle.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
+import { Unverifiable } from '../../../shared/unverifiable.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { FIND_TILE } from './log-statements.ts';
 import { LEVELS_IN_TILE, splitHashes, TILE_WIDTH } from './tree-state.ts';
@@ -48,7 +49,7 @@ async function nodeFromTiles(db: Db, hash: TreeHash, at: { tenantId: TenantId; l
     kept.set(key, (tile = row ? splitHashes(row.hashes) : []));
   }
   const slots = tile.slice(position % TILE_WIDTH, (position % TILE_WIDTH) + span);
-  if (slots.length !== span) throw new Error(`tile ${key} does not hold node ${node.level}/${node.index}`);
+  if (slots.length !== span) throw new Unverifiable(`tile ${key} does not hold node ${node.level}/${node.index}`);
   return rootOf(hash, slots);
 }
 

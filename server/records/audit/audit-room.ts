@@ -13,16 +13,19 @@ import { type AuditRow, type AuditSearch, openAuditSearch } from './audit-search
 import { entryOf, openAuditTrail } from './audit-trail.ts';
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
 import { openCheckpointSigner } from './checkpoint-signer.ts';
+import { newestCosignatures } from './cosignatures.ts';
 import { eraseDisclosuresIn, type StoredDisclosure } from './erase-disclosures.ts';
-import type { HeadsFile } from './heads-file.ts';
+import { noteOfFork } from './find-fork.ts';
+import type { Head, HeadsFile } from './heads-file.ts';
+import { epochOf, namesSuccessor, predecessorRefs, ROTATED, successorRefs } from './log-epoch.ts';
 import { type LogHistory, openLogHistory } from './log-history.ts';
 import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { noteOfRefusal } from './refusal-note.ts';
 import { openTokens, type TokenOf } from './search-token.ts';
-import { openSigningKey } from './signing-key.ts';
 import { storedLogSource } from './stored-log-source.ts';
 import type { LogVerdict } from './verify-log.ts';
 import { verifyLogs } from './verify-logs.ts';
+import { verifyOffThread } from './verify-off-thread.ts';
 
 export interface AuditRoomOptions {
   readonly kit: Kit;
@@ -32,6 +35,19 @@ export interface AuditRoomOptions {
   /** Name of this installation in its logs' names: no blanks, no plus sign. */
   readonly installation: string;
   readonly heads: HeadsFile | null;
+  /** Verify in a thread of its own: reading this SQLite file, or, with null, asking the storage. Absent: where it is asked for. */
+  readonly offThread?: { readonly file: string | null };
+}
+
+/** How far a recomputation is, in entries of the log it is at. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface VerifyWishes {
+  readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** Everything a person needs to check one entry without trusting this product. */
@@ -56,6 +72,10 @@ export interface LogState {
   readonly signedSize: number;
   readonly signedAt: string;
   readonly vkey: string;
+  /** How far each witness has cosigned it, and when that was the newest it had seen (seconds since 1970). */
+  readonly witnesses: ReadonlyArray<{ readonly name: string; readonly size: number; readonly seconds: number }>;
+  /** When the first entry that no witness has seen was written; null when there is none. */
+  readonly unwitnessedSince: string | null;
 }
 
 /** The last time somebody had the whole log recomputed, as the log itself tells it. */
@@ -69,6 +89,8 @@ export interface LastCheck {
 export interface LogHealth {
   readonly logs: readonly LogState[];
   readonly lastCheck: LastCheck | null;
+  /** A recomputation that is going on. */
+  readonly checking: Progress | null;
 }
 
 export interface AuditRoom {
@@ -80,12 +102,14 @@ export interface AuditRoom {
   eraseIn(tx: Tx, actor: Actor, logId: number, found: readonly StoredDisclosure[], note: AuditNote): Promise<EventId>;
   /** The token that entries have for this person or thing. */
   readonly token: TokenOf;
-  verify(storage: Storage, tenantId: TenantId, progress?: (done: number, total: number) => void): Promise<readonly LogVerdict[]>;
+  verify(storage: Storage, tenantId: TenantId, wishes?: VerifyWishes): Promise<readonly LogVerdict[]>;
   prove(storage: Storage, tenantId: TenantId, eventId: string): Promise<EntryProof>;
   /** How many entries a log held at a moment, and its root then, hex. */
   rootAtTime(db: Db, tenantId: TenantId, origin: string, moment: string): Promise<{ readonly size: number; readonly root: string }>;
   health(db: Db, tenantId: TenantId): Promise<LogHealth>;
   history(storage: Storage, tenantId: TenantId): LogHistory;
+  /** Ends the log's epoch: its last entry, under the old key, names the new one, and the next log's first entry names where the old one ended. */
+  rotateKey(storage: Storage, actor: Actor): Promise<{ readonly origin: string; readonly vkey: string }>;
   /** Signs a text that is no checkpoint under the names of these logs. */
   attest(origins: readonly string[], text: string): string;
 }
@@ -94,14 +118,21 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   const { clock, ids, heads } = options;
   const hash = nodeTreeHash();
   const token = openTokens(options.deploymentKey);
-  const signer = openCheckpointSigner(openSigningKey(options.deploymentKey), options.installation);
+  const signer = openCheckpointSigner(options.deploymentKey, options.installation);
   const deps = { clock, ids, digest: digestDisclosure, token };
   const trail = openAuditTrail(deps);
   const writer = openAuditWriter({
     hash, clock, signer, heads,
-    genesis: (tenantId, origin) => entryOf(deps, systemActor('audit', tenantId), { type: 'audit.log.created', details: { origin, vkey: signer.vkey(origin) } }),
+    genesis: (tenantId, origin, before) => entryOf(deps, systemActor('audit', tenantId), { type: 'audit.log.created', details: { origin, vkey: signer.vkey(origin) }, ...(before ? { refs: predecessorRefs(before) } : {}) }),
+    forked: (tenantId, fork) => entryOf(deps, systemActor('audit', tenantId), noteOfFork(fork)),
+    hands: ({ leaf }, nextVkey) => namesSuccessor(parseLeaf(leaf).refs, nextVkey),
   });
   const search = openAuditSearch(options.kit, token);
+  const checking = new Map<TenantId, Progress>();
+  const headsOf = (tenantId: TenantId): Readonly<Record<string, Head>> => {
+    const prefix = signer.originOf(tenantId).slice(0, -1);
+    return Object.fromEntries(Object.entries(heads?.read() ?? {}).filter(([origin]) => origin.startsWith(prefix)));
+  };
 
   return {
     trail, search, writer, token,
@@ -112,14 +143,24 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       ended: (items, committed) => writer.ended(items, committed),
     },
 
-    async verify(storage, tenantId, progress) {
+    async verify(storage, tenantId, { progress, signal } = {}) {
       await writer.settle(storage, tenantId);
-      return storage.read({ tenantId }, async (db) => {
-        const source = storedLogSource((statement, ...params) => db.all(statement, ...params));
-        const own = signer.originOf(tenantId);
-        const head = heads?.read()[own];
-        return verifyLogs(source, { hash, digest: digestDisclosure, heads: head ? { [own]: head } : {}, vkeyOf: (origin) => signer.vkey(origin), ...(progress ? { progress } : {}) });
-      });
+      const told = (done: number, total: number): void => {
+        checking.set(tenantId, { done, total });
+        progress?.(done, total);
+      };
+      told(0, 0);
+      try {
+        return await storage.read({ tenantId }, async (db) => {
+          const source = storedLogSource((statement, ...params) => db.all(statement, ...params));
+          const marks = headsOf(tenantId);
+          if (!options.offThread) return await verifyLogs(source, { hash, digest: digestDisclosure, heads: marks, vkeyOf: (origin) => signer.vkey(origin), progress: told, ...(signal ? { signal } : {}) });
+          const vkeys = Object.fromEntries((await source.logs()).map(({ origin }) => [origin, signer.vkey(origin)]));
+          return await verifyOffThread(db, { tenantId, file: options.offThread.file, heads: marks, vkeys }, { progress: told, signal: signal ?? null });
+        });
+      } finally {
+        checking.delete(tenantId);
+      }
     },
 
     async prove(storage, tenantId, eventId) {
@@ -142,6 +183,18 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       });
     },
 
+    async rotateKey(storage, actor) {
+      await writer.settle(storage, actor.tenantId); // a tenant whose log has not begun has one now
+      const next = await storage.write(actor, async (tx) => {
+        const [log] = await tx.all<{ origin: string }>(NEWEST, actor.tenantId);
+        const origin = signer.originOf(actor.tenantId, epochOf(log?.origin ?? '') + 1);
+        await trail.append(tx, actor, { type: ROTATED, refs: successorRefs(signer.vkey(origin)) });
+        return { origin, vkey: signer.vkey(origin) };
+      });
+      await writer.settle(storage, actor.tenantId);
+      return next;
+    },
+
     history: (storage, tenantId) => openLogHistory(storage, tenantId, hash),
     attest: (origins, text) => signer.attest(origins, text),
 
@@ -154,16 +207,40 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
     },
 
     async health(db, tenantId) {
-      const rows = await db.all<{ origin: string; size: number; signed_size: number; signed_at: string; vkey: string }>(STATE, tenantId);
+      const rows = await db.all<StateRow>(STATE, tenantId);
+      const seen = Map.groupBy(await newestCosignatures(db, tenantId), ({ logId }) => logId);
+      const logs: LogState[] = [];
+      for (const row of rows) logs.push(await stateOf(db, tenantId, row, seen.get(Number(row.log_id)) ?? []));
       const [check] = (await search.page(db, tenantId, { types: ['audit.verification.passed', 'audit.verification.failed'], size: 1 })).items;
       return {
-        logs: rows.map((row) => ({ origin: row.origin, size: Number(row.size), signedSize: Number(row.signed_size), signedAt: row.signed_at, vkey: row.vkey })),
+        logs,
+        checking: checking.get(tenantId) ?? null,
         lastCheck: check ? { eventId: check.eventId, at: check.time, ok: check.outcome === 'success' } : null,
       };
     },
   };
 }
 
+const NEWEST = 'SELECT origin FROM audit_log WHERE tenant_id = ? ORDER BY log_id DESC LIMIT 1';
 const LOG_BY_ORIGIN = 'SELECT log_id FROM audit_log WHERE tenant_id = ? AND origin = ?';
 const LAST_BEFORE = 'SELECT max(idx) AS idx FROM audit_index WHERE tenant_id = ? AND log_id = ? AND time < ?';
-const STATE = 'SELECT origin, size, signed_size, signed_at, vkey FROM audit_log WHERE tenant_id = ? ORDER BY log_id';
+const STATE = 'SELECT log_id, origin, size, signed_size, signed_at, vkey FROM audit_log WHERE tenant_id = ? ORDER BY log_id';
+const TIME_OF = 'SELECT time FROM audit_index WHERE tenant_id = ? AND log_id = ? AND idx = ?';
+
+interface StateRow {
+  readonly log_id: number;
+  readonly origin: string;
+  readonly size: number;
+  readonly signed_size: number;
+  readonly signed_at: string;
+  readonly vkey: string;
+}
+
+async function stateOf(db: Db, tenantId: TenantId, row: StateRow, seen: Awaited<ReturnType<typeof newestCosignatures>>): Promise<LogState> {
+  const witnessed = Math.max(0, ...seen.map(({ size }) => size));
+  const [first] = await db.all<{ time: string }>(TIME_OF, tenantId, Number(row.log_id), witnessed);
+  return {
+    origin: row.origin, size: Number(row.size), signedSize: Number(row.signed_size), signedAt: row.signed_at, vkey: row.vkey,
+    witnesses: seen.map(({ witness, size, seconds }) => ({ name: witness, size, seconds })), unwitnessedSince: first?.time ?? null,
+  };
+}

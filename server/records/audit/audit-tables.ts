@@ -95,6 +95,12 @@ export function buildAuditTables(kit: Kit) {
     { tenantId: kit.bareTenantId(), logId: kit.int('log_id').notNull(), size: kit.int('size').notNull(), note: kit.text('note').notNull() },
     (t) => [kit.primaryKey(t.logId, t.size)],
   );
+  /** Lines that witnesses put under checkpoints of ours (C2SP tlog-cosignature). */
+  const auditCosignature = kit.table(
+    'audit_cosignature',
+    { tenantId: kit.bareTenantId(), logId: kit.int('log_id').notNull(), size: kit.int('size').notNull(), witness: kit.text('witness').notNull(), seconds: kit.int('seconds').notNull(), line: kit.text('line').notNull() },
+    (t) => [kit.primaryKey(t.tenantId, t.logId, t.witness, t.size)],
+  );
   /** What searching needs, without a name in it; `verify` compares each row with its entry. */
   const auditIndex = kit.table(
     'audit_index',
@@ -127,5 +133,5 @@ export function buildAuditTables(kit: Kit) {
     { tenantId: kit.bareTenantId(), seq: kit.queueId('seq'), body: kit.text('body').notNull() },
     (t) => [kit.index('tx_queue_order').on(t.tenantId, t.seq)],
   );
-  return { auditLog, auditLeaf, auditDisclosure, auditErasure, auditText, auditFilter, auditTile, auditCheckpoint, auditIndex, txQueue };
+  return { auditLog, auditLeaf, auditDisclosure, auditErasure, auditText, auditFilter, auditTile, auditCheckpoint, auditCosignature, auditIndex, txQueue };
 }

@@ -2,8 +2,17 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 
-const Heads = z.strictObject({ version: z.literal(1), heads: z.record(z.string(), z.strictObject({ size: z.int().min(0), note: z.string() })) });
+const HeadForm = z.strictObject({ size: z.int().min(0), note: z.string() });
+const ForkForm = z.strictObject({ origin: z.string(), marked: HeadForm, found: HeadForm.nullable() });
+const Heads = z.strictObject({ version: z.literal(1), heads: z.record(z.string(), HeadForm), forks: z.array(ForkForm).default([]) });
 export type Head = { readonly size: number; readonly note: string };
+
+/** Both heads of a log that was signed as one and found as another: the mark, and what stood in the database in its place, if it was signed. */
+export interface Fork {
+  readonly origin: string;
+  readonly marked: Head;
+  readonly found: Head | null;
+}
 
 /**
  * The highest checkpoint of each log, kept outside the database: a rolled-back copy of the whole database file verifies
@@ -13,6 +22,8 @@ export interface HeadsFile {
   read(): Readonly<Record<string, Head>>;
   /** Raises marks, never lowers one. Calls are collapsed: the last state wins, and is on disk a second later. */
   raise(origin: string, head: Head): void;
+  /** Keeps both heads of a fork, as evidence. */
+  keepFork(fork: Fork): void;
   /** Until every mark raised so far is on disk. */
   settle(): Promise<void>;
 }
@@ -22,6 +33,7 @@ const REST_MS = 1_000;
 
 export function openHeadsFile(file: string): HeadsFile {
   const heads: Record<string, Head> = { ...readHeads(file) };
+  const forks = [...readForks(file)];
   // A command beside a running server writes the same file: neither may take the other's half-written one for its own.
   const next = `${file}.${process.pid}-${process.hrtime.bigint()}.next`;
   let dirty = false;
@@ -33,9 +45,10 @@ export function openHeadsFile(file: string): HeadsFile {
     while (dirty) {
       dirty = false;
       for (const [origin, head] of Object.entries(readHeads(file))) if ((heads[origin]?.size ?? -1) < head.size) heads[origin] = head;
+      addForks(forks, readForks(file));
       const handle = await open(next, 'w', 0o600);
       try {
-        await handle.writeFile(`${JSON.stringify({ version: 1, heads })}\n`);
+        await handle.writeFile(`${JSON.stringify({ version: 1, heads, ...(forks.length > 0 ? { forks } : {}) })}\n`);
         await handle.sync();
       } finally {
         await handle.close();
@@ -64,6 +77,11 @@ export function openHeadsFile(file: string): HeadsFile {
       dirty = true;
       writing ??= write();
     },
+    keepFork(fork) {
+      addForks(forks, [fork]);
+      dirty = true;
+      writing ??= write();
+    },
     settle: async () => {
       waiting += 1;
       try {
@@ -77,8 +95,21 @@ export function openHeadsFile(file: string): HeadsFile {
 }
 
 export function readHeads(file: string): Readonly<Record<string, Head>> {
-  if (!existsSync(file)) return {};
+  return readMarks(file).heads;
+}
+
+/** Every fork that was kept, in the order in which they were found. */
+export function readForks(file: string): readonly Fork[] {
+  return readMarks(file).forks;
+}
+
+function addForks(forks: Fork[], more: readonly Fork[]): void {
+  for (const fork of more) if (!forks.some((one) => JSON.stringify(one) === JSON.stringify(fork))) forks.push(fork);
+}
+
+function readMarks(file: string): Omit<z.infer<typeof Heads>, 'version'> {
+  if (!existsSync(file)) return { heads: {}, forks: [] };
   const parsed = Heads.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new Error(`${file} is not a file of log heads of this release`);
-  return parsed.data.heads;
+  return parsed.data;
 }

@@ -1,6 +1,6 @@
 /** The first thing in a log that is not as it was written, and where. */
 export interface LogProblem {
-  readonly place: 'entry' | 'disclosure' | 'index' | 'tile' | 'checkpoint' | 'log' | 'head';
+  readonly place: 'entry' | 'disclosure' | 'index' | 'tile' | 'checkpoint' | 'log' | 'head' | 'fork';
   /** Entry index, checkpoint size, or `level/n` of a tile. */
   readonly at: string;
   readonly says: string;

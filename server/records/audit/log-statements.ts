@@ -21,6 +21,7 @@ export const PUT_TILE = real(
 );
 export const FIND_TILE = real('SELECT hashes FROM audit_tile WHERE tenant_id = ? AND log_id = ? AND level = ? AND n = ?');
 export const ADD_CHECKPOINT = real('INSERT INTO audit_checkpoint (tenant_id, log_id, size, note) VALUES (?, ?, ?, ?)');
+export const LAST_CHECKPOINT = real('SELECT size, note FROM audit_checkpoint WHERE tenant_id = ? AND log_id = ? ORDER BY size DESC LIMIT 1');
 export const QUEUE = real('INSERT INTO tx_queue (tenant_id, body) VALUES (?, ?)');
 export const TAKE_QUEUE = real(
   'DELETE FROM tx_queue WHERE tenant_id = ? AND seq IN (SELECT seq FROM tx_queue WHERE tenant_id = ? ORDER BY seq LIMIT 2000) RETURNING seq, body',

@@ -12,9 +12,17 @@ export interface SigningKey {
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Derived from the deployment’s key, which lies wrapped in the database: a restored folder signs on, and a changed data key changes no signature. */
-export function openSigningKey(deploymentKey: Uint8Array): SigningKey {
-  const seed = deriveKey(deploymentKey, 'audit log signature');
+/**
+ * Derived from the deployment’s key, which lies wrapped in the database: a restored folder signs on, and a changed data key changes no
+ * signature. Each epoch has a pair of its own: whoever learns one pair cannot sign for another.
+ */
+export function openSigningKey(deploymentKey: Uint8Array, epoch = 1): SigningKey {
+  return openKeyPair(deploymentKey, epoch === 1 ? 'audit log signature' : `audit log signature e${epoch}`);
+}
+
+/** The pair of this deployment for one purpose. */
+export function openKeyPair(deploymentKey: Uint8Array, purpose: string): SigningKey {
+  const seed = deriveKey(deploymentKey, purpose);
   const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
   return { publicKey, sign: (message) => sign(null, message, secret) };

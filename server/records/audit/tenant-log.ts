@@ -11,6 +11,7 @@ export interface TenantLog {
   readonly tenantId: TenantId;
   readonly logId: number;
   readonly origin: string;
+  readonly vkey: string;
   readonly tree: TreeState;
   readonly signedSize: number;
   readonly signedAt: Instant;
@@ -21,6 +22,7 @@ export interface TenantLog {
 interface LogRow {
   readonly log_id: number;
   readonly origin: string;
+  readonly vkey: string;
   readonly size: number;
   readonly frontier: Uint8Array;
   readonly signed_size: number;
@@ -38,14 +40,14 @@ export async function loadLog(tx: BareTx, hash: TreeHash, tenantId: TenantId): P
     open.push(tile ? splitHashes(tile.hashes) : []);
   }
   const tree = new TreeState(Frontier.fromBytes(hash, row.size, new Uint8Array(row.frontier)), open);
-  return { tenantId, logId: Number(row.log_id), origin: row.origin, tree, signedSize: row.signed_size, signedAt: brand<Instant>(row.signed_at), signedNote: null };
+  return { tenantId, logId: Number(row.log_id), origin: row.origin, vkey: row.vkey, tree, signedSize: row.signed_size, signedAt: brand<Instant>(row.signed_at), signedNote: null };
 }
 
 export async function createLog(tx: BareTx, hash: TreeHash, tenantId: TenantId, origin: string, vkey: string): Promise<TenantLog> {
   const [next] = await tx.all<{ id: number | string }>(NEXT_LOG_ID);
   const logId = Number(next?.id ?? 1);
   await tx.run(ADD_LOG, tenantId, logId, origin, vkey, new Uint8Array(), NEVER);
-  return { tenantId, logId, origin, tree: TreeState.empty(hash), signedSize: 0, signedAt: NEVER, signedNote: null };
+  return { tenantId, logId, origin, vkey, tree: TreeState.empty(hash), signedSize: 0, signedAt: NEVER, signedNote: null };
 }
 
 type Rows = Array<readonly Param[]>;

@@ -4,6 +4,7 @@ import { sameBytes, toHex } from '../../../shared/byte-text.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 import { type CheckpointProblem, checkpointProblems } from './checkpoint-check.ts';
+import type { EpochCheck } from './epoch-check.ts';
 import type { ErasureCheck, ProvenErasure } from './erasure-check.ts';
 import { Found, type LogProblem } from './log-problem.ts';
 import type { IndexedEntry, LogFacts, LogSource } from './log-source.ts';
@@ -37,16 +38,22 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What can be judged only once every log went by. */
+export interface AcrossLogs {
+  readonly erasures: ErasureCheck;
+  readonly epochs: EpochCheck;
+}
+
 const PAGE = 1_000;
 
 /**
  * Recomputes a whole log from its stored bytes: every entry into the tree, every stored tile, every checkpoint and its
  * signature, every disclosure against its digest, every index row against its entry. Stops at the first thing that is wrong. Whether what
- * is gone was erased on record, `erasures` tells once all logs went by.
+ * is gone was erased on record, and whether an epoch ended where the next one says, `across` tells once all logs went by.
  */
-export async function verifyLog(source: LogSource, log: LogFacts, options: VerifyOptions, erasures: ErasureCheck): Promise<LogVerdict> {
+export async function verifyLog(source: LogSource, log: LogFacts, options: VerifyOptions, across: AcrossLogs): Promise<LogVerdict> {
   const tree = new TileCheck(options.hash, await source.tiles(log.logId));
-  const run = new LogCheck(source, log, options, tree, erasures);
+  const run = new LogCheck(source, log, options, tree, across);
   let problem: LogProblem | null = null;
   try {
     await run.everything();
@@ -63,15 +70,15 @@ class LogCheck {
   readonly #options: VerifyOptions;
   readonly #tree: TileCheck;
   readonly #problemOf: CheckpointProblem;
-  readonly #erasures: ErasureCheck;
+  readonly #across: AcrossLogs;
   readonly checked = { entries: 0, disclosures: 0, tiles: 0, checkpoints: 0 };
 
-  constructor(source: LogSource, log: LogFacts, options: VerifyOptions, tree: TileCheck, erasures: ErasureCheck) {
+  constructor(source: LogSource, log: LogFacts, options: VerifyOptions, tree: TileCheck, across: AcrossLogs) {
     this.#source = source;
     this.#log = log;
     this.#options = options;
     this.#tree = tree;
-    this.#erasures = erasures;
+    this.#across = across;
     this.#problemOf = checkpointProblems(log.origin, log.vkey);
   }
 
@@ -127,7 +134,8 @@ class LogCheck {
     if (entry.tenant !== this.#log.tenantId) throw new Found('entry', idx, `entry ${idx} speaks of another tenant`);
     if (!isAuditEventType(entry.type) || AUDIT_EVENTS[entry.type].severity !== entry.severity) throw new Found('entry', idx, `entry ${idx} has an unknown type or the wrong severity for it`);
     this.checked.entries += 1;
-    this.#erasures.entry(entry);
+    this.#across.erasures.entry(entry);
+    this.#across.epochs.entry(this.#log.origin, idx, entry);
     return entry;
   }
 
@@ -146,7 +154,7 @@ class LogCheck {
       if (!found.includes(digest)) found.push(digest);
       this.checked.disclosures += 1;
     }
-    if (found.length < promised.length && !this.#options.withholds) for (const digest of promised) if (!found.includes(digest)) this.#erasures.missing(this.#log.origin, idx, digest);
+    if (found.length < promised.length && !this.#options.withholds) for (const digest of promised) if (!found.includes(digest)) this.#across.erasures.missing(this.#log.origin, idx, digest);
   }
 
   #checkpoint(size: number, note: string, root: Uint8Array | undefined): void {

@@ -1,5 +1,6 @@
 import { FEATURE_NAMES, type Feature } from '../../../shared/features.ts';
-import type { Json, JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isJsonList } from '../../../shared/json-equal.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { Tenant, TenantAttributeStore } from '../tenants/index.ts';
 import type { FeatureStore } from './feature-store.ts';
@@ -42,6 +43,6 @@ function frozenObject(value: JsonObject): JsonObject {
 }
 
 function frozen(value: Json): Json {
-  if (Array.isArray(value)) return Object.freeze(value.map(frozen)) as Json; // a frozen list is a list that nobody of ours writes to
-  return typeof value === 'object' && value !== null ? frozenObject(value as JsonObject) : value; // neither a list nor a plain value
+  if (isJsonList(value)) return Object.freeze(value.map(frozen));
+  return isJsonObject(value) ? frozenObject(value) : value;
 }

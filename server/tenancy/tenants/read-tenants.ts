@@ -1,5 +1,6 @@
 import type { OrganisationId } from '../../../shared/brand.ts';
-import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
+import { type Page, pageOf } from '../../../shared/page.ts';
+import { textIn } from '../../base/cursor-key.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Scope, Storage } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
@@ -26,9 +27,7 @@ export interface TenantListing {
 
 /** Open tenants by slug. */
 export async function listTenants(deps: Deps, scope: Scope, { organisationId, cursor, size }: TenantListing): Promise<Page<Tenant>> {
-  const after = cursor === undefined ? undefined : keyOf(cursor)?.[0];
-  if (cursor !== undefined && typeof after !== 'string') throw new Refusal('input/invalid', { field: 'cursor', rule: 'This is not a cursor of this list.' });
   const rows = await deps.storage.readIdentity(scope, (db) =>
-    deps.tenants.list(db, { ...(organisationId ? { organisationId } : {}), ...(typeof after === 'string' ? { after } : {}), limit: size + 1 }));
+    deps.tenants.list(db, { ...(organisationId ? { organisationId } : {}), ...(cursor === undefined ? {} : { after: textIn(cursor) }), limit: size + 1 }));
   return pageOf(rows, size, (tenant) => [tenant.slug]);
 }

@@ -133,6 +133,9 @@ describe.each(databases)('approvals on %s', (_name, open) => {
     expect(await ids({ type: 'budget_change' })).toEqual([ask.id]);
     await cancelRequest(house.deps, ada, ask.id, null);
     expect((await ids({ states: ['cancelled'] }))[0]).toBe(ask.id);
+    const pending = await ids({ states: ['pending'] });
+    expect(pending.slice(0, 2)).toEqual([second.id, first.id]);
+    expect(pending).not.toContain(ask.id);
   });
 
   it('T75: the last vote publishes the version that the request names, where the workflow says so', async () => {
@@ -481,6 +484,17 @@ describe.each(databases)('approvals on %s', (_name, open) => {
       house.setWorkflows({});
       await schedulePublication(house.deps, ada, { versionId: version.id, at: at() });
       expect(await due()).toBe(1);
+    });
+
+    it('is suspended by a workflow that nobody can satisfy, which breaks neither the sweep nor a last vote', async () => {
+      const { version } = await approved();
+      const waiting = await submitted();
+      await schedulePublication(house.deps, ada, { versionId: version.id, at: at() });
+      house.setWorkflows({ agent_publish: { auto_publish: true, conditions: [{ when: { risk: ['low', 'medium', 'high'] }, at_least: { nobody: 1 } }] } });
+      expect(await due()).toBe(0);
+      expect(await scheduleOf(version.id)).toMatchObject({ state: 'suspended', reason: 'registry/invalid-layer' });
+      await expect(publishVersion(house.deps, ada, { versionId: version.id })).rejects.toMatchObject({ code: 'registry/invalid-layer' });
+      expect(await vote(bob, waiting.approval)).toMatchObject({ state: 'approved' });
     });
 
     it('is suspended by a newer version in use, and by whoever chose the time losing the right to publish', async () => {

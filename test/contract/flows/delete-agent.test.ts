@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Approval, castVote, expireDue, getApproval } from '../../../server/agents/approvals/index.ts';
-import { agentFacets, AgentFilter, AgentInput, createAgent, createVersion, getAgent, getVersion, listAgents } from '../../../server/agents/catalog/index.ts';
+import { agentFacets, AgentFilter, AgentInput, closeIdleDrafts, createAgent, createVersion, deprecateDue, deprecateVersion, editDraft, getAgent, getVersion, listAgents } from '../../../server/agents/catalog/index.ts';
 import { askToDelete, voidOrphans } from '../../../server/flows/delete-agent.ts';
 import { publishVersion } from '../../../server/flows/publish-version.ts';
 import { submitVersion } from '../../../server/flows/submit-version.ts';
+import { plusMs } from '../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../support/actors.ts';
 import { aPolicy } from '../../support/approval-builders.ts';
 import { databases } from '../../support/databases.ts';
@@ -41,6 +42,19 @@ describe.each(databases)('deleting an agent, on %s', (_name, open) => {
       resource: { type: 'agent', id: agent.id, name: agent.name }, details: { approval: request.id, versions: 1, reason: 'Nobody needs it', requestedBy: 'ada', approvers: [{ voter: 'bob', role: 'admin' }, { voter: 'cyd', role: 'admin' }] },
     });
     expect((await agentFacets(house.deps, ada, AgentFilter.parse({ query: agent.name }))).status).toEqual([]);
+  });
+
+  it('leaves nothing behind that breaks a sweep: no draft that somebody was writing in, no day on which a version would end', async () => {
+    const { agent, version } = await aDraft(house, ada);
+    house.setWorkflow(aPolicy({ required: 1, roles: ['admin'] }));
+    await vote(bob, (await submitVersion(house.deps, ada, { versionId: version.id })).approval);
+    const { ver } = await publishVersion(house.deps, ada, { versionId: version.id });
+    await deprecateVersion(house.deps, ada, { versionId: version.id, ver, on: plusMs(house.clock.now(), HOUR) });
+    const next = await createVersion(house.deps, ada, { agentId: agent.id, semver: '0.2.0', definition: { model: 'next' }, changelog: '' });
+    await editDraft(house.deps, ada, { versionId: next.id, ver: next.ver, definition: { model: 'newer' }, autosave: true });
+    await vote(bob, await ask(agent));
+    house.clock.advance(2 * HOUR);
+    expect([await deprecateDue(house.deps, TENANT_A), await closeIdleDrafts(house.deps, TENANT_A)]).toEqual([0, 0]);
   });
 
   it('frees the name, and nothing of the deleted agent can be changed or submitted', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { castVote } from '../../../server/agents/approvals/index.ts';
 import { acceptTools } from '../../../server/flows/accept-tools.ts';
-import { askDueServers } from '../../../server/flows/ask-due-servers.ts';
+import { askServers, dueServers } from '../../../server/flows/ask-due-servers.ts';
 import { discoverServer } from '../../../server/flows/discover-servers.ts';
 import { publishVersion } from '../../../server/flows/publish-version.ts';
 import { importServers } from '../../../server/flows/register-servers.ts';
@@ -43,6 +43,10 @@ describe.each(databases)('servers as registries publish them on %s', (_name, ope
     expect(await importServers(house.deps, manager, document)).toEqual({ registered: ['com.example/files', 'com.example/local'], replaced: ['com.example/files'], problems: [expect.objectContaining({ item: 'entry 2' })] });
     expect(await managed()).toMatchObject([{ id: 'com.example/files', onDrift: 'any', access: { kind: 'http', url: 'https://new.example.com/mcp' } }, { id: 'com.example/local', access: { kind: 'none' } }]);
     expect(await importServers(house.deps, manager, [])).toMatchObject({ registered: [] });
+  });
+
+  it('are written as the registry knows them: what an import brings is no warning', async () => {
+    expect(await house.deps.storage.read(manager, async (db) => (await house.deps.viewOf(db, TENANT_A)).issues())).toEqual([]);
   });
 
   it.skipIf(!registry)('take in the 464 usable servers of the public registry of May 2025, and name the seven that have no name', async () => {
@@ -139,7 +143,7 @@ describe.each(databases)('a tenant’s safeguard against drifting tools on %s', 
   it('asks a server again when a day is nearly over, each at its own moment, and writes down what stays silent', async () => {
     server.offer(FILES);
     await house.layer({ mcp_servers: [{ id: 'daily', base_url: server.url, timeout_s: 5 }, { id: 'gone', base_url: 'http://127.0.0.1:9/mcp', timeout_s: 2 }, { id: 'off', enabled: false, base_url: server.url }, { id: 'known from a file' }] });
-    const asked = async () => (await askDueServers(house.deps, TENANT_A)).map(({ observation }) => [observation.serverId, observation.error === null]);
+    const asked = async () => (await askServers(house.deps, TENANT_A, await dueServers(house.deps, TENANT_A))).map(({ observation }) => [observation.serverId, observation.error === null]);
     expect(await asked()).toEqual([['daily', true], ['gone', false]]);
     expect(await asked()).toEqual([]);
     expect([(await house.standing('daily')).health, (await house.standing('gone')).health, (await house.standing('off')).health]).toEqual(['answers', 'silent', 'unasked']);
@@ -148,6 +152,9 @@ describe.each(databases)('a tenant’s safeguard against drifting tools on %s', 
     house.clock.advance(12 * 3_600_000);
     expect(await asked()).toEqual([['daily', true], ['gone', false]]);
     expect(house.audit.of('mcp.server.observed').at(-1)).toMatchObject({ outcome: 'failure', actor: { name: 'tool-watch' } });
-    expect(await askDueServers({ ...house.deps, askAgainMs: 0 }, TENANT_A)).toEqual([]);
+    expect(await dueServers({ ...house.deps, askAgainMs: 0 }, TENANT_A)).toEqual([]);
+    house.clock.advance(24 * 3_600_000);
+    expect(await dueServers({ ...house.deps, hasServers: () => Promise.resolve(false) }, TENANT_A)).toEqual([]);
+    expect((await dueServers(house.deps, TENANT_A)).map(({ id }) => id)).toEqual(['daily', 'gone']);
   });
 });

@@ -8,6 +8,10 @@ import { FEATURE_NAMES, type Feature } from '../../../shared/features.ts';
 import { type TestHouse, testHouses } from '../../support/open-test-house.ts';
 import { addPerson, type Answer, createOwner, Jar } from '../../support/open-test-server.ts';
 
+/** They ask for the switch themselves (sign-in), let nobody more in (a list made shorter, back to oneself), or are the platform's. */
+const OPEN_WITHOUT = [
+  'networks.list', 'networks.remove', 'sso.finish', 'sso.offered', 'sso.start', 'sso.vouchForDomain', 'standins.notices', 'standins.status', 'standins.stop', 'standins.visit',
+];
 const LACKING = 'people/capability-missing';
 const gated = describeProcedures(appRouter).filter(({ meta }) => meta.feature !== undefined);
 
@@ -61,6 +65,12 @@ describe.each(testHouses)('parts of the product that a tenant is without, on %s'
     expect([may, mayNot]).toEqual([mayBefore.map(refusedAs), mayNotBefore.map(refusedAs)]);
     expect(may).toContain('tenancy/feature-disabled');
     expect([...await codes(owner), ...await codes(platform)]).toEqual(mayBefore);
+  });
+
+  it('RBAC-20: every procedure of such a part stands behind its switch, but for a known few', () => {
+    const parts = /^(?:mcp|memory|reports|evidence|processing|scim|sso|networks|standins)\./;
+    const open = describeProcedures(appRouter).filter(({ path, meta }) => parts.test(path) && meta.feature === undefined).map(({ path }) => path);
+    expect(open.toSorted()).toEqual(OPEN_WITHOUT);
   });
 
   it('RBAC-20: the refusal is a 403 that names the feature, and the tenant’s log has it', async () => {

@@ -143,7 +143,7 @@ describe.each(testHouses)('the Enterprise+ document’s run paths on %s', (_name
     expect((await get(`/runs/${id}/events?since_seq=-1`)).status).toBe(422);
   });
 
-  it('E34: what a run used stands on it, and each settled step says so as it happens', async () => {
+  it('what a run used stands on it, and each settled step says so as it happens', async () => {
     const id = await waitingMission('to be billed');
     expect((await inState(id, 'input-required'))['budget_used']).toEqual({ tool_calls: 1, llm_calls: 1, cost_units: 11, per_tool: { echo: 1 }, per_action: { 'echo.say': 1 } });
     await post(`/runs/${id}/approve`, { decision: 'approved', by: 'decider' }, jar('decider'));

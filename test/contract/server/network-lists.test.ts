@@ -66,11 +66,26 @@ describe.each(liveHouses)('networks of a tenant on %s', (_name, open) => {
     const layer = await at.call('/api/v1/registry/layer?kind=tenant', { jar: at.owner, ip: OFFICE });
     const basedOn = (layer.body['current'] as { version: number } | null)?.version ?? 0;
     expect(await save([AWAY], { basedOn })).toMatchObject({ status: 409, body: { code: 'edge/would-lock-out' } });
+    const propose = (extra: object = {}) =>
+      at.call('/api/v1/registry/propose-layer', { method: 'POST', jar: at.owner, ip: OFFICE, body: { kind: 'tenant', basedOn, content: { workflows: { registry_override: { required_approvers: 1 } }, ip_allowlist: { networks: [AWAY] } }, ...extra } });
+    expect(await propose()).toMatchObject({ status: 409, body: { code: 'edge/would-lock-out' } });
+    expect((await propose({ confirmLockOut: true })).status).toBe(200);
     expect((await save([OFFICE], { basedOn })).status).toBe(200);
     expect((await list()).body).toMatchObject({ registry: [OFFICE], youAreAdmitted: true });
 
     expect((await at.call(`${LIST}/${String(office['id'])}?ver=1&confirmLockOut=true`, { method: 'DELETE', jar: at.owner, ip: OFFICE })).status).toBe(200);
     expect((await list()).status).toBe(403);
+  });
+
+  it('are not alone in being asked about: who came in with a password must mean it to make the identity provider the only way in', async () => {
+    const admin = await addPerson(at, at.owner, 'adam', ['admin']);
+    const { body } = await at.call('/api/v1/registry/layer?kind=tenant', { jar: admin, ip: OFFICE });
+    const basedOn = (body['current'] as { version: number } | null)?.version ?? 0;
+    const write = (how: 'save' | 'propose', extra: object = {}) => at.call(`/api/v1/registry/${how}-layer`, { method: 'POST', jar: admin, ip: OFFICE, body: { kind: 'tenant', basedOn, content: { sso: { enforce: true } }, ...extra } });
+    for (const how of ['save', 'propose'] as const) expect(await write(how), how).toMatchObject({ status: 409, body: { code: 'sso/would-lock-out', details: { field: 'confirmLockOut' } } });
+    expect((await at.call('/api/v1/session/me', { jar: admin, ip: OFFICE })).status).toBe(200);
+    expect((await write('save', { confirmLockOut: true })).status).toBe(200);
+    expect(await at.call('/api/v1/session/me', { jar: admin, ip: OFFICE })).toMatchObject({ status: 401, body: { code: 'auth/session-ended' } });
   });
 
   it('IP-08, D52: hold for sessions, sign-in, tokens, refreshes, keys, exports, downloads, uploads and streams, before anything is done', async () => {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { launchSecretIn, setupTokenIn } from '../../../renderer/lib/setup-link.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { launchSecretIn, setupTokenIn, startAnewOnLaunchLink } from '../../../renderer/lib/setup-link.ts';
 
 describe('the set-up token in the address', () => {
   test('is what stands behind #setup=', () => {
@@ -21,5 +21,15 @@ describe('the secret of a launch in the address', () => {
 
   test.each(['', '#/catalog', '#launch=', '#launch=a/b', '#setup=one', '#launch=a&setup=b', '#/catalog?launch=abc'])('is not found in %s', (hash) => {
     expect(launchSecretIn(hash)).toBeNull();
+  });
+});
+
+describe('an address that the server printed, opened in a tab that stands there already', () => {
+  test.each([['#setup=one&launch=two', 1], ['#launch=two', 1], ['#setup=one', 1], ['#/catalog', 0], ['', 0]])('%s begins anew %i times', (hash, times) => {
+    const reload = vi.fn();
+    let changed = (): void => undefined;
+    startAnewOnLaunchLink({ location: { hash, reload }, addEventListener: (_type: string, listener: () => void) => { changed = listener; } } as unknown as Window); // the two members it reads
+    changed();
+    expect(reload).toHaveBeenCalledTimes(times);
   });
 });

@@ -35,7 +35,7 @@ const put = (name: keyof typeof PEOPLE, body: unknown, headers: Readonly<Record<
 const base = async () => { const { body, headers } = await at.call('/registry', { jar: as('keeper') }); return { content: body as JsonObject, tag: headers.get('etag') ?? '' }; }; // the layer is JSON
 
 describe('the base registry on the document’s paths', () => {
-  it('E63: holds the servers that the bootstrap file declares, each in its layer, 15 s unless said otherwise', async () => {
+  it('holds the servers that the bootstrap file declares, each in its layer, 15 s unless said otherwise', async () => {
     const { servers } = (await at.call('/mcp/servers', { jar: as('admin') })).body as { servers: readonly unknown[] }; // the document's own shape
     expect(servers).toEqual(expect.arrayContaining([{ id: 'wiki', base_url: 'https://wiki.example.com/mcp', timeout_s: 15 }, { id: 'files', base_url: 'https://files.example.com/mcp', timeout_s: 5 }]));
   });

@@ -117,6 +117,30 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     expect(await verdict()).toMatchObject({ problem: null, erased: [{ type: 'privacy.erasure.completed', disclosures: 2 }] });
   });
 
+  it('holds from the very moment that is named, however it is written', async () => {
+    house.clock.advance(400);
+    await note(ada, created(1));
+    const second = house.clock.now().replace(/\.\d+Z$/, 'Z');
+    expect(second > house.clock.now()).toBe(true);
+    await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { personId: 'user-1', from: second } });
+    await expect(placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { from: second, to: house.clock.now() } })).resolves.toMatchObject({ matter: 'Case 7' });
+    expect(await previewErasure(deps, officer, { personId: 'user-1', emails: [] })).toEqual({ erases: 0, held: [{ matter: 'Case 7', n: 2 }] });
+  });
+
+  it('lets nobody erase what the log tells of themselves, by id or by address, and keeps that they tried', async () => {
+    const ines = { ...anActor({ userId: 'ines', name: 'Ines Example', tenantId: TENANT_A }), email: 'ines@example.com' };
+    await note(ines, created(1));
+    for (const whom of [{ personId: 'ines' }, { emails: ['Ines@Example.com'] }, { personId: 'somebody', emails: ['ines@example.com'] }]) {
+      await expect(erasePerson(deps, ines, NewErasure.parse({ ...whom, reason: 'tidying up' }))).rejects.toMatchObject({ code: 'retention/own-erasure' });
+    }
+    const inesAsAda = { ...ada, impersonator: { userId: ines.userId, name: ines.name, reason: 'to help' } };
+    await expect(erasePerson(deps, inesAsAda, NewErasure.parse({ personId: 'ines', reason: 'tidying up' }))).rejects.toMatchObject({ code: 'retention/own-erasure' });
+    const told = await entries();
+    expect(told.find(({ type }) => type === 'admin.user.created')).toMatchObject({ actor: { name: 'Ines Example' } });
+    expect(told.filter(({ outcome, details }) => outcome === 'denied' && details?.['refusal'] === 'retention/own-erasure').length).toBe(4);
+    expect(await erasePerson(deps, officer, NewErasure.parse({ personId: 'ines', reason: 'she left and asked' }))).toMatchObject([{ state: 'completed' }]);
+  });
+
   it('refuses in the database itself: to erase off the record, to erase what is held, to weaken a hold', async () => {
     await note(ada, created(1));
     await entries();

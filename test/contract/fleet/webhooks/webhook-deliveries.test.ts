@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { castVote } from '../../../../server/agents/approvals/index.ts';
 import type { Actor } from '../../../../server/base/actor.ts';
 import { openOutbound } from '../../../../server/base/outbound.ts';
-import { addEndpoint, changeEndpoint, deliverDue, listEndpoints, NewEndpoint, refusalOfWebhook, removeEndpoint, replayDelivery, rotateSecret, testEndpoint, type Delivery } from '../../../../server/fleet/webhooks/index.ts';
+import { addEndpoint, changeEndpoint, deliverAll, dueDeliveries, listEndpoints, NewEndpoint, refusalOfWebhook, removeEndpoint, replayDelivery, rotateSecret, testEndpoint, type Delivery } from '../../../../server/fleet/webhooks/index.ts';
 import { submitVersion } from '../../../../server/flows/submit-version.ts';
-import { epochMs } from '../../../../shared/brand.ts';
+import { epochMs, type TenantId } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { anApproval } from '../../../support/approval-builders.ts';
 import { databases } from '../../../support/databases.ts';
@@ -31,7 +31,8 @@ describe.each(databases)('webhooks on %s', (_name, open) => {
   });
 
   const listen = (wishes: Partial<NewEndpoint> = {}) => addEndpoint(house.webhooks, bob, NewEndpoint.parse({ url: hook.url, ...wishes }));
-  const send = () => deliverDue(house.webhooks, TENANT_A);
+  const sendOf = async (tenantId: TenantId) => deliverAll(house.webhooks, await dueDeliveries(house.webhooks, tenantId));
+  const send = () => sendOf(TENANT_A);
   const nowS = () => Math.floor(epochMs(house.clock.now()) / 1_000);
   const deliveries = async () => (await house.deps.storage.read(bob, (db) => house.webhooks.webhooks.deliveries(db, TENANT_A, { size: 50 }))).items;
   async function asked() {
@@ -67,6 +68,16 @@ describe.each(databases)('webhooks on %s', (_name, open) => {
     await castVote(house.deps, bob, { id: approval.id, verdict: 'reject', digest: approval.subjectDigest, comment: 'the secret answer' });
     await send();
     for (const { body } of hook.received) expect(body).not.toMatch(/secret|Helper/);
+  });
+
+  it('asks an endpoint that does not answer once a round, however much waits for it', async () => {
+    await listen();
+    await approve(await asked());
+    hook.answer(500);
+    expect(await send()).toBe(0);
+    expect(hook.received.length).toBe(1);
+    hook.answer(204);
+    expect(await send()).toBe(2);
   });
 
   it('T74: an endpoint that fails, hangs up or is nowhere holds up no vote and changes no decision', async () => {
@@ -145,7 +156,7 @@ describe.each(databases)('webhooks on %s', (_name, open) => {
     const approval = await asked();
     await approve(approval);
     expect(await send()).toBe(1);
-    expect(await deliverDue(house.webhooks, TENANT_B)).toBe(0);
+    expect(await sendOf(TENANT_B)).toBe(0);
     const waiting = await asked();
     await approve(waiting);
     await changeEndpoint(house.webhooks, bob, { id: endpoint.id, ver: endpoint.ver, enabled: false });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { giveMemory, keepMemory, type MemoryDeps, NewMemory, openMemoryStore, readMemory } from '../../../../server/agents/memory/index.ts';
 import type { Actor } from '../../../../server/base/actor.ts';
 import { addMember, changeRoles, createUser, disableUser, enableUser, getMember, listPeople, ownMemberships, removeMember } from '../../../../server/people/identity/index.ts';
 import type { Tenant } from '../../../../server/tenancy/tenants/index.ts';
 import { databases, type TestDatabase } from '../../../support/databases.ts';
 import { GOOD_PASSWORD, type PeopleHouse, peopleHouse } from '../../../support/people-house.ts';
+import { testVault } from '../../../support/test-vault.ts';
 
 describe.each(databases)('people on %s', (_name, open) => {
   let database: TestDatabase;
@@ -85,6 +87,24 @@ describe.each(databases)('people on %s', (_name, open) => {
     await expect(disableUser(house.deps, boss, sam.userId)).rejects.toMatchObject({ code: 'people/belongs-elsewhere' });
     await removeMember(house.deps, boss, { userId: sam.userId, ver: 1 });
     expect((await ownMemberships(house.deps, sam)).map((one) => one.tenantId)).toEqual([acme.id]);
+  });
+
+  it('lose with their membership what they were given by name, and come back without it', async () => {
+    const { clock, deps } = house;
+    const memories = openMemoryStore(database.storage.kit);
+    const { vault } = await testVault({ storage: database.storage, clock, audit: deps.audit, columns: [memories.sealedContents] });
+    const memory: MemoryDeps = { storage: database.storage, clock, ids: deps.ids, audit: deps.audit, vault, memories, isMember: () => Promise.resolve(true) };
+    const initech = await house.tenant('initech');
+    const [mia, max, chief] = [await house.person(initech, 'mia', ['agent_designer']), await house.person(initech, 'max', ['agent_designer']), await house.person(initech, 'chief', ['admin'])];
+    const { id } = await keepMemory(memory, mia, NewMemory.parse({ title: 'Tariffs', content: 'Not for everybody.', sensitivity: 'confidential', scope: 'private' }));
+    for (const { userId } of [max, chief]) await giveMemory(memory, mia, { id, to: { user: userId }, permissions: ['read'] });
+    expect(await readMemory(memory, max, id)).toMatchObject({ content: 'Not for everybody.' });
+    await removeMember(deps, chief, { userId: max.userId, ver: 1 });
+    expect(house.audit.of('data.memory_acl.revoked')).toEqual([expect.objectContaining({ resource: { type: 'memory', id }, details: expect.objectContaining({ principal: max.userId, via: 'membership-ended' }) as unknown })]);
+    expect(house.audit.of('admin.role.removed').at(-1)?.details).toMatchObject({ membership: 'ended', grants: 1 });
+    await addMember(deps, chief, { email: 'max@example.com', roles: ['agent_designer'] });
+    await expect(readMemory(memory, max, id)).rejects.toMatchObject({ code: 'memory/not-found' });
+    expect((await readMemory(memory, mia, id)).grants).toMatchObject([{ principal: chief.userId }]);
   });
 
   it('are shut out and let in again, but not by somebody with fewer rights', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../../server/base/actor.ts';
 import { createApiKey, signInByKey } from '../../../../server/people/keys/index.ts';
 import { acceptInvitation, invitePerson, NewInvitation } from '../../../../server/people/members/index.ts';
-import { beginSession, beginSignIn, personActor, signInByPassword, SignInInput, standingOf, switchTenant } from '../../../../server/people/sessions/index.ts';
+import { beginSession, beginSignIn, personActor, refreshSession, signInByPassword, SignInInput, standingOf, switchTenant } from '../../../../server/people/sessions/index.ts';
 import { activateProvider, disableProvider, enforceProvider, getProvider, type IdentityProvider } from '../../../../server/people/sso/index.ts';
 import { doorVerdict } from '../../../../server/people/sso/sign-in-rule.ts';
 import { writeLayer } from '../../../../server/registry/overrides/index.ts';
@@ -45,7 +45,7 @@ describe.each(databases)('a tenant that is entered through its provider only, on
   const byPassword = (who: Actor, how: { readonly kind?: 'browser' | 'token'; readonly tenant?: string; readonly otp?: string } = {}) =>
     signInByPassword(house.deps, SignInInput.parse({ email: who.email, password: GOOD_PASSWORD, ...(how.tenant ? { tenant: how.tenant } : {}), ...(how.otp ? { otp: how.otp } : {}) }), { kind: how.kind ?? 'browser', dialect: 'U', source: HERE });
 
-  it('D34: ends what passwords had opened the moment it is entered through its provider only, but for an owner’s second factor', async () => {
+  it('ends what passwords had opened the moment it is entered through its provider only, but for an owner’s second factor', async () => {
     const { phone } = await withAuthenticator(house.deps, house.clock, await house.person(acme, 'otto', ['owner']));
     okta = await enforceProvider(house.deps, admin, okta, false);
     const [hers, bare] = [await byPassword(ada), await byPassword(olga)];
@@ -113,12 +113,24 @@ describe.each(databases)('a tenant that is entered through its provider only, on
     expect((await signInByKey(house.deps, key ?? '', { dialect: 'E', source: HERE })).tokens).not.toBeNull();
   });
 
-  it('is also what the registry of its organisation says', async () => {
+  it('is also what the registry of its organisation says, of sessions that passwords opened before it said so as well', async () => {
     const initech = await house.tenant('initech');
     const ida = await house.person(initech, 'ida', ['operator']);
-    expect((await byPassword(ida)).cookie).not.toBeNull();
-    await writeLayer(house.overrides, house.installer(initech), { owner: { tenantId: initech.id, kind: 'tenant', id: initech.id }, content: { sso: { enforce: true } }, basedOn: 0, reason: null, above: [], editor: new Set(CAPABILITY_NAMES) });
+    const { phone } = await withAuthenticator(house.deps, house.clock, await house.person(initech, 'otis', ['owner']));
+    const [browser, program] = [await byPassword(ida), await byPassword(ida, { kind: 'token' })];
+    const safe = await signInByPassword(house.deps, SignInInput.parse({ email: 'otis@example.com', password: GOOD_PASSWORD, otp: phone.code() }), { kind: 'browser', dialect: 'own', source: HERE });
+    const { key } = await createApiKey(house.deps, ida, { name: 'ci', scopes: ['*'], expiresInDays: 9 });
+    const says = (enforce: boolean, basedOn: number) =>
+      writeLayer(house.overrides, house.installer(initech), { owner: { tenantId: initech.id, kind: 'tenant', id: initech.id }, content: { sso: { enforce } }, basedOn, reason: null, above: [], editor: new Set(CAPABILITY_NAMES) });
+    await says(true, 0);
     await expect(byPassword(ida)).rejects.toMatchObject(required);
+    await expect(house.actor({ cookie: browser.cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
+    await expect(house.actor({ bearer: program.tokens?.accessToken ?? '' })).rejects.toMatchObject({ code: 'auth/session-ended' });
+    await expect(refreshSession(house.deps, program.tokens?.refreshToken ?? '', { dialect: 'U', source: HERE })).rejects.toMatchObject({ code: 'auth/invalid-refresh' });
+    expect(await house.actor({ cookie: safe.cookie })).toMatchObject({ email: 'otis@example.com' });
+    expect(await house.actor({ apiKey: key })).toMatchObject({ kind: 'key', userId: ida.userId });
+    await says(false, 1);
+    expect(await house.actor({ cookie: browser.cookie })).toMatchObject({ email: ida.email });
   });
 
   it('takes passwords again when its provider is switched off: what is broken keeps nobody out', async () => {

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { voteVerdict } from '../../../../renderer/screens/approvals/vote-verdict.ts';
-import { type Approval, refusalToVote, stateAt } from '../../../../server/agents/approvals/index.ts';
+import { type Approval, openStage, refusalToVote, stateAt } from '../../../../server/agents/approvals/index.ts';
+import { brand, type UserId } from '../../../../shared/brand.ts';
 import { REFUSALS } from '../../../../shared/refusal-codes.ts';
 import { anActor } from '../../../support/actors.ts';
 import { anApproval, aVote, NOON } from '../../../support/approval-builders.ts';
 
 /** The request as the server would show it to this person, and what the screen makes of it. */
-function verdictFor(approval: Approval, userId: string, roles: readonly string[], capable = true) {
+function verdictFor(approval: Approval, userId: string, roles: readonly string[], { capable = true, principals = [] }: { readonly capable?: boolean; readonly principals?: readonly string[] } = {}) {
   const whyNot = refusalToVote(approval, anActor({ userId, roles }), approval.subjectDigest, NOON);
-  return voteVerdict({ ...approval, state: stateAt(approval, NOON), whyNot }, { id: userId, roles, capable });
+  const { at, of, stage, approvals, missingRoles } = openStage(approval);
+  const asked = { at: at + 1, of, required: stage.required, approvals, roles: stage.roles, missingRoles };
+  return voteVerdict({ ...approval, state: stateAt(approval, NOON), whyNot, stage: asked, deputyFor: principals.map((name) => ({ userId: brand<UserId>(name), name })) }, { id: userId, roles, capable });
 }
 
 describe('whether somebody may vote', () => {
@@ -21,7 +24,21 @@ describe('whether somebody may vote', () => {
   });
 
   test('a role named by the policy is not enough without the capability', () => {
-    expect(verdictFor(anApproval(), 'bob', ['admin'], false)).toMatchObject({ may: false, why: expect.stringContaining('approvals:vote') });
+    expect(verdictFor(anApproval(), 'bob', ['admin'], { capable: false })).toMatchObject({ may: false, why: expect.stringContaining('approvals:vote') });
+  });
+
+  test('whose turn comes later is told what is asked now', () => {
+    const staged = anApproval({ policy: { laterStages: [{ required: 1, roles: ['owner'] }] } });
+    expect(verdictFor(staged, 'bob', ['owner'])).toMatchObject({ may: false, verdict: 'Not your turn yet', why: expect.stringContaining('Stage 1 is asked now: 0 of 2 have agreed.') });
+    expect(verdictFor(staged, 'bob', ['viewer'])).toMatchObject({ may: false, why: 'Stage 1 takes one of the roles admin or agent_designer. You hold viewer.' });
+  });
+
+  test('a deputy may vote for whom they stand for, and hears why not for themselves', () => {
+    expect(verdictFor(anApproval(), 'bob', ['viewer'], { principals: ['Eve'] })).toMatchObject({ may: true, verdict: 'You may vote for Eve', why: expect.stringContaining('For yourself: It takes one of the roles') });
+  });
+
+  test('a deputy without the capability may not', () => {
+    expect(verdictFor(anApproval(), 'bob', ['viewer'], { capable: false, principals: ['Eve'] })).toMatchObject({ may: false, why: expect.stringContaining('approvals:vote') });
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryFields } from '../../../../shared/registry-entry-fields.ts';
 import type { RegistryView } from '../../../../shared/registry-merge.ts';
 import type { SectionName } from '../../../../shared/registry-schema.ts';
-import { type EntryFields, groupsOf } from '../../../../renderer/screens/registry/grid-rows.ts';
+import { type EntryFields, groupsOf, locksItself, mayLock, valuesOf } from '../../../../renderer/screens/registry/grid-rows.ts';
 import { markedDraft } from '../../../../renderer/screens/registry/grid-draft.ts';
 import { aRegistry } from '../../../support/registry-layers.ts';
 
@@ -74,5 +74,26 @@ describe('the grid of an entry', () => {
     expect(marked([])).toMatchObject({ cells: { tenant: { text: '5', changed: true, state: 'open' } }, effective: { text: '5', was: '8', from: 'tenant' } });
     expect(marked([{ path: '/limits/max_tool_calls', rule: 'widens', says: 'No.' }])).toMatchObject({ cells: { tenant: { state: 'overruled', why: 'No.', changed: true } } });
     expect(markedDraft(groups(8), { kind: 'tenant', inForce: groups(8), refusals: [] })).toEqual(groups(8));
+  });
+
+  it('marks a cell as changed that says what it said and is locked from now on', () => {
+    const groups = (locks: readonly string[]) => groupsOf('tools', [entry(aRegistry({ base: {}, org: { tools: [{ tool_id: 'mail', timeout_ms: 5 }], locks } }), 'tools', 'mail')], true);
+    const [row] = markedDraft(groups(['/tools/mail/timeout_ms']), { kind: 'org', inForce: groups([]), refusals: [] }).flatMap((group) => group.rows);
+    expect(row?.cells['org']).toMatchObject({ text: '5', changed: true, locks: true });
+  });
+});
+
+describe('a lock', () => {
+  const fields = new Map(valuesOf('tools', entry(registry, 'tools', 'mail')).map((value) => [value.inside[0], value] as const));
+
+  it('is offered where a lower layer could replace the value, and to a layer that has others below it', () => {
+    const limit = { section: 'limits', name: 'max_tool_calls', inside: [] } as const;
+    const timeout = { section: 'tools', name: 'mail', inside: ['timeout_ms'] } as const;
+    expect([mayLock(timeout, 'org'), mayLock(timeout, 'tenant'), mayLock(timeout, 'user'), mayLock(limit, 'org')]).toEqual([true, true, false, false]);
+  });
+
+  it('can be taken away where it stands, by the layer that set it', () => {
+    const [locked, free] = [fields.get('destructive'), fields.get('timeout_ms')];
+    expect([locked && locksItself(locked, 'org'), locked && locksItself(locked, 'tenant'), free && locksItself(free, 'org')]).toEqual([true, false, false]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,4 +16,15 @@ it('is durable on power failure on the second open too, where the driver would f
   });
   rmSync(folder, { recursive: true });
   expect(levels).toEqual([['wal', 2], ['wal', 2], ['wal', 2]]);
+});
+
+it('is nobody else’s to read, neither the file nor what stands beside it, in a folder that everybody may look into', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
+  chmodSync(folder, 0o755);
+  const db = openWriter(join(folder, 'a.db'));
+  db.exec('CREATE TABLE t (x)');
+  const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o077]);
+  db.close();
+  rmSync(folder, { recursive: true });
+  expect(modes.toSorted()).toEqual([['a.db', 0], ['a.db-shm', 0], ['a.db-wal', 0]]);
 });

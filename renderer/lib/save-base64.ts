@@ -1,5 +1,6 @@
-import { fromBase64 } from '../../../shared/byte-text.ts';
-import { notify, saveFile } from '../../lib/index.ts';
+import { fromBase64 } from '../../shared/byte-text.ts';
+import { saveFile } from './desktop-bridge.ts';
+import { notify } from './toasts.ts';
 
 /** Saves what the server sent as base64 where the person wants it, and says so. */
 export async function saveBase64({ name, base64 }: { readonly name: string; readonly base64: string }, detail?: string): Promise<boolean> {

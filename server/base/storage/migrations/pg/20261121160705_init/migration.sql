@@ -53,6 +53,7 @@ CREATE TABLE "agent_version" (
 	"rollback_of" text,
 	"editing" jsonb,
 	"edited_at" timestamp(3) with time zone,
+	"editors" jsonb NOT NULL,
 	"ver" bigint NOT NULL,
 	CONSTRAINT "agent_version_pkey" PRIMARY KEY("tenant_id","id")
 );
@@ -122,6 +123,16 @@ CREATE TABLE "audit_checkpoint" (
 	"size" bigint,
 	"note" text NOT NULL,
 	CONSTRAINT "audit_checkpoint_pkey" PRIMARY KEY("log_id","size")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_cosignature" (
+	"tenant_id" text,
+	"log_id" bigint,
+	"size" bigint,
+	"witness" text,
+	"seconds" bigint NOT NULL,
+	"line" text NOT NULL,
+	CONSTRAINT "audit_cosignature_pkey" PRIMARY KEY("tenant_id","log_id","witness","size")
 );
 --> statement-breakpoint
 CREATE TABLE "audit_disclosure" (
@@ -831,6 +842,42 @@ CREATE TABLE "network_rule" (
 	CONSTRAINT "network_rule_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "outside_record" (
+	"tenant_id" text,
+	"trail_id" text,
+	"number" bigint,
+	"at" timestamp(3) with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"resource" text NOT NULL,
+	"outcome" text NOT NULL,
+	"address" text NOT NULL,
+	"record" text NOT NULL,
+	CONSTRAINT "outside_record_pkey" PRIMARY KEY("tenant_id","trail_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "outside_trail" (
+	"tenant_id" text,
+	"id" text,
+	"name" text NOT NULL,
+	"origin" text NOT NULL,
+	"note" text NOT NULL,
+	"format" text NOT NULL,
+	"zoneless" text NOT NULL,
+	"sha256" text NOT NULL,
+	"size" bigint NOT NULL,
+	"records" bigint NOT NULL,
+	"first_at" timestamp(3) with time zone NOT NULL,
+	"last_at" timestamp(3) with time zone NOT NULL,
+	"imported_by" text NOT NULL,
+	"imported_by_name" text NOT NULL,
+	"imported_at" timestamp(3) with time zone NOT NULL,
+	"withdrawn_at" timestamp(3) with time zone,
+	"withdrawn_reason" text,
+	"content" bytea NOT NULL,
+	CONSTRAINT "outside_trail_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "processing_activity" (
 	"tenant_id" text,
 	"id" text,
@@ -1070,6 +1117,25 @@ CREATE TABLE "webhook_endpoint" (
 	CONSTRAINT "webhook_endpoint_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "witness_log" (
+	"tenant_id" text,
+	"origin" text,
+	"vkey" text NOT NULL,
+	"size" bigint NOT NULL,
+	"note" text NOT NULL,
+	"added_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "witness_log_pkey" PRIMARY KEY("tenant_id","origin")
+);
+--> statement-breakpoint
+CREATE TABLE "witness_peer" (
+	"tenant_id" text,
+	"name" text,
+	"vkey" text NOT NULL,
+	"url" text NOT NULL,
+	"added_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "witness_peer_pkey" PRIMARY KEY("tenant_id","name")
+);
+--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_name" ON "agent" ("tenant_id","name_key");--> statement-breakpoint
 CREATE INDEX "agent_by_status" ON "agent" ("tenant_id","status");--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_version_number" ON "agent_version" ("tenant_id","agent_id","semver");--> statement-breakpoint
@@ -1143,6 +1209,7 @@ CREATE INDEX "memory_by_end" ON "memory" ("tenant_id","expires_at");--> statemen
 CREATE INDEX "memory_grant_by_resource" ON "memory_grant" ("tenant_id","resource_id");--> statement-breakpoint
 CREATE INDEX "memory_grant_by_principal" ON "memory_grant" ("tenant_id","principal");--> statement-breakpoint
 CREATE UNIQUE INDEX "network_rule_network" ON "network_rule" ("tenant_id","network");--> statement-breakpoint
+CREATE INDEX "outside_record_by_time" ON "outside_record" ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "publish_schedule_due" ON "publish_schedule" ("tenant_id","state","at");--> statement-breakpoint
 CREATE INDEX "registry_proposal_by_layer" ON "registry_proposal" ("tenant_id","kind","owner_id","created_at");--> statement-breakpoint
 CREATE INDEX "report_by_time" ON "report" ("tenant_id","created_at");--> statement-breakpoint
@@ -1231,6 +1298,9 @@ ALTER TABLE "memory" ADD CONSTRAINT "memory_tenant_id_iam_tenant_id_fkey" FOREIG
 ALTER TABLE "memory_grant" ADD CONSTRAINT "memory_grant_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "memory_grant" ADD CONSTRAINT "memory_grant_tenant_id_resource_id_memory_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","resource_id") REFERENCES "memory"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "network_rule" ADD CONSTRAINT "network_rule_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "outside_record" ADD CONSTRAINT "outside_record_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "outside_record" ADD CONSTRAINT "outside_record_HvEqnzOqtAUN_fkey" FOREIGN KEY ("tenant_id","trail_id") REFERENCES "outside_trail"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "outside_trail" ADD CONSTRAINT "outside_trail_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "processing_activity" ADD CONSTRAINT "processing_activity_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "publish_schedule" ADD CONSTRAINT "publish_schedule_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "publish_schedule" ADD CONSTRAINT "publish_schedule_raJA6h9b7StB_fkey" FOREIGN KEY ("tenant_id","version_id") REFERENCES "agent_version"("tenant_id","id");--> statement-breakpoint

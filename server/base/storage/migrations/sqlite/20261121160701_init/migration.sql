@@ -54,6 +54,7 @@ CREATE TABLE `agent_version` (
 	`rollback_of` text,
 	`editing` text,
 	`edited_at` text,
+	`editors` text NOT NULL,
 	`ver` integer NOT NULL,
 	CONSTRAINT `agent_version_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_agent_version_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
@@ -129,6 +130,16 @@ CREATE TABLE `audit_checkpoint` (
 	`size` integer NOT NULL,
 	`note` text NOT NULL,
 	CONSTRAINT `audit_checkpoint_pk` PRIMARY KEY(`log_id`, `size`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_cosignature` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`size` integer NOT NULL,
+	`witness` text NOT NULL,
+	`seconds` integer NOT NULL,
+	`line` text NOT NULL,
+	CONSTRAINT `audit_cosignature_pk` PRIMARY KEY(`tenant_id`, `log_id`, `witness`, `size`)
 );
 --> statement-breakpoint
 CREATE TABLE `audit_disclosure` (
@@ -903,6 +914,45 @@ CREATE TABLE `network_rule` (
 	CONSTRAINT `fk_network_rule_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `outside_record` (
+	`tenant_id` text NOT NULL,
+	`trail_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`at` text NOT NULL,
+	`actor` text NOT NULL,
+	`action` text NOT NULL,
+	`resource` text NOT NULL,
+	`outcome` text NOT NULL,
+	`address` text NOT NULL,
+	`record` text NOT NULL,
+	CONSTRAINT `outside_record_pk` PRIMARY KEY(`tenant_id`, `trail_id`, `number`),
+	CONSTRAINT `fk_outside_record_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_outside_record_tenant_id_trail_id_outside_trail_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`trail_id`) REFERENCES `outside_trail`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `outside_trail` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`origin` text NOT NULL,
+	`note` text NOT NULL,
+	`format` text NOT NULL,
+	`zoneless` text NOT NULL,
+	`sha256` text NOT NULL,
+	`size` integer NOT NULL,
+	`records` integer NOT NULL,
+	`first_at` text NOT NULL,
+	`last_at` text NOT NULL,
+	`imported_by` text NOT NULL,
+	`imported_by_name` text NOT NULL,
+	`imported_at` text NOT NULL,
+	`withdrawn_at` text,
+	`withdrawn_reason` text,
+	`content` blob NOT NULL,
+	CONSTRAINT `outside_trail_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_outside_trail_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `processing_activity` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -1162,6 +1212,25 @@ CREATE TABLE `webhook_endpoint` (
 	CONSTRAINT `fk_webhook_endpoint_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `witness_log` (
+	`tenant_id` text NOT NULL,
+	`origin` text NOT NULL,
+	`vkey` text NOT NULL,
+	`size` integer NOT NULL,
+	`note` text NOT NULL,
+	`added_at` text NOT NULL,
+	CONSTRAINT `witness_log_pk` PRIMARY KEY(`tenant_id`, `origin`)
+);
+--> statement-breakpoint
+CREATE TABLE `witness_peer` (
+	`tenant_id` text NOT NULL,
+	`name` text NOT NULL,
+	`vkey` text NOT NULL,
+	`url` text NOT NULL,
+	`added_at` text NOT NULL,
+	CONSTRAINT `witness_peer_pk` PRIMARY KEY(`tenant_id`, `name`)
+);
+--> statement-breakpoint
 CREATE UNIQUE INDEX `agent_name` ON `agent` (`tenant_id`,`name_key`);--> statement-breakpoint
 CREATE INDEX `agent_by_status` ON `agent` (`tenant_id`,`status`);--> statement-breakpoint
 CREATE UNIQUE INDEX `agent_version_number` ON `agent_version` (`tenant_id`,`agent_id`,`semver`);--> statement-breakpoint
@@ -1235,6 +1304,7 @@ CREATE INDEX `memory_by_end` ON `memory` (`tenant_id`,`expires_at`);--> statemen
 CREATE INDEX `memory_grant_by_resource` ON `memory_grant` (`tenant_id`,`resource_id`);--> statement-breakpoint
 CREATE INDEX `memory_grant_by_principal` ON `memory_grant` (`tenant_id`,`principal`);--> statement-breakpoint
 CREATE UNIQUE INDEX `network_rule_network` ON `network_rule` (`tenant_id`,`network`);--> statement-breakpoint
+CREATE INDEX `outside_record_by_time` ON `outside_record` (`tenant_id`,`at`);--> statement-breakpoint
 CREATE INDEX `publish_schedule_due` ON `publish_schedule` (`tenant_id`,`state`,`at`);--> statement-breakpoint
 CREATE INDEX `registry_proposal_by_layer` ON `registry_proposal` (`tenant_id`,`kind`,`owner_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `report_by_time` ON `report` (`tenant_id`,`created_at`);--> statement-breakpoint

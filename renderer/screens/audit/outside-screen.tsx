@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { isJsonObject, type Json } from '../../../shared/json.ts';
+import { Button, type Column, countOf, EmptyState, IconButton, JsonView, KeyValues, Page, PageHeader, SearchField, Side, SideSection, Split, StatusBadge, type StatusName, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { NeedsCapability, QueryView, useCan } from '../../lib/index.ts';
+import { BringTrailDialog } from './bring-trail-dialog.tsx';
+import { TrailSection, WithdrawTrailDialog } from './outside-trails.tsx';
+import { type OutsideRecord, recordId, type Trail, useOutside } from './use-outside.ts';
+
+/** Audit trails of other systems: searched beside the log, and never part of it. */
+export function OutsideScreen() {
+  const can = useCan();
+  if (!can('audit:read')) return <NeedsCapability capability="audit:read" says="Your roles do not open the audit log, nor trails of other systems" />;
+  return <OutsidePage mayBring={can('report:create')} />;
+}
+
+function OutsidePage({ mayBring }: { readonly mayBring: boolean }) {
+  const outside = useOutside();
+  const [bringing, setBringing] = useState(false);
+  const [withdrawing, setWithdrawing] = useState<Trail | null>(null);
+  const begin = mayBring && <Button kind="primary" icon="upload" onPress={() => setBringing(true)}>Bring in a trail</Button>;
+  return (
+    <QueryView query={outside.trails}>
+      {({ items }) => (
+        <Page>
+          <PageHeader title="Outside trails" crumbs={[{ label: 'Audit', to: '/audit' }]} sub="What other systems recorded, as they claim it. Each file is known to the log by its digest; none of its records is an entry of the log." actions={begin} />
+          <Toolbar label="Search">
+            <SearchField label="Search the records" placeholder="Actor, action or resource" value={outside.text} onChange={outside.setText} terms={outside.trail ? [{ id: 'trail', name: 'trail', value: outside.trail.name }] : []} onRemoveTerm={() => outside.chooseTrail(null)} main />
+          </Toolbar>
+          <Split>
+            <VirtualTable<OutsideRecord>
+              label="Records of other systems" columns={COLUMNS} rows={outside.rows} rowId={recordId} onNeedMore={outside.needMore} loading={outside.pages.isPending} onOpen={outside.openRecord} minWidth="44rem" main
+              {...(outside.record ? { current: recordId(outside.record), onCurrent: outside.openRecord } : {})}
+              empty={items.length === 0
+                ? <EmptyState icon="audit" title="No trail of another system is here" actions={begin}>Bring in what your cloud, your directory or another agent platform recorded (OCSF, CloudTrail, JSON), and search it beside the log.</EmptyState>
+                : <EmptyState icon="search" title="No record says that">Search looks in actor, action and resource.</EmptyState>}
+            />
+            {outside.record
+              ? <RecordSide record={outside.record} trail={items.find(({ id }) => id === outside.record?.trailId) ?? null} onClose={() => outside.openRecord(null)} />
+              : items.length > 0 && (
+                <Side label="Trails" width="wide">
+                  {items.map((trail) => <TrailSection key={trail.id} trail={trail} chosen={trail.id === outside.trail?.id} onChoose={outside.chooseTrail} onTake={outside.take} onWithdraw={setWithdrawing} />)}
+                </Side>
+              )}
+          </Split>
+          {bringing && (
+            <BringTrailDialog
+              onClose={() => setBringing(false)}
+              onDone={() => {
+                setBringing(false);
+                void outside.refresh();
+              }}
+            />
+          )}
+          {withdrawing && (
+            <WithdrawTrailDialog
+              trail={withdrawing} onClose={() => setWithdrawing(null)}
+              onWithdraw={(reason) => {
+                outside.withdraw(withdrawing.id, reason);
+                setWithdrawing(null);
+              }}
+            />
+          )}
+        </Page>
+      )}
+    </QueryView>
+  );
+}
+
+const OUTCOMES: Readonly<Record<OutsideRecord['outcome'], StatusName>> = { success: 'succeeded', failure: 'failed', unknown: 'unknown' };
+
+/** Of names that begin with where they are from (`arn:aws:iam::1122:user/ada`, `iam.amazonaws.com:CreateUser`) what differs; the whole stands in the record. */
+const lastPart = (name: string): string => (/^\S+:\S+$/.test(name) ? (name.split(':').at(-1) ?? name) : name);
+
+const COLUMNS: readonly Column<OutsideRecord>[] = [
+  { id: 'time', head: 'Time', width: '10.25rem', cell: (row) => <Text tone="soft"><Time at={row.at} as="second" /></Text> },
+  { id: 'actor', head: 'Actor', width: 'minmax(8rem, 1fr)', words: true, cell: (row) => <span title={row.actor}>{lastPart(row.actor) || 'Not said'}</span> },
+  { id: 'action', head: 'Action', width: 'minmax(10rem, 1.3fr)', words: true, cell: (row) => <Text mono><span title={row.action}>{lastPart(row.action) || 'not said'}</span></Text> },
+  { id: 'resource', head: 'About', width: 'minmax(8rem, 1fr)', words: true, cell: (row) => <span title={row.resource}>{lastPart(row.resource)}</span> },
+  { id: 'outcome', head: 'Outcome', width: '7rem', cell: (row) => <StatusBadge status={OUTCOMES[row.outcome]} /> },
+];
+
+function RecordSide({ record, trail, onClose }: { readonly record: OutsideRecord; readonly trail: Trail | null; readonly onClose: () => void }) {
+  return (
+    <Side label="The chosen record" width="wide">
+      <SideSection title={`Record ${record.number}`} note={<IconButton icon="close" label="Close the record" onPress={onClose} />}>
+        <KeyValues
+          items={[
+            { key: 'Time', value: <Time at={record.at} as="second" /> }, { key: 'Actor', value: record.actor || 'Not said' }, { key: 'Action', value: record.action || 'Not said' }, { key: 'About', value: record.resource || 'Not said' },
+            { key: 'Outcome', value: <StatusBadge status={OUTCOMES[record.outcome]} /> }, { key: 'From', value: record.address || 'Not said' }, { key: 'Trail', value: trail ? `${trail.origin}, record ${record.number} of ${countOf(trail.records, 'record')}` : 'Not here any more' },
+          ]}
+        />
+      </SideSection>
+      <SideSection title="As it was recorded">
+        <JsonView label="The record" value={recordIn(record.record)} openLevels={3} />
+      </SideSection>
+    </Side>
+  );
+}
+
+function recordIn(text: string): Json {
+  const value: unknown = JSON.parse(text); // written by the server from a parsed object
+  return isJsonObject(value) ? value : null;
+}

@@ -1,0 +1,84 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { type OutsideEvent, outsideEvent, RecordFlaw, type TrailFormat } from './outside-event.ts';
+
+export const MOST_TRAIL_BYTES = 16 * 1024 * 1024;
+export const MOST_RECORDS = 50_000;
+const MOST_NAMED = 20;
+
+export interface ReadRecord {
+  readonly format: TrailFormat;
+  readonly event: OutsideEvent;
+  /** The record as JSON text. */
+  readonly record: string;
+}
+
+export interface ReadTrail {
+  /** The one that most of its records have. */
+  readonly format: TrailFormat;
+  readonly records: readonly ReadRecord[];
+}
+
+/**
+ * Every record of a trail, in the order of the file: a JSON list, CloudTrail's `Records`, one JSON object, or one object a line.
+ * All of them or none: a trail of which some records were passed over would be evidence of nothing.
+ */
+export function readTrail(bytes: Uint8Array, zoneless: 'utc' | 'refused'): ReadTrail {
+  const values = valuesIn(textIn(bytes));
+  if (values.length === 0) throw refusal('the file holds no record');
+  if (values.length > MOST_RECORDS) throw refusal(`the file holds ${values.length} records, the limit is ${MOST_RECORDS}`);
+  const flaws: string[] = [];
+  const read = values.flatMap((value, at) => {
+    try {
+      if (!isJsonObject(value)) throw new RecordFlaw('it is not a JSON object');
+      return [{ ...outsideEvent(value, zoneless), record: JSON.stringify(value) }];
+    } catch (reason) {
+      if (!(reason instanceof RecordFlaw)) throw reason;
+      flaws.push(`record ${at + 1}: ${reason.message}`);
+      return [];
+    }
+  });
+  if (flaws.length > 0) throw refusal(flaws[0] ?? '', { flaws: flaws.slice(0, MOST_NAMED), flawed: flaws.length, records: values.length });
+  return { format: commonest(read.map(({ format }) => format)), records: read };
+}
+
+function textIn(bytes: Uint8Array): string {
+  if (bytes.length > MOST_TRAIL_BYTES) throw new Refusal('input/too-large', { field: 'uploadId', rule: `uploadId: a trail may hold ${MOST_TRAIL_BYTES / 2 ** 20} MiB` });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+  } catch {
+    throw refusal('the file is not UTF-8 text');
+  }
+}
+
+function valuesIn(text: string): readonly Json[] {
+  const whole = parsed(text);
+  if (whole === undefined) return text.split(/\r?\n/).flatMap((line, at) => (line.trim() === '' ? [] : [parsedLine(line, at + 1)]));
+  if (Array.isArray(whole)) return whole as readonly Json[]; // a list of JSON holds JSON
+  const records = isJsonObject(whole) ? whole['Records'] : undefined;
+  return Array.isArray(records) ? (records as readonly Json[]) : [whole]; // as above
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json; // a parse yields nothing else
+  } catch {
+    return undefined; // perhaps one value a line
+  }
+}
+
+function parsedLine(line: string, number: number): Json {
+  const value = parsed(line);
+  if (value === undefined) throw refusal(`line ${number} is not JSON`);
+  return value;
+}
+
+function commonest(formats: readonly TrailFormat[]): TrailFormat {
+  const counts = new Map<TrailFormat, number>();
+  for (const format of formats) counts.set(format, (counts.get(format) ?? 0) + 1);
+  return [...counts].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? 'plain';
+}
+
+function refusal(rule: string, more: JsonObject = {}): Refusal {
+  return new Refusal('input/invalid', { field: 'uploadId', rule: `uploadId: ${rule}`, ...more });
+}

@@ -1,0 +1,52 @@
+import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { TenantId } from '../../../shared/brand.ts';
+import type { Db, Param } from '../../base/storage/index.ts';
+import type { Head } from './heads-file.ts';
+import type { LogVerdict } from './verify-log.ts';
+
+/** What the thread is told: no secret is among it, only the public keys that the logs must name. */
+export interface VerifyOrder {
+  readonly tenantId: TenantId;
+  /** The SQLite file; null on PostgreSQL, where the thread asks. */
+  readonly file: string | null;
+  readonly heads: Readonly<Record<string, Head>>;
+  readonly vkeys: Readonly<Record<string, string>>;
+}
+
+export type VerifyReport =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'ask'; readonly id: number; readonly statement: string; readonly params: readonly Param[] }
+  | { readonly kind: 'verdicts'; readonly verdicts: readonly LogVerdict[] };
+
+export interface Answered {
+  readonly id: number;
+  readonly rows: readonly unknown[];
+  readonly fault: string | null;
+}
+
+/** Sources run as they are, the bundle beside its other parts. */
+const WORKER = join(import.meta.dirname, basename(import.meta.filename).endsWith('.ts') ? 'verify-worker.ts' : 'verify-worker.js');
+
+/** `verifyLogs` in a thread of its own. On PostgreSQL `db` is asked for the rows, inside the one transaction that it stands for. */
+export async function verifyOffThread(db: Db, order: VerifyOrder, { progress, signal }: { readonly progress: (done: number, total: number) => void; readonly signal: AbortSignal | null }): Promise<readonly LogVerdict[]> {
+  signal?.throwIfAborted();
+  const done = Promise.withResolvers<readonly LogVerdict[]>();
+  const worker = new Worker(WORKER, { workerData: order, execArgv: [] });
+  const answer = (id: number, rows: readonly unknown[], fault: string | null): void => worker.postMessage({ id, rows, fault } satisfies Answered);
+  worker.on('message', (report: VerifyReport) => {
+    if (report.kind === 'progress') progress(report.done, report.total);
+    else if (report.kind === 'verdicts') done.resolve(report.verdicts);
+    else db.all(report.statement, ...report.params).then((rows) => answer(report.id, rows, null), (reason: unknown) => answer(report.id, [], String(reason)));
+  });
+  worker.once('error', done.reject);
+  worker.once('exit', (code) => done.reject(new Error(`the verifying thread ended with ${code} and no verdict`))); // without effect after a verdict
+  const stop = (): void => done.reject(signal?.reason);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await done.promise;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await worker.terminate();
+  }
+}

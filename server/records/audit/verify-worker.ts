@@ -1,0 +1,58 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
+import { type Ask, storedLogSource } from './stored-log-source.ts';
+import { verifyLogs } from './verify-logs.ts';
+import type { Answered, VerifyOrder, VerifyReport } from './verify-off-thread.ts';
+
+/** The thread that recomputes a tenant's logs, so that nobody waits for it. SQLite: from the file, as it is at one moment. PostgreSQL: it asks the thread that has the connection. */
+async function verify({ tenantId, file, heads, vkeys }: VerifyOrder): Promise<void> {
+  const { ask, end } = file === null ? askParent() : askFile(file);
+  const source = storedLogSource(ask);
+  try {
+    const verdicts = await verifyLogs({ ...source, logs: async () => (await source.logs()).filter((log) => log.tenantId === tenantId) }, {
+      hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: (origin) => vkeys[origin] ?? '', progress: (done, total) => tell({ kind: 'progress', done, total }),
+    });
+    tell({ kind: 'verdicts', verdicts });
+  } finally {
+    end();
+  }
+}
+
+interface Asking {
+  readonly ask: Ask;
+  end(): void;
+}
+
+function askFile(file: string): Asking {
+  const db = new Database(file, { readonly: true });
+  db.exec('BEGIN'); // the first read fixes what this connection sees, however long the rest takes
+  return { ask: (statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), end: () => void db.close() }; // the source states the rows it asks for
+}
+
+function askParent(): Asking {
+  const waiting = new Map<number, PromiseWithResolvers<unknown[]>>();
+  const listen = ({ id, rows, fault }: Answered): void => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (fault === null) asked?.resolve([...rows]);
+    else asked?.reject(new Error(fault));
+  };
+  parentPort?.on('message', listen);
+  let asked = 0;
+  return {
+    ask: (statement, ...params) => {
+      const answer = Promise.withResolvers<unknown[]>();
+      waiting.set((asked += 1), answer);
+      tell({ kind: 'ask', id: asked, statement, params });
+      return answer.promise as Promise<never>; // the source states the rows it asks for
+    },
+    end: () => void parentPort?.off('message', listen),
+  };
+}
+
+function tell(report: VerifyReport): void {
+  parentPort?.postMessage(report);
+}
+
+await verify(workerData as VerifyOrder); // made by verifyOffThread

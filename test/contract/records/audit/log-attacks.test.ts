@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openSigningKey } from '../../../../server/records/audit/signing-key.ts';
+import { type AuditNote, sha256 } from '../../../../server/records/audit/index.ts';
+import { noteKey } from '../../../../shared/note-key.ts';
+import { noteSigner } from '../../../../shared/note-signature.ts';
+import { parseNote, signNote } from '../../../../shared/signed-note.ts';
+import { anActor, TENANT_A } from '../../../support/actors.ts';
+import { type AttackedLog, attackedLogs, type RunningLog } from '../../../support/attacked-log.ts';
+import { DATA_KEY } from '../../../support/audit-house.ts';
+
+const ENTRIES = 300;
+const ada = anActor({ tenantId: TENANT_A, name: 'Ada Example' });
+const note = (n: number): AuditNote => ({ type: 'agent.created', resource: { type: 'agent', id: `agent-${n}`, name: `Agent ${n}` }, details: { n } });
+
+async function write({ storage, audit }: RunningLog, from: number, count: number): Promise<void> {
+  await Promise.all(Array.from({ length: count }, (_, at) => storage.write(ada, (tx) => audit.trail.append(tx, ada, note(from + at)))));
+}
+
+/** A process that writes so many entries and stops as it should, everything signed. */
+async function session(log: AttackedLog, from: number, count: number, marks = true): Promise<void> {
+  const running = await log.start({ marks });
+  await write(running, from, count);
+  await running.audit.writer.settle(running.storage, TENANT_A);
+  await running.stop();
+}
+
+const problemsOf = async (log: AttackedLog, options?: { readonly marks?: boolean }) => (await log.verify(options)).map(({ problem }) => problem);
+
+describe.each(attackedLogs)('a log whose database somebody writes to, on %s', (_name, open) => {
+  let whole: AttackedLog;
+  let log: AttackedLog;
+  beforeAll(async () => {
+    whole = open();
+    for (let n = 0; n < ENTRIES; n += 100) {
+      await session(whole, n, 100);
+      whole.clock.advance(1_500);
+    }
+  });
+  afterAll(() => whole.drop());
+  beforeEach(async () => (log = await whole.clone()));
+  afterEach(() => log.drop());
+
+  it('is whole before anybody touches it', async () => {
+    expect(await log.verify()).toMatchObject([{ size: ENTRIES + 1, signedSize: ENTRIES + 1, problem: null }]);
+  });
+
+  it.each([
+    ['edited', [`UPDATE audit_leaf SET entry = replace(entry, '"outcome":"success"', '"outcome":"denied"') WHERE idx = 120`], '120'],
+    ['deleted', ['DELETE FROM audit_leaf WHERE idx = 120'], '120'],
+    ['deleted with all that is stored beside it', ['audit_leaf', 'audit_disclosure', 'audit_index', 'audit_text'].map((table) => `DELETE FROM ${table} WHERE idx = 120`), '120'],
+    ['moved before another', ['UPDATE audit_leaf SET idx = -1 WHERE idx = 120', 'UPDATE audit_leaf SET idx = 120 WHERE idx = 121', 'UPDATE audit_leaf SET idx = 121 WHERE idx = -1'], '120'],
+    ['put in, all later ones moved on', ['UPDATE audit_leaf SET idx = -idx - 1 WHERE idx > 120', 'UPDATE audit_leaf SET idx = -idx WHERE idx < 0', 'INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) SELECT tenant_id, log_id, 121, entry FROM audit_leaf WHERE idx = 120'], '121'],
+    ['put behind the last one', [`INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) SELECT tenant_id, log_id, ${ENTRIES + 1}, entry FROM audit_leaf WHERE idx = ${ENTRIES}`], String(ENTRIES + 1)],
+    ['cut off at the end', [`DELETE FROM audit_leaf WHERE idx > 250`], '251'],
+  ])('AUD-03: an entry that is %s is found, and the first broken number named', async (_what, statements, at) => {
+    await log.asMaster(...statements);
+    expect(await problemsOf(log)).toMatchObject([{ place: 'entry', at }]);
+  });
+
+  it.each([
+    ['a disclosure dropped', ['DELETE FROM audit_disclosure WHERE idx = 42'], { place: 'disclosure', at: '42', says: expect.stringContaining('no erasure on record explains it') }],
+    ['a disclosure exchanged', [`UPDATE audit_disclosure SET text = (SELECT d.text FROM audit_disclosure d WHERE d.idx = 43 AND d.name = 'actor') WHERE idx = 42 AND name = 'actor'`], { place: 'disclosure', at: '42' }],
+    ['a disclosure dropped and listed as erased under an entry that does not say so', [
+      `INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) SELECT i.tenant_id, i.log_id, 42, 'x', 'actor', i.event_id FROM audit_index i WHERE i.idx = 50`, 'DELETE FROM audit_disclosure WHERE idx = 42'], { place: 'disclosure', at: '42' }],
+    ['the newest checkpoint deleted', ['DELETE FROM audit_checkpoint WHERE size = (SELECT max(size) FROM audit_checkpoint)'], { place: 'checkpoint', at: String(ENTRIES + 1) }],
+    ['every checkpoint deleted', ['DELETE FROM audit_checkpoint'], { place: 'checkpoint' }],
+    ['the log’s own count turned back to an older checkpoint, tail and all', [
+      'DELETE FROM audit_checkpoint WHERE size > 101', ...['audit_leaf', 'audit_disclosure', 'audit_index', 'audit_text'].map((table) => `DELETE FROM ${table} WHERE idx > 100`), 'UPDATE audit_log SET size = 101, signed_size = 101'], { place: 'tile' }],
+    ['a tile dropped', ['DELETE FROM audit_tile WHERE level = 1'], { place: 'tile', at: '1/0' }],
+    ['an index row that hides what was denied', [`UPDATE audit_index SET type = 'agent.updated' WHERE idx = 7`], { place: 'index', at: '7' }],
+    ['the whole log deleted', ['audit_checkpoint', 'audit_disclosure', 'audit_index', 'audit_text', 'audit_leaf', 'audit_tile', 'audit_log'].map((table) => `DELETE FROM ${table}`), { place: 'log' }],
+  ])('AUD-03: %s is found and named', async (_what, statements, problem) => {
+    await log.asMaster(...statements);
+    expect(await problemsOf(log)).toMatchObject([problem]);
+  });
+
+  it('U29: an old copy put back in place is found by the mark outside the database, and by nothing else', async () => {
+    const old = await log.copy();
+    await session(log, 1_000, 20);
+    await log.putBack(old);
+    expect(await problemsOf(log)).toMatchObject([{ place: 'head', at: String(ENTRIES + 21), says: expect.stringContaining('it was rolled back') }]);
+    expect(await problemsOf(log, { marks: false })).toEqual([null]); // the limit that the documents state
+  });
+
+  it('cannot miss a cut end that nobody signed: the limit that the documents state', async () => {
+    await session(log, 1_000, 1);
+    const old = await log.copy();
+    const running = await log.start();
+    await write(running, 2_000, 3);
+    await running.stop();
+    await log.putBack(old);
+    expect(await problemsOf(log)).toEqual([null]);
+  });
+
+  it('raises the alarm for a disclosure that is gone without a word, each time it is verified', async () => {
+    await log.asMaster('DELETE FROM audit_disclosure WHERE idx = 42');
+    const running = await log.start();
+    const [verdict] = await running.audit.verify(running.storage, TENANT_A);
+    await running.stop();
+    expect(verdict?.problem).toMatchObject({ place: 'disclosure', at: '42' });
+  });
+
+  it('never signs two histories under one name: what goes on from an old copy is a new epoch that tells of it, and both heads are kept', async () => {
+    const old = await log.copy();
+    await session(log, 1_000, 20);
+    await log.putBack(old);
+    await session(log, 3_000, 5);
+    const [first, second] = await log.verify();
+    expect(first?.problem).toMatchObject({ place: 'fork', at: String(ENTRIES + 21) });
+    expect(first?.size).toBe(ENTRIES + 1);
+    expect(second).toMatchObject({ origin: expect.stringMatching(/\/e2$/), size: 7, signedSize: 7, problem: null });
+    expect(log.forks()).toMatchObject([{ origin: first?.origin, marked: { size: ENTRIES + 21 }, found: { size: ENTRIES + 1 } }]);
+    const [told] = await log.question<{ entry: string }>(`SELECT entry FROM audit_leaf WHERE log_id = (SELECT max(log_id) FROM audit_log) AND idx = 1`);
+    expect(told?.entry).toContain('"type":"audit.fork_detected"');
+    expect(told?.entry).toContain(`"marked_size":"${ENTRIES + 21}"`);
+    await session(log, 4_000, 5);
+    expect((await log.verify()).map(({ size }) => size)).toEqual([ENTRIES + 1, 12]); // and it does not begin again
+  });
+
+  it('sees a copy put back under a running server, too', async () => {
+    const old = await log.copy();
+    const running = await log.start();
+    await write(running, 1_000, 20);
+    await running.audit.writer.settle(running.storage, TENANT_A);
+    await running.stop();
+    await log.putBack(old);
+    const next = await log.start();
+    const verdicts = await next.audit.verify(next.storage, TENANT_A);
+    await next.stop();
+    expect(verdicts.map(({ problem }) => problem?.place)).toEqual(['fork', undefined]);
+  });
+});
+
+describe.each(attackedLogs)('the epochs of a log on %s', (_name, open) => {
+  let log: AttackedLog;
+  beforeAll(async () => {
+    log = open();
+    await session(log, 0, 70);
+    const running = await log.start();
+    await running.audit.rotateKey(running.storage, ada);
+    await running.stop();
+    await session(log, 100, 70);
+  });
+  afterAll(() => log.drop());
+
+  it('E59: each checkpoint names its key, and after a rotation both the old and the new epoch verify, each under its own', async () => {
+    const [first, second] = await log.verify();
+    expect([first, second]).toMatchObject([{ origin: expect.stringMatching(/\/e1$/), size: 72, signedSize: 72, problem: null }, { origin: expect.stringMatching(/\/e2$/), size: 71, problem: null }]);
+    const vkeys = (await log.question<{ vkey: string }>('SELECT vkey FROM audit_log ORDER BY log_id')).map(({ vkey }) => vkey.split('+'));
+    expect(new Set(vkeys.map(([, id]) => id)).size).toBe(2);
+    for (const [name, id] of vkeys) {
+      const notes = await log.question<{ note: string }>(`SELECT c.note FROM audit_checkpoint c JOIN audit_log l ON l.log_id = c.log_id WHERE l.origin = '${name}'`);
+      expect(new Set(notes.flatMap(({ note: text }) => parseNote(text).signatures.map((signature) => `${signature.name} ${signature.id}`)))).toEqual(new Set([`${name} ${id}`]));
+    }
+  });
+
+  it('refuses a checkpoint of the new epoch that the old key signed', async () => {
+    const copy = await log.clone();
+    const [row] = await copy.question<{ size: number; note: string; origin: string }>(`SELECT c.size, c.note, l.origin FROM audit_checkpoint c JOIN audit_log l ON l.log_id = c.log_id WHERE l.origin LIKE '%/e2' ORDER BY c.size DESC LIMIT 1`);
+    const old = openSigningKey(DATA_KEY, 1);
+    const forged = signNote(parseNote(row?.note ?? '').text, [noteSigner(noteKey(sha256, row?.origin ?? '', 'ed25519', old.publicKey), old.sign)]);
+    await copy.asMaster(`UPDATE audit_checkpoint SET note = '${forged}' WHERE size = ${row?.size} AND log_id = (SELECT max(log_id) FROM audit_log)`);
+    const problems = await problemsOf(copy);
+    await copy.drop();
+    expect(problems).toMatchObject([null, { place: 'checkpoint', at: String(row?.size) }]);
+  });
+
+  it('refuses what the old key signed onto its own epoch after that had ended', async () => {
+    const copy = await log.clone();
+    // The old key goes on in its own log, everything done as the product does it, and out of sight of the marks.
+    await copy.asMaster(`UPDATE audit_log SET log_id = -log_id WHERE origin LIKE '%/e2'`);
+    await session(copy, 5_000, 3, false);
+    await copy.asMaster('UPDATE audit_log SET log_id = -log_id WHERE log_id < 0');
+    const problems = await problemsOf(copy, { marks: false });
+    await copy.drop();
+    expect(problems).toMatchObject([{ place: 'entry', at: '72', says: expect.stringContaining('a key of the past') }, null]);
+  });
+
+  it('misses a whole epoch that was taken out, with the marks and without', async () => {
+    const copy = await log.clone();
+    await copy.asMaster(...['audit_checkpoint', 'audit_disclosure', 'audit_index', 'audit_text', 'audit_leaf', 'audit_tile', 'audit_log'].map((table) => `DELETE FROM ${table} WHERE log_id = (SELECT max(log_id) FROM audit_log)`));
+    const [marked, alone] = [await problemsOf(copy), await problemsOf(copy, { marks: false })];
+    await copy.drop();
+    expect(alone).toMatchObject([{ place: 'log', says: expect.stringContaining('ended for a new key') }]);
+    expect(marked).toMatchObject([{ place: 'log' }, { place: 'log', says: expect.stringContaining('the whole log is gone') }]);
+  });
+});
