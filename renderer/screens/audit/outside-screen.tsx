@@ -22,7 +22,7 @@ function OutsidePage({ mayBring }: { readonly mayBring: boolean }) {
     <QueryView query={outside.trails}>
       {({ items }) => (
         <Page>
-          <PageHeader title="Outside trails" crumbs={[{ label: 'Audit', to: '/audit' }]} sub="What other systems recorded, as they claim it. Each file is known to the log by its digest; none of its records is an entry of the log." actions={begin} />
+          <PageHeader title="Outside trails" crumbs={[{ label: 'Audit', to: '/audit' }]} sub="What other systems recorded, as they claim it. Each file is known to the log by its digest; none of its records is an entry of the log." actions={items.length > 0 && begin} />
           <Toolbar label="Search">
             <SearchField label="Search the records" placeholder="Actor, action or resource" value={outside.text} onChange={outside.setText} terms={outside.trail ? [{ id: 'trail', name: 'trail', value: outside.trail.name }] : []} onRemoveTerm={() => outside.chooseTrail(null)} main />
           </Toolbar>
