@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { brand, type TenantId } from '../shared/brand.ts';
 import type { EvidenceDeps } from './assurance/evidence/index.ts';
 import { openReportStore } from './assurance/reports/index.ts';
 import { systemClock } from './base/clock.ts';
 import { systemIds } from './base/ids.ts';
-import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import { kitFor, noHooks } from './base/storage/index.ts';
 import type { Config } from './config.ts';
 import { openKeptKey, openKeys } from './deployment-keys.ts';
@@ -12,8 +10,8 @@ import { installationName, openStorage } from './open-ground.ts';
 import { VERSION } from './product-version.ts';
 import { openAuditRoom, openHeadsFile } from './records/audit/index.ts';
 import { openCommandLog } from './records/commands/index.ts';
-import { openTenantStore, type Tenant, type TenantRef } from './tenancy/tenants/index.ts';
-import { tenantShown } from './tenant-shown.ts';
+import { openTenantStore, type Tenant } from './tenancy/tenants/index.ts';
+import { tenantNamed, tenantShown } from './tenant-shown.ts';
 
 export interface OpenEvidence {
   readonly deps: EvidenceDeps;
@@ -31,13 +29,11 @@ export async function openEvidence(config: Config): Promise<OpenEvidence> {
   const audit = openAuditRoom({ kit, clock, ids: systemIds, deploymentKey: key, installation: installationName(key), heads });
   const storage = await openStorage(config, key, { ...noHooks, ...openCommandLog(kit, clock), ...audit.hooks });
   const tenants = openTenantStore(kit);
-  const find = (ref: TenantRef): Promise<Tenant | null> =>
-    storage.readIdentity({ tenantId: 'id' in ref ? ref.id : SYSTEM_TENANT }, (db) => tenants.find(db, ref));
   return {
     deps: {
       version: VERSION, storage, clock, audit, reports: openReportStore(kit), tenantOf: tenantShown(storage, tenants),
     },
-    tenant: async (ref) => (/^[0-9a-f]{8}-/.test(ref) ? find({ id: brand<TenantId>(ref) }) : find({ slug: ref })),
+    tenant: tenantNamed(storage, tenants),
     close: async () => {
       await heads.settle();
       await storage.close();

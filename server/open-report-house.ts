@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { brand, type TenantId } from '../shared/brand.ts';
 import { openUploadShelf } from './agents/imports/index.ts';
 import type { House } from './api/house.ts';
-import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import type { Config } from './config.ts';
 import { openGround } from './open-ground.ts';
 import { openRegistry } from './open-registry.ts';
@@ -11,6 +9,7 @@ import { openFactorStore } from './people/factors/index.ts';
 import { openPeopleStore } from './people/identity/index.ts';
 import { openSsoStore } from './people/sso/index.ts';
 import { openTenantStore, type Tenant } from './tenancy/tenants/index.ts';
+import { tenantNamed } from './tenant-shown.ts';
 
 export interface ReportHouse {
   readonly reports: House['reports'];
@@ -29,10 +28,7 @@ export async function openReportHouse(config: Config): Promise<ReportHouse> {
       registryOf: openRegistry(ground).registryOf, tenants, people: openPeopleStore(storage.kit), factors: openFactorStore(storage.kit), sso: openSsoStore(storage.kit),
       uploads: openUploadShelf(join(config.dataDir, 'uploads'), ground.keys.deploymentKey),
     }),
-    tenant: (ref) => {
-      const id = /^[0-9a-f]{8}-/.test(ref) ? brand<TenantId>(ref) : null;
-      return storage.readIdentity({ tenantId: id ?? SYSTEM_TENANT }, (db) => tenants.find(db, id ? { id } : { slug: ref }));
-    },
+    tenant: tenantNamed(storage, tenants),
     close: async () => {
       await heads.settle();
       await storage.close();

@@ -9,6 +9,11 @@ export function withKnownEffects(card: RightsCard, effectOf: (tool: ToolRight) =
   return { ...card, tools: card.tools.map((tool) => ({ ...tool, effect: stronger(tool.effect, effectOf(tool)) })) };
 }
 
+/** A card without its definition's own words that a tool is harmless: whoever writes it may write anything, and nobody else has said so. */
+export function withoutOwnAssurances(card: RightsCard): RightsCard {
+  return { ...card, tools: card.tools.map((tool) => (EFFECT_RANK[tool.effect] < EFFECT_RANK.unknown ? { ...tool, effect: 'unknown' } : tool)) };
+}
+
 function stronger(said: ToolEffect, known: ToolEffect | null): ToolEffect {
   if (known === null || known === 'unknown') return said;
   if (said === 'unknown') return known;

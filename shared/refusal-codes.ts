@@ -208,6 +208,7 @@ export const REFUSALS = {
   'approvals/policy-changed': { kind: 'rule', says: 'The approval policy became stricter since this was approved; submit again.' },
 
   // discussion
+  'discussion/impersonating': { kind: 'forbidden', says: 'Whoever works as somebody else says nothing in their name.' },
   'discussion/thread-not-found': { kind: 'missing', says: 'No such thread here.' },
 
   // webhooks

@@ -55,14 +55,15 @@ function mergePersonal(place: EntryPlace, above: Json | undefined, said: Json, n
     return above;
   }
   const personal: Record<string, Json> = {};
-  for (const [field, value] of Object.entries(said)) {
-    if (PERSONAL_FIELDS.has(field)) personal[field] = value;
+  for (const field of Object.keys(said)) {
+    if (PERSONAL_FIELDS.has(field)) personal[field] = own(said, field) ?? null;
     else if (field !== SECTIONS[place.section].key) note(pathOf(place, [field]), 'personal-only', `${field} is not a user's to set: a user layer holds presentation and own defaults only.`);
   }
   return mergeUnlocked(place, above, personal, note);
 }
 
 function mergeUnlocked(place: EntryPlace, above: Json | undefined, said: Json, note: EntryNote): Json | undefined {
+  if (place.locks.length === 0) return deepMerge(above, said);
   const open = place.locks.reduce<Json | undefined>((left, lock) => (left === undefined ? left : withoutLocked(place, left, lock, note)), said);
   return open === undefined ? above : deepMerge(above, open);
 }

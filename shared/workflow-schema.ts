@@ -68,8 +68,13 @@ export function conditionHolds({ when }: WorkflowCondition, { risk, rights }: Re
 
 function isSpokenOf(change: RightsChange, { kind, change: what, weight, name, after, severity }: RightsTest): boolean {
   return (kind === undefined || change.kind === kind) && (what === undefined || change.change === what) && (weight === undefined || change.weight === weight)
-    && (name === undefined || change.name === name) && (after === undefined || String(change.after) === after)
+    && (name === undefined || change.name === name) && (after === undefined || amounts(change).includes(after))
     && (severity === undefined || RIGHTS_SEVERITIES.indexOf(change.severity) >= RIGHTS_SEVERITIES.indexOf(severity));
+}
+
+/** What a change comes to, as a condition names it: a tool of which nobody has said what it does may be destructive (MCP 2025-06-18 takes it for that). */
+function amounts({ kind, after }: RightsChange): readonly string[] {
+  return kind === 'tool' && after === 'unknown' ? ['unknown', 'destructive'] : [String(after)];
 }
 
 /** The condition in words, as it is told with a request that it made stricter. */

@@ -17,10 +17,10 @@ function verdict({ bound, met }) {
   return met ? 'met' : '**missed**';
 }
 
-function section({ bench, unit, rounds, variants, fsyncUs, at, machine, notes = [] }) {
+function section({ bench, unit, rounds, variants, fsyncUs, load, at, machine, notes = [] }) {
   return [
     `## ${bench}`, '',
-    `${at.slice(0, 10)}, ${machine}; ${rounds} interleaved rounds; one durable write cost ${number(fsyncUs)} us beside them.`, '',
+    `${at.slice(0, 10)}, ${machine}; ${rounds} interleaved rounds; one durable write cost ${number(fsyncUs)} us beside them${load === undefined ? '' : `, and ${load.toFixed(1)} processes were at work when it began`}.`, '',
     table(['variant', `median, ${unit}`, 'min', 'max'], variants.map((each) => [each.variant, number(each.median), number(each.min), number(each.max)])), '',
     ...notes.map((note) => `* ${note}`), ...(notes.length > 0 ? [''] : []),
   ];

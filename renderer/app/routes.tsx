@@ -14,6 +14,7 @@ const PRODUCT: Screens = {
   '/catalog/$agentId': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'AgentScreen'),
   '/catalog/$agentId/compare/$before/$after': lazyRouteComponent(() => import('../screens/catalog/index.ts'), 'CompareScreen'),
   '/approvals': lazyRouteComponent(() => import('../screens/approvals/index.ts'), 'ApprovalsScreen'),
+  '/approvals/workflows': lazyRouteComponent(() => import('../screens/approvals/index.ts'), 'WorkflowsScreen'),
   '/approvals/$approvalId': lazyRouteComponent(() => import('../screens/approvals/index.ts'), 'RequestScreen'),
   '/budgets': lazyRouteComponent(() => import('../screens/budgets/index.ts'), 'BudgetsScreen'),
   '/registry': lazyRouteComponent(() => import('../screens/registry/index.ts'), 'RegistryScreen'),

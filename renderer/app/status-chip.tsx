@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components';
 import { brand, type Instant } from '../../shared/brand.ts';
 import { formatDay, Icon, type IconName, KeyValues, Popover, Text, Time } from '../kit/index.ts';
-import { type ApiOutput, desktopBridge, logSentence, useLogHealth, useReachability, useSession } from '../lib/index.ts';
+import { type ApiOutput, desktopBridge, logLevel, logSentence, useLogHealth, useReachability, useSession } from '../lib/index.ts';
 
 type LinkState = 'embedded' | 'connected' | 'offline';
 
@@ -52,14 +52,20 @@ export function StatusChip() {
 type LogHealth = ApiOutput['audit']['state'];
 
 /** When the log was last looked through; that it is not whole may not be overlooked. */
-function LogFact({ health: { lastCheck } }: { readonly health: LogHealth }) {
+function LogFact({ health: { logs, lastCheck, checking } }: { readonly health: LogHealth }) {
   const broken = lastCheck?.ok === false;
+  const fact = checking ? `checking the log, ${shareOf(checking)}` : lastCheck ? `log ${logLevel(logs)}, checked ${formatDay(brand<Instant>(lastCheck.at))}` : `log ${logLevel(logs)}, never checked`;
   return (
     <>
       <span className="cs-chip-sep" aria-hidden>|</span>
-      <span className="cs-chip-fact">{broken ? <Text tone="danger" weight="medium">log not whole</Text> : lastCheck ? `log checked ${formatDay(brand<Instant>(lastCheck.at))}` : 'log never checked'}</span>
+      <span className="cs-chip-fact">{broken ? <Text tone="danger" weight="medium">log not whole</Text> : fact}</span>
     </>
   );
+}
+
+/** In whole percent; a log that nothing is known of yet is at its beginning. */
+function shareOf({ done, total }: { readonly done: number; readonly total: number }): string {
+  return `${total === 0 ? 0 : Math.floor((100 * done) / total)} %`;
 }
 
 function logRows({ logs, lastCheck }: LogHealth) {

@@ -12,7 +12,7 @@ interface CommentFace {
 /** Comments in the order they were made; a reply field or buttons follow as children. */
 export function CommentThread({ label, comments, children }: { readonly label: string; readonly comments: readonly CommentFace[]; readonly children?: ReactNode }) {
   return (
-    <section className="cs-comment" aria-label={label}>
+    <div className="cs-comment" role="group" aria-label={label}>
       {comments.map((comment) => (
         <article key={comment.id}>
           <div className="flex items-baseline gap-2">
@@ -24,6 +24,6 @@ export function CommentThread({ label, comments, children }: { readonly label: s
         </article>
       ))}
       {children && <div>{children}</div>}
-    </section>
+    </div>
   );
 }

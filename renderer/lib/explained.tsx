@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { brand, type Instant } from '../../shared/brand.ts';
-import { type Json, isJsonObject } from '../../shared/json.ts';
+import { type Json, isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { segmentsOf } from '../../shared/json-pointer.ts';
-import { LAYER_KINDS, sectionOf, type SectionName } from '../../shared/registry-schema.ts';
+import { LAYER_KINDS, sectionOf, type SectionName, SECTIONS } from '../../shared/registry-schema.ts';
 import { IconButton, KeyValues, Link, Popover, Skeleton, Text, Time } from '../kit/index.ts';
 import { LAYER_NAMES, OUTCOME_WORDS } from './layer-words.ts';
 import { QueryView } from './query-view.tsx';
@@ -74,7 +74,13 @@ function wordOf({ opinions, setBy, written }: Told, kind: (typeof LAYER_KINDS)[n
 const MOST_TOLD = 90; // characters; the whole value stands in the registry
 
 function inWords(section: SectionName, value: Json): string {
-  if (isJsonObject(value)) return `an object of ${Object.keys(value).length}`;
-  const text = valueText(section, value);
+  const text = isJsonObject(value) ? fieldsInWords(section, value) : valueText(section, value);
   return text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}…` : text;
+}
+
+/** Of an item its name is left out: it stands in the panel's head. */
+function fieldsInWords(section: SectionName, value: JsonObject): string {
+  const { key } = SECTIONS[section];
+  const fields = Object.entries(value).filter(([field]) => field !== key).map(([field, said]) => `${field} ${valueText(section, said)}`);
+  return fields.length === 0 ? 'nothing but its name' : fields.join(', ');
 }

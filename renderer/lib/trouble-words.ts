@@ -1,4 +1,5 @@
 import { CAPABILITIES, type Capability, isCapability } from '../../shared/capabilities.ts';
+import { FEATURE_NAMES, FEATURES } from '../../shared/features.ts';
 import type { Json } from '../../shared/json.ts';
 import { REFUSALS, type RefusalCode } from '../../shared/refusal-codes.ts';
 import { countOf } from '../kit/index.ts';
@@ -49,6 +50,8 @@ export function oneLine(trouble: Trouble): string {
 }
 
 function factsOf(details: Readonly<Record<string, Json>>): readonly string[] {
+  const off = FEATURE_NAMES.find((name) => name === details['feature']);
+  if (off) return [sentence(`${FEATURES[off].label}: ${FEATURES[off].what}`), 'Features, under People, tells who said so and why.'];
   const facts: string[] = [];
   const { rule, capability, limit, retry_after_seconds: wait } = details;
   // The rule of a missing capability is its name, which is told with what it would allow.

@@ -5,7 +5,7 @@ import { useCan } from './use-session.tsx';
 const EVERY_MS = 30_000;
 
 /** How the tenant's logs stand, for whoever may read them; asked again by itself. */
-export function useLogHealth(): UseQueryResult<ApiOutput['audit']['state'], unknown> {
+export function useLogHealth(everyMs = EVERY_MS): UseQueryResult<ApiOutput['audit']['state'], unknown> {
   const can = useCan();
-  return useQuery({ ...useTRPC().audit.state.queryOptions({}), enabled: can('audit:read'), refetchInterval: EVERY_MS });
+  return useQuery({ ...useTRPC().audit.state.queryOptions({}), enabled: can('audit:read'), refetchInterval: everyMs });
 }

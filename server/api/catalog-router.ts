@@ -13,7 +13,7 @@ import { breakGlassPublish, BrokenGlass } from '../flows/break-glass-publish.ts'
 import { schedulePublication, unschedulePublication } from '../flows/schedule-publication.ts';
 import { changeAgent } from '../flows/change-agent.ts';
 import { askToDelete, Deletion } from '../flows/delete-agent.ts';
-import { hindranceToPublish, publishVersion } from '../flows/publish-version.ts';
+import { publishVersion, whyNotPublish } from '../flows/publish-version.ts';
 import { Submission, submitVersion } from '../flows/submit-version.ts';
 import { driftedTools, knownRights, rightsBetween } from '../flows/version-rights.ts';
 import { withdrawVersion } from '../flows/withdraw-version.ts';
@@ -89,7 +89,7 @@ export const catalogRouter = router({
     }),
 
   publishRefusal: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'Why a version may not be published now, or null' })
-    .input(z.strictObject({ versionId })).query(({ ctx, input }) => hindranceToPublish(ctx.house.governance, ctx.actor, input.versionId)),
+    .input(z.strictObject({ versionId })).query(({ ctx, input }) => whyNotPublish(ctx.house.governance, ctx.actor, input.versionId)),
 
   create: needs('catalog:edit').meta({ needs: 'catalog:edit', audit: ['agent.created', 'agent.version.created'], says: 'Create an agent, with a first draft when a definition is given' })
     .input(commandInput(AgentInput.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => createAgent(ctx.house.governance, ctx.actor, input)),

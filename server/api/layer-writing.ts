@@ -73,12 +73,17 @@ export async function askForLayer(house: House, actor: Actor, wish: MeantWish): 
   return { proposal: proposal.id, approval: approval.id };
 }
 
-/** The one way by which people write a layer at once: whoever may not decide about it, or would lock somebody out, is refused first. */
-export async function saveLayer(house: House, actor: Actor, wish: MeantWish): Promise<LayerVersion> {
+/** Refuses whoever may not decide about a layer, or would lock somebody out. */
+export async function refuseSaving(house: House, actor: Actor, wish: MeantWish): Promise<void> {
   const { kind, content } = wish;
   if (kind === 'base') await needBaseWriter(house, actor);
   await refuseLockingOut(house, actor, wish);
   if (kind === 'org') await needOrganisationEditor(house, actor);
   if (kind === 'base' || kind === 'tenant') await refuseLayerLosingRoles({ overrides: house.overrides, people: house.people.people }, actor, { kind, content });
+}
+
+/** The one way by which people write a layer at once. */
+export async function saveLayer(house: House, actor: Actor, wish: MeantWish): Promise<LayerVersion> {
+  await refuseSaving(house, actor, wish);
   return writeLayer(house.overrides, actor, editOf(actor, wish));
 }

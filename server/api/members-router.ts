@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { brand, type OrganisationId, type UserId } from '../../shared/brand.ts';
+import { isUuid } from '../../shared/uuid.ts';
 import {
   AcceptInvitation, acceptInvitation, addOrganisationMember, changeOrganisationRole, type InvitationId, type InvitationView, invitePerson, listInvitations, listOrganisationMembers, NewInvitation,
   openInvitation, type OrganisationMember, OrganisationRoleWord, rankOf, removeOrganisationMember, revokeInvitation, transferOwnership,
@@ -19,7 +20,7 @@ const user_id = z.uuid();
 
 /** An organisation by id or slug; one that is not the caller's is as if it were not there. */
 async function organisationOf(house: House, actor: Actor, named: string): Promise<OrganisationId> {
-  const found = await house.storage.readIdentity(actor, (db) => house.people.tenants.organisation(db, /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(named) ? { id: brand<OrganisationId>(named) } : { slug: named }));
+  const found = await house.storage.readIdentity(actor, (db) => house.people.tenants.organisation(db, isUuid(named) ? { id: brand<OrganisationId>(named) } : { slug: named }));
   if (!found || (found.id !== actor.organisationId && !actor.capabilities.has('platform:tenants'))) throw new Refusal('tenancy/organisation-not-found', { id: named });
   return found.id;
 }

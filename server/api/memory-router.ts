@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeMemory, giveMemory, keepMemory, listMemory, MemoryChange, type MemoryGrant, type MemoryResource, NewGrant, NewMemory, readMemory, removeMemory, takeMemoryBack } from '../agents/memory/index.ts';
+import { changeMemory, giveMemory, hasItsPlace, keepMemory, listMemory, MemoryChange, type MemoryGrant, type MemoryResource, NewGrant, NewMemory, PLACE_RULE, readMemory, removeMemory, takeMemoryBack } from '../agents/memory/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -29,7 +29,7 @@ export const memoryRouter = router({
     }),
 
   keep: needs('memory:write').meta({ feature, needs: 'memory:write', audit: ['data.write', 'data.memory_acl.denied'], says: 'Keep something; whoever does owns it' })
-    .input(NewMemory).mutation(async ({ ctx, input }) => shown(await keepMemory(ctx.house.memory, ctx.actor, input))),
+    .input(commandInput(NewMemory.shape).refine(hasItsPlace, PLACE_RULE)).mutation(async ({ ctx, input: { commandId: _id, ...wish } }) => shown(await keepMemory(ctx.house.memory, ctx.actor, wish))),
 
   change: needs('memory:write').meta({ feature, needs: 'memory:write', audit: ['data.write', 'data.memory_acl.denied'], says: 'Change title or content, or with the right to administer it how sensitive it is; what is not said stays' })
     .input(commandInput(MemoryChange.shape)).mutation(async ({ ctx, input: { commandId: _id, ...change } }) => shown(await changeMemory(ctx.house.memory, ctx.actor, change))),

@@ -5,7 +5,7 @@ import { filesOfArchive } from '../flows/layer-archive.ts';
 import { type FolderReview, type LayerReview, reviewFolder } from '../flows/layer-folder-review.ts';
 import { mustAsk } from '../flows/propose-layer.ts';
 import type { House } from './house.ts';
-import { askForLayer, ownerOf, saveLayer } from './layer-writing.ts';
+import { askForLayer, type MeantWish, ownerOf, refuseSaving, saveLayer } from './layer-writing.ts';
 import { commandInput, needs } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -30,6 +30,8 @@ export const registryArchiveProcedures = {
       const review = await reviewOf(house, actor, input);
       refuseFaulty(review);
       const { command: _named, ...unnamed } = actor; // each layer is a command of its own; one that is there already changes nothing
+      // Layers of a tenant and of the deployment stand in different logs and have no transaction in common: all are judged before the first is written.
+      for (const layer of review.layers) if (layer.state !== 'same') await refuseSaving(house, unnamed, wishOf(layer, input));
       const done: Array<{ file: string; kind: string; outcome: 'same' | 'written' | 'proposed'; version: number | null; approval: string | null }> = [];
       for (const layer of review.layers) done.push({ file: layer.file, kind: layer.kind, ...(await bring(house, unnamed, layer, input)) });
       return { layers: done };
@@ -55,13 +57,24 @@ function refuseFaulty({ layers, troubles }: FolderReview): void {
   }
 }
 
-async function bring(house: House, actor: Actor, { kind, state, content, basedOn }: LayerReview, { propose, reason, confirmLockOut }: { readonly propose: boolean; readonly reason: string | null; readonly confirmLockOut: boolean }) {
+interface Manner {
+  readonly propose: boolean;
+  readonly reason: string | null;
+  readonly confirmLockOut: boolean;
+}
+
+function wishOf({ kind, content, basedOn }: LayerReview, { reason, confirmLockOut }: Manner): MeantWish {
+  return { kind, content, basedOn, reason: reason ?? 'brought in with a folder', confirmLockOut };
+}
+
+async function bring(house: House, actor: Actor, layer: LayerReview, manner: Manner) {
+  const { kind, state, basedOn } = layer;
   if (state === 'same') return { outcome: 'same' as const, version: basedOn, approval: null };
-  const wish = { kind, content, basedOn, reason: reason ?? 'brought in with a folder' };
+  const wish = wishOf(layer, manner);
   const asks = kind === 'tenant' && (await house.storage.read(actor, (db) => mustAsk(house.governance, db, ownerOf(actor, kind))));
-  if (asks || (propose && (kind === 'tenant' || kind === 'user'))) {
-    const { approval } = await askForLayer(house, actor, { ...wish, confirmLockOut });
+  if (asks || (manner.propose && (kind === 'tenant' || kind === 'user'))) {
+    const { approval } = await askForLayer(house, actor, wish);
     return { outcome: 'proposed' as const, version: null, approval };
   }
-  return { outcome: 'written' as const, version: (await saveLayer(house, actor, { ...wish, confirmLockOut })).version, approval: null };
+  return { outcome: 'written' as const, version: (await saveLayer(house, actor, wish)).version, approval: null };
 }

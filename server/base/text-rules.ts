@@ -7,7 +7,7 @@ const isPlain = (text: string) => text.isWellFormed() && !text.includes('\0');
 export const plainText = (most: number) => z.string().trim().max(most).refine(isPlain, 'must be well-formed text without NUL characters');
 
 /** One line of it, trimmed, without control characters. Empty is allowed. */
-export const oneLine = (most: number) => z.string().trim().max(most).refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must be one line of well-formed text');
+export const plainLine = (most: number) => z.string().trim().max(most).refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must be one line of well-formed text');
 
 /** An address that this server may be told to call: http or https, with no credentials in it. Whether it may be reached is asked when it is called. */
 export const httpAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2_000)

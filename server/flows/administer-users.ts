@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { brand, type UserId } from '../../shared/brand.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { isUuid } from '../../shared/uuid.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
@@ -20,7 +21,7 @@ export interface KeptUser extends Member {
 
 /** The person by our id or by the one that another system knows them under. Nobody of another tenant is found. */
 export async function findUser(deps: MemberDeps, db: Db, actor: Actor, id: string): Promise<KeptUser> {
-  const byId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id) ? await deps.people.find(db, { id: brand<UserId>(id) }) : null;
+  const byId = isUuid(id) ? await deps.people.find(db, { id: brand<UserId>(id) }) : null;
   const person = byId ?? (await deps.people.find(db, { externalId: id }));
   const member = person && (await deps.people.member(db, actor.tenantId, person.id));
   if (!member) throw new Refusal('people/user-not-found', { id });

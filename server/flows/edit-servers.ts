@@ -6,13 +6,13 @@ import { ON_DRIFT } from '../../shared/tool-drift.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Tx } from '../base/storage/index.ts';
-import { httpAddress, oneLine } from '../base/text-rules.ts';
+import { httpAddress, plainLine } from '../base/text-rules.ts';
 import { ownersOf } from '../registry/layers/index.ts';
 import { writeLayerIn } from '../registry/overrides/index.ts';
 import { DEFAULT_TIMEOUT_S, giveSecretIn, SecretName, secretsOf } from '../registry/servers/index.ts';
 import { needServer, type ServerFlowDeps } from './server-flow-deps.ts';
 
-const line = (most: number) => oneLine(most).min(1);
+const line = (most: number) => plainLine(most).min(1);
 
 /** What a server is called in the registry. */
 export const ServerId = line(200);

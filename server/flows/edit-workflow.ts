@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JsonObject, objectOrEmpty } from '../../shared/json.ts';
+import { isJsonObject, type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { SECTIONS } from '../../shared/registry-schema.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -9,7 +9,7 @@ import { type OverrideDeps, writeLayerIn } from '../registry/overrides/index.ts'
 export const WorkflowEdit = z.strictObject({
   type: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be a lower-case name such as agent_publish'),
   /** What the tenant's layer says of this type of request from now on; null: nothing, so that the layers above hold. */
-  workflow: z.record(z.string(), z.json()).nullable(),
+  workflow: z.custom<JsonObject>(isJsonObject, 'must be an object').nullable(),
   /** The version of the tenant's layer that was read. */
   basedOn: z.int().min(0),
   reason: z.string().trim().max(500).nullable().default(null),

@@ -2,6 +2,7 @@ import type { TenantId } from '../../shared/brand.ts';
 import { withKnownEffects } from '../../shared/known-effects.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import type { RightsCard, ToolEffect, ToolRight } from '../../shared/rights-card.ts';
+import { maskedUrl } from '../../shared/secret-names.ts';
 import { EFFECT_RANK } from '../../shared/tool-effect.ts';
 import type { KnowTools } from '../agents/catalog/index.ts';
 import type { Db } from '../base/storage/index.ts';
@@ -37,8 +38,16 @@ function markedEffect(view: RegistryView, name: string): ToolEffect | null {
 
 /** All tools of a server may do what the most powerful of them may. */
 function acceptedEffect(servers: readonly McpServer[], inForce: ReadonlyMap<string, ToolsInForce>, card: RightsCard, { source, name }: ToolRight): ToolEffect | null {
-  const accepted = inForce.get(governing(servers, card, source)?.id ?? '')?.accepted;
-  if (!accepted) return null;
-  if (name !== '*') return accepted.get(name)?.effect ?? null;
-  return [...accepted.values()].map(({ effect }) => effect).toSorted((a, b) => EFFECT_RANK[b] - EFFECT_RANK[a])[0] ?? null;
+  const server = governing(servers, card, source);
+  const accepted = inForce.get(server?.id ?? '')?.accepted;
+  if (!server || !accepted) return null;
+  const effects = name === '*' ? [...accepted.values()].map(({ effect }) => effect) : [accepted.get(name)?.effect ?? 'unknown'];
+  const most = effects.toSorted((a, b) => EFFECT_RANK[b] - EFFECT_RANK[a])[0] ?? 'unknown';
+  return EFFECT_RANK[most] < EFFECT_RANK.unknown && isElsewhere(server, card, source) ? null : most;
+}
+
+/** A definition may call another address by the name of a governed server: what was accepted there says nothing good of this one. */
+function isElsewhere({ access }: McpServer, { mcpServers }: RightsCard, source: string): boolean {
+  const target = mcpServers.find(({ name }) => name === source)?.target ?? null;
+  return target !== null && access.kind === 'http' && maskedUrl(access.url) !== target;
 }

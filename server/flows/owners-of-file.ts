@@ -1,4 +1,5 @@
 import { brand, type OrganisationId, type TenantId, type UserId } from '../../shared/brand.ts';
+import { isUuid } from '../../shared/uuid.ts';
 import type { Actor } from '../base/actor.ts';
 import type { Db, Storage } from '../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../base/system-tenant.ts';
@@ -13,8 +14,6 @@ interface Deps {
   readonly tenants: TenantStore;
   readonly people: PeopleStore;
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the folders of an actor's own layers are called: by slug, a person by external id or email, so that they mean the same in another deployment. */
 export function namesOfOwners({ storage, tenants, people }: Deps) {
@@ -32,11 +31,11 @@ export function ownersOfFiles({ storage, tenants, people }: Deps): OwnersOf {
     switch (kind) {
       case 'base': return ownersOf({ organisationId: null, tenantId: SYSTEM_TENANT, userId: null }).slice(0, 1);
       case 'org': {
-        const organisation = await tenants.organisation(db, UUID.test(name) ? { id: brand<OrganisationId>(name) } : { slug: name });
+        const organisation = await tenants.organisation(db, isUuid(name) ? { id: brand<OrganisationId>(name) } : { slug: name });
         return organisation ? [{ tenantId: SYSTEM_TENANT, kind, id: organisation.id }] : [];
       }
       case 'tenant': {
-        const tenant = await tenants.find(db, UUID.test(name) ? { id: brand<TenantId>(name) } : { slug: name });
+        const tenant = await tenants.find(db, isUuid(name) ? { id: brand<TenantId>(name) } : { slug: name });
         return tenant ? [{ tenantId: tenant.id, kind, id: tenant.id }] : [];
       }
       case 'user': {
@@ -47,7 +46,7 @@ export function ownersOfFiles({ storage, tenants, people }: Deps): OwnersOf {
   }
 
   async function personNamed(db: Db, name: string) {
-    if (UUID.test(name)) return people.find(db, { id: brand<UserId>(name) });
+    if (isUuid(name)) return people.find(db, { id: brand<UserId>(name) });
     return (await people.find(db, { externalId: name })) ?? people.find(db, { email: name.toLowerCase() });
   }
 }

@@ -25,13 +25,8 @@ export function publishApprovedIn(deps: Deps, tx: Tx, actor: Actor, move: Versio
   });
 }
 
-/** Why the version may not be published now, or null: the same question that publishing asks. */
-export async function whyNotPublish(deps: Deps, actor: Actor, versionId: string): Promise<RefusalCode | null> {
-  return (await hindranceToPublish(deps, actor, versionId)).refusal;
-}
-
-/** The same with the rule in words, where it names more than the code does. */
-export function hindranceToPublish(deps: Deps, actor: Actor, versionId: string): Promise<{ readonly refusal: RefusalCode | null; readonly rule: string | null }> {
+/** Why the version may not be published now, or null: the same question that publishing asks; with the rule in words, where it names more than the code does. */
+export function whyNotPublish(deps: Deps, actor: Actor, versionId: string): Promise<{ readonly refusal: RefusalCode | null; readonly rule: string | null }> {
   return deps.storage.read(actor, async (db) => {
     const { refusal, details } = await permitToPublish(deps, db, actor, await needVersion(deps, db, actor, brand<VersionId>(versionId)));
     const rule = refusal === null ? undefined : details?.['rule'];

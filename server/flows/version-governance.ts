@@ -7,7 +7,7 @@ import { type CatalogDeps, needAgent, type Version } from '../agents/catalog/ind
 import type { Actor } from '../base/actor.ts';
 import type { Db } from '../base/storage/index.ts';
 import type { UsedTools } from './tool-reliance.ts';
-import { rightsAsked } from './version-rights.ts';
+import { rightsJudged } from './version-rights.ts';
 
 /** What every flow over versions and requests needs: both rooms, on one storage. */
 export interface GovernanceDeps extends CatalogDeps, ApprovalDeps {
@@ -38,6 +38,6 @@ export function policyForRisk(policy: ApprovalPolicy, risk: RiskLevel): Approval
 /** Who must agree to publish this version, as of now: what it may do that the published one may not has a say in it. */
 export async function publishPolicy(deps: CatalogDeps & Pick<ApprovalDeps, 'workflowFor'>, db: Db, actor: Actor, version: Version): Promise<{ readonly policy: ApprovalPolicy; readonly facts: RequestFacts & { readonly risk: RiskLevel } }> {
   const { riskClass: risk } = await needAgent(deps, db, actor, version.agentId);
-  const facts = { risk, rights: await rightsAsked(deps, db, actor, version) };
-  return { policy: policyForRisk(await policyInForce(deps, db, actor.tenantId, PUBLISH_REQUEST, facts), risk), facts };
+  const { shown, judged } = await rightsJudged(deps, db, actor, version);
+  return { policy: policyForRisk(await policyInForce(deps, db, actor.tenantId, PUBLISH_REQUEST, { risk, rights: judged }), risk), facts: { risk, rights: shown } };
 }

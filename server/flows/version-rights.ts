@@ -1,5 +1,6 @@
 import { rightsOf } from '../../shared/agent-rights.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { withoutOwnAssurances } from '../../shared/known-effects.ts';
 import type { RightsCard } from '../../shared/rights-card.ts';
 import { type RightsDiff, rightsDiff } from '../../shared/rights-diff.ts';
 import type { Actor } from '../base/actor.ts';
@@ -21,10 +22,16 @@ export async function rightsBetween({ knowTools }: Deps, db: Db, actor: Actor, {
   return rightsDiff(before && known(rightsOf(before)), known(rightsOf(after)));
 }
 
-/** What a version asks for: what it may do that the published version of its agent may not. Everything, where none is published. */
-export async function rightsAsked(deps: Deps, db: Db, actor: Actor, version: Version): Promise<RightsDiff> {
+/**
+ * What conditions of workflows judge: what a version asks for as it is shown, and as it is where nothing vouches for a tool but the
+ * definition itself. By calling a tool harmless nobody gets round those who would have to agree.
+ */
+export async function rightsJudged(deps: Deps, db: Db, actor: Actor, version: Version): Promise<{ readonly shown: RightsDiff; readonly judged: RightsDiff }> {
   const published = await deps.catalog.publishedVersion(db, actor.tenantId, version.agentId);
-  return rightsBetween(deps, db, actor, { before: published ? definitionOf(published.canonical) : null, after: definitionOf(version.canonical) });
+  const known = (await deps.knowTools?.(db, actor.tenantId)) ?? ((card: RightsCard) => card);
+  const [before, after] = [published ? rightsOf(definitionOf(published.canonical)) : null, rightsOf(definitionOf(version.canonical))];
+  const shown = rightsDiff(before && known(before), known(after));
+  return { shown, judged: [...shown, ...rightsDiff(before && known(withoutOwnAssurances(before)), known(withoutOwnAssurances(after)))] };
 }
 
 /** Tools of a definition that are not what was accepted of them. */

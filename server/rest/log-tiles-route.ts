@@ -34,6 +34,7 @@ export function mountLogTiles(app: Hono, house: House, contextOf: ContextOf): vo
     }
   };
   app.get(`${PREFIX}/checkpoint`, (c) => answered(c.req.raw, c.req.path, async (actor) => {
+    await house.audit.writer.settle(house.storage, actor.tenantId); // on PostgreSQL the first entries may still wait for their log
     const log = await logOf(house, actor, c.req.param('epoch'));
     await house.storage.write(actor, (tx) => house.audit.trail.append(tx, actor, { type: 'data.read', resource: { type: 'audit_log', id: log.origin } }));
     return c.text(await checkpointOf(house, actor, log), 200, { 'cache-control': 'no-store' });

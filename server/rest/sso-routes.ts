@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { brand, type ProviderId } from '../../shared/brand.ts';
+import { isUuid } from '../../shared/uuid.ts';
 import type { House } from '../api/house.ts';
 import type { RequestContext } from '../api/request-context.ts';
 import { wireErrorOf } from '../api/wire-error.ts';
@@ -44,7 +45,7 @@ export function mountSso(app: Hono, house: House, contextOf: ContextOf): void {
     return goTo(302, url, headers);
   });
   app.get(at(SSO_PATHS.start), start(() => undefined));
-  app.get(at(SSO_PATHS.guideStart), start((context, provider) => (UUID.test(provider) ? undefined : `${context.publicOrigin}/api/v1/auth/sso/${provider}/callback`)));
+  app.get(at(SSO_PATHS.guideStart), start((context, provider) => (isUuid(provider) ? undefined : `${context.publicOrigin}/api/v1/auth/sso/${provider}/callback`)));
 
   // Only carries what came along to a page of ours, which finishes with a cookie that this cross-site navigation is not given.
   const comeBack = (c: Context) => {
@@ -76,8 +77,6 @@ export function mountSso(app: Hono, house: House, contextOf: ContextOf): void {
     return c.body(null, 200, { 'cache-control': 'no-store' });
   }));
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function redirectTo(redirectUri: string | undefined) {
   return redirectUri === undefined ? {} : { redirectUri };

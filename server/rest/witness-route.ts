@@ -14,14 +14,9 @@ export function mountWitness(app: Hono, { witness }: Pick<House, 'witness'>): vo
     const body = await upTo(MOST_BYTES, c.req.raw);
     if (body === null) return c.text('the request is too large\n', 413);
     const answer = await cosignCheckpoint(witness, body);
-    switch (answer.status) {
-      case 200:
-        return c.text(answer.lines);
-      case 409:
-        return c.body(`${answer.size}\n`, 409, { 'content-type': 'text/x.tlog.size' });
-      default:
-        return c.text(`${answer.says}\n`, answer.status);
-    }
+    if (answer.status === 200) return c.text(answer.lines);
+    if (answer.status === 409) return c.body(`${answer.size}\n`, 409, { 'content-type': 'text/x.tlog.size' });
+    return c.text(`${answer.says}\n`, answer.status);
   });
 }
 

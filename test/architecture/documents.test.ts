@@ -72,7 +72,7 @@ describe('the documents', () => {
 
   it('show only paths that are served', async () => {
     const [{ restTable }, { appRouter }, { SSO_PATHS }] = await Promise.all([import('../../server/rest/rest-table.ts'), import('../../server/api/index.ts'), import('../../server/rest/sso-routes.ts')]);
-    const served = [...restTable(appRouter).map(({ route }) => route.path), '/api/v1/uploads/{id}', ...Object.values(SSO_PATHS), '/api/v1/evidence/packages/{id}'];
+    const served = [...restTable(appRouter).map(({ route }) => route.path), '/api/v1/uploads/{id}', ...Object.values(SSO_PATHS), '/api/v1/evidence/packages/{id}', '/api/v1/audit/logs/{epoch}/checkpoint'];
     const isServed = (shown: string) => served.some((path) => path.startsWith(`${shown.replace(/\/$/, '')}/`) || new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(shown));
     const shown = new Set(documents.flatMap((path) => [...read(path).matchAll(/(?<![\w.])\/(?:api\/v1|auth|registry)\/[a-z][\w/{}$-]*/g)].map(([route]) => route)));
     expect(shown.size).toBeGreaterThan(20);

@@ -42,7 +42,7 @@ await bench('audit-verify', {
   notes: [
     `${size.toLocaleString('en')} entries, not the million of the handbook: building a million takes longer than all benches together may. The cost of one entry does not depend on how many there are.`,
     'Limit: the three tables read into JavaScript, and SHA-256 of the same bytes in calls of 64 MiB. Naive: the same checks with row objects, JSON.parse, canonicalize, a chain of hex digests, and a question to the database for each entry.',
-    'The goal was set on one hash an entry. An entry here needs four (entry, two disclosures, tree node), each a call of about 0.4 us, and is held against its canonical form, its index row and its tile: that alone is twice the limit. A second thread would halve it and does not exist yet.',
+    'The goal was set on one hash an entry. An entry here needs four (entry, two disclosures, tree node), each a call of about 0.4 us, and is held against its canonical form, its index row and its tile: that alone is twice the limit. The server verifies in one thread beside its own; two that share the entries of one log would halve it and do not exist yet.',
   ],
 });
 db.close();

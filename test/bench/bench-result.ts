@@ -24,6 +24,8 @@ export interface BenchResult {
   readonly goals: readonly GoalResult[];
   /** Median microseconds of one small write made durable, measured between the rounds: what this disk cost at that hour. */
   readonly fsyncUs: number;
+  /** Processes that wanted to run when it began, others' included: with more than there are cores, times are longer than the work. */
+  readonly load: number;
   /** What a reader must know to read the figures: what was counted, and why a goal is out of reach. */
   readonly notes: readonly string[];
 }

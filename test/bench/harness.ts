@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BenchResult, type FigureGoal, judgeFigure, judgeRatio, median, type RatioGoal, summarise } from './bench-result.ts';
 
@@ -32,6 +32,7 @@ export async function bench<Name extends string>(name: string, variants: Readonl
   const names = Object.keys(variants) as Name[]; // Object.keys forgets the type of the keys
   const samples = Object.fromEntries(names.map((each) => [each, new Array<number>()])) as unknown as Record<Name, number[]>; // so does fromEntries
   const probes: number[] = [];
+  const [load = 0] = loadavg();
 
   for (const each of names) await measure(variants[each], plan.operations); // warm, unmeasured
   for (let round = 0; round < rounds; round += 1) {
@@ -41,7 +42,7 @@ export async function bench<Name extends string>(name: string, variants: Readonl
 
   const goals = [];
   for (const goal of plan.goals) goals.push('figure' in goal ? judgeFigure(goal, await goal.figure()) : judgeRatio(goal, samples));
-  const result = { bench: name, unit: plan.unit ?? 'us', rounds, variants: names.map((each) => summarise(each, samples[each])), goals, fsyncUs: median(probes), notes: plan.notes ?? [] };
+  const result = { bench: name, unit: plan.unit ?? 'us', rounds, variants: names.map((each) => summarise(each, samples[each])), goals, fsyncUs: median(probes), load, notes: plan.notes ?? [] };
   console.log(JSON.stringify(result));
   return result;
 }

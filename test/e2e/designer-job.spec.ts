@@ -17,20 +17,30 @@ async function move(page: Page, act: 'Submit' | 'Publish' | 'Archive'): Promise<
   await expect(dialog(page)).toHaveCount(0);
 }
 
-/** Ben agrees to the newest request, and Dora publishes it on the page she was on. */
-async function agreeAndPublish(page: Page): Promise<void> {
+/** The newest request, as Ben finds it in his inbox. */
+async function openAsBen(page: Page): Promise<void> {
   const here = page.url();
   await become(page, BEN);
   await page.goto(here.replace(/#.*$/, '#/approvals'));
-  await page.getByRole('link', { name: `Review Publish ${AGENT}` }).or(page.getByRole('button', { name: `Review Publish ${AGENT}` })).first().click();
+  await page.getByRole('link', { name: `Review Publish ${AGENT}` }).first().click();
   await expect(page.getByText(/What .* may do/).first()).toBeVisible();
-  await page.getByRole('button', { name: 'Approve', exact: true }).click();
-  await dialog(page).getByRole('button', { name: 'Approve' }).click();
-  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
+}
+
+/** Ben agrees to the newest request, and Dora publishes it on the page she was on. */
+async function agreeAndPublish(page: Page): Promise<void> {
+  const here = page.url();
+  await openAsBen(page);
+  await agree(page);
   await become(page, DORA);
   await page.goto(here);
   await move(page, 'Publish');
   await expect(page.getByRole('button', { name: 'Deprecate' })).toBeVisible();
+}
+
+async function agree(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
+  await dialog(page).getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
 }
 
 test('the designer’s job, through the screens: import, edit, submit, publish, roll back, deprecate', async ({ page, host }) => {
@@ -74,9 +84,47 @@ test('the designer’s job, through the screens: import, edit, submit, publish, 
     await expect(page.getByRole('textbox', { name: 'Definition' })).toHaveValue(/small-2/);
   });
 
-  await test.step('has it approved and publishes it; publishing on a day to come has its place here', async () => {
+  await test.step('is asked about a line, answers, and has it approved', async () => {
     await move(page, 'Submit');
-    await agreeAndPublish(page);
+    const here = page.url();
+    await openAsBen(page);
+    const request = page.url();
+    await page.getByRole('button', { name: /^Comment on line/ }).first().focus();
+    await page.keyboard.press('c');
+    await page.keyboard.type('Is this model allowed here, @Do');
+    await expect(page.getByRole('option', { name: 'Dora' })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('1 open of 1 thread').first()).toBeVisible();
+
+    await become(page, DORA);
+    await page.goto(request.replace(/#.*$/, '#/approvals?view=mentions'));
+    await page.getByRole('link', { name: /Is this model allowed here, @Dora/ }).click();
+    await page.getByRole('button', { name: 'Reply', exact: true }).first().click();
+    await page.getByRole('textbox', { name: 'Reply to Ben' }).fill('It is on the tenant’s list.');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('It is on the tenant’s list.').first()).toBeVisible();
+
+    await become(page, BEN);
+    await page.goto(request);
+    await page.getByRole('button', { name: 'Resolve', exact: true }).first().click();
+    await expect(page.getByText('1 thread, all resolved').first()).toBeVisible();
+    await agree(page);
+    await become(page, DORA);
+    await page.goto(here);
+  });
+
+  await test.step('sets a time for it to be published, takes it back, and publishes it now', async () => {
+    await page.getByRole('button', { name: 'Publish at a time' }).click();
+    const when = dialog(page).getByLabel('When');
+    await when.fill((await when.getAttribute('min')) ?? ''); // the soonest that it offers
+    await expect(dialog(page).getByText(/^That is .*Z\)\.$/)).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Set the time' }).click();
+    await expect(page.getByText(/^Goes out .*set by Dora/)).toBeVisible();
+    await page.getByRole('button', { name: 'Take the time back' }).click();
+    await expect(page.getByText(/^Goes out/)).toHaveCount(0);
+    await move(page, 'Publish');
+    await expect(page.getByRole('button', { name: 'Deprecate' })).toBeVisible();
   });
   const first = (await page.getByRole('heading', { name: /^Version / }).innerText()).replace('Version ', '');
 

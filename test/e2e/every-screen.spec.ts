@@ -44,6 +44,15 @@ async function editRoles(page: Page): Promise<void> {
   await expect(page.getByText('You hold all that is given')).toBeVisible();
 }
 
+/** A comment at a line, with the keyboard alone, and the names that an @ offers. */
+async function beginThread(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: /^Comment on line/ }).first()).toBeAttached();
+  await page.keyboard.press('j');
+  await page.keyboard.press('c');
+  await page.keyboard.type('Who asked for this, @');
+  await expect(page.getByRole('listbox', { name: 'People' })).toBeVisible();
+}
+
 async function discard(page: Page): Promise<void> {
   await press('Discard')(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
@@ -59,6 +68,9 @@ const SCREENS: ReadonlyArray<{ readonly person: string; readonly screens: readon
       { name: 'agent', path: async (page) => `/catalog/${await firstOf(page, '/api/v1/catalog/agents?query=refund')}`, heading: /refund-assistant/ },
       { name: 'approvals', path: '/approvals', heading: /Approvals/ },
       { name: 'request', path: async (page) => `/approvals/${await firstOf(page, '/api/v1/approvals/inbox')}`, heading: /Publish refund-assistant/ },
+      { name: 'all requests', path: '/approvals?view=all', heading: /Approvals/ },
+      { name: 'mentions', path: '/approvals?view=mentions', heading: /Approvals/ },
+      { name: 'a thread begun', path: async (page) => `/approvals/${await firstOf(page, '/api/v1/approvals/inbox')}`, heading: /Publish refund-assistant/, prepare: beginThread },
       { name: 'runs', path: '/runs', heading: /Runs/ },
       { name: 'run', path: async (page) => `/runs/${await firstOf(page, '/api/v1/runs/list')}`, heading: /./ },
     ],
@@ -82,6 +94,11 @@ const SCREENS: ReadonlyArray<{ readonly person: string; readonly screens: readon
       { name: 'features', path: '/people?tab=features', heading: /People/ },
       { name: 'networks', path: '/people?tab=networks', heading: /People/ },
       { name: 'a network', path: '/people?tab=networks', heading: /People/, prepare: press('Admit a network') },
+      { name: 'workflows', path: '/approvals/workflows', heading: /Workflows/ },
+      { name: 'a workflow edited', path: '/approvals/workflows', heading: /Workflows/, prepare: press('Edit the workflow Publish an agent') },
+      { name: 'webhooks', path: '/people?tab=webhooks', heading: /People/ },
+      { name: 'a webhook added', path: '/people?tab=webhooks', heading: /People/, prepare: press('Add an endpoint') },
+      { name: 'a deputy named', path: '/profile', heading: /Profile and security/, prepare: press('Name a deputy') },
       { name: 'single sign-on', path: '/people?tab=sign-on', heading: /People/ },
       { name: 'keys at rest', path: '/people?tab=vault', heading: /People/ },
       { name: 'profile', path: '/profile', heading: /Profile and security/ },
@@ -125,7 +142,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.getByText('Look at the sample workspace').click();
       expect((await new AxeBuilder({ page }).analyze()).violations.map(told)).toEqual([]);
       await page.getByRole('button', { name: 'Open the sample workspace' }).click();
-      await expect(page.locator('.cs-person')).toBeVisible();
+      await expect(page.locator('.cs-person')).toBeVisible({ timeout: 60_000 }); // a whole workspace is made first
 
       const found: string[] = [];
       for (const { person, screens } of SCREENS) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rightsOf } from '../../shared/agent-rights.ts';
-import { withKnownEffects } from '../../shared/known-effects.ts';
+import { withKnownEffects, withoutOwnAssurances } from '../../shared/known-effects.ts';
 import type { ToolEffect } from '../../shared/rights-card.ts';
 import { EFFECT_RANK } from '../../shared/tool-effect.ts';
 
@@ -18,6 +18,11 @@ describe('the effect of a tool, as said and as known', () => {
     ['destructive', 'read-only', 'destructive'], ['additive', null, 'additive'], ['additive', 'unknown', 'additive'],
   ] as const)('said %s, known %s: %s', (said, known, effect) => {
     expect(effectOf(said, known)).toBe(effect);
+  });
+
+  it('rests on no assurance of the definition’s own, and on every warning', () => {
+    const left = EFFECTS.map((effect) => withoutOwnAssurances({ ...rightsOf({}), tools: [{ name: 'pay', source: 'own', effect }] }).tools[0]?.effect);
+    expect(left).toEqual(['unknown', 'unknown', 'destructive', 'unknown']);
   });
 
   it('is never less than either word, where both say something', () => {

@@ -9,7 +9,7 @@ import { pointerOf } from '../../shared/json-pointer.ts';
 import { effectiveLimits } from '../../shared/registry-effective.ts';
 import { explain } from '../../shared/registry-explain.ts';
 import { type LayerReading, readLayer } from '../../shared/registry-layer.ts';
-import { type RegistryView, viewOf } from '../../shared/registry-merge.ts';
+import { type RegistryView, sectionJson, viewOf } from '../../shared/registry-merge.ts';
 import { LAYER_RIGHTS } from '../../shared/registry-rights.ts';
 import { LAYER_KINDS, SECTION_NAMES } from '../../shared/registry-schema.ts';
 import { layerContent, narrowingContent } from '../support/registry-arbitraries.ts';
@@ -50,6 +50,19 @@ describe('E48, E49, E50: the merge', () => {
       asked.entries(first); // whatever was asked for before
       expect(JSON.stringify(asked.materialise())).toBe(JSON.stringify(viewOf(layers).materialise()));
       expect(JSON.stringify(asked.issues())).toBe(JSON.stringify(viewOf(layers).issues()));
+    }), RUNS);
+  }, SLOWLY);
+
+  it('writes each section as its entries are, one asked for by name among them', () => {
+    fc.assert(fc.property(anyLayers, (layers) => {
+      const view = viewOf(layers);
+      const written = view.materialise();
+      for (const section of SECTION_NAMES) {
+        const entries = view.entries(section);
+        expect([...entries.keys()]).toEqual(view.names(section));
+        for (const [name, value] of entries) expect(value).toBe(view.entry(section, name));
+        if (section !== 'other' && view.mentions(section)) expect(JSON.stringify(written[section])).toBe(JSON.stringify(sectionJson(section, entries)));
+      }
     }), RUNS);
   }, SLOWLY);
 

@@ -100,7 +100,7 @@ function postgresIn(folder: string): Stored {
       if (known.delete(name)) await administer(`DROP DATABASE ${name} WITH (FORCE)`);
     },
     master: async (name) => {
-      const client = new pg.Client({ connectionString: databaseUrl(port, 'postgres', name), types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : pg.types.getTypeParser(oid, format)) } });
+      const client = new pg.Client({ connectionString: databaseUrl(port, 'postgres', name), types: { getTypeParser: (oid, format) => (Number(oid) === BIGINT ? Number : pg.types.getTypeParser(oid, format)) } });
       await client.connect();
       await client.query('SET session_replication_role = replica'); // no trigger fires
       return {

@@ -64,7 +64,7 @@ function Requests({ approvals }: { readonly approvals: Approvals }) {
     <>
       <div className="flex min-h-0 flex-1 flex-col">
         <VirtualTable
-          label={forMe ? 'Requests waiting for your vote' : 'Requests'} columns={columns} rows={rows} rowId={({ id }) => id} main minWidth="56rem" density="tall" loading={loading}
+          label={forMe ? 'Requests waiting for your vote' : 'Requests'} columns={columns} rows={rows} rowId={({ id }) => id} main minWidth="58rem" density="tall" loading={loading}
           current={current} onCurrent={({ id }) => setCurrent(id)} onOpen={({ id }) => go(`/approvals/${id}`)} onNeedMore={loadMore} empty={<Nothing approvals={approvals} />}
           foot={
             <>
@@ -90,11 +90,11 @@ function pickColumn(chosen: readonly RequestView[], toggle: (id: string) => void
 }
 
 const COLUMNS: readonly Column<RequestView>[] = [
-  { id: 'title', head: 'Request', width: 'minmax(14rem, 2fr)', words: true, cell: (request) => <What request={request} /> },
-  { id: 'type', head: 'Type', width: 'minmax(8rem, 0.7fr)', words: true, cell: ({ type }) => <Text tone="soft" cut>{typeWords(type)}</Text> },
+  { id: 'title', head: 'Request', width: 'minmax(13rem, 2fr)', words: true, cell: (request) => <What request={request} /> },
+  { id: 'type', head: 'Type', width: 'minmax(7.5rem, 0.6fr)', words: true, cell: ({ type }) => <Text tone="soft" cut>{typeWords(type)}</Text> },
   { id: 'risk', head: 'Risk', width: '6rem', cell: ({ risk }) => (risk === null ? <Text tone="faint">not said</Text> : <StatusBadge status={RISK_STATUS[risk]} />) },
   { id: 'state', head: 'State', width: '9.5rem', cell: ({ state }) => <RequestBadge state={state} /> },
-  { id: 'votes', head: 'Votes', width: 'minmax(8rem, 0.8fr)', cell: (request) => <Text tone="soft" cut>{standWords(request)}</Text> },
+  { id: 'votes', head: 'Votes', width: 'minmax(12rem, 0.8fr)', cell: (request) => <Text tone="soft" cut>{standWords(request)}</Text> },
   { id: 'left', head: 'Decided or time left', width: '9rem', cell: (request) => <Ending request={request} /> },
   { id: 'act', head: 'Open', width: '6rem', align: 'end', cell: ({ id, title }) => <Button size="tiny" to={`/approvals/${id}`} label={`Review ${title}`}>Review</Button> },
 ];

@@ -55,7 +55,7 @@ function BreakGlassDialog({ request, reviewHours, onClose }: { readonly request:
       error={breakGlass.error ? oneLine(troubleOf(breakGlass.error)) : null} onConfirm={() => void send()}
     >
       <div className="grid gap-3">
-        <p>The version is published at once, in your name and under your reason, whoever has voted. It stands in the log for good, and everybody who may vote is told.</p>
+        <p>The version is published at once, in your name and under your reason, whoever has voted. It stands in the log for good.</p>
         <p>It is good for {formatDuration(reviewHours * HOUR_MS)}: a review is asked for now, of the same people and without you, and unless it agrees in that time the version is deprecated again. Tools that have drifted hold it back all the same.</p>
         <TextArea label="Reason" hint="What an auditor reads first: at least 20 characters." value={reason} onChange={setReason} rows={3} maxLength={2_000} autoFocus error={attempted && short ? 'Say in at least 20 characters why this cannot wait for votes' : null} />
       </div>

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { pointerOf } from '../../../shared/json-pointer.ts';
 import { Button, CopyableId, countOf, formatFully, KeyValues, Link, Side, SideSection, Text, Time } from '../../kit/index.ts';
-import { Explained, useSession } from '../../lib/index.ts';
+import { Explained, policyWords, useSession } from '../../lib/index.ts';
 import { threadsWords } from './discussion-part.tsx';
 import { Emergency } from './emergency-part.tsx';
-import { policyWords } from './policy-words.ts';
 import { Publication } from './publication-part.tsx';
 import { TakeBackDialog } from './request-dialogs.tsx';
 import { TimeLeftBadge } from './time-left-badge.tsx';
@@ -42,7 +41,7 @@ export function RequestSide({ request, voting, discussion }: RequestSideProps) {
       </SideSection>
       <SideSection title="Policy" note="frozen when it was asked">
         <ul className="grid gap-1">
-          {policyWords(request.policy, request.subjectType).map((sentence) => (
+          {policyWords(request.policy, request.type === 'break_glass_review' ? 'review' : request.subjectType).map((sentence) => (
             <Text as="li" tone="soft" key={sentence}>{sentence}</Text>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { countOf } from '../../kit/index.ts';
-import { eitherOf, quotaWords } from './policy-words.ts';
+import { eitherOf, quotaWords } from '../../lib/index.ts';
 import type { RequestView } from './use-request.ts';
 
 export interface StageLine {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Badge, Button, CommentThread, Text, Time } from '../../kit/index.ts';
 import { CommentForm } from './comment-form.tsx';
-import { placeWords } from './thread-places.ts';
-import type { Discussion, ThreadView } from './use-discussion.ts';
+import { placeWords, type ThreadView } from './thread-places.ts';
+import type { Discussion } from './use-discussion.ts';
 
 interface ThreadBoxProps {
   readonly thread: ThreadView;
@@ -18,12 +18,12 @@ export function ThreadBox({ thread, discussion, placed = false }: ThreadBoxProps
   const marks = <Marks thread={thread} />;
   if (thread.state === 'resolved' && !shown)
     return (
-      <section className="cs-comment" aria-label={label}>
+      <div className="cs-comment" role="group" aria-label={label}>
         <div className="flex flex-wrap items-baseline gap-2">
           <Text tone="soft" cut>{thread.startedByName}: {thread.comments[0]?.body}</Text>
           <span className="ml-auto inline-flex items-baseline gap-2">{marks}<Button size="tiny" kind="link" label={`Show ${label}`} onPress={() => setShown(true)}>Show</Button></span>
         </div>
-      </section>
+      </div>
     );
   return (
     <CommentThread

@@ -1,8 +1,9 @@
 import type { Json } from '../../../shared/json.ts';
 import { segmentsOf } from '../../../shared/json-pointer.ts';
 import { definitionLines, type DiffLine } from '../../kit/index.ts';
-import type { ThreadView } from './use-discussion.ts';
+import type { ApiOutput } from '../../lib/index.ts';
 
+export type ThreadView = ApiOutput['discussion']['threads']['items'][number];
 export type Place = NonNullable<ThreadView['anchor']>;
 
 /** Which field each line of a reading belongs to, by side. */

@@ -1,12 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { mentioned, type Named } from '../../kit/index.ts';
-import { type ApiOutput, newCommandId, useTRPC } from '../../lib/index.ts';
+import { newCommandId, useTRPC } from '../../lib/index.ts';
 import { type Place, samePlace } from './thread-places.ts';
 import type { RequestView } from './use-request.ts';
-
-export type Threads = ApiOutput['discussion']['threads'];
-export type ThreadView = Threads['items'][number];
 
 const WATCH_MS = 15_000;
 

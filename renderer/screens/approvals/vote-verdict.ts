@@ -1,7 +1,7 @@
 import { CAPABILITIES } from '../../../shared/capabilities.ts';
 import { REFUSALS, type RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Tone } from '../../kit/index.ts';
-import { eitherOf } from './policy-words.ts';
+import { eitherOf } from '../../lib/index.ts';
 import { afterRefusal, afterRefusalSentence } from './subject-words.ts';
 import type { RequestView } from './use-request.ts';
 

@@ -1,5 +1,6 @@
 import { brand, type Instant } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import { isUuid } from '../../../shared/uuid.ts';
 import { Badge, CellButton, type Column, formatCount, Hidden, Icon, StatusBadge, type StatusName, Text, Time } from '../../kit/index.ts';
 import type { ApiOutput } from '../../lib/index.ts';
 import type { Outcome } from './audit-question.ts';
@@ -52,10 +53,8 @@ function shortNameOf(facts: JsonObject | null): string | null {
   const [name, id, kind] = [facts?.['name'], facts?.['id'], facts?.['type'] ?? facts?.['kind']];
   if (typeof name === 'string' && name !== '') return name;
   if (typeof id !== 'string') return null;
-  return UUID.test(id) ? `${typeof kind === 'string' ? kind.replaceAll('_', ' ') : ''} ${id.slice(-8)}`.trim() : id;
+  return isUuid(id) ? `${typeof kind === 'string' ? kind.replaceAll('_', ' ') : ''} ${id.slice(-8)}`.trim() : id;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function EventCell({ row }: { readonly row: AuditRow }) {
   const grave = row.severity === 'error' || row.severity === 'critical';

@@ -1,4 +1,5 @@
 import { AUDIT_EVENTS } from '../../../shared/audit-events.ts';
+import { isUuid } from '../../../shared/uuid.ts';
 import { formatCount, type Option } from '../../kit/index.ts';
 import { familyOf } from './audit-facets.ts';
 import { type AuditQuestion, OUTCOME_WORDS, OUTCOMES, SEVERITIES, SEVERITY_WORDS } from './audit-question.ts';
@@ -12,14 +13,13 @@ export interface KnownPerson {
 const TYPES = Object.keys(AUDIT_EVENTS);
 const FAMILIES = [...new Set(TYPES.map(familyOf))];
 const NUMBER = /^#?\d[\d,]*$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MOST = 12;
 
 /** What typed text may mean as a filter, best first. An id is a `<field>:<value>` that `withSuggestion` reads back; `entry:` and `number:` open one. */
 export function suggestionsFor(text: string, people: readonly KnownPerson[]): readonly Option[] {
   const typed = text.trim().toLowerCase();
   if (typed === '') return [...FAMILIES.map(familyOption), ...people.slice(0, MOST).map(personOption)];
-  if (UUID.test(typed)) return idOptions(typed);
+  if (isUuid(typed)) return idOptions(typed);
   if (NUMBER.test(typed)) return [numberOption(Number(typed.replace(/[#,]/g, '')))];
   const has = (words: string) => words.toLowerCase().includes(typed);
   const words = [

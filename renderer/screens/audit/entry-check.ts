@@ -62,16 +62,20 @@ export async function checkEntry(proof: EntryProof, { sha256, ed25519 }: Browser
       line('path', inclusion, 'Hash of the entry leads to the root of the checkpoint', 'Match'),
       ...disclosureLines(match),
       await signatureLine(proof, { sha256, ed25519 }),
-      ...NOT_PROVEN,
+      KEY_NOT_PROVEN,
+      witnessLine(proof),
     ],
   };
 }
 
 /** What no arithmetic on one machine can show. */
-const NOT_PROVEN: readonly CheckLine[] = [
-  { id: 'key', tone: 'warn', what: 'That this is the key you were given: compare it with a copy from elsewhere', outcome: 'Not provable' },
-  { id: 'witness', tone: 'warn', what: 'Signed by this installation only; nobody else has witnessed it', outcome: 'Not proven' },
-];
+const KEY_NOT_PROVEN: CheckLine = { id: 'key', tone: 'warn', what: 'That this is the key you were given: compare it with a copy from elsewhere', outcome: 'Not provable' };
+
+/** The page has no key of a witness, so a cosignature is the server’s word here. */
+function witnessLine({ witnessedBy }: EntryProof): CheckLine {
+  if (witnessedBy.length === 0) return { id: 'witness', tone: 'warn', what: 'Signed by this installation only; nobody else has witnessed it', outcome: 'Not proven' };
+  return { id: 'witness', tone: 'warn', what: `Under a checkpoint that ${witnessedBy.join(' and ')} cosigned, as the server says`, outcome: 'Not checked here' };
+}
 
 /** The list, the digests beside it and the entry itself must all say the same. */
 function demandAgreement(leaf: AuditEntry, { row, digests }: EntryProof): void {

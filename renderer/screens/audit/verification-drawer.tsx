@@ -1,5 +1,5 @@
 import { Button, CheckList, CopyableId, countOf, Drawer, formatCount, KeyValues, Notice, ProgressBar, SideSection, Text, Time } from '../../kit/index.ts';
-import { type ApiOutput, logWords, TroubleState } from '../../lib/index.ts';
+import { type ApiOutput, logWords, TroubleState, useLogHealth } from '../../lib/index.ts';
 import type { useVerification } from './use-audit.ts';
 import { checksOf, faultPlace } from './verification-words.ts';
 
@@ -19,7 +19,7 @@ export function VerificationDrawer({ verification, verify, entries, onOpen, onCl
     <Drawer label="Verification" title={<Text weight="strong">Verification of the whole log</Text>} onClose={onClose}>
       {isPending && (
         <SideSection title="Recomputing">
-          <ProgressBar label="Every entry, tile, disclosure and checkpoint" share={null} words={countOf(entries, 'entry', 'entries')} />
+          <Recomputing entries={entries} />
         </SideSection>
       )}
       {!isPending && error && <TroubleState error={error} onRetry={verify} />}
@@ -36,6 +36,15 @@ export function VerificationDrawer({ verification, verify, entries, onOpen, onCl
   );
 }
 
+const ASK_MS = 500;
+
+/** How far the server is, asked twice a second. */
+function Recomputing({ entries }: { readonly entries: number }) {
+  const checking = useLogHealth(ASK_MS).data?.checking;
+  const known = checking && checking.total > 0;
+  return <ProgressBar label="Every entry, tile, disclosure and checkpoint" share={known ? checking.done / checking.total : null} words={known ? `${formatCount(checking.done)} of ${countOf(checking.total, 'entry', 'entries')}` : countOf(entries, 'entry', 'entries')} />;
+}
+
 function Verdict({ result, onOpen }: { readonly result: Verification; readonly onOpen: (number: number) => void }) {
   return (
     <>
@@ -49,7 +58,10 @@ function Verdict({ result, onOpen }: { readonly result: Verification; readonly o
       ))}
       <SideSection title="Not proven by this">
         <Text as="p" tone="soft">
-          The server checked itself, with its own key. Signed by this installation only: until somebody else has witnessed or kept a checkpoint, whoever holds the key could rewrite the whole log and this check would still pass.
+          The server checked itself, with its own key. What no witness has cosigned and nobody has kept outside, whoever holds the key could rewrite, and this check would still pass.
+        </Text>
+        <Text as="p" tone="soft">
+          Three things leave no trace in a database: entries cut off before they were signed (one second, or 64 entries), an old copy of everything put back together with the marks beside it, and what a changed program never wrote down. Witnesses narrow the second; nothing here shows the third.
         </Text>
       </SideSection>
     </>
@@ -58,6 +70,7 @@ function Verdict({ result, onOpen }: { readonly result: Verification; readonly o
 
 function LogVerdict({ log, onOpen }: { readonly log: Verification['logs'][number]; readonly onOpen: (number: number) => void }) {
   const { signed, unsigned } = logWords(log);
+  const witnesses = useLogHealth().data?.logs.find(({ origin }) => origin === log.origin)?.witnesses;
   return (
     <SideSection title="Log" note={countOf(log.size, 'entry', 'entries')}>
       {log.problem && (
@@ -65,7 +78,7 @@ function LogVerdict({ log, onOpen }: { readonly log: Verification['logs'][number
           <FirstFault problem={log.problem} onOpen={onOpen} />
         </div>
       )}
-      <CheckList label="What was recomputed" checks={checksOf(log)} />
+      <CheckList label="What was recomputed" checks={checksOf(log, witnesses)} />
       <div className="pt-3">
         <KeyValues
           items={[

@@ -3,6 +3,8 @@ import type { ApiOutput } from '../../lib/index.ts';
 
 type Verdict = Pick<ApiOutput['audit']['verify']['logs'][number], 'size' | 'signedSize' | 'checked' | 'problem'>;
 
+type Witness = Pick<ApiOutput['audit']['state']['logs'][number]['witnesses'][number], 'name' | 'size'>;
+
 interface Line {
   readonly id: string;
   readonly tone: Tone;
@@ -11,7 +13,7 @@ interface Line {
 }
 
 /** What was looked at, in figures. Of a log with a fault only what came before it, and nothing is called good. */
-export function checksOf({ size, signedSize, checked, problem }: Verdict): readonly Line[] {
+export function checksOf({ size, signedSize, checked, problem }: Verdict, witnesses: readonly Witness[] = []): readonly Line[] {
   const done = (outcome: string) => (problem ? ({ tone: 'neutral', outcome: 'Before the fault' } as const) : ({ tone: 'ok', outcome } as const));
   const tail = size - signedSize;
   return [
@@ -20,7 +22,16 @@ export function checksOf({ size, signedSize, checked, problem }: Verdict): reado
     { id: 'tiles', what: `${countOf(checked.tiles, 'stored tile')} compared hash for hash`, ...done('Match') },
     { id: 'checkpoints', what: `${countOf(checked.checkpoints, 'signed checkpoint')} under this log’s key`, ...done('Valid') },
     ...(tail > 0 ? [{ id: 'tail', tone: 'warn' as const, what: `${countOf(tail, 'entry', 'entries')} at the end, not signed yet`, outcome: 'Not proven' }] : []),
-    { id: 'witness', tone: 'warn', what: 'Signed by this installation only, not witnessed', outcome: 'Not proven' },
+    ...(witnesses.length === 0 ? [{ id: 'witness', tone: 'warn' as const, what: 'Signed by this installation only, not witnessed', outcome: 'Not proven' }] : witnessed(size, witnesses, problem === null)),
+  ];
+}
+
+/** Who else has seen it, and how far; what stands behind that, nobody else has seen. */
+function witnessed(size: number, witnesses: readonly Witness[], whole: boolean): readonly Line[] {
+  const tail = size - Math.max(...witnesses.map((witness) => witness.size));
+  return [
+    ...witnesses.map((witness) => ({ id: `witness ${witness.name}`, tone: whole ? ('ok' as const) : ('neutral' as const), what: `${countOf(witness.size, 'entry', 'entries')} witnessed by ${witness.name}`, outcome: whole ? 'Cosigned' : 'Before the fault' })),
+    ...(tail > 0 ? [{ id: 'unwitnessed', tone: 'warn' as const, what: `${countOf(tail, 'entry', 'entries')} at the end, seen by nobody else yet`, outcome: 'Not proven' }] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import { confirmNatively, oneLine, troubleOf } from '../../lib/index.ts';
 import { ACT_WORDS } from './act-words.ts';
 import { useVersionMoves, type VersionView } from './use-agent.ts';
 import type { ActName } from './version-acts.ts';
+import { WhoMustAgree } from './who-must-agree.tsx';
 
 interface ActDialogProps {
   readonly act: ActName;
@@ -33,6 +34,7 @@ export function ActDialog({ act, agentName, version, replaces, onClose }: ActDia
     >
       <div className="grid gap-3">
         <p>{words.says}</p>
+        {act === 'submit' && <WhoMustAgree versionId={version.id} />}
         {words.text && <TextArea label={words.text.label} hint={words.text.hint} optional value={text} onChange={setText} maxLength={2_000} autoFocus />}
       </div>
     </ConfirmDialog>

@@ -1,6 +1,6 @@
 import { brand, type Instant } from '../../../shared/brand.ts';
 import { Badge, Button, countOf, Side, SideSection, Text, Time } from '../../kit/index.ts';
-import { logSentence, useCan } from '../../lib/index.ts';
+import { logLevel, logSentence, useCan } from '../../lib/index.ts';
 import type { Overview } from './use-home.ts';
 
 /** How the record stands, and where the key to it is. */
@@ -8,7 +8,7 @@ export function HomeSide({ overview: { log, keySource } }: { readonly overview: 
   return (
     <Side label="Log and keys" width="narrow">
       {log && <LogSection log={log} />}
-      {log && (
+      {log && !logLevel(log.logs).endsWith('witnessed') && (
         <SideSection title="Not proven">
           <Text as="p" tone="soft">The log is signed by this installation only. Until somebody else keeps or witnesses a checkpoint, whoever holds the key could rewrite it.</Text>
         </SideSection>

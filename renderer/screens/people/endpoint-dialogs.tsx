@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { z } from 'zod';
-import { Button, CheckGroup, ConfirmDialog, Dialog, ExactText, Notice, Switch, TextField } from '../../kit/index.ts';
+import { Button, Checkbox, CheckGroup, ConfirmDialog, Dialog, ExactText, Notice, TextField } from '../../kit/index.ts';
 import { formRefusal, oneLine, troubleOf, useForm } from '../../lib/index.ts';
 import { type Endpoint, useWebhookActs, type WebhookEvent } from './use-webhooks.ts';
 import { eventWords } from './webhook-words.ts';
@@ -23,7 +23,8 @@ interface EndpointDialogProps {
 export function EndpointDialog({ endpoint, events, onClose }: EndpointDialogProps) {
   const { add, change, once } = useWebhookActs();
   const id = useId();
-  const form = useForm(endpointForm, { url: endpoint?.url ?? '', description: endpoint?.description ?? '', events: endpoint?.events ?? [], enabled: endpoint?.enabled ?? true } as z.input<typeof endpointForm>);
+  const begin: z.input<typeof endpointForm> = { url: endpoint?.url ?? '', description: endpoint?.description ?? '', events: endpoint?.events ?? [], enabled: endpoint?.enabled ?? true };
+  const form = useForm(endpointForm, begin);
   if (add.data) return <SecretShownOnce secret={add.data.secret} url={add.data.endpoint.url} onClose={onClose} />;
   const refusal = formRefusal((endpoint ? change : add).error, ['url', 'description', 'events']);
   const send = form.onSubmit(({ url, description, events: chosen, enabled }) => {
@@ -46,7 +47,7 @@ export function EndpointDialog({ endpoint, events, onClose }: EndpointDialogProp
         <TextField label="Address" mono autoFocus hint="It takes a POST with JSON, and answers 2xx when it has it." {...form.field('url')} />
         <TextField label="Description" optional maxLength={500} hint="Whose it is" {...form.field('description')} />
         <CheckGroup label="Hears of" hint="None chosen: everything, also what is added later." choices={events.filter((event) => event !== 'webhook.test').map((event) => ({ id: event, label: eventWords(event), detail: event }))} value={form.values.events} onChange={(chosen) => form.set('events', chosen)} />
-        {endpoint && <Switch checked={form.values.enabled} onChange={(on) => form.set('enabled', on)}>Send to it</Switch>}
+        {endpoint && <Checkbox checked={form.values.enabled} onChange={(on) => form.set('enabled', on)}>Send to it</Checkbox>}
       </form>
     </Dialog>
   );
@@ -93,7 +94,7 @@ function SecretShownOnce({ secret, url, onClose }: SecretShownOnceProps) {
         <div className="grid gap-3">
           <Notice tone="warn">This is the only time it is shown. Give it to whoever runs {url}: with it they check that a message is ours.</Notice>
           <ExactText what="signing secret" text={secret} />
-          <Switch checked={stored} onChange={setStored}>I have stored it</Switch>
+          <Checkbox checked={stored} onChange={setStored}>I have stored it</Checkbox>
         </div>
       )}
     </Dialog>

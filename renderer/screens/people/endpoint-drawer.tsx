@@ -23,7 +23,7 @@ export function EndpointDrawer({ endpoint, manages, onClose }: EndpointDrawerPro
       label={`Deliveries to ${endpoint.url}`} title={<Text mono size="s" weight="medium">{endpoint.url}</Text>} onClose={onClose}
       actions={manages && <Button icon="send" busy={test.isPending} onPress={() => test.mutate({ id: endpoint.id, ...once() })}>Send a test</Button>}
     >
-      <div className="grid gap-3">
+      <div className="grid gap-3 p-4">
         {test.data && <Notice tone={test.data.state === 'delivered' ? 'ok' : 'danger'}>The test {test.data.state === 'delivered' ? 'arrived' : 'did not arrive'}: {attemptWords(test.data)}.</Notice>}
         <KeyValues
           items={[

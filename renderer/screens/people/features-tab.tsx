@@ -27,8 +27,7 @@ function FeatureTable({ features, onAsk }: { readonly features: readonly Feature
     <Table
       label="Parts of the product" rows={features} rowId={({ feature }) => feature}
       columns={[
-        { id: 'feature', head: 'Feature', cell: ({ label }) => <Text weight="medium">{label}</Text> },
-        { id: 'what', head: 'What it is', cell: ({ what }) => <Text tone="soft">{what}</Text> },
+        { id: 'feature', head: 'Feature', cell: ({ label, what }) => <div><Text as="div" weight="medium">{label}</Text><Text as="div" size="s" tone="soft">{what}</Text></div> },
         { id: 'state', head: 'State', cell: ({ isOn }) => (isOn ? <Badge icon="ok" tone="ok">On</Badge> : <Badge icon="ban" tone="warn">Off</Badge>) },
         { id: 'said', head: 'Why', cell: (row) => <Why row={row} /> },
         { id: 'at', head: 'Since', align: 'end', cell: (row) => { const said = lastSaid(row); return said && <Time at={said.at} as="day" />; } },

@@ -11,13 +11,15 @@ const absence = z.object({
   reason: z.string().trim().min(1, 'Say why: it stands in the log').max(2_000),
 }).refine(({ from, to }) => from === '' || from < to, { path: ['to'], error: 'It must end after it begins' });
 
+const NOTHING_SAID: z.input<typeof absence> = { deputy: null, from: '', to: '', reason: '' };
+
 /** Names somebody who votes in one's place for a time. */
 export function NameDeputyDialog({ deputies, onClose }: { readonly deputies: Deputies; readonly onClose: () => void }) {
   const id = useId();
   const now = useNow();
   const { colleagues, setQuery } = useColleagues();
   const [chosen, setChosen] = useState<{ readonly id: string; readonly name: string } | null>(null);
-  const form = useForm(absence, { deputy: null, from: '', to: '', reason: '' } as { readonly deputy: string | null; readonly from: string; readonly to: string; readonly reason: string });
+  const form = useForm(absence, NOTHING_SAID);
   const refusal = formRefusal(deputies.add.error, ['deputy', 'endsAt', 'reason']);
   const offered = chosen !== null && !colleagues.some((one) => one.id === chosen.id) ? [chosen, ...colleagues] : colleagues;
   const send = form.onSubmit(({ deputy, from, to, reason }) => {
@@ -43,7 +45,7 @@ export function NameDeputyDialog({ deputies, onClose }: { readonly deputies: Dep
     >
       <form id={id} onSubmit={send} noValidate className="grid gap-4">
         <p>They vote in your roles and only while you hold them; the vote counts as yours, and both names stand on record. They cannot hand it on, and neither of you decides what either of you asked for.</p>
-        <ComboBox label="Deputy" autoFocus options={offered.map((one) => ({ id: one.id, label: one.name }))} onSearch={setQuery} placeholder="Type a name" {...form.field('deputy')} onChange={choose} />
+        <ComboBox label="Deputy" options={offered.map((one) => ({ id: one.id, label: one.name }))} onSearch={setQuery} placeholder="Type a name" {...form.field('deputy')} onChange={choose} />
         <MomentField label="From" optional hint={`Empty: from now on. By your own clock, ${zone}.`} min={minuteOfInstant(now)} {...form.field('from')} />
         <MomentField label="Until" hint={ends === null ? `90 days at most. By your own clock, ${zone}.` : `That is ${formatFully(ends)}.`} min={minuteOfInstant(now)} {...form.field('to')} />
         <TextArea label="Reason" hint="An absence, for example." rows={2} maxLength={2_000} {...form.field('reason')} />

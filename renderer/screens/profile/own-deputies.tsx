@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { plusMs } from '../../../shared/brand.ts';
 import { Badge, Block, Button, EmptyState, Table, Text, Time, useNow } from '../../kit/index.ts';
 import { QueryView } from '../../lib/index.ts';
 import { NameDeputyDialog } from './name-deputy-dialog.tsx';
@@ -57,6 +58,9 @@ function ToMe({ rows }: { readonly rows: readonly Delegation[] }) {
   );
 }
 
+const MINUTE_MS = 60_000;
+
 function Standing({ row: { startsAt } }: { readonly row: Delegation }) {
-  return startsAt <= useNow() ? <Badge icon="ok" tone="ok">In force</Badge> : <Badge icon="waiting" tone="neutral">To come</Badge>;
+  // The clock here is coarse: what began this minute is in force.
+  return startsAt <= plusMs(useNow(), MINUTE_MS) ? <Badge icon="ok" tone="ok">In force</Badge> : <Badge icon="waiting" tone="neutral">To come</Badge>;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { pointerOf } from '../../../shared/json-pointer.ts';
-import { Button, CheckList, ConfirmDialog, countOf, Dock, Notice, Text, TextField } from '../../kit/index.ts';
+import { Button, Checkbox, CheckList, ConfirmDialog, countOf, Dock, Notice, Text, TextField } from '../../kit/index.ts';
 import { changeText, type EditPreview, type Impact, ImpactAgents, ImpactPeople, ImpactRuns, oneLine, reachWords, useCan, useImpact, valueText } from '../../lib/index.ts';
 import { pointerAt } from './registry-place.ts';
 import { SimulationDialog } from './simulation-dialog.tsx';
@@ -15,10 +15,16 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
   const [reason, setReason] = useState('');
   const [asking, setAsking] = useState(false);
   const [simulating, setSimulating] = useState(false);
-  const { draft, preview, typed, busy, asks, proposing } = edit;
+  const [meant, setMeant] = useState(false);
+  const { draft, preview, typed, busy, asks, proposing, locksOut } = edit;
   const impact = useImpact(edit.question);
   if (!draft) return null;
-  const blocked = !typed?.ok || preview === null || preview.refusals.length > 0;
+  const blocked = !typed?.ok || preview === null || preview.refusals.length > 0 || (locksOut && !meant);
+  /** What was meant was meant of what was sent: another version is another question. */
+  const send = (act: LayerEdit['save']) => {
+    act(reason, locksOut && meant);
+    setMeant(false);
+  };
   const mayTry = can('policy:read') && (preview?.changes.some(({ section }) => section === 'policies') ?? false);
   const what = draft.of === 'cells' ? countOf(draft.changes.length, 'unsaved change') : 'Unsaved text';
   return (
@@ -28,8 +34,8 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
         <>
           <Button kind="quiet" onPress={() => setAsking(true)}>Discard</Button>
           {mayTry && <Button kind="quiet" icon="policy" disabled={!typed?.ok} onPress={() => setSimulating(true)}>What would runs have seen?</Button>}
-          {draft.kind !== 'org' && <Button kind={asks ? 'primary' : 'plain'} busy={proposing} disabled={blocked || busy} onPress={() => edit.propose(reason)}>Submit for approval</Button>}
-          {!asks && <Button kind="primary" busy={busy} disabled={blocked || proposing} onPress={() => edit.save(reason)}>Save as the next version</Button>}
+          {draft.kind !== 'org' && <Button kind={asks ? 'primary' : 'plain'} busy={proposing} disabled={blocked || busy} onPress={() => send(edit.propose)}>Submit for approval</Button>}
+          {!asks && <Button kind="primary" busy={busy} disabled={blocked || proposing} onPress={() => send(edit.save)}>Save as the next version</Button>}
         </>
       }
     >
@@ -38,7 +44,8 @@ export function ChangeDock({ edit }: { readonly edit: LayerEdit }) {
       </ConfirmDialog>
       <div className="grid gap-3">
         {simulating && <SimulationDialog edit={edit} onClose={() => setSimulating(false)} />}
-        {edit.trouble && <SaveTrouble edit={edit} />}
+        {edit.trouble && !locksOut && <SaveTrouble edit={edit} />}
+        {locksOut && <LockOut edit={edit} meant={meant} onMeant={setMeant} />}
         <Asking edit={edit} />
         {!edit.trouble && edit.overtakenBy && <Overtaken edit={edit} />}
         {draft.kind === 'org' && <Notice tone="warn">This layer speaks to every tenant of the organisation, not only to this one.</Notice>}
@@ -81,6 +88,21 @@ function SaveTrouble({ edit: { trouble, inForce, draft } }: { readonly edit: Lay
       Not saved: {inForce ? `${inForce.authorName} saved version ${inForce.version}` : 'somebody saved a newer version'} meanwhile.{' '}
       {draft?.of === 'text' ? 'Your text still begins from the older one and would undo theirs; compare before you save again.' : 'It was read anew and your changes now stand on it; look at them again before you save.'}
     </Notice>
+  );
+}
+
+/** Nobody shuts themselves out by accident, and nobody is kept from doing it on purpose. */
+function LockOut({ edit: { trouble }, meant, onMeant }: { readonly edit: LayerEdit; readonly meant: boolean; readonly onMeant: (meant: boolean) => void }) {
+  const bySignIn = trouble?.kind === 'refused' && trouble.code === 'sso/would-lock-out';
+  return (
+    <div className="grid gap-2">
+      <Notice tone="danger">
+        {bySignIn
+          ? 'Not saved: you came in with a password, which would open nothing here any more, so undoing this from here would be refused too. Come in through the identity provider first.'
+          : 'Not saved: your own address would not be admitted any more, so undoing this from here would be refused too.'}
+      </Notice>
+      <Checkbox checked={meant} onChange={onMeant}>I mean it, and shut myself out</Checkbox>
+    </div>
   );
 }
 

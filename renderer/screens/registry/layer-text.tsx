@@ -19,7 +19,8 @@ interface LayerTextProps {
 /** A layer's text in force, or as it is being edited; what is wrong with it stands at its place. */
 export function LayerText({ kind, current, editable, edit }: LayerTextProps) {
   const written = useMemo(() => layerText(contentOf(current)), [current]);
-  const { draft, preview, trouble } = edit;
+  const { draft, preview } = edit;
+  const trouble = edit.locksOut ? null : edit.trouble; // not a fault of the text: the dock asks whether it is meant
   const elsewhere = draft !== null && draft.kind !== kind;
   const text = draft === null || elsewhere ? written : draft.of === 'text' ? draft.text : layerText(withChanges(contentOf(current), draft.changes));
   const untouched = draft === null || elsewhere;

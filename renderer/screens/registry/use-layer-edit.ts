@@ -50,7 +50,7 @@ export function useLayerEdit() {
     proposing.forget();
   };
   /** The next version as it stands; null while it cannot be read. */
-  const next = (): Omit<NextVersion, 'reason'> | null => {
+  const next = (): Omit<NextVersion, 'reason' | 'confirmLockOut'> | null => {
     if (!begun || !typed?.ok || !isJsonObject(typed.value)) return null;
     // Cells stand on whatever is in force; a text began from one version and would undo what came after it.
     return { kind: begun.draft.kind, content: typed.value, basedOn: (begun.draft.of === 'text' ? begun.version : null) ?? inForce?.version ?? 0 };
@@ -65,6 +65,8 @@ export function useLayerEdit() {
     /** Set when somebody saved the layer after this draft was begun. */
     overtakenBy: begun && layers && begun.version !== null && (inForce?.version ?? 0) !== begun.version ? inForce : null,
     busy: saving.busy, proposing: proposing.busy, trouble: saving.trouble ?? proposing.trouble,
+    /** Refused only because whoever edits would shut themselves out: it can be meant. */
+    locksOut: isLockOut(saving.trouble ?? proposing.trouble),
     /** Others must agree before a version of this layer counts: it can only be submitted. */
     asks: around?.asks ?? false,
     /** What others have proposed for this layer and nobody has decided yet. */
@@ -82,13 +84,13 @@ export function useLayerEdit() {
       forget();
       setBegun(null);
     },
-    save: (reason: string) => {
+    save: (reason: string, confirmLockOut: boolean) => {
       const version = next();
-      if (version) saving.send({ ...version, reason });
+      if (version) saving.send({ ...version, reason, confirmLockOut });
     },
-    propose: (reason: string) => {
+    propose: (reason: string, confirmLockOut: boolean) => {
       const version = next();
-      if (version && version.kind !== 'org') proposing.send({ ...version, kind: version.kind, reason });
+      if (version && version.kind !== 'org') proposing.send({ ...version, kind: version.kind, reason, confirmLockOut });
     },
   };
 }
@@ -118,6 +120,8 @@ interface NextVersion {
   readonly content: JsonObject;
   readonly basedOn: number;
   readonly reason: string;
+  /** Meant, although the editor would not be let in any more. */
+  readonly confirmLockOut: boolean;
 }
 
 interface SaveReactions {
@@ -174,4 +178,8 @@ function useProposeLayer(onProposed: () => void): { readonly busy: boolean; read
     forget: propose.reset,
     send: ({ reason, ...next }) => propose.mutate({ ...next, reason: reason.trim() === '' ? null : reason.trim(), commandId: newCommandId() }),
   };
+}
+
+function isLockOut(trouble: Trouble | null): boolean {
+  return trouble?.kind === 'refused' && (trouble.code === 'edge/would-lock-out' || trouble.code === 'sso/would-lock-out');
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { pointerOf } from '../../../shared/json-pointer.ts';
 import { Badge, Button, CopyableId, KeyValues, Link, Side, SideSection, Text, Time } from '../../kit/index.ts';
-import { useCan } from '../../lib/index.ts';
+import { Explained, useCan } from '../../lib/index.ts';
 import { GiveSecretDialog } from './give-secret-dialog.tsx';
 import { POLICY_WORDS, REACH_WORDS, SOURCE_WORDS } from './mcp-words.tsx';
 import type { ServerView } from './use-mcp-servers.ts';
@@ -17,8 +18,11 @@ export function McpServerSide({ server }: { readonly server: ServerView }) {
         <KeyValues
           items={[
             { key: REACH_WORDS[server.reach], value: server.target === null ? 'Nobody has given one' : <Text mono size="s">{server.target}</Text> },
-            { key: 'May take', value: `${server.timeoutS} s` },
-            { key: 'On drift', value: POLICY_WORDS[server.onDrift] },
+            { key: 'May take', value: <>{server.timeoutS} s <Explained pointer={pointerOf(['mcp_servers', server.id, 'timeout_s'])} what="how long it may take" /></> },
+            {
+              key: 'On drift',
+              value: <>{POLICY_WORDS[server.onDrift]} <Explained pointer={pointerOf(['mcp_servers', server.id, 'on_drift'])} what="the choice of this server" /> <Explained pointer={pointerOf(['safeguards', 'mcp_drift'])} what="the safeguard for all servers" /></>,
+            },
           ]}
         />
       </SideSection>

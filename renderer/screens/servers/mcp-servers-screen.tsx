@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { Badge, Button, type Column, countOf, EmptyState, formatCount, Link, Page, PageHeader, Text, Time, VirtualTable } from '../../kit/index.ts';
+import { useMemo, useState } from 'react';
+import { Badge, Button, type Column, countOf, EmptyState, formatCount, Link, Page, PageHeader, SearchField, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
 import { IfCan, TroubleState, useGo } from '../../lib/index.ts';
 import { REACH_WORDS, StateBadge } from './mcp-words.tsx';
 import { RegisterServerDialog } from './register-server-dialog.tsx';
@@ -15,7 +15,9 @@ export function McpServersScreen() {
   const asking = useAsking();
   const go = useGo();
   const [registering, setRegistering] = useState(false);
+  const [sought, setSought] = useState('');
   const rows = servers.data?.items ?? NONE;
+  const found = useMemo(() => namedLike(rows, sought), [rows, sought]);
   const register = <Button kind="primary" icon="plus" onPress={() => setRegistering(true)}>Register server</Button>;
   return (
     <Page>
@@ -28,12 +30,17 @@ export function McpServersScreen() {
           </IfCan>
         }
       />
+      {rows.length > 0 && (
+        <Toolbar label="Find servers">
+          <div className="w-80 max-w-full"><SearchField label="Find a server" value={sought} onChange={setSought} placeholder="Name or address" main /></div>
+        </Toolbar>
+      )}
       {servers.error && !servers.data ? (
         <TroubleState error={servers.error} onRetry={() => void servers.refetch()} />
       ) : (
         <VirtualTable<ServerRow>
-          label="MCP servers" columns={COLUMNS} rows={rows} rowId={({ id }) => id} main minWidth="64rem" loading={servers.isPending} onOpen={(row) => go(pathOf(row))}
-          empty={<EmptyState icon="server" title="No MCP server is registered" actions={<IfCan capability="mcp:manage">{register}</IfCan>}>Register one by its address, name one in a layer of the registry, or import what a server told.</EmptyState>}
+          label="MCP servers" columns={COLUMNS} rows={found} rowId={({ id }) => id} main minWidth="64rem" loading={servers.isPending} onOpen={(row) => go(pathOf(row))}
+          empty={rows.length > 0 ? <EmptyState icon="search" title="No server is called that">Nor does one have such an address.</EmptyState> : <EmptyState icon="server" title="No MCP server is registered" actions={<IfCan capability="mcp:manage">{register}</IfCan>}>Register one by its address, name one in a layer of the registry, or import what a server told.</EmptyState>}
         />
       )}
       {registering && <RegisterServerDialog onClose={() => setRegistering(false)} onDone={(id) => go(pathOf({ id }))} />}
@@ -42,6 +49,11 @@ export function McpServersScreen() {
 }
 
 const NONE: readonly ServerRow[] = [];
+
+function namedLike(rows: readonly ServerRow[], sought: string): readonly ServerRow[] {
+  const wanted = sought.trim().toLowerCase();
+  return wanted === '' ? rows : rows.filter(({ id, target }) => id.toLowerCase().includes(wanted) || (target ?? '').toLowerCase().includes(wanted));
+}
 
 function saysStanding(rows: readonly ServerRow[]): string {
   const drifted = rows.filter(({ state }) => state === 'drifted').length;

@@ -44,10 +44,10 @@ export function useCode(challenge: Challenge) {
   };
 }
 
-/** `email`: what stood in the form that could not be filled in further. */
-export function useForgotten(email: string) {
+/** Begins with what stood in the form that could not be filled in further. */
+export function useForgotten(begun: string) {
   const trpc = useTRPC();
-  const form = useForm(account, { email });
+  const form = useForm(account, { email: begun });
   const ask = useMutation(trpc.auth.forgot.mutationOptions({ onError: form.serve, meta: { quiet: true } }));
   return { form, busy: ask.isPending, refusal: formRefusal(ask.error, ['email']), answer: ask.data?.says ?? null, send: form.onSubmit((values) => ask.mutate(values)) };
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../../shared/json.ts';
+import { isJsonList } from '../../../shared/json-equal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 
 /**
@@ -13,14 +14,9 @@ export function pythonJson(value: Json): string {
   if (typeof value === 'string') return pythonString(value);
   if (typeof value === 'number') return pythonNumber(value);
   if (value === null || typeof value === 'boolean') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (isJsonList(value)) return `[${value.map(pythonJson).join(', ')}]`;
   const fields = Object.entries(value).sort(([a], [b]) => byCodePoints(a, b));
   return `{${fields.map(([key, field]) => `${pythonString(key)}: ${pythonJson(field)}`).join(', ')}}`;
-}
-
-/** `Array.isArray` does not narrow a readonly list. */
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /** Python's `ensure_ascii`: what JSON escapes anyway, and every code unit beyond ASCII. */

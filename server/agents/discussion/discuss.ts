@@ -47,6 +47,7 @@ export function reply(deps: DiscussionDeps, actor: Actor, { threadId, body, ment
 /** What came up is dealt with. Anybody who may speak may say so: who did stands with it. */
 export function resolveThread(deps: DiscussionDeps, actor: Actor, id: string): Promise<Thread> {
   return deps.storage.write(actor, async (tx) => {
+    refuseStandin(actor);
     const thread = await needThread(deps, tx, actor, id);
     if (thread.state === 'resolved') return thread;
     await note(deps, tx, actor, 'discussion.thread.resolved', thread, {});
@@ -71,6 +72,11 @@ export function readMentions(deps: Pick<DiscussionDeps, 'storage' | 'discussion'
   });
 }
 
+/** Voters go by what was said and by whom: nobody puts words into somebody else's mouth, and whoever only looks in says nothing. */
+function refuseStandin({ impersonator }: Actor): void {
+  if (impersonator !== null) throw new Refusal('discussion/impersonating', { field: 'body' });
+}
+
 async function needThread(deps: DiscussionDeps, tx: Tx, { tenantId }: Actor, id: string): Promise<Thread> {
   const thread = await deps.discussion.find(tx, tenantId, id);
   if (!thread) throw new Refusal('discussion/thread-not-found', { id });
@@ -78,6 +84,7 @@ async function needThread(deps: DiscussionDeps, tx: Tx, { tenantId }: Actor, id:
 }
 
 async function commentBy(deps: DiscussionDeps, tx: Tx, actor: Actor, body: string, named: readonly string[]): Promise<Comment> {
+  refuseStandin(actor);
   const mentions = [...new Set(named)].map((id) => brand<UserId>(id));
   for (const person of mentions) if (!(await deps.isMember(tx, actor.tenantId, person))) throw new Refusal('people/user-not-found', { id: person, field: 'mentions' });
   return { id: deps.ids.id(), author: actor.userId, authorName: actor.name, body, mentions, at: deps.clock.now() };

@@ -6,13 +6,12 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import type { TenantId } from '../../../shared/brand.ts';
+import { isUuid } from '../../../shared/uuid.ts';
 import { Refusal } from '../../base/refusal.ts';
 
 export const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** Uploaded files between their arrival and their import: sealed on disk under a key of their own, at most 64 MiB each (DECISIONS 18). */
 export interface UploadShelf {
   /** Streams a body to the shelf; a second upload under the same id replaces the first. Answers its size in bytes. */
@@ -27,7 +26,7 @@ const DAY_MS = 24 * 3_600_000;
 
 export function openUploadShelf(folder: string, deploymentKey: Uint8Array): UploadShelf {
   const place = (tenantId: TenantId, id: string): string => {
-    if (!UUID.test(id)) throw new Refusal('input/invalid', { field: 'id', rule: 'id: must be a UUID' });
+    if (!isUuid(id)) throw new Refusal('input/invalid', { field: 'id', rule: 'id: must be a UUID' });
     return join(folder, `${tenantId}.${id}.sealed`);
   };
   const keyFor = (path: string) => Buffer.from(hkdfSync('sha256', deploymentKey, new Uint8Array(), `countersign upload ${path.slice(folder.length)}`, 32));

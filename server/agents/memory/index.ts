@@ -5,7 +5,7 @@
 export { changeMemory, keepMemory, removeMemory } from './keep-memory.ts';
 export { forgetEnded, listMemory, type OpenedMemory, readMemory, type ShownMemory } from './read-memory.ts';
 export { giveMemory, takeMemoryBack } from './share-memory.ts';
-export { MEMORY_PERMISSIONS, MEMORY_SCOPES, MemoryChange, type MemoryGrant, type MemoryPermission, type MemoryResource, type MemoryScope, NewGrant, NewMemory, SENSITIVITIES, type Sensitivity } from './memory.ts';
+export { MEMORY_PERMISSIONS, MEMORY_SCOPES, MemoryChange, type MemoryGrant, type MemoryPermission, type MemoryResource, type MemoryScope, hasItsPlace, NewGrant, NewMemory, PLACE_RULE, SENSITIVITIES, type Sensitivity } from './memory.ts';
 export { mayGive, type Permissions, permissionsOf, reachOf } from './memory-acl.ts';
 export type { MemoryDeps } from './memory-deps.ts';
 export { openMemoryGrantEnder } from './memory-grant-ender.ts';

@@ -52,8 +52,14 @@ const NEEDS: Readonly<Record<MemoryPermission, Capability>> = {
 };
 
 /** The same, of what somebody's roles let them do with memory at all. */
-export function reachOf(acl: Acl, grants: readonly Given[], who: Seeker & Pick<Actor, 'capabilities'>, now: Instant): Permissions {
-  return new Set([...permissionsOf(acl, grants, who, now)].filter((permission) => who.capabilities.has(NEEDS[permission])));
+export function reachOf(acl: Acl, grants: readonly Given[], who: Seeker & Pick<Actor, 'capabilities' | 'impersonator'>, now: Instant): Permissions {
+  return new Set([...permissionsOf(acl, grants, seekerFor(acl, who), now)].filter((permission) => who.capabilities.has(NEEDS[permission])));
+}
+
+/** What was entrusted to a person is not entrusted to whoever works in their name: before that, they stand as themselves and in no role. */
+function seekerFor({ scope, sensitivity }: Acl, who: Seeker & Pick<Actor, 'impersonator'>): Seeker {
+  const isEntrusted = scope === 'private' || sensitivity === 'confidential' || sensitivity === 'restricted';
+  return who.impersonator !== null && isEntrusted ? { tenantId: who.tenantId, userId: who.impersonator.userId, roles: new Set() } : who;
 }
 
 /** Whether somebody may give these permissions away: they may share, and have each of them. */

@@ -56,10 +56,16 @@ const Content = z.string().min(1).max(65_536).refine((text) => text.isWellFormed
 const When = z.iso.datetime({ precision: 3 }).transform((text) => text as Instant); // parsed: UTC, milliseconds
 const Place = z.string().trim().min(1).max(200);
 
+export const PLACE_RULE = { path: ['place'], message: 'names the project or session, and stands with these two scopes only' };
+
+export function hasItsPlace({ scope, place }: { readonly scope: MemoryScope; readonly place?: string | undefined }): boolean {
+  return (scope === 'project' || scope === 'session') === (place !== undefined);
+}
+
 export const NewMemory = z.strictObject({
   title: Title, kind: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'begins with a letter and holds up to 40 of a-z, 0-9 and _').default('note'), content: Content,
   sensitivity: z.enum(SENSITIVITIES).default('internal'), scope: z.enum(MEMORY_SCOPES).default('tenant'), place: Place.optional(), expiresAt: When.optional(),
-}).refine(({ scope, place }) => (scope === 'project' || scope === 'session') === (place !== undefined), { path: ['place'], message: 'names the project or session, and stands with these two scopes only' });
+}).refine(hasItsPlace, PLACE_RULE);
 
 export const MemoryChange = z.strictObject({ id: z.uuid(), ver: z.int(), title: Title.optional(), content: Content.optional(), sensitivity: z.enum(SENSITIVITIES).optional() });
 

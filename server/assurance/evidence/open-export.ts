@@ -5,6 +5,7 @@ import { brand, type Instant, plusMs, type ReportId } from '../../../shared/bran
 import { parseCheckpoint } from '../../../shared/checkpoint.ts';
 import { shownGroups } from '../../../shared/redaction-profiles.ts';
 import { parseNote } from '../../../shared/signed-note.ts';
+import { isUuid } from '../../../shared/uuid.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { AuditRow, LogHistory } from '../../records/audit/index.ts';
@@ -29,7 +30,7 @@ export interface OpenedExport {
  * its checkpoint, so asking twice gives the same bytes, as long as nothing shown in it was erased in between.
  */
 export async function openExport(deps: EvidenceDeps, actor: Actor, id: string): Promise<OpenedExport> {
-  const row = UUID.test(id) ? await deps.storage.read(actor, (db) => deps.audit.search.find(db, actor.tenantId, id)) : null;
+  const row = isUuid(id) ? await deps.storage.read(actor, (db) => deps.audit.search.find(db, actor.tenantId, id)) : null;
   const details = Details.safeParse(row?.details);
   if (row?.type !== EXPORTED || row.actor?.['id'] !== actor.userId || !details.success) throw new Refusal('evidence/not-found', { id });
   if (plusMs(brand<Instant>(row.time), OPEN_MS) <= deps.clock.now()) throw new Refusal('evidence/expired', { id });
@@ -56,8 +57,6 @@ export async function openExport(deps: EvidenceDeps, actor: Actor, id: string): 
 
 /** A link to evidence must not lie about: who needs it later exports again, on record. */
 const OPEN_MS = 15 * 60_000;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Every log of the tenant; the one that tells of the export up to the first checkpoint over that entry, others up to their newest. */
 async function rangesOf(deps: EvidenceDeps, actor: Actor, history: LogHistory, row: AuditRow, { from, profile }: ExportDetails): Promise<readonly LogRange[]> {
   const ranges: LogRange[] = [];

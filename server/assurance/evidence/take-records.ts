@@ -4,6 +4,7 @@ import { brand, type EventId, type Instant, plusMs } from '../../../shared/brand
 import { csvLine } from '../../../shared/csv-text.ts';
 import { shownGroups } from '../../../shared/redaction-profiles.ts';
 import type { RecordFormat } from '../../../shared/report-formats.ts';
+import { isUuid } from '../../../shared/uuid.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { AuditFilter, AuditRow } from '../../records/audit/index.ts';
@@ -50,15 +51,13 @@ export async function recordRecords(deps: EvidenceDeps, actor: Actor, asked: Rec
 
 /** The file of an export that is on record, for the person it is recorded for. */
 export async function openRecords(deps: EvidenceDeps, actor: Actor, id: string): Promise<OpenedRecords> {
-  const row = UUID.test(id) ? await deps.storage.read(actor, (db) => deps.audit.search.find(db, actor.tenantId, id)) : null;
+  const row = isUuid(id) ? await deps.storage.read(actor, (db) => deps.audit.search.find(db, actor.tenantId, id)) : null;
   const details = Details.safeParse(row?.details);
   if (row?.type !== 'data.exported' || row.resource?.['type'] !== RECORDS_RESOURCE || row.actor?.['id'] !== actor.userId || !details.success) throw new Refusal('evidence/not-found', { id });
   if (plusMs(brand<Instant>(row.time), OPEN_MS) <= deps.clock.now()) throw new Refusal('evidence/expired', { id });
   const tenant = await deps.tenantOf(actor);
   return { name: nameOf(tenant.slug, details.data), mediaType: EXTENSIONS[details.data.format][1], body: bodyOf(entriesOf(deps, actor, details.data), details.data, { tenant: tenant.slug, version: deps.version }) };
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function nameOf(slug: string, { from, to, format }: Pick<RecordsDetails, 'from' | 'to' | 'format'>): string {
   return `countersign-records-${slug}-${from.slice(0, 10)}-${to.slice(0, 10)}.${EXTENSIONS[format][0]}`;

@@ -2,6 +2,7 @@ import { STATUS_WORDS } from '../../../shared/control-statuses.ts';
 import { type JsonObject, textOrEmpty } from '../../../shared/json.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { ControlResult, QueryResult, ReportBody, StoredReport } from './report.ts';
+import { ruleWords } from './rule-words.ts';
 
 /** One piece of evidence of one control, in the members of the source document (FEATURES T49). */
 interface EvidenceItem {
@@ -59,10 +60,6 @@ function itemsOf(report: StoredReport, body: ReportBody, control: ControlResult)
 
 function dataOf({ population, exceptions, facts }: QueryResult): JsonObject {
   return { population, exceptions: exceptions.map(({ what, events }) => ({ what, events })), facts };
-}
-
-function ruleWords({ rule }: QueryResult): string {
-  return rule === null ? 'No rule decides by itself; a person must judge.' : `Rule: ${rule}.`;
 }
 
 function controlLines(control: ControlResult, items: readonly EvidenceItem[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { STATUS_WORDS } from '../../../shared/control-statuses.ts';
 import type { ControlResult, QueryResult, ReportBody, StoredReport } from './report.ts';
+import { ruleWords } from './rule-words.ts';
 import type { ReportSignature } from './signature-store.ts';
 
 const OSCAL_VERSION = '1.2.1';
@@ -18,7 +19,7 @@ export function assessmentResults(report: StoredReport, body: ReportBody, signat
   return {
     'assessment-results': {
       uuid: id('results'), metadata: metadataOf(report, body, id), 'import-ap': { href: `#${id('plan-resource')}` },
-      'local-definitions': { activities: body.queries.map((query) => ({ uuid: id(`activity ${query.id}`), title: query.title, description: ruleOf(query) })) },
+      'local-definitions': { activities: body.queries.map((query) => ({ uuid: id(`activity ${query.id}`), title: query.title, description: ruleWords(query) })) },
       results: [{
         uuid: id('result'), title: `What the records say of ${body.framework.name}`, description: 'Controls held against the tamper-evident audit log; the product supports a judgement and does not make one.', start: body.period.from, end: body.period.to,
         'local-definitions': { components: [{ uuid: id('component'), type: 'software', title: 'Countersign', description: 'The workbench whose records were read', status: { state: 'operational' } }] },
@@ -43,7 +44,7 @@ export function assessmentPlan(report: StoredReport, body: ReportBody) {
   return {
     'assessment-plan': {
       uuid: id('plan'), metadata: metadataOf(report, body, id), 'import-ssp': { href: `#${id('system')}` },
-      'local-definitions': { activities: body.queries.map((query) => ({ uuid: id(`activity ${query.id}`), title: query.title, description: ruleOf(query) })) },
+      'local-definitions': { activities: body.queries.map((query) => ({ uuid: id(`activity ${query.id}`), title: query.title, description: ruleWords(query) })) },
       'reviewed-controls': reviewedControls(body),
       'back-matter': { resources: [{ uuid: id('system'), title: `Countersign, tenant ${body.tenant.name}`, description: 'The system is described by its own records; there is no system security plan beside them.' }] },
     },
@@ -84,7 +85,7 @@ function reviewedControls(body: ReportBody) {
 
 function observationOf(query: QueryResult, report: StoredReport, body: ReportBody, id: Ids) {
   return {
-    uuid: id(`observation ${query.id}`), title: query.title, description: ruleOf(query), methods: [query.rule === null ? 'EXAMINE' : 'TEST'], types: ['control-objective'], collected: report.createdAt,
+    uuid: id(`observation ${query.id}`), title: query.title, description: ruleWords(query), methods: [query.rule === null ? 'EXAMINE' : 'TEST'], types: ['control-objective'], collected: report.createdAt,
     props: [prop('evidence-query', query.id), prop('population', String(query.population)), prop('exceptions', String(query.exceptions.length))],
     subjects: [{ 'subject-uuid': id('component'), type: 'component' }],
     ...(query.exceptions.length + query.sample.length > 0 ? {
@@ -111,10 +112,6 @@ function attestationOf(signature: ReportSignature, id: Ids) {
     'responsible-parties': [{ 'role-id': 'assessor', 'party-uuids': [id('party')] }],
     parts: [{ name: 'authorization-statement', title: oneLine(`${signature.signedByName}, ${signature.office}, ${signature.signedAt}`), prose: `${signature.statement}\n\n${signature.note}` }],
   };
-}
-
-function ruleOf({ rule }: QueryResult): string {
-  return rule === null ? 'No rule decides by itself; a person must judge.' : `Rule: ${rule}.`;
 }
 
 function prop(name: string, value: string) {

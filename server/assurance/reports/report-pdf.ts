@@ -3,6 +3,7 @@ import { CONTROL_STATUSES, STATUS_MEANINGS, STATUS_WORDS } from '../../../shared
 import { openPaper, type PaperWriter } from './paper-writer.ts';
 import type { ControlResult, ReportBody, StoredReport } from './report.ts';
 import type { ReportSignature } from './signature-store.ts';
+import { ruleWords } from './rule-words.ts';
 
 /** Entry ids of a sample that are printed; all of them stand in the JSON. */
 const PRINTED_SAMPLE = 5;
@@ -79,7 +80,7 @@ function writeQueries(page: PaperWriter, body: ReportBody): void {
     page.keepTogether(72);
     page.rule();
     page.headed(`${query.id}  ${query.title}`, `population ${grouped(query.population)}`, 'faint');
-    page.text(query.rule === null ? 'No rule decides by itself; a person must judge.' : `Rule: ${query.rule}. Exceptions: ${grouped(query.exceptions.length)}.`, 9.5);
+    page.text(query.rule === null ? ruleWords(query) : `${ruleWords(query)} Exceptions: ${grouped(query.exceptions.length)}.`, 9.5);
     page.list(query.exceptions.map((exception) => `${exception.what} (${exception.events.join(', ')})`), 9, 'not-met');
     if (query.sample.length > 0) page.text(sampleWords(query.sample), 8, 'faint');
     page.gap(5);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TenantId } from '../../../shared/brand.ts';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import { isUuid } from '../../../shared/uuid.ts';
 
 export type Plane = 'tenant' | 'identity';
 
@@ -10,7 +9,7 @@ export type Plane = 'tenant' | 'identity';
  * bound to this connection: one SQL injection can set another tenant's name but not its signature (SECURITY 0.7).
  */
 export function signedContext(key: Uint8Array, tenantId: TenantId, plane: Plane, backend: number): string {
-  if (!UUID.test(tenantId)) throw new Error('a tenant id must be a UUID');
+  if (!isUuid(tenantId)) throw new Error('a tenant id must be a UUID');
   const claim = `${tenantId}|${plane}|${backend}`;
   return `${claim}|${mac(key, claim)}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Instant, TenantId, UserId } from '../../../shared/brand.ts';
-import { httpAddress, oneLine } from '../../base/text-rules.ts';
+import { httpAddress, plainLine } from '../../base/text-rules.ts';
 
 /** What an endpoint may hear of. */
 export const WEBHOOK_EVENTS = [
@@ -50,11 +50,11 @@ export interface Delivery {
 
 const events = z.array(z.enum(WEBHOOK_EVENTS)).max(WEBHOOK_EVENTS.length).readonly();
 
-export const NewEndpoint = z.strictObject({ url: httpAddress, description: oneLine(500).default(''), events: events.default([]) });
+export const NewEndpoint = z.strictObject({ url: httpAddress, description: plainLine(500).default(''), events: events.default([]) });
 export type NewEndpoint = Readonly<z.infer<typeof NewEndpoint>>;
 
 /** What is absent stays as it is. */
-export const EndpointChange = z.strictObject({ id: z.uuid(), ver: z.int(), url: httpAddress.optional(), description: oneLine(500).optional(), events: events.optional(), enabled: z.boolean().optional() });
+export const EndpointChange = z.strictObject({ id: z.uuid(), ver: z.int(), url: httpAddress.optional(), description: plainLine(500).optional(), events: events.optional(), enabled: z.boolean().optional() });
 export type EndpointChange = Readonly<z.infer<typeof EndpointChange>>;
 
 /** After each failed attempt, in seconds: half a minute at first, ten hours at last; then it is dead. About two days in all. */

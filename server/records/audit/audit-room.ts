@@ -62,6 +62,8 @@ export interface EntryProof {
   readonly vkey: string;
   readonly checkpoint: string;
   readonly size: number;
+  /** Names of the witnesses that cosigned a checkpoint over this entry. */
+  readonly witnessedBy: readonly string[];
   /** RFC 6962 audit path, base64. */
   readonly inclusion: readonly string[];
 }
@@ -179,6 +181,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
         return {
           row, leaf: leaf.entry, disclosures: disclosures.map(({ name, text }) => ({ name, text })), digests: parseLeaf(leaf.entry)._sd,
           origin: log.origin, vkey: log.vkey, checkpoint: checkpoint.note, size: checkpoint.size, inclusion: path.map(toBase64),
+          witnessedBy: (await newestCosignatures(db, tenantId)).filter(({ logId, size }) => logId === row.logId && size > row.idx).map(({ witness }) => witness),
         };
       });
     },

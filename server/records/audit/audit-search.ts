@@ -2,7 +2,7 @@ import { and, desc, eq, gte, inArray, like, lt, lte, or, sql, type SQLWrapper } 
 import { z } from 'zod';
 import type { Severity } from '../../../shared/audit-events.ts';
 import { eventTypesNamed } from '../../../shared/audit-names.ts';
-import type { TenantId } from '../../../shared/brand.ts';
+import { brand, epochMs, type Instant, instantOf, type TenantId } from '../../../shared/brand.ts';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import { parseDisclosure } from '../../../shared/disclosure.ts';
@@ -32,6 +32,9 @@ export const AuditFilter = z.strictObject({
   cursor: z.string().max(400).optional(),
 });
 export type AuditFilter = Readonly<z.infer<typeof AuditFilter>>;
+
+/** Each may be the beginning of a word that most entries have, and every one is looked up on its own (SECURITY-CASES DOS-06). */
+const MOST_TERMS = 16;
 
 export const TimeSlice = z.enum(['minute', 'hour', 'day', 'month']);
 export type TimeSlice = z.infer<typeof TimeSlice>;
@@ -79,8 +82,8 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       filter.resourceTypes?.length ? inArray(auditIndex.resourceType, filter.resourceTypes) : undefined,
       filter.text ? withWords(tenantId, filter.text) : undefined,
       filter.runId ? eq(auditIndex.runId, filter.runId) : undefined,
-      filter.from ? gte(auditIndex.time, filter.from) : undefined,
-      filter.to ? lte(auditIndex.time, filter.to) : undefined,
+      filter.from ? gte(auditIndex.time, momentOf(filter.from)) : undefined,
+      filter.to ? lte(auditIndex.time, momentOf(filter.to)) : undefined,
     );
   }
 
@@ -95,6 +98,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
   function withWords(tenantId: TenantId, text: string) {
     const words = searchWords(text);
     if (words.length === 0) throw new Refusal('input/invalid', { field: 'text', rule: 'text: has no letter and no digit' });
+    if (words.length > MOST_TERMS) throw new Refusal('input/invalid', { field: 'text', rule: `text: is searched for ${MOST_TERMS} words at most` });
     const found = kit.dialect === 'sqlite'
       ? sql`${auditText.seq} IN (SELECT rowid FROM audit_fts WHERE audit_fts MATCH ${words.map((word) => `"${word}"*`).join(' AND ')})`
       : sql`array_to_tsvector(string_to_array(${auditText.words}, ' ')) @@ ${words.map((word) => `'${word}':*`).join(' & ')}::tsquery`;
@@ -194,6 +198,11 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
     if (typeof time !== 'string' || typeof idx !== 'number') throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
     return or(lt(auditIndex.time, time), and(eq(auditIndex.time, time), lt(auditIndex.idx, idx)));
   }
+}
+
+/** As entries write theirs: the two are compared as texts, and whole seconds would leave out the first one. */
+function momentOf(said: string): Instant {
+  return instantOf(epochMs(brand<Instant>(said)));
 }
 
 type IndexRow = Pick<AuditRow, 'logId' | 'idx' | 'eventId' | 'time' | 'type' | 'severity' | 'outcome' | 'runId'>;

@@ -24,7 +24,7 @@ export async function addWitnessedLog(deps: Agreements, actor: Actor, { vkey }: 
 /** From now on this witness is asked to cosign every log of this installation. */
 export async function addPeer(deps: Agreements, actor: Actor, { vkey, url }: z.infer<typeof NewPeer>): Promise<void> {
   const { name } = keyOf(vkey, 'cosignature/v1');
-  await deployment(deps, actor, { type: 'witness', id: name }, { vkey, url }, (tx) => deps.witnesses.addPeer(tx, { name, vkey, url: url.replace(/\/+$/, ''), addedAt: deps.clock.now() }));
+  await deployment(deps, actor, { type: 'witness', id: name }, { vkey, url }, (tx) => deps.witnesses.addPeer(tx, { name, vkey, url: url.endsWith('/') ? url.slice(0, -1) : url, addedAt: deps.clock.now() }));
 }
 
 export async function removePeer(deps: Agreements, actor: Actor, name: string): Promise<void> {

@@ -20,7 +20,7 @@ interface Newest {
 
 /**
  * Asks every witness to cosign the newest checkpoint of each of the tenant's logs. A witness that cannot be reached is asked again the
- * next time; one that knows another history of a log raises an alarm in that log.
+ * next time; one that knows another history of a log raises an alarm in that log, and is asked about it no more.
  */
 export async function askWitnesses(deps: Asking, tenantId: TenantId): Promise<void> {
   const peers = await deps.storage.read({ tenantId: SYSTEM_TENANT }, (db) => deps.witnesses.peers(db));
@@ -34,7 +34,7 @@ export async function askWitnesses(deps: Asking, tenantId: TenantId): Promise<vo
 
 async function askOne(deps: Asking, tenantId: TenantId, peer: Peer, newest: Newest): Promise<void> {
   const known = await deps.storage.read({ tenantId }, (db) => lastCosigned(db, tenantId, newest.log.logId, peer.name));
-  if (known >= newest.size) return;
+  if (known >= newest.size || (await isForked(deps, tenantId, peer, newest.log))) return;
   try {
     let [from, answer] = [known, await offer(deps, tenantId, peer, newest, known)];
     // The witness may know more than we remember of it, after a restored backup or a lost answer.
@@ -78,9 +78,15 @@ async function keep({ storage }: Asking, tenantId: TenantId, peer: Peer, { log, 
 async function alarm({ storage, audit }: Asking, tenantId: TenantId, peer: Peer, { log, size, note }: Newest, cosigned: number): Promise<void> {
   const actor = systemActor('witnessed', tenantId);
   const refs = { forked_log: log.origin, marked_size: String(cosigned), found_size: String(size) };
-  await storage.write(actor, async (tx) => {
-    const { items: [last] } = await audit.search.page(tx, tenantId, { types: ['audit.fork_detected'], size: 1 });
-    if (last?.details?.['witness'] === peer.name && last.details['log'] === log.origin && last.details['cosigned'] === cosigned) return; // told already
-    await audit.trail.append(tx, actor, { type: 'audit.fork_detected', outcome: 'failure', refs, details: { witness: peer.name, log: log.origin, cosigned, offered: note } });
-  });
+  await storage.write(actor, (tx) => audit.trail.append(tx, actor, { type: 'audit.fork_detected', outcome: 'failure', refs, details: { witness: peer.name, log: log.origin, cosigned, offered: note } }));
+  await audit.writer.settle(storage, tenantId);
 }
+
+/** Whether this witness was found to know another history of this log: that is told once, and nothing more is offered. */
+async function isForked({ storage, audit }: Asking, tenantId: TenantId, peer: Peer, { origin }: LogFacts): Promise<boolean> {
+  const { items } = await storage.read({ tenantId }, (db) => audit.search.page(db, tenantId, { types: ['audit.fork_detected'], size: MOST_FORKS }));
+  return items.some(({ details }) => details?.['witness'] === peer.name && details['log'] === origin);
+}
+
+/** There is one for each witness and epoch at most. */
+const MOST_FORKS = 500;

@@ -7,7 +7,7 @@ import { parseNote } from '../../../shared/signed-note.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 import { verifyConsistency } from '../../../shared/verify-proof.ts';
 import type { Tx } from '../../base/storage/index.ts';
-import { systemActor } from '../../base/system-tenant.ts';
+import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { nodeTreeHash, sha256, verifyEd25519 } from '../audit/index.ts';
 import type { WitnessDeps } from './witness-deps.ts';
 import type { WitnessedLog } from './witness-store.ts';
@@ -27,6 +27,8 @@ interface Asked {
 }
 
 const MOST_PROOF = 63;
+/** So many forks are looked back upon before one is told again. */
+const MOST_FORKS = 100;
 
 /** C2SP tlog-witness `add-checkpoint`. What was cosigned is durable before it is answered, so that a crash cannot make us cosign a fork of it. */
 export async function cosignCheckpoint(deps: Cosigning, body: string): Promise<CosignAnswer> {
@@ -82,8 +84,10 @@ function grows(known: Checkpoint | null, checkpoint: Checkpoint, { proof }: Aske
   }) ?? false;
 }
 
-/** The log's own key has signed two histories, or claims one without proof: both heads are kept whole. */
+/** The log's own key has signed two histories, or claims one without proof: both heads are kept whole, once for what we know of it. */
 async function tellOfFork({ audit }: Cosigning, tx: Tx, { origin, size, note }: WitnessedLog, offered: string): Promise<void> {
+  const { items } = await audit.search.page(tx, SYSTEM_TENANT, { types: ['audit.fork_detected'], size: MOST_FORKS });
+  if (items.some(({ details }) => details?.['cosigned'] === note)) return;
   await audit.trail.append(tx, systemActor('witness'), { type: 'audit.fork_detected', outcome: 'failure', refs: { forked_log: origin, marked_size: String(size) }, details: { cosigned: note, offered } });
 }
 

@@ -177,6 +177,18 @@ describe.each(databases)('approvals on %s', (_name, open) => {
     expect(await vote(bob, approval)).toMatchObject({ state: 'approved' });
   });
 
+  it.each([
+    ['calls it harmless', { name: 'delete_rows', annotations: { readOnlyHint: true } }], ['calls it additive', { name: 'delete_rows', annotations: { destructiveHint: false } }], ['says nothing of it', 'delete_rows'],
+  ] as const)('asks two people for a tool that nobody but its definition knows, where that %s', async (_case, tool) => {
+    house.setWorkflows({ agent_publish: { conditions: [{ when: { rights: { kind: 'tool', after: 'destructive', weight: 'widens' } }, required_approvers: 2 }] } });
+    const { approval, agent } = await submitted({ definition: { model: 'small', tools: [tool] } });
+    expect(approval.policy).toMatchObject({ required: 2 });
+    for (const who of [bob, cyd]) await vote(who, approval);
+    await publishVersion(house.deps, ada, { versionId: approval.subjectId });
+    const next = await createVersion(house.deps, ada, { agentId: agent.id, semver: '0.2.0', definition: { model: 'large', tools: [tool] }, changelog: '' });
+    expect((await submitVersion(house.deps, ada, { versionId: next.id })).approval.policy).toMatchObject({ required: 1 });
+  });
+
   it('judges the rights again at publishing: what another version took away meanwhile is gained once more', async () => {
     house.setWorkflows({ agent_publish: { conditions: [{ when: { rights: { kind: 'tool', after: 'destructive', weight: 'widens' } }, required_approvers: 2 }] } });
     const { agent, version } = await submitted({ definition: DESTRUCTIVE });

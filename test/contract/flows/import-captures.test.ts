@@ -6,7 +6,7 @@ import { openImportStore, openUploadShelf } from '../../../server/agents/imports
 import { systemIds } from '../../../server/base/ids.ts';
 import { acceptTools } from '../../../server/flows/accept-tools.ts';
 import { discoverServer } from '../../../server/flows/discover-servers.ts';
-import { hindranceToPublish } from '../../../server/flows/publish-version.ts';
+import { whyNotPublish } from '../../../server/flows/publish-version.ts';
 import { openImportJobs } from '../../../server/flows/import-upload.ts';
 import { submitVersion } from '../../../server/flows/submit-version.ts';
 import { castVote } from '../../../server/agents/approvals/index.ts';
@@ -95,7 +95,7 @@ describe.each(databases)('captures of tools/list, imported, on %s', (_name, open
 
     await imported({ 'tuesday.json': capture('files', DESTROYS) });
 
-    expect(await hindranceToPublish(house.deps.governance, designer('ada'), version.id)).toMatchObject({ refusal: 'approvals/tools-drifted' });
+    expect(await whyNotPublish(house.deps.governance, designer('ada'), version.id)).toMatchObject({ refusal: 'approvals/tools-drifted' });
   });
 
   it('never speak for a server that was asked itself: a file can neither hide its drift nor make one', async () => {

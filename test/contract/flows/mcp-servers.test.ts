@@ -4,7 +4,7 @@ import { getVersion } from '../../../server/agents/catalog/index.ts';
 import { acceptTools } from '../../../server/flows/accept-tools.ts';
 import { checkServer, discoverServer, discoverServers } from '../../../server/flows/discover-servers.ts';
 import { giveSecret, removeServer, ServerInput } from '../../../server/flows/edit-servers.ts';
-import { hindranceToPublish, publishVersion } from '../../../server/flows/publish-version.ts';
+import { whyNotPublish, publishVersion } from '../../../server/flows/publish-version.ts';
 import { submitVersion } from '../../../server/flows/submit-version.ts';
 import { serversIn } from '../../../server/registry/servers/index.ts';
 import { TENANT_A } from '../../support/actors.ts';
@@ -142,7 +142,7 @@ describe.each(databases)('MCP servers on %s', (_name, open) => {
     await expect(publishVersion(house.deps.governance, ada, { versionId: version.id })).rejects.toMatchObject({
       code: 'approvals/tools-drifted', message: `The approval does not cover these tools as they are now: ${id}/read_file (changed)`,
     });
-    expect(await hindranceToPublish(house.deps.governance, ada, version.id)).toMatchObject({ refusal: 'approvals/tools-drifted', rule: expect.stringContaining('read_file') });
+    expect(await whyNotPublish(house.deps.governance, ada, version.id)).toMatchObject({ refusal: 'approvals/tools-drifted', rule: expect.stringContaining('read_file') });
 
     server.offer(FILES);
     await discover();

@@ -197,11 +197,11 @@ describe.each(databases)('publishing on %s', (_name, open) => {
     const { version, approval } = await submitted();
     house.setWorkflow(aPolicy({ required: 2 }));
     expect(await vote(bob, approval)).toMatchObject({ state: 'approved' });
-    expect(await whyNotPublish(house.deps, ada, version.id)).toBe('approvals/policy-changed');
+    expect((await whyNotPublish(house.deps, ada, version.id)).refusal).toBe('approvals/policy-changed');
     await expect(publishVersion(house.deps, ada, { versionId: version.id })).rejects.toMatchObject({ code: 'approvals/policy-changed' });
 
     house.setWorkflow(aPolicy({ required: 1 }));
-    expect(await whyNotPublish(house.deps, ada, version.id)).toBeNull();
+    expect((await whyNotPublish(house.deps, ada, version.id)).refusal).toBeNull();
     expect(await publishVersion(house.deps, ada, { versionId: version.id })).toMatchObject({ state: 'PUBLISHED' });
   });
 

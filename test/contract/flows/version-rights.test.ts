@@ -76,6 +76,8 @@ describe.each(databases)('what versions may do, on %s', (_name, open) => {
       expect(await effects({ tools: [{ name: 'pay', annotations: { readOnlyHint: true } }, 'read', 'other'] })).toEqual(['other unknown', 'pay destructive', 'read read-only']);
       expect(await effects({ mcp_servers: { files: { tools: ['look', 'wipe'] } } })).toEqual(['look read-only', 'wipe destructive']);
       expect(await effects({ mcp_servers: { files: {} } })).toEqual(['* destructive']);
+      expect(await effects({ mcp_servers: { files: { url: server.url, tools: ['look'] } } })).toEqual(['look read-only']);
+      expect(await effects({ mcp_servers: { files: { url: 'https://elsewhere.example/mcp', tools: ['look', 'wipe'] } } })).toEqual(['look unknown', 'wipe destructive']);
       const asked = await deps.storage.read(ada, (db) => rightsBetween(deps, db, ada, { before: { tools: ['read'] }, after: { tools: ['read', 'pay'] } }));
       expect(asked).toMatchObject([{ kind: 'tool', name: 'pay', change: 'added', after: 'destructive', weight: 'widens', severity: 'high' }]);
     } finally {

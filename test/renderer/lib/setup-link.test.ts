@@ -26,7 +26,7 @@ describe('the secret of a launch in the address', () => {
 
 describe('an address that the server printed, opened in a tab that stands there already', () => {
   test.each([['#setup=one&launch=two', 1], ['#launch=two', 1], ['#setup=one', 1], ['#/catalog', 0], ['', 0]])('%s begins anew %i times', (hash, times) => {
-    const reload = vi.fn();
+    const reload = vi.fn<() => void>();
     let changed = (): void => undefined;
     startAnewOnLaunchLink({ location: { hash, reload }, addEventListener: (_type: string, listener: () => void) => { changed = listener; } } as unknown as Window); // the two members it reads
     changed();

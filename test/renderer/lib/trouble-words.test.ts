@@ -36,6 +36,10 @@ describe('trouble in words', () => {
     expect(oneLine(refused('people/capability-missing', { capability: 'user:manage', rule: 'missing capability: user:manage' }))).toBe('Your roles do not allow this. It needs user:manage: invite, change, disable people.');
   });
 
+  test('a part that is switched off is called what its list calls it, and says where that stands', () => {
+    expect(wordsOf(refused('tenancy/feature-disabled', { feature: 'reports', procedure: 'reports.list', rule: 'feature_disabled: reports' })).facts).toEqual(['Reports: compliance reports from the records.', 'Features, under People, tells who said so and why.']);
+  });
+
   test('a lock says when to try again', () => {
     expect(oneLine(refused('auth/locked', { retry_after_seconds: 45 }))).toBe('Too many failed attempts. Try again in 45 seconds.');
     expect(oneLine(refused('auth/locked', { retry_after_seconds: 900 }))).toBe('Too many failed attempts. Try again in 15 minutes.');

@@ -87,6 +87,16 @@ describe('the folder of layers', () => {
     expect((await bring(tenantFile({}), viewer)).status).toBe(403);
   });
 
+  it('writes no layer of it where a later one would be refused', async () => {
+    const layerOf = async (kind: string) => (await at.call(`/api/v1/registry/layer?kind=${kind}`, { jar: owner })).body;
+    const before = await layerOf('org');
+    const folder = { files: [{ path: 'orgs/acme/registry_override.json', text: '{"limits": {"max_tool_calls": 44}}' }, { path: TENANT, text: '{"ip_allowlist": {"networks": ["198.51.100.0/24"]}}' }] };
+    expect((await review(folder)).body).toMatchObject({ troubles: [], layers: [{ kind: 'org', state: 'changed' }, { kind: 'tenant', state: 'changed' }] });
+    const answer = await bring(folder);
+    expect([answer.status, answer.body['code']]).toEqual([409, 'edge/would-lock-out']);
+    expect(await layerOf('org')).toEqual(before);
+  });
+
   it('is refused where it is no archive, or one that could do harm', async () => {
     expect(await review({ zip: Buffer.from('no zip at all').toString('base64') })).toMatchObject({ status: 400, body: { code: 'input/invalid' } });
     expect(await review({})).toMatchObject({ status: 400, body: { detail: 'zip: give either zip or files' } });

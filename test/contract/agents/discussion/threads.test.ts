@@ -46,6 +46,18 @@ describe.each(databases)('threads on %s', (_name, open) => {
     expect(again.approval.id).not.toBe(approval.id);
   });
 
+  it('take nobody’s words out of somebody else’s mouth, nor those of a visitor who only looks in', async () => {
+    const { topic, start } = await asked();
+    const thread = await start();
+    const [asAda, visitor] = [{ ...ada, impersonator: { userId: bob.userId, name: 'bob', reason: 'to help' } }, { ...bob, impersonator: { userId: bob.userId, name: 'bob', reason: 'to look' } }];
+    for (const who of [asAda, visitor]) {
+      await expect(startThread(house.deps, who, topic, { anchor: null, body: 'Looks good to me.', mentions: [] })).rejects.toMatchObject({ code: 'discussion/impersonating' });
+      await expect(reply(house.deps, who, { threadId: thread.id, body: 'It reads only.', mentions: [] })).rejects.toMatchObject({ code: 'discussion/impersonating' });
+      await expect(resolveThread(house.deps, who, thread.id)).rejects.toMatchObject({ code: 'discussion/impersonating' });
+    }
+    expect(await threadsAbout(house.deps, ada, topic.subjectId)).toMatchObject([{ state: 'open', comments: [{ author: 'bob' }] }]);
+  });
+
   it('bring whoever is named a mention that is theirs alone, until they have read it', async () => {
     const { start } = await asked();
     const thread = await start(['ada', 'ada']);

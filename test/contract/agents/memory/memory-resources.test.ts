@@ -42,6 +42,14 @@ describe.each(auditedDatabases)('what is kept to be known later, on %s', (_name,
     expect(Buffer.from(sealed ?? []).toString('utf8')).not.toContain('colour');
   });
 
+  it('is not there for whoever works in its owner’s name, where it is confidential', async () => {
+    const { id } = await keep({ title: 'confidential', sensitivity: 'confidential' });
+    const standin = { ...olga, impersonator: { userId: anna.userId, name: anna.name, reason: 'to help' } };
+    await expect(readMemory(deps, standin, id)).rejects.toMatchObject({ code: 'memory/not-found' });
+    await expect(giveMemory(deps, standin, { id, to: { user: CARL }, permissions: ['read'] })).rejects.toMatchObject({ code: 'memory/not-found' });
+    expect(await titlesFor(standin)).toEqual([]);
+  });
+
   it('T35: is listed to whoever may read it, and to nobody else', async () => {
     await keep({ title: 'open' });
     await keep({ title: 'confidential', sensitivity: 'confidential' });

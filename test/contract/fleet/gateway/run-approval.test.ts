@@ -94,7 +94,9 @@ describe.each(auditedDatabases)('a run that waits for a person on %s', (_name, o
     const { scenarios: measured } = JSON.parse(readFileSync(scenarios ?? '', 'utf8')) as { scenarios: ReadonlyArray<{ scenario: string; states: readonly string[] }> }; // the contract's own shape
     const due = (name: string) => measured.find(({ scenario }) => scenario === name)?.states;
     const free = gateway({});
-    expect(statesOf((await told(free, await waitingRun(free))).events)).toEqual(due('happy-path'));
+    const { events } = await told(free, await waitingRun(free));
+    expect(statesOf(events)).toEqual(due('happy-path'));
+    expect(events.slice(2, -1).map(({ type, body }) => [body['step'], type])).toEqual(['s1', 's2', 's3', 's4'].flatMap((step) => [[step, 'step.started'], [step, 'step.completed']]));
     const at = gateway();
     const [approved, denied] = [await waitingRun(at), await waitingRun(at)];
     await vote(at, approved, bob);

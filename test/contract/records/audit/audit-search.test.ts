@@ -38,6 +38,12 @@ describe.each(auditedDatabases)('searching the audit log on %s', (_name, open) =
     await expect(find({ text: '*** ' })).rejects.toMatchObject({ code: 'input/invalid' });
   });
 
+  it('looks for sixteen words and no more, however short each is', async () => {
+    const words = (n: number) => [...'abcdefghijklmnopqrstuvwxyz'].slice(0, n).join(' ');
+    expect(await find({ text: words(16) })).toEqual([]);
+    await expect(find({ text: words(17) })).rejects.toMatchObject({ code: 'input/invalid', details: { field: 'text' } });
+  });
+
   it('counts by kind and by slice of time, within the same conditions', async () => {
     const at = <Answer>(ask: (db: Parameters<Parameters<typeof house.storage.read>[1]>[0]) => Promise<Answer>) => house.storage.read(ada, ask);
     expect(await at((db) => house.audit.search.kinds(db, TENANT_A, { types: ['agent.*', 'admin.*'] }))).toEqual(expect.arrayContaining([{ resourceType: 'agent', n: 1 }, { resourceType: 'user', n: 1 }]));
@@ -76,5 +82,14 @@ describe.each(auditedDatabases)('searching the audit log on %s', (_name, open) =
       [`UPDATE audit_disclosure SET text = '' WHERE idx = 1`, /never changes/], ['DELETE FROM audit_disclosure WHERE idx = 1', /on record/],
     ] as const) await expect(raw(statement), statement).rejects.toThrow(says);
     expect((await house.audit.verify(house.storage, TENANT_A))[0]?.problem).toBeNull();
+  });
+
+  it('begins and ends at the very moment that is named, however it is written', async () => {
+    house.clock.advance(500);
+    await house.storage.write(ada, (tx) => house.audit.trail.append(tx, ada, { type: 'agent.edited', resource: { type: 'agent', id: 'agent-8', name: 'Half past' } }));
+    await entriesOf(house.storage, house.audit, TENANT_A);
+    const second = house.clock.now().replace(/\.\d+Z$/, 'Z');
+    expect(await find({ types: ['agent.edited'], from: second })).toHaveLength(1);
+    expect(await find({ types: ['agent.edited'], to: second })).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSigningKey } from '../../../../server/records/audit/signing-key.ts';
-import { type AuditNote, sha256 } from '../../../../server/records/audit/index.ts';
-import { noteKey } from '../../../../shared/note-key.ts';
-import { noteSigner } from '../../../../shared/note-signature.ts';
+import { type AuditNote, nodeTreeHash, sha256, verifyEd25519 } from '../../../../server/records/audit/index.ts';
+import { openCheckpoint } from '../../../../shared/checkpoint.ts';
+import { noteKey, parseVkey } from '../../../../shared/note-key.ts';
+import { noteSigner, noteVerifier } from '../../../../shared/note-signature.ts';
 import { parseNote, signNote } from '../../../../shared/signed-note.ts';
+import { verifyInclusion } from '../../../../shared/verify-proof.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AttackedLog, attackedLogs, type RunningLog } from '../../../support/attacked-log.ts';
 import { DATA_KEY } from '../../../support/audit-house.ts';
@@ -26,7 +28,7 @@ async function session(log: AttackedLog, from: number, count: number, marks = tr
 
 const problemsOf = async (log: AttackedLog, options?: { readonly marks?: boolean }) => (await log.verify(options)).map(({ problem }) => problem);
 
-describe.each(attackedLogs)('a log whose database somebody writes to, on %s', (_name, open) => {
+describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s', (_name, open) => {
   let whole: AttackedLog;
   let log: AttackedLog;
   beforeAll(async () => {
@@ -74,7 +76,7 @@ describe.each(attackedLogs)('a log whose database somebody writes to, on %s', (_
     expect(await problemsOf(log)).toMatchObject([problem]);
   });
 
-  it('U29: an old copy put back in place is found by the mark outside the database, and by nothing else', async () => {
+  it('an old copy put back in place is found by the mark outside the database, and by nothing else', async () => {
     const old = await log.copy();
     await session(log, 1_000, 20);
     await log.putBack(old);
@@ -89,6 +91,17 @@ describe.each(attackedLogs)('a log whose database somebody writes to, on %s', (_
     await write(running, 2_000, 3);
     await running.stop();
     await log.putBack(old);
+    expect(await problemsOf(log)).toEqual([null]);
+  });
+
+  it.each([
+    ['audit_leaf', `UPDATE audit_leaf SET entry = '{}' WHERE idx = 1`], ['audit_disclosure', `UPDATE audit_disclosure SET text = 'x' WHERE idx = 1`],
+    ['audit_checkpoint', `UPDATE audit_checkpoint SET note = 'x' WHERE size > 0`], ['audit_tile', `UPDATE audit_tile SET width = 1 WHERE level = 0`],
+  ])('AUD-02: the application’s own role can neither change nor delete a row of %s', async (table, change) => {
+    const { storage, stop } = await log.start();
+    const attempts = [change, `DELETE FROM ${table} WHERE tenant_id = '${TENANT_A}'`].map((statement) => storage.write(ada, (tx) => tx.run(statement)).then(() => 'done', () => 'refused'));
+    expect(await Promise.all(attempts)).toEqual(['refused', 'refused']);
+    await stop();
     expect(await problemsOf(log)).toEqual([null]);
   });
 
@@ -143,11 +156,21 @@ describe.each(attackedLogs)('the epochs of a log on %s', (_name, open) => {
   });
   afterAll(() => log.drop());
 
-  it('E59: each checkpoint names its key, and after a rotation both the old and the new epoch verify, each under its own', async () => {
+  it('E59: every entry is signed under a key that is named, and after a rotation both the old and the new epoch verify, each under its own', async () => {
     const [first, second] = await log.verify();
     expect([first, second]).toMatchObject([{ origin: expect.stringMatching(/\/e1$/), size: 72, signedSize: 72, problem: null }, { origin: expect.stringMatching(/\/e2$/), size: 71, problem: null }]);
     const vkeys = (await log.question<{ vkey: string }>('SELECT vkey FROM audit_log ORDER BY log_id')).map(({ vkey }) => vkey.split('+'));
     expect(new Set(vkeys.map(([, id]) => id)).size).toBe(2);
+    const running = await log.start();
+    const { items } = await running.storage.read(ada, (db) => running.audit.search.page(db, TENANT_A, { size: 200 }));
+    const tree = nodeTreeHash();
+    for (const { eventId } of items) {
+      const { leaf, row, checkpoint, vkey, inclusion } = await running.audit.prove(running.storage, TENANT_A, eventId);
+      const { size, root } = openCheckpoint(checkpoint, noteVerifier(parseVkey(sha256, vkey), verifyEd25519));
+      expect(() => verifyInclusion(tree, { leafHash: tree.leaf(leaf), index: row.idx, size, root, proof: inclusion.map((hash) => Buffer.from(hash, 'base64')) })).not.toThrow();
+    }
+    await running.stop();
+    expect(items).toHaveLength(143);
     for (const [name, id] of vkeys) {
       const notes = await log.question<{ note: string }>(`SELECT c.note FROM audit_checkpoint c JOIN audit_log l ON l.log_id = c.log_id WHERE l.origin = '${name}'`);
       expect(new Set(notes.flatMap(({ note: text }) => parseNote(text).signatures.map((signature) => `${signature.name} ${signature.id}`)))).toEqual(new Set([`${name} ${id}`]));

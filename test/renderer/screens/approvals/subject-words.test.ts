@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { policyWords } from '../../../../renderer/screens/approvals/policy-words.ts';
+import { policyWords } from '../../../../renderer/lib/policy-words.ts';
 import { afterRefusal, afterRefusalSentence } from '../../../../renderer/screens/approvals/subject-words.ts';
 import { aPolicy } from '../../../support/approval-builders.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byUrgency, placeOf, placeWords, readingsOf, threadsAt } from '../../../../renderer/screens/approvals/thread-places.ts';
-import type { ThreadView } from '../../../../renderer/screens/approvals/use-discussion.ts';
+import { byUrgency, placeOf, placeWords, readingsOf, type ThreadView, threadsAt } from '../../../../renderer/screens/approvals/thread-places.ts';
 import { brand, type Instant, type UserId } from '../../../../shared/brand.ts';
 
 const ADA = brand<UserId>('ada');

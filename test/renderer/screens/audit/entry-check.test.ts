@@ -35,7 +35,7 @@ function honest(leaf = leafText(entry), size = SIZE): EntryProof {
   const text = formatCheckpoint({ origin: ORIGIN, size, root: rootOf(tree, hashes) });
   return {
     row: { logId: 1, idx: INDEX, eventId: entry.id, time: entry.time, type: entry.type, severity: entry.severity, outcome: entry.outcome, runId: '', actor: null, impersonator: null, resource: null, details: null, source: null, subject: null },
-    leaf, disclosures, digests: [...entry._sd], origin: ORIGIN, vkey: formatVkey(key), checkpoint: signNote(text, [noteSigner(key, keys.sign)]), size,
+    leaf, disclosures, digests: [...entry._sd], origin: ORIGIN, vkey: formatVkey(key), checkpoint: signNote(text, [noteSigner(key, keys.sign)]), size, witnessedBy: [],
     inclusion: inclusionProof(tree, INDEX, size, (level, index) => rootOf(tree, hashes.slice(index * 2 ** level, (index + 1) * 2 ** level))).map(toBase64),
   };
 }

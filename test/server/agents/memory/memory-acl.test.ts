@@ -78,6 +78,15 @@ describe('who may do what with a memory', () => {
     expect(mayGive(has('read', 'share'), ['admin'])).toBe(false);
   });
 
+  it.each(CELLS)('RBAC-19: whoever works in the owner’s name reaches no more of what is private, confidential or restricted than they were given themselves: $scope, $sensitivity', ({ scope, sensitivity }) => {
+    const capabilities = compileCapabilities(aRegistry({ base: BASE_REGISTRY }), ['owner']).capabilities;
+    const standin = { ...person('olga', ['owner', 'admin']), capabilities, impersonator: { userId: brand<UserId>('paul'), name: 'Paul', reason: 'to help' } };
+    const entrusted = scope === 'private' || sensitivity === 'confidential' || sensitivity === 'restricted';
+    expect(lettersOf(reachOf(acl(scope, sensitivity), [grant({ role: 'owner' }, ['read'])], standin, NOW))).toBe(entrusted ? '------' : 'rwdfsa');
+    if (scope === 'private' && sensitivity === 'restricted') return; // reached by trusted roles only, and they stand in none
+    expect(lettersOf(reachOf(acl(scope, sensitivity), [grant({ user: 'paul' }, ['read'])], standin, NOW))).toBe(entrusted ? 'r-----' : 'rwdfsa');
+  });
+
   it('RBAC-19: sensitivity, scope, owner, role and grant come to the checked-in permissions, and what is restricted is nobody’s without a grant', async () => {
     const registry = aRegistry({ base: BASE_REGISTRY });
     const roles = Object.keys(DEFAULT_ROLES);

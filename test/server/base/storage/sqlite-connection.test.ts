@@ -23,8 +23,8 @@ it('is nobody else’s to read, neither the file nor what stands beside it, in a
   chmodSync(folder, 0o755);
   const db = openWriter(join(folder, 'a.db'));
   db.exec('CREATE TABLE t (x)');
-  const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o077]);
+  const modes = readdirSync(folder).toSorted().map((name) => [name, statSync(join(folder, name)).mode & 0o077]);
   db.close();
   rmSync(folder, { recursive: true });
-  expect(modes.toSorted()).toEqual([['a.db', 0], ['a.db-shm', 0], ['a.db-wal', 0]]);
+  expect(modes).toEqual([['a.db', 0], ['a.db-shm', 0], ['a.db-wal', 0]]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { eitherOf, policyWords, votesWords } from '../../../../renderer/screens/approvals/policy-words.ts';
-import { aPolicy } from '../../../support/approval-builders.ts';
+import { eitherOf, policyWords } from '../../../renderer/lib/policy-words.ts';
+import { aPolicy } from '../../support/approval-builders.ts';
 
 describe('a frozen policy in words', () => {
   test('says how many, who, how long, and what follows', () => {
@@ -28,17 +28,19 @@ describe('a frozen policy in words', () => {
   });
 
   test.each([
+    ['agent', 'The last vote needed deletes it at once.'],
+    ['review', 'With the last vote needed it stays published; without it, it is deprecated again.'],
+    ['run', 'The last vote needed makes the call, and the run goes on.'],
+    ['registry_proposal', 'The last vote needed puts it in force at once.'],
+  ])('of a request about %s: %s', (subject, says) => {
+    expect(policyWords(aPolicy(), subject)).toContain(says);
+  });
+
+  test.each([
     [['a'], 'the role a'],
     [['a', 'b'], 'one of the roles a or b'],
     [['a', 'b', 'c'], 'one of the roles a, b or c'],
   ])('%j is %s', (roles, words) => {
     expect(eitherOf(roles)).toBe(words);
-  });
-});
-
-describe('votes in words', () => {
-  const request = (approvals: number) => ({ approvals, approvers: 2 });
-  test('so many of so many agree', () => {
-    expect(votesWords(request(1))).toBe('1 of 2 agree');
   });
 });

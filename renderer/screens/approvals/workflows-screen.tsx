@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { pointerOf } from '../../../shared/json-pointer.ts';
+import { Badge, Block, Button, Notice, Page, PageHeader, Pane, Text } from '../../kit/index.ts';
+import { Explained, NeedsCapability, policyWords, QueryView, useCan } from '../../lib/index.ts';
+import { TYPE_LABELS, typeWords } from './inbox-question.ts';
+import { useWorkflows, type WorkflowRow } from './use-workflows.ts';
+import { asksWords, draftOf, whenWords } from './workflow-draft.ts';
+import { WorkflowDialog } from './workflow-dialog.tsx';
+
+const CRUMBS = [{ label: 'Approvals', to: '/approvals' }];
+
+/** Who must agree to what, in words, and the form in which it is changed. */
+export function WorkflowsScreen() {
+  return (
+    <Page>
+      <PageHeader title="Workflows" crumbs={CRUMBS} sub="Who must agree to what; a request keeps the policy it was made under" />
+      {useCan()('policy:read') ? <Workflows /> : <NeedsCapability capability="policy:read" says="Your roles do not let you see workflows" />}
+    </Page>
+  );
+}
+
+function Workflows() {
+  const { workflows, edits } = useWorkflows();
+  const [editing, setEditing] = useState<WorkflowRow | null>(null);
+  return (
+    <>
+      <QueryView query={workflows}>
+        {({ items }) => (
+          <Pane label="Workflows" padded>
+            {items.map((row) => <Workflow key={row.type} row={row} {...(edits ? { onEdit: () => setEditing(row) } : {})} />)}
+          </Pane>
+        )}
+      </QueryView>
+      {editing && <WorkflowDialog row={editing} onClose={() => setEditing(null)} />}
+    </>
+  );
+}
+
+const SUBJECTS: Readonly<Record<string, string>> = { registry_override: 'registry_proposal', run_approval: 'run', agent_delete: 'agent' };
+
+function Workflow({ row, onEdit }: { readonly row: WorkflowRow; readonly onEdit?: () => void }) {
+  const { type, policy, workflow } = row;
+  const draft = workflow === null ? null : draftOf(workflow);
+  const readable = workflow === null || draft !== null;
+  const name = typeWords(type);
+  return (
+    <Block
+      title={name} note={name === type ? undefined : type}
+      {...(onEdit && readable ? { action: <Button icon="edit" size="tiny" label={`Edit the workflow ${name}`} onPress={onEdit}>Edit</Button> } : {})}
+    >
+      <ul className="grid gap-1">
+        {policyWords(policy, SUBJECTS[type] ?? (Object.hasOwn(TYPE_LABELS, type) ? 'agent_version' : type)).map((sentence) => <Text as="li" tone="soft" key={sentence}>{sentence}</Text>)}
+      </ul>
+      {!readable && <Notice tone="danger">What the layers say of it is not in a form that can be read, so nobody can satisfy it. Mend it in the registry.</Notice>}
+      {draft && draft.conditions.length > 0 && (
+        <ul className="grid gap-2 pt-3" aria-label={`Conditions of ${name}`}>
+          {draft.conditions.map((condition, index) => (
+            // Conditions have no name; their place is what they are.
+            <li key={`${index}`} className="flex flex-wrap items-baseline gap-x-3">
+              <Badge icon="branch" tone="warn">Stricter</Badge>
+              <Text>When {whenWords(condition)}: {asksWords(condition).join('; ')}.</Text>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="flex items-center gap-1 pt-2"><Text tone="faint" size="s">What each layer says</Text> <Explained pointer={pointerOf(['workflows', type])} what={`the workflow ${name}`} /></div>
+    </Block>
+  );
+}
