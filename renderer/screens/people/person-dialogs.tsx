@@ -46,3 +46,17 @@ export function RemoveFactorsDialog({ person, onClose }: PersonProps) {
     </ConfirmDialog>
   );
 }
+
+/** Ends the membership, not the person. */
+export function RemoveMemberDialog({ person, onClose }: PersonProps) {
+  const { remove } = usePeopleActs();
+  return (
+    <ConfirmDialog
+      open title={`Remove ${person.name} from this tenant?`} confirm="Remove" destructive busy={remove.isPending} error={remove.error ? oneLine(troubleOf(remove.error)) : null}
+      touches={[`${person.name}, ${person.email}`, `Their roles here: ${person.roles.join(', ') || 'none'}`, 'Every session of theirs here, which ends at once', 'Every API key of theirs here, for good', 'What they were given of memory']}
+      onClose={onClose} onConfirm={() => remove.mutate({ user_id: person.id }, { onSuccess: onClose })}
+    >
+      They are a member here no more; other tenants are not touched, and what they did stays in every record under their name. Somebody who is to come back is better disabled: that keeps their roles and keys.
+    </ConfirmDialog>
+  );
+}

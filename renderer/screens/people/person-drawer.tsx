@@ -4,7 +4,7 @@ import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts'
 import { Button, CopyableId, Drawer, Fold, formatCount, IconButton, KeyValues, Link, Menu, type MenuEntry, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
 import { type ApiOutput, useCan, useSession, useTRPC } from '../../lib/index.ts';
 import { ChangeRolesDialog } from './change-roles-dialog.tsx';
-import { DisableDialog, EnableDialog, RemoveFactorsDialog } from './person-dialogs.tsx';
+import { DisableDialog, EnableDialog, RemoveFactorsDialog, RemoveMemberDialog } from './person-dialogs.tsx';
 import { PersonKeys, PersonSessions } from './person-access.tsx';
 import { rightsInWords, rightsTogether } from './role-rights.ts';
 import { SetPasswordDialog } from './set-password-dialog.tsx';
@@ -12,7 +12,7 @@ import { StandinDialog } from './standin-dialog.tsx';
 import { type Person, useRoles } from './use-people.ts';
 
 type Facts = ApiOutput['people']['person'];
-type Asking = 'roles' | 'disable' | 'enable' | 'password' | 'factors' | 'standin';
+type Asking = 'roles' | 'remove' | 'disable' | 'enable' | 'password' | 'factors' | 'standin';
 
 interface PersonProps {
   readonly person: Person;
@@ -62,6 +62,7 @@ function Acts({ person, facts, onAsk }: { readonly person: Person; readonly fact
     ...(can('user:manage') && other && facts?.factors?.totp ? [{ id: 'factors', label: 'Take the second factor off', icon: 'shield' as const, onAction: () => onAsk('factors') }] : []),
     ...(can('platform:impersonate') && other && person.status === 'active' ? [{ id: 'standin', label: 'Work as them', icon: 'person' as const, onAction: () => onAsk('standin') }] : []),
     ...(can('user:manage') && other && person.status === 'active' ? [{ id: 'disable', label: 'Disable', icon: 'ban' as const, destructive: true, onAction: () => onAsk('disable') }] : []),
+    ...(can('user:manage') && other ? [{ id: 'remove', label: 'Remove from this tenant', icon: 'trash' as const, destructive: true, onAction: () => onAsk('remove') }] : []),
     ...(can('user:manage') && person.status === 'disabled' ? [{ id: 'enable', label: 'Enable', icon: 'check' as const, onAction: () => onAsk('enable') }] : []),
   ];
   if (entries.length === 0) return null;
@@ -73,6 +74,7 @@ function Asked({ asking, person, onClose }: PersonProps & { readonly asking: Ask
     case 'roles': return <ChangeRolesDialog person={person} onClose={onClose} />;
     case 'password': return <SetPasswordDialog person={person} onClose={onClose} />;
     case 'factors': return <RemoveFactorsDialog person={person} onClose={onClose} />;
+    case 'remove': return <RemoveMemberDialog person={person} onClose={onClose} />;
     case 'disable': return <DisableDialog person={person} onClose={onClose} />;
     case 'enable': return <EnableDialog person={person} onClose={onClose} />;
     case 'standin': return <StandinDialog person={person} onClose={onClose} />;

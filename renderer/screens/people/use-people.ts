@@ -63,5 +63,6 @@ export function usePeopleActs() {
   const removeFactors = useMutation(trpc.people.removeFactors.mutationOptions({
     ...quiet, onSuccess: ({ removed }) => notify(removed ? { tone: 'ok', title: 'Their password alone signs them in now' } : { tone: 'info', title: 'There was no authenticator to remove' }),
   }));
-  return { create, changeRoles, disable, enable, setPassword, removeFactors };
+  const remove = useMutation(trpc.admin.removeUser.mutationOptions({ ...quiet, onSuccess: () => notify({ tone: 'ok', title: 'They are no member here any more' }) }));
+  return { create, changeRoles, disable, enable, setPassword, removeFactors, remove };
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Badge, Button, countOf, Skeleton, Text } from '../../kit/index.ts';
-import { type ApiOutput, QueryView } from '../../lib/index.ts';
+import { type ApiOutput, QueryView, useSession } from '../../lib/index.ts';
 import { AddAuthenticatorDialog } from './add-authenticator-dialog.tsx';
 import { ChangePasswordDialog } from './change-password-dialog.tsx';
 import { RemoveAuthenticatorDialog } from './remove-authenticator-dialog.tsx';
@@ -58,6 +58,7 @@ interface FactorProps {
   readonly acts: ReactNode;
 }
 
+/** What proves somebody is theirs alone to change: whoever works as them sees no button for it. */
 function Factor({ name, badge, says, acts }: FactorProps) {
   return (
     <li className="flex flex-wrap items-center gap-3">
@@ -65,7 +66,7 @@ function Factor({ name, badge, says, acts }: FactorProps) {
         <div className="flex items-center gap-2"><Text weight="medium">{name}</Text>{badge}</div>
         <Text as="div" size="s" tone="soft">{says}</Text>
       </div>
-      {acts}
+      {useSession().standin === null && acts}
     </li>
   );
 }

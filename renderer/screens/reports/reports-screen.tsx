@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Button, type Column, CopyableId, countOf, EmptyState, Link, Menu, Page, PageHeader, Split, StatusBadge, Text, Time, VirtualTable } from '../../kit/index.ts';
-import { IfCan, TroubleState, useCan, useGo } from '../../lib/index.ts';
+import { IfCan, TroubleState, useCan, useGo, useHas } from '../../lib/index.ts';
 import { countedStatuses } from './control-words.ts';
 import { EvidenceDialog } from './evidence-dialog.tsx';
 import { NewReportDialog } from './new-report-dialog.tsx';
@@ -12,7 +12,7 @@ export function ReportsScreen() {
   const { reports, rows, frameworks, making, setMaking } = useReports();
   const [taking, setTaking] = useState<'package' | 'entries' | null>(null);
   const can = useCan();
-  const mayMake = can('report:create');
+  const mayMake = useHas()('reports') && can('report:create');
   const go = useGo();
   const begin = mayMake && <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>New report</Button>;
   return (
