@@ -25,7 +25,7 @@ export function FeaturesTab() {
 function FeatureTable({ features, onAsk }: { readonly features: readonly FeatureStanding[]; readonly onAsk: ((feature: FeatureStanding) => void) | null }) {
   return (
     <Table
-      label="Parts of the product" rows={features} rowId={({ feature }) => feature}
+      label="Parts of the product" density="tall" rows={features} rowId={({ feature }) => feature}
       columns={[
         { id: 'feature', head: 'Feature', cell: ({ label, what }) => <div><Text as="div" weight="medium">{label}</Text><Text as="div" size="s" tone="soft">{what}</Text></div> },
         { id: 'state', head: 'State', cell: ({ isOn }) => (isOn ? <Badge icon="ok" tone="ok">On</Badge> : <Badge icon="ban" tone="warn">Off</Badge>) },
