@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { brand, type Instant, type TenantId } from '../../../shared/brand.ts';
+import type { TenantId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import { foreignCursor, timeAndIdIn } from '../../base/cursor-key.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
@@ -83,7 +84,8 @@ export async function findRecords({ storage, outside }: Pick<OutsideDeps, 'stora
 }
 
 function recordKey(cursor: string): RecordKey {
-  const [at, trailId, number] = keyOf(cursor) ?? [];
-  if (typeof at !== 'string' || typeof trailId !== 'string' || typeof number !== 'number') throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: this is not a cursor of this list' });
-  return [brand<Instant>(at), trailId, number];
+  const [at] = timeAndIdIn(cursor);
+  const [, trailId, number] = keyOf(cursor) ?? [];
+  if (typeof trailId !== 'string' || typeof number !== 'number') throw foreignCursor();
+  return [at, trailId, number];
 }
