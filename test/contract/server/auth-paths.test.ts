@@ -210,7 +210,7 @@ describe.each(testHouses)('signing in over HTTP on %s', (_name, open) => {
       const enrolled = await post('/api/v1/session/enrol-totp', {}, ada);
       phone = authenticatorFor(String(enrolled.body['secret']), () => epochMs(at.house.clock.now()));
       const confirmed = await post('/api/v1/session/confirm-totp', { code: phone.code() }, ada);
-      expect(confirmed.status).toBe(200);
+      if (confirmed.status !== 200) throw new Error(`the second factor was not confirmed: ${JSON.stringify(confirmed.body)}`);
       recoveryCodes = confirmed.body['recoveryCodes'] as readonly string[]; // the answer's own shape
     });
     const credentials = async () => {
