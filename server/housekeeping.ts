@@ -6,6 +6,7 @@ import { deliverAll, dueDeliveries } from './fleet/webhooks/index.ts';
 import { publishDue } from './flows/schedule-publication.ts';
 import type { FaultLog } from './fault-log.ts';
 import { voidOrphans } from './flows/delete-agent.ts';
+import { voidOvertaken } from './flows/void-overtaken.ts';
 import { recoverRuns, releaseOverdue, resumeGranted } from './fleet/gateway/index.ts';
 import { askServers, dueServers } from './flows/ask-due-servers.ts';
 import { verifyAfterStart, verifyDue } from './records/audit/index.ts';
@@ -87,11 +88,13 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
         'forgetting memory': (tenantId) => forgetEnded(house.memory, tenantId),
         'deprecating on time': (tenantId) => deprecateDue(house.governance, tenantId),
         'closing idle drafts': (tenantId) => closeIdleDrafts(house.governance, tenantId),
+        'ending overtaken requests': (tenantId) => voidOvertaken(house.governance, tenantId),
         'ending orphaned requests': (tenantId) => voidOrphans(house.governance, tenantId),
       });
       await releaseOverdue(house.gateway);
       await resumeGranted(house.gateway);
       await house.edge.sweep();
+      await house.denials.tell();
       await house.uploads.sweep(epochMs(house.clock.now()));
       await noteUses(house.vaultDeps);
     }),

@@ -3,6 +3,8 @@ import { openBudgetStore } from './agents/budgets/index.ts';
 import { requestApprovalIn } from './agents/approvals/index.ts';
 import { openRunApprovalStore, openRunStore } from './agents/runs/index.ts';
 import { echoAdapter, type GatewayDeps } from './fleet/gateway/index.ts';
+import { BUDGET_REQUEST } from './flows/propose-budget.ts';
+import { asksFirst } from './flows/asks-first.ts';
 import { runCallPolicy } from './flows/run-call-policy.ts';
 import { runnableVersion } from './flows/runnable-version.ts';
 import { toolRule } from './flows/tool-rule.ts';
@@ -19,7 +21,7 @@ interface Rooms {
 /** What plays published versions: runs under budgets, by the rules of the registry in force. */
 export function openFleet({ storage, clock, ids, audit, faults }: Ground, { governance, registryOf, tenantIds }: Rooms): GatewayDeps {
   return {
-    storage, clock, ids, audit, runs: openRunStore(storage.kit), runApprovals: openRunApprovalStore(storage.kit), budgets: openBudgetStore(storage.kit), adapter: echoAdapter, supervise: faults.supervise, tenants: tenantIds,
+    storage, clock, ids, audit, runs: openRunStore(storage.kit), runApprovals: openRunApprovalStore(storage.kit), budgets: openBudgetStore(storage.kit), budgetsAskFirst: (db, tenantId) => asksFirst(governance, db, tenantId, BUDGET_REQUEST), adapter: echoAdapter, supervise: faults.supervise, tenants: tenantIds,
     runnable: (db, actor, agentId, versionId) => runnableVersion(governance, db, actor, agentId, versionId),
     // What holds for the tenant, without the starter's own layer: who decides is not theirs to say.
     askPeople: async (tx, actor, question) => requestApprovalIn(governance, tx, actor, question, runCallPolicy(await registryOf(tx, { ...actor, kind: 'system' }))),

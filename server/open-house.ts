@@ -26,7 +26,7 @@ import { openEdgeRoom } from './people/edge/index.ts';
 import { openPasswordResets } from './people/identity/index.ts';
 import { judgeAccess } from './people/policy/index.ts';
 import { VERSION } from './product-version.ts';
-import { openWitnessKey, openWitnessStore } from './records/witness/index.ts';
+import { askWitnesses, openWitnessKey, openWitnessStore } from './records/witness/index.ts';
 import { resetDelivery } from './reset-delivery.ts';
 import { type AppHandle, createServerApp } from './rest/server-app.ts';
 import { trustedIssuers } from './trusted-issuers.ts';
@@ -67,7 +67,7 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const registry = openRegistry(ground);
   const { overrides, layerFiles, ownersOfFile, layerNames, registryOf } = registry;
   const issuers = trustedIssuers(config);
-  const people = openPeople(ground, issuers, overrides);
+  const people = openPeople(ground, issuers, registry);
   const edge = openEdgeRoom({ ...ground, registry: rights.registry, networks: people.networks, report: faults.report }, config.edge);
   const tenantIds = tenantIdsBy(people);
   await bringIntoForce(ground, registry, people, tenantIds);
@@ -75,17 +75,19 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const { governance, servers, webhooks } = openGovernance(ground, registry, people);
   const gateway = openFleet(ground, { governance, registryOf, tenantIds });
   const uploads = openUploadShelf(join(config.dataDir, 'uploads'), deploymentKey);
+  const witness = { storage, clock, audit, witnesses: openWitnessStore(storage.kit), witnessKey: openWitnessKey(deploymentKey, ground.installation), outbound: ground.outboundWithin({ timeoutMs: 5_000, mostBytes: 65_536 }) };
+  const reports = openReports(ground, { ...people, registryOf, uploads });
   return {
     version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground,
-    witness: { storage, clock, audit, witnesses: openWitnessStore(storage.kit), witnessKey: openWitnessKey(deploymentKey, ground.installation), outbound: ground.outboundWithin({ timeoutMs: 5_000, mostBytes: 65_536 }) }, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds,
+    witness, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds,
     people, edge, access: accessModes(config, issuers), ...openCallers(config, { people, edge, organisations: registry.organisations }),
     denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))),
     passwordReset: openPasswordResets({ ...people, supervise: faults.supervise }, resetDelivery(config, (line) => process.stdout.write(line))),
     governance, servers, webhooks, gateway, uploads, imports: openImports(ground, { governance, servers, uploads, tenantIds }),
     memory: openMemory(ground, people),
-    retention: { storage, clock, ids, audit, retention: openRetentionStore(storage.kit) },
+    retention: { storage, clock, ids, audit, retention: openRetentionStore(storage.kit), registryOf },
     outside: { storage, clock, ids, audit: audit.trail, uploads, outside: openOutsideStore(storage.kit) },
-    reports: openReports(ground, { ...people, registryOf, uploads }),
+    reports, evidence: { ...reports, version: VERSION, witnesses: witness.witnesses, askWitnesses: (tenantId) => askWitnesses(witness, tenantId) },
     sample: wishes.sample ? { become: (userId, source) => becomePerson(people, userId, source) } : null, openSample: wishes.openSample,
     cursorMac: macUnder(deriveKey(deploymentKey, 'page cursors'), 'base64url'),
     argsDigest: macUnder(deriveKey(deploymentKey, 'command arguments'), 'hex'),

@@ -24,19 +24,25 @@ export interface AuditEntry {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const OUTCOME = /^(?:success|failure|denied)$/;
+
 // No form lets a character through that JSON would escape: that is what makes the template in `write` RFC 8785.
 const FORMS = [
-  ['id', /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUIDv7'],
-  ['time', /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/, 'an RFC 3339 time in UTC with milliseconds'],
+  ['id', UUID_V7, 'a UUIDv7'],
+  ['time', TIME, 'an RFC 3339 time in UTC with milliseconds'],
   ['type', /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+$/, 'an event type'],
   ['severity', /^(?:info|warning|error|critical)$/, 'a severity'],
-  ['outcome', /^(?:success|failure|denied)$/, 'an outcome'],
+  ['outcome', OUTCOME, 'an outcome'],
   ['tenant', UUID, 'a UUID'],
 ] as const;
 const REF_NAME = /^[a-z][a-z0-9_]*$/;
 const REF_VALUE = /^[A-Za-z0-9+/=._:-]+$/;
 const DIGEST = /^[A-Za-z0-9_-]{43}$/;
 
+const REFS_BEGIN = '"refs":{';
+const REF_LIST = new RegExp(`^${refForm()}(?:,${refForm()})*$`);
 /** A whole leaf, each member in its one form and in its one place. */
 const LEAF = leafForm();
 
@@ -59,6 +65,20 @@ export function leafText(entry: AuditEntry): string {
 export function parseLeaf(leaf: Uint8Array | string): AuditEntry {
   const text = typeof leaf === 'string' ? leaf : fromUtf8(leaf);
   return (text === null ? null : readLeaf(text)) ?? explainLeaf(text);
+}
+
+/**
+ * Whether these bytes are what `leafText` writes for this entry, whatever its `refs` are: for who has a million entries and knows
+ * of each what it must say. Its type and severity must be known ones. False says only that a leaf must be read to be judged.
+ */
+export function isLeafOf(leaf: string, entry: Omit<AuditEntry, 'refs'>): boolean {
+  const { id, time, outcome, tenant, run, _sd } = entry;
+  if (!UUID_V7.test(id) || !TIME.test(time) || !OUTCOME.test(outcome) || !UUID.test(tenant) || !(run === undefined || UUID.test(run)) || !ascending(_sd)) return false;
+  const begins = leaf.indexOf(REFS_BEGIN);
+  if (begins === -1) return leaf === write(entry);
+  const list = leaf.slice(begins + REFS_BEGIN.length, leaf.indexOf('}', begins));
+  const refs = REF_LIST.test(list) ? readRefs(list) : null;
+  return refs !== null && leaf === write({ ...entry, refs });
 }
 
 /** One look at a leaf of the known form, for whoever reads a million of them; null when it has any other. */
@@ -89,10 +109,17 @@ function readRefs(list: string): Readonly<Record<string, string>> | null {
   return refs;
 }
 
+function bare(form: RegExp): string {
+  return form.source.slice(1, -1);
+}
+
+function refForm(): string {
+  return `"${bare(REF_NAME)}":"${bare(REF_VALUE)}"`;
+}
+
 function leafForm(): RegExp {
-  const bare = (form: RegExp) => form.source.slice(1, -1);
   const [id, time, type, severity, outcome, tenant] = FORMS.map(([, form]) => bare(form));
-  const ref = `"${bare(REF_NAME)}":"${bare(REF_VALUE)}"`;
+  const ref = refForm();
   const digest = `"${bare(DIGEST)}"`;
   return new RegExp(
     `^\\{"_sd":\\[((?:${digest}(?:,${digest})*)?)\\],"_sd_alg":"sha-256","id":"(${id})","outcome":"(${outcome})",(?:"refs":\\{(${ref}(?:,${ref})*)\\},)?` +

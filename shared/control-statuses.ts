@@ -12,6 +12,6 @@ export const STATUS_MEANINGS: Readonly<Record<ControlStatus, string>> = {
   'not-met': 'At least one record of the period breaks a rule behind the control.',
   'needs-attachment': 'These records cannot answer it alone; evidence from elsewhere is needed.',
   'insufficient-evidence': 'There are too few records in the period to show it.',
-  'evidence-attached': 'The records are listed; no rule decides by itself, a person must judge.',
+  'evidence-attached': 'Listed, even where nothing is on record; a person must judge.',
   met: 'Every rule behind the control held over all records of the period.',
 };

@@ -5,14 +5,14 @@ import { voteOnRequest } from '../flows/vote-on-request.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
-const VOTE_EVENTS = ['approval.decision.recorded', 'agent.version.approved', 'agent.version.rejected', 'agent.version.published', 'agent.deleted', 'approval.self_approval_blocked', 'run.approval.granted', 'run.approval.rejected'] as const;
+const VOTE_EVENTS = ['approval.decision.recorded', 'agent.version.approved', 'agent.version.rejected', 'agent.version.published', 'agent.deleted', 'approval.self_approval_blocked', 'run.approval.granted', 'run.approval.rejected', 'admin.role.assigned', 'admin.role.removed', 'config.quota.updated'] as const;
 
 export const approvalsRouter = router({
   inbox: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'Requests that wait for the caller’s vote, their own or that of somebody whose deputy they are' })
     .input(InboxFilter)
     .query(({ ctx, input }) => approvalInbox(ctx.house.governance, ctx.actor, input)),
 
-  list: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'Requests by state, requester and type, newest first' })
+  list: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'Requests by state, stage, requester and type, newest or soonest to expire first' })
     .input(ApprovalFilter).query(({ ctx, input }) => listApprovals(ctx.house.governance, ctx.actor, input)),
 
   get: needs('approvals:read').meta({ needs: 'approvals:read', audit: reads, says: 'One request with its votes and, for the caller, why they may not vote' })

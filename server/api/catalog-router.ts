@@ -70,7 +70,7 @@ export const catalogRouter = router({
     .input(z.strictObject({ agentId, size: z.int().min(1).max(100).default(50), cursor: z.string().max(2_000).optional() }))
     .query(({ ctx, input }) => agentHistory(ctx.house.governance, ctx.actor, brand<AgentId>(input.agentId), input)),
 
-  dependants: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'Which agents hand work to an agent, and how often its versions ran in the last 30 days' })
+  dependants: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'What would go with an agent, which agents hand work to it, and how often its versions ran in the last 30 days' })
     .input(z.strictObject({ agentId })).query(({ ctx, input }) => agentDependants({ ...ctx.house.governance, runs: ctx.house.gateway.runs }, ctx.actor, brand<AgentId>(input.agentId))),
 
   rightsDiff: needs('catalog:read').meta({ needs: 'catalog:read', audit: reads, says: 'What a version may do that another could not, each change with its weight and severity' })

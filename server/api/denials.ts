@@ -1,4 +1,4 @@
-import { epochMs } from '../../shared/brand.ts';
+import { epochMs, type Instant } from '../../shared/brand.ts';
 import type { Capability } from '../../shared/capabilities.ts';
 import type { Feature } from '../../shared/features.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -18,33 +18,63 @@ export interface Denials {
   deny(actor: Actor, capability: Capability, procedure: string): Promise<never>;
   /** The same of somebody who may, in a tenant that is without the feature. */
   withhold(actor: Actor, feature: Feature, procedure: string): Promise<never>;
+  /** Tells the log of what was only counted in minutes that are over: one entry for an actor and capability, with how many, the first and the last. */
+  tell(): Promise<void>;
+}
+
+/** What was left out of the log in a minute. */
+interface LeftOut {
+  readonly actor: Actor;
+  readonly code: RefusalCode;
+  /** Of the last one. */
+  readonly details: JsonObject;
+  readonly count: number;
+  readonly first: Instant;
+  readonly last: Instant;
+}
+
+interface Counted {
+  readonly minute: number;
+  count: number;
+  leftOut: LeftOut | null;
 }
 
 /** Which role or policy settles that an actor lacks a capability, for the log; nothing is refused or allowed by it. */
 export type JudgeDenial = (actor: Actor, capability: Capability) => Promise<AccessJudgement>;
 
-export function openDenials(storage: Storage, clock: Clock, judge?: JudgeDenial): Denials {
-  const counted = new Map<string, { minute: number; count: number; suppressed: number }>();
+/** `mostCounted`: of how many actors and capabilities it is remembered at once how often they were refused; more only while there is something left to tell of each. */
+export function openDenials(storage: Storage, clock: Clock, judge?: JudgeDenial, mostCounted = MOST_COUNTED): Denials {
+  const counted = new Map<string, Counted>();
 
   /** `more` is what the log is told besides; asked only where there is an entry. */
   async function refuse(actor: Actor, about: string, { code, details, more }: { readonly code: RefusalCode; readonly details: JsonObject; readonly more?: () => Promise<JsonObject> }): Promise<never> {
-    const key = `${actor.tenantId}|${actor.userId}|${about}`;
-    const minute = Math.floor(epochMs(clock.now()) / MINUTE_MS);
-    const known = counted.get(key);
-    const state = known?.minute === minute ? known : { minute, count: 0, suppressed: known?.suppressed ?? 0 };
-    if (counted.size > MOST_COUNTED) counted.clear();
-    counted.set(key, state);
-    state.count += 1;
-    if (state.count > MOST_A_MINUTE) {
-      state.suppressed += 1;
-      throw new Refusal(code, details);
-    }
-    const suppressed = state.suppressed;
-    state.suppressed = 0;
     // Never under the caller's command id: what that command answered while it was allowed would be recalled in place of the refusal.
     const { command: _named, ...unnamed } = actor;
+    const [key, now] = [`${actor.tenantId}|${actor.userId}|${about}`, clock.now()];
+    const minute = Math.floor(epochMs(now) / MINUTE_MS);
+    const known = counted.get(key);
+    const state: Counted = known?.minute === minute ? known : { minute, count: 0, leftOut: null };
+    if (counted.size > mostCounted) forgetThoseTold();
+    counted.set(key, state);
+    if (known?.leftOut && known !== state) await tellOf(known.leftOut);
+    state.count += 1;
+    if (state.count > MOST_A_MINUTE) {
+      state.leftOut = { actor: unnamed, code, details, count: (state.leftOut?.count ?? 0) + 1, first: state.leftOut?.first ?? now, last: now };
+      throw new Refusal(code, details);
+    }
     const told = await more?.();
-    return storage.write(unnamed, () => Promise.reject(new Refusal(code, { ...details, ...told, ...(suppressed > 0 ? { suppressed } : {}) })));
+    return storage.write(unnamed, () => Promise.reject(new Refusal(code, { ...details, ...told })));
+  }
+
+  /** Makes room without losing a count: whose refusals all stand in the log may begin anew, the others wait to be told. */
+  function forgetThoseTold(): void {
+    for (const [key, { leftOut }] of Array.from(counted)) if (!leftOut) counted.delete(key);
+  }
+
+  async function tellOf({ actor, code, details, count, first, last }: LeftOut): Promise<void> {
+    await storage.write(actor, () => Promise.reject(new Refusal(code, { ...details, suppressed: count, first, last }))).catch((reason: unknown) => {
+      if (!(reason instanceof Refusal)) throw reason; // the refusal itself is how it comes into the log
+    });
   }
 
   return {
@@ -56,5 +86,13 @@ export function openDenials(storage: Storage, clock: Clock, judge?: JudgeDenial)
       },
     }),
     withhold: (actor, feature, procedure) => refuse(actor, feature, { code: 'tenancy/feature-disabled', details: { feature, procedure, rule: `feature_disabled: ${feature}` } }),
+    tell: async () => {
+      const minute = Math.floor(epochMs(clock.now()) / MINUTE_MS);
+      for (const [key, state] of Array.from(counted)) {
+        if (state.minute >= minute) continue;
+        counted.delete(key);
+        if (state.leftOut) await tellOf(state.leftOut);
+      }
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { SessionId, TenantId } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
+import type { EvidenceDeps } from '../assurance/evidence/index.ts';
 import type { AttachmentDeps, ReportDeps } from '../assurance/reports/index.ts';
 import type { MemoryDeps } from '../agents/memory/index.ts';
 import type { UploadShelf } from '../agents/imports/index.ts';
@@ -23,7 +24,9 @@ import type { DataKeySource } from '../base/data-key.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Db, Storage } from '../base/storage/index.ts';
 import type { GatewayDeps } from '../fleet/gateway/index.ts';
+import type { BudgetChangeDeps } from '../flows/propose-budget.ts';
 import type { ProposalDeps } from '../flows/propose-layer.ts';
+import type { RoleChangeDeps } from '../flows/propose-roles.ts';
 import type { ServerFlowDeps } from '../flows/server-flow-deps.ts';
 import type { GovernanceDeps } from '../flows/version-governance.ts';
 import type { DiscussionDeps } from '../agents/discussion/index.ts';
@@ -84,7 +87,7 @@ export interface House {
   /** Whose layers a folder of layers speaks for, and what the folders of the caller's own are called. */
   readonly ownersOfFile: OwnersOf;
   layerNames(actor: Actor): Promise<LayerNames>;
-  readonly governance: GovernanceDeps & ProposalDeps & ScheduleDeps & DiscussionDeps;
+  readonly governance: GovernanceDeps & ProposalDeps & RoleChangeDeps & BudgetChangeDeps & ScheduleDeps & DiscussionDeps;
   /** Who outside hears of what happens. */
   readonly webhooks: WebhookDeps;
   /** MCP servers: what they told, what of it was accepted. */
@@ -94,6 +97,7 @@ export interface House {
   readonly retention: RetentionDeps;
   readonly outside: OutsideDeps;
   readonly reports: ReportDeps & Pick<AttachmentDeps, 'uploads'>;
+  readonly evidence: EvidenceDeps;
   readonly imports: ImportJobs & { recover(): Promise<void> };
   /** How often, from where and for how long somebody may come in. */
   readonly edge: EdgeRoom;

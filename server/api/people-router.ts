@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type ApiKeyId, brand, type SessionId, type UserId } from '../../shared/brand.ts';
 import { CAPABILITY_NAMES } from '../../shared/capabilities.ts';
 import { personFacts } from '../flows/person-facts.ts';
+import { asksFirst } from '../flows/asks-first.ts';
+import { proposeRoles, ROLE_REQUEST, RolesWish } from '../flows/propose-roles.ts';
 import { whoMayGrant } from '../flows/who-may-grant.ts';
 import { changeRoles, createUser, disableUser, enableUser, listPeople, NewUser, type Person, Roles, setPassword } from '../people/identity/index.ts';
 import { readRole } from '../../shared/role-entry.ts';
@@ -17,11 +19,12 @@ function standing({ id, name, email, status }: Person) {
 }
 
 export const peopleRouter = router({
-  list: needs('user:read').meta({ needs: 'user:read', audit: reads, says: 'People of the tenant' })
+  list: needs('user:read').meta({ needs: 'user:read', audit: reads, says: 'People of the tenant, and whether a change of their roles must be asked for' })
     .input(z.strictObject({ size: z.int().min(1).max(500).default(100), cursor: z.string().max(400).optional() }))
     .query(async ({ ctx, input }) => {
       const page = await listPeople(ctx.house.people, ctx.actor, { size: input.size, ...(input.cursor === undefined ? {} : { cursor: input.cursor }) });
-      return { ...page, items: page.items.map(({ person, membership }) => ({ id: person.id, name: person.name, email: person.email, status: person.status, roles: membership.roles, ver: membership.ver, createdAt: person.createdAt })) };
+      const asks = await ctx.house.storage.read(ctx.actor, (db) => asksFirst(ctx.house.governance, db, ctx.actor.tenantId, ROLE_REQUEST));
+      return { ...page, asks, items: page.items.map(({ person, membership }) => ({ id: person.id, name: person.name, email: person.email, status: person.status, roles: membership.roles, ver: membership.ver, createdAt: person.createdAt })) };
     }),
 
   roles: needs('role:read').meta({ needs: 'role:read', audit: reads, says: 'Roles in force and what each may do' })
@@ -51,6 +54,9 @@ export const peopleRouter = router({
       const { person, membership } = await changeRoles(ctx.house.people, ctx.actor, { userId: brand<UserId>(input.userId), ver: input.ver, roles: input.roles });
       return { ...standing(person), roles: membership.roles, ver: membership.ver };
     }),
+
+  proposeRoles: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['approval.request.created'], says: 'Ask others for somebody to hold other roles; the last vote gives and takes them' })
+    .input(commandInput(RolesWish.shape)).mutation(async ({ ctx, input: { commandId: _id, ...wish } }) => ({ approval: (await proposeRoles(ctx.house.governance, ctx.actor, wish)).id })),
 
   disable: needs('user:manage').meta({ needs: 'user:manage', fresh: true, audit: ['admin.user.disabled'], says: 'Shut somebody out; every session of theirs ends at once' })
     .input(commandInput({ userId: z.uuid() })).mutation(async ({ ctx, input }) => standing(await disableUser(ctx.house.people, ctx.actor, brand<UserId>(input.userId)))),

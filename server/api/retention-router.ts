@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  addPolicy, changePolicy, DATA_TYPES, type DataFacts, type DataType, DataTypeName, erasePerson, HoldRelease, NewErasure, NewHold, NewPolicy, placeHold, PolicyChange, PolicyRun, previewErasure, previewPolicy, releaseHold, removePolicy, runPolicy, shownErasure, shownHold,
+  addPolicy, boundedTypes, changePolicy, erasePerson, HoldRelease, NewErasure, NewHold, NewPolicy, placeHold, PolicyChange, PolicyRun, previewErasure, previewPolicy, releaseHold, removePolicy, runPolicy, shownErasure, shownHold,
 } from '../assurance/retention/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -18,8 +18,8 @@ export const retentionRouter = router({
       return { items, total: items.length };
     })),
 
-  types: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${LIST}/resource-types` }], says: 'What a policy can be about, with defaults and floors' })
-    .input(z.strictObject({})).query(() => DataTypeName.options.map((dataType): DataFacts & { dataType: DataType } => ({ dataType, ...DATA_TYPES[dataType] }))),
+  types: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${LIST}/resource-types` }], says: 'What a policy can be about: default, floor and ceiling as the layers of the registry (section retention) leave them, and whether the floor is theirs or the law’s' })
+    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => boundedTypes(await house.registryOf(db, actor)))),
 
   preview: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${ONE}/preview` }], says: 'What running a policy would erase, and what a hold keeps; nothing changes and nothing is recorded' })
     .input(Id).query(({ ctx, input }) => previewPolicy(ctx.house.retention, ctx.actor, input.id)),

@@ -15,6 +15,8 @@ export interface Actor {
   readonly capabilities: ReadonlySet<Capability>;
   readonly sessionId: SessionId | null;
   readonly keyId: ApiKeyId | null;
+  /** Accounts here of people who may be the ones at work: whoever was shown the key that this came by, and whoever an issuer says it is. */
+  readonly behind?: readonly UserId[];
   readonly source: RequestSource;
   /** Who really acts, and why: somebody who works as this person for an hour, or who entered the tenant through break-glass. Null for everybody else. */
   readonly impersonator: Impersonator | null;
@@ -40,4 +42,14 @@ export interface CommandIdentity {
   readonly procedure: string;
   /** HMAC-SHA256 of the RFC 8785 form of the arguments under a key of the deployment, hex. */
   readonly argsDigest: string;
+}
+
+/** Whose work something is: the person's in whose name it is done, that of whoever works in their name, and of whoever may be behind the credential. */
+export function handsOf({ userId, impersonator, behind = [] }: Pick<Actor, 'userId' | 'impersonator' | 'behind'>): readonly UserId[] {
+  return [...new Set([userId, ...(impersonator === null ? [] : [impersonator.userId]), ...behind])];
+}
+
+/** The bootstrap file, the first run and the house itself: nobody's own hand. */
+export function actsForDeployment({ kind }: Pick<Actor, 'kind'>): boolean {
+  return kind === 'bootstrap' || kind === 'system';
 }

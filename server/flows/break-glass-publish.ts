@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { brand, type VersionId } from '../../shared/brand.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
-import { type Approval, bypassRequestIn, type ApprovalPolicy, requestApprovalIn, Remark, reviewHours } from '../agents/approvals/index.ts';
+import type { Tx } from '../base/storage/index.ts';
+import { type Approval, bypassRequestIn, type ApprovalPolicy, requestApprovalIn, Remark, reviewHours, stateAt } from '../agents/approvals/index.ts';
 import { needAgent, needVersion, type Version } from '../agents/catalog/index.ts';
 import { publishApprovedIn } from './publish-version.ts';
 import { type GovernanceDeps, PUBLISH_REQUEST, REVIEW_REQUEST, VERSION_SUBJECT } from './version-governance.ts';
@@ -28,6 +29,7 @@ export function breakGlassPublish(deps: GovernanceDeps, actor: Actor, { versionI
       const { state } = await needVersion(deps, tx, actor, id);
       throw new Refusal('catalog/illegal-transition', { id, field: 'state', rule: `state: only a submitted version is published in an emergency, this one is ${state}`, state });
     }
+    await refuseSecondGlass(deps, tx, actor, request);
     const hours = reviewHours(request);
     const bypassed = await bypassRequestIn(deps, tx, actor, request, reason);
     const version = await publishApprovedIn(deps, tx, actor, { versionId });
@@ -38,6 +40,19 @@ export function breakGlassPublish(deps: GovernanceDeps, actor: Actor, { versionI
     }, reviewPolicy(bypassed.policy, hours));
     return { version, review };
   });
+}
+
+/**
+ * While others still look at what was last published of an agent without votes, and for content that they did not agree to, there is
+ * no second time: a glass that is broken again and again would be a way to publish without anybody.
+ */
+async function refuseSecondGlass(deps: GovernanceDeps, tx: Tx, actor: Actor, { id, subjectId, subjectDigest }: Approval): Promise<void> {
+  const { agentId } = await needVersion(deps, tx, actor, brand<VersionId>(subjectId));
+  for (const version of await deps.catalog.statesOf(tx, actor.tenantId, agentId)) {
+    const reviews = await deps.approvals.allOn(tx, actor.tenantId, REVIEW_REQUEST, version.id);
+    const stands = reviews.some((review) => stateAt(review, deps.clock.now()) === 'pending' || (review.state !== 'approved' && review.subjectDigest === subjectDigest));
+    if (stands) throw new Refusal('approvals/no-second-glass', { id });
+  }
 }
 
 /** Those who should have voted, with less time, and never somebody about their own emergency. */

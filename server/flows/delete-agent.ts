@@ -4,7 +4,7 @@ import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import type { Db, Tx } from '../base/storage/index.ts';
-import { type Approval, ApprovalQuestion, expireIn, policyInForce, type Reactions, requestApprovalIn, tally, voidRequest } from '../agents/approvals/index.ts';
+import { type Approval, ApprovalQuestion, expireIn, pendingRequests, policyInForce, type Reactions, requestApprovalIn, tally, voidRequest } from '../agents/approvals/index.ts';
 import { agentDigest, buryAgentIn, needAgent, needVersion } from '../agents/catalog/index.ts';
 import { approversOf } from './publish-version.ts';
 import { type GovernanceDeps, PUBLISH_REQUEST } from './version-governance.ts';
@@ -48,8 +48,6 @@ export function deletionReactions(deps: Deps): Reactions {
   };
 }
 
-const BATCH = 200;
-
 /** Ends requests to publish versions of agents that are gone; answers how many. The sweeper calls it, for a vote may not wait for other requests. */
 export async function voidOrphans(deps: GovernanceDeps, tenantId: TenantId): Promise<number> {
   const sweeper = systemActor('sweeper', tenantId);
@@ -61,12 +59,7 @@ export async function voidOrphans(deps: GovernanceDeps, tenantId: TenantId): Pro
 
 async function orphanedRequests(deps: GovernanceDeps, db: Db, sweeper: Actor): Promise<readonly Approval[]> {
   const found: Approval[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await deps.approvals.list(db, sweeper.tenantId, { states: ['pending'], type: PUBLISH_REQUEST, size: BATCH, ...(cursor === undefined ? {} : { cursor }) }, deps.clock.now());
-    for (const request of page.items) if (await isOrphaned(deps, db, sweeper, request)) found.push(request);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
+  for (const request of await pendingRequests(deps, db, sweeper.tenantId, PUBLISH_REQUEST)) if (await isOrphaned(deps, db, sweeper, request)) found.push(request);
   return found;
 }
 

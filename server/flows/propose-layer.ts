@@ -1,16 +1,18 @@
-import { brand, type UserId } from '../../shared/brand.ts';
+import { brand, type TenantId, type UserId } from '../../shared/brand.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { Capability } from '../../shared/capabilities.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { sha256Hex } from '../base/sha256-hex.ts';
 import type { Db, Tx } from '../base/storage/index.ts';
-import { type Approval, type ApprovalDeps, policyInForce, type Reactions, requestApprovalIn } from '../agents/approvals/index.ts';
-import { BASE, type LayerOwner } from '../registry/layers/index.ts';
-import { judgeEditIn, type LayerEdit, type LayerProposal, type OverrideDeps, type ProposalStore, writeLayerIn } from '../registry/overrides/index.ts';
+import { type Approval, type ApprovalDeps, type ApprovalPolicy, bothOf, policyInForce, type Reactions, requestApprovalIn } from '../agents/approvals/index.ts';
+import { BASE, type LayerOwner, type LayerVersion, readingOf } from '../registry/layers/index.ts';
+import { judgeEditIn, type LayerEdit, type LayerProposal, type LayerStep, type OverrideDeps, type ProposalStore, writeLayerIn } from '../registry/overrides/index.ts';
 import type { PeopleStore } from '../people/identity/index.ts';
 import { compileCapabilities } from '../people/policy/index.ts';
+import { asksFirst } from './asks-first.ts';
 import { tenantView } from './edit-roles.ts';
+import { ROLE_REQUEST } from './propose-roles.ts';
 import { refuseLosingRolesIn } from './preview-roles.ts';
 
 /** The type of a request to change a layer; a workflow of that name in the effective registry makes it the only way (FEATURES T65). */
@@ -23,16 +25,37 @@ export interface ProposalDeps extends ApprovalDeps {
   readonly people: PeopleStore;
 }
 
-/** Whether an edit of this layer must be asked for. Organisations and the deployment decide about their own layers themselves; a person about their own defaults. */
-export async function mustAsk(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, { kind, tenantId }: LayerOwner): Promise<boolean> {
-  return kind === 'tenant' && ((await deps.workflowFor(db, tenantId, OVERRIDE_REQUEST))?.workflow ?? null) !== null;
+/**
+ * Whether an edit of this layer must be asked for; where the workflow `role_change` is in force, also one that says something else of
+ * roles. Organisations and the deployment decide about their own layers themselves; a person about their own defaults.
+ */
+export async function mustAsk(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, { kind, tenantId }: LayerOwner, step: LayerStep | null = null): Promise<boolean> {
+  if (kind !== 'tenant') return false;
+  return (await asksFirst(deps, db, tenantId, OVERRIDE_REQUEST)) || (step !== null && asksOfRoles(deps, db, tenantId, step));
+}
+
+/** Whether an edit speaks of roles where the workflow for them is in force. */
+async function asksOfRoles(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, tenantId: TenantId, { before, after }: LayerStep): Promise<boolean> {
+  return saysOfRoles(before) !== saysOfRoles(after) && asksFirst(deps, db, tenantId, ROLE_REQUEST);
+}
+
+function saysOfRoles(layer: LayerVersion | undefined): string {
+  return canonicalJson(Object.fromEntries((layer && readingOf(layer).sections.get('roles')) ?? []));
+}
+
+/** Who must agree to an edit of a layer: those of the workflow for layers, and where it speaks of roles those of that for roles too. */
+async function policyOfEdit(deps: Pick<ApprovalDeps, 'workflowFor'>, db: Db, tenantId: TenantId, step: LayerStep): Promise<ApprovalPolicy> {
+  const ofLayers = await policyInForce(deps, db, tenantId, OVERRIDE_REQUEST);
+  if (!(await asksOfRoles(deps, db, tenantId, step))) return ofLayers;
+  const ofRoles = await policyInForce(deps, db, tenantId, ROLE_REQUEST);
+  return ofLayers.workflow === null ? ofRoles : bothOf(ofLayers, ofRoles);
 }
 
 /** Keeps the next version of a layer and asks the approvers about exactly it. What would be refused as an edit is refused as a proposal. */
 export function proposeLayer(deps: ProposalDeps, actor: Actor, edit: LayerEdit): Promise<{ readonly proposal: LayerProposal; readonly approval: Approval }> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     if (edit.owner.tenantId !== actor.tenantId) throw new Refusal('input/invalid', { field: 'kind', rule: 'kind: only layers of a tenant and its people are proposed' });
-    await judgeIn(deps, tx, actor, { id: actor.userId, name: actor.name }, edit);
+    const step = await judgeIn(deps, tx, actor, { id: actor.userId, name: actor.name }, edit);
     const { kind, id: ownerId } = edit.owner;
     const proposal: LayerProposal = {
       tenantId: actor.tenantId, id: deps.ids.id(), kind, ownerId, basedOn: edit.basedOn, content: edit.content, digest: proposalDigest(edit), reason: edit.reason,
@@ -42,7 +65,7 @@ export function proposeLayer(deps: ProposalDeps, actor: Actor, edit: LayerEdit):
     const approval = await requestApprovalIn(deps, tx, actor, {
       type: OVERRIDE_REQUEST, subjectType: PROPOSAL_SUBJECT, subjectId: proposal.id, subjectDigest: proposal.digest, title: `Change the ${kind} layer from version ${edit.basedOn}`,
       ...(edit.reason === null ? {} : { reason: edit.reason }),
-    }, await policyInForce(deps, tx, actor.tenantId, OVERRIDE_REQUEST));
+    }, await policyOfEdit(deps, tx, actor.tenantId, step));
     await deps.audit.append(tx, actor, {
       type: 'registry.override.proposed', resource: { type: 'registry_layer', id: `${kind}/${ownerId}`, name: kind }, refs: { layer_sha256: proposal.digest },
       details: { proposal: proposal.id, approval: approval.id, based_on: edit.basedOn, reason: edit.reason },
@@ -52,9 +75,10 @@ export function proposeLayer(deps: ProposalDeps, actor: Actor, edit: LayerEdit):
 }
 
 /** Refuses what a hand that wrote the layer at once would be refused. Needs the identity plane. */
-async function judgeIn(deps: Pick<ProposalDeps, 'overrides' | 'people'>, tx: Tx, actor: Actor, author: { readonly id: string; readonly name: string }, edit: LayerEdit): Promise<void> {
-  await judgeEditIn(deps.overrides, tx, author, edit);
+async function judgeIn(deps: Pick<ProposalDeps, 'overrides' | 'people'>, tx: Tx, actor: Actor, author: { readonly id: string; readonly name: string }, edit: LayerEdit): Promise<LayerStep> {
+  const step = await judgeEditIn(deps.overrides, tx, author, edit);
   if (edit.owner.kind === 'tenant') await refuseLosingRolesIn(deps, tx, actor, { kind: 'tenant', content: edit.content });
+  return step;
 }
 
 /** What voters vote on: whose layer, from which version, to which content. */

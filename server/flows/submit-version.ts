@@ -26,7 +26,7 @@ export async function submitVersionIn(deps: GovernanceDeps, tx: Tx, actor: Actor
   const stale = await deps.approvals.pendingOn(tx, actor.tenantId, PUBLISH_REQUEST, move.versionId);
   if (stale) await expireIn(deps, tx, actor, stale.id);
 
-  const madeBy = await makersOf(deps, tx, actor, brand<VersionId>(move.versionId));
+  const madeBy = makersOf(await needVersion(deps, tx, actor, brand<VersionId>(move.versionId)), actor);
   const version = await moveVersionIn(deps, tx, actor, 'submit', move);
   const used = (await deps.usedTools?.(tx, actor.tenantId, definitionOf(version.canonical))) ?? [];
   const waiting = heldBack(used);
@@ -40,8 +40,7 @@ export async function submitVersionIn(deps: GovernanceDeps, tx: Tx, actor: Actor
   return { version, approval };
 }
 
-/** Whoever wrote what is submitted, besides the one who submits it: they do not decide about their own work. What was imported was written elsewhere. */
-async function makersOf(deps: GovernanceDeps, tx: Tx, actor: Actor, id: VersionId): Promise<readonly UserId[]> {
-  const { imported, authorId, editors } = await needVersion(deps, tx, actor, id);
-  return [...new Set([...(imported ? [] : [authorId]), ...editors])].filter((maker) => maker !== actor.userId);
+/** Whoever wrote or brought in what is submitted, besides the one who submits it: they do not decide about their own work. Who is said to have written a file is a claim. */
+export function makersOf({ authorId, editors }: Pick<Version, 'authorId' | 'editors'>, { userId }: Pick<Actor, 'userId'>): readonly UserId[] {
+  return [...new Set([authorId, ...editors])].filter((maker) => maker !== userId);
 }

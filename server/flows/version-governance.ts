@@ -1,5 +1,6 @@
 import type { RegistryView } from '../../shared/registry-merge.ts';
-import type { RequestFacts, RiskLevel } from '../../shared/workflow-schema.ts';
+import type { VersionState } from '../../shared/version-lifecycle.ts';
+import { type RequestFacts, RISK_LEVELS, type RiskLevel } from '../../shared/workflow-schema.ts';
 import type { Capability } from '../../shared/capabilities.ts';
 import type { TenantId, UserId } from '../../shared/brand.ts';
 import { type ApprovalDeps, type ApprovalPolicy, policyInForce } from '../agents/approvals/index.ts';
@@ -29,15 +30,29 @@ export const VERSION_SUBJECT = 'agent_version';
  * FEATURES T79: an agent of high risk has a second level of approval, unless its workflow has one already or the tenant has decided
  * in the open that one person suffices. Where admins may vote at all, the second word is an admin's.
  */
-export function policyForRisk(policy: ApprovalPolicy, risk: RiskLevel): ApprovalPolicy {
+export function policyForRisk(policy: ApprovalPolicy, risk: RiskLevel, because = 'risk is high'): ApprovalPolicy {
   if (risk !== 'high' || policy.selfApproval || (policy.laterStages?.length ?? 0) > 0) return policy;
   const second = { required: 1, roles: policy.roles.includes('admin') ? ['admin'] : policy.roles };
-  return { ...policy, laterStages: [second], because: [...(policy.because ?? []), 'risk is high'] };
+  return { ...policy, laterStages: [second], because: [...(policy.because ?? []), because] };
 }
 
+type PolicyDeps = CatalogDeps & Pick<ApprovalDeps, 'workflowFor' | 'approvals'>;
+
+const WAS_PUBLISHED: ReadonlySet<VersionState> = new Set(['PUBLISHED', 'DEPRECATED', 'ARCHIVED']);
+
 /** Who must agree to publish this version, as of now: what it may do that the published one may not has a say in it. */
-export async function publishPolicy(deps: CatalogDeps & Pick<ApprovalDeps, 'workflowFor'>, db: Db, actor: Actor, version: Version): Promise<{ readonly policy: ApprovalPolicy; readonly facts: RequestFacts & { readonly risk: RiskLevel } }> {
+export async function publishPolicy(deps: PolicyDeps, db: Db, actor: Actor, version: Version): Promise<{ readonly policy: ApprovalPolicy; readonly facts: RequestFacts & { readonly risk: RiskLevel } }> {
   const { riskClass: risk } = await needAgent(deps, db, actor, version.agentId);
   const { shown, judged } = await rightsJudged(deps, db, actor, version);
-  return { policy: policyForRisk(await policyInForce(deps, db, actor.tenantId, PUBLISH_REQUEST, { risk, rights: judged }), risk), facts: { risk, rights: shown } };
+  const was = await riskAgreedTo(deps, db, actor, version);
+  const riskier = was !== null && RISK_LEVELS.indexOf(was) > RISK_LEVELS.indexOf(risk) ? was : risk;
+  const policy = policyForRisk(await policyInForce(deps, db, actor.tenantId, PUBLISH_REQUEST, { risk: riskier, rights: judged }), riskier, risk === riskier ? undefined : `risk was ${riskier} when others last agreed to a version`);
+  return { policy, facts: { risk, rights: shown } };
+}
+
+/** The class under which others agreed to what was published last, in use or not by now. Whoever lowers it alone does not get round those whom the higher one asks: they agree once more, to the lower one. */
+async function riskAgreedTo(deps: PolicyDeps, db: Db, actor: Actor, { agentId }: Version): Promise<RiskLevel | null> {
+  const last = (await deps.catalog.statesOf(db, actor.tenantId, agentId)).find(({ state }) => WAS_PUBLISHED.has(state));
+  const grant = last && (await deps.approvals.grantedOn(db, actor.tenantId, PUBLISH_REQUEST, last));
+  return grant?.risk ?? null;
 }

@@ -1,5 +1,5 @@
 import type { TenantId } from '../../shared/brand.ts';
-import { type Approval, type Reliance, voidRequest } from '../agents/approvals/index.ts';
+import { type Approval, pendingRequests, type Reliance, voidRequest } from '../agents/approvals/index.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import type { Db } from '../base/storage/index.ts';
 import { type McpServer, toolsInForce } from '../registry/servers/index.ts';
@@ -7,8 +7,6 @@ import type { ServerFlowDeps } from './server-flow-deps.ts';
 import { saysTools, TOOL_RELIANCE, type UsedTool } from './tool-reliance.ts';
 import { usageOf } from './used-tools.ts';
 import { PUBLISH_REQUEST } from './version-governance.ts';
-
-const BATCH = 200;
 
 /**
  * Ends the pending requests whose votes would cover tools of this server that are no longer what they were: another definition
@@ -52,16 +50,8 @@ export interface Relying {
 
 /** Pending requests to publish that rely on tools of a server. */
 export async function relyingOn(deps: Pick<ServerFlowDeps, 'governance'>, db: Db, tenantId: TenantId, serverId: string): Promise<readonly Relying[]> {
-  const { approvals, clock } = deps.governance;
-  const found: Relying[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await approvals.list(db, tenantId, { states: ['pending'], type: PUBLISH_REQUEST, size: BATCH, ...(cursor === undefined ? {} : { cursor }) }, clock.now());
-    for (const approval of page.items) {
-      const reliances = approval.reliesOn.filter(({ type, owner }) => type === TOOL_RELIANCE && owner === serverId);
-      if (reliances.length > 0) found.push({ approval, reliances });
-    }
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  return found;
+  return (await pendingRequests(deps.governance, db, tenantId, PUBLISH_REQUEST)).flatMap((approval) => {
+    const reliances = approval.reliesOn.filter(({ type, owner }) => type === TOOL_RELIANCE && owner === serverId);
+    return reliances.length > 0 ? [{ approval, reliances }] : [];
+  });
 }

@@ -16,7 +16,7 @@ export function anApproval({ policy, ...wishes }: Partial<Omit<Approval, 'policy
   return {
     tenantId: TENANT_A, id: brand<ApprovalId>('0190c000-0000-7000-8000-000000000001'), type: 'agent_publish', subjectType: 'agent_version', subjectId: 'v1', subjectDigest: DIGEST, reliesOn: [],
     title: 'Publish helper 1.0.0', reason: null, requestedBy: brand<UserId>('ada'), requestedByName: 'Ada', state: 'pending', policy: aPolicy(policy),
-    createdAt: brand<Instant>('2026-11-21T09:00:00.000Z'), expiresAt: brand<Instant>('2026-11-24T09:00:00.000Z'), decidedAt: null, remindedAt: null, bypass: null, madeBy: [], risk: null, rights: null, comment: null, votes: [], ver: 1, ...wishes,
+    createdAt: brand<Instant>('2026-11-21T09:00:00.000Z'), expiresAt: brand<Instant>('2026-11-24T09:00:00.000Z'), decidedAt: null, remindedAt: null, bypass: null, madeBy: [], risk: null, rights: null, proposes: null, comment: null, votes: [], ver: 1, ...wishes,
   };
 }
 

@@ -24,7 +24,7 @@ export interface RunningLog {
 export interface AttackedLog {
   readonly clock: FixedClock;
   /** `marks: false`: as on a machine that has the database alone. */
-  start(options?: { readonly marks?: boolean; readonly offThread?: boolean }): Promise<RunningLog>;
+  start(options?: { readonly marks?: boolean; readonly offThread?: boolean; readonly sharedFrom?: number }): Promise<RunningLog>;
   /** Runs statements past every trigger and every policy. */
   asMaster(...statements: readonly string[]): Promise<void>;
   question<Row>(statement: string): Promise<Row[]>;
@@ -124,9 +124,9 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
   }
   return {
     clock,
-    async start({ marks = true, offThread = false } = {}) {
+    async start({ marks = true, offThread = false, sharedFrom } = {}) {
       const heads = marks ? openHeadsFile(marksFile) : null;
-      const audit = openAuditRoom({ kit: kitFor(stored.dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, ...(offThread ? { offThread: { file: stored.file(name) } } : {}) });
+      const audit = openAuditRoom({ kit: kitFor(stored.dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, ...(offThread ? { offThread: { file: stored.file(name), ...(sharedFrom === undefined ? {} : { sharedFrom }) } } : {}) });
       const storage = await stored.open({ ...noHooks, ...audit.hooks }, name);
       return { storage, audit, stop: async () => {
         await heads?.settle();

@@ -6,11 +6,14 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fromBufferPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
-import { type EvidenceDeps, EvidenceRequest, openExport, recordExport } from '../../server/assurance/evidence/index.ts';
+import { type EvidenceDeps, EvidenceRequest, openExport, type PackageVerdict, recordExport, verifyPackageFile } from '../../server/assurance/evidence/index.ts';
 import { generateReport } from '../../server/assurance/reports/index.ts';
 import type { Actor } from '../../server/base/actor.ts';
+import { SYSTEM_TENANT } from '../../server/base/system-tenant.ts';
+import { addCosignature, lastCosigned } from '../../server/records/audit/index.ts';
+import { openWitnessStore, type WitnessKey } from '../../server/records/witness/index.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
-import { plusMs } from '../../shared/brand.ts';
+import { epochMs, plusMs } from '../../shared/brand.ts';
 import { anActor, TENANT_A } from './actors.ts';
 import type { AuditedDatabase } from './audited-databases.ts';
 import { admin, designer } from './governance.ts';
@@ -22,23 +25,45 @@ export const officer: Actor = anActor({ userId: 'olga', name: 'Olga Officer', ro
 export interface EvidenceHouse extends ReportHouse {
   readonly evidence: EvidenceDeps;
   /** Records an export and answers the package's bytes. */
+  /** From now on exports have their checkpoints cosigned by this witness, and by none again once it is `null`. */
+  witness(key: WitnessKey | null): Promise<void>;
   take(request?: Partial<EvidenceRequest>): Promise<{ readonly id: string; readonly name: string; readonly bytes: Buffer }>;
 }
 
 /** A tenant whose log has a past before the period, two levels of tiles and a report. */
 export async function openEvidenceHouse(database: AuditedDatabase): Promise<EvidenceHouse> {
   const house = await openReportHouse(database);
-  const evidence: EvidenceDeps = { ...house.deps, version: '0.0.0-test' };
+  const [witnesses, asked] = [openWitnessStore(database.storage.kit), new Set<WitnessKey>()];
+  const evidence: EvidenceDeps = { ...house.deps, version: '0.0.0-test', witnesses, askWitnesses: async () => {
+    for (const key of asked) await cosignNewest(database, key);
+  } };
   await house.publish(designer('ada'), [admin('bob'), admin('cyd')]);
   await database.audit.writer.settle(database.storage, TENANT_A);
   database.clock.advance(DAY);
   return {
     ...house, evidence,
+    witness: async (key) => {
+      if (!key) return asked.clear();
+      asked.add(key);
+      const operator = { ...officer, tenantId: SYSTEM_TENANT };
+      await database.storage.write(operator, (tx) => witnesses.addPeer(tx, { name: key.name, vkey: key.vkey, url: 'https://witness.example', addedAt: database.clock.now() }));
+    },
     take: async (request = {}) => {
       const { id, name } = await recordExport(evidence, officer, EvidenceRequest.parse(request));
       return { id, name, bytes: await bytesOf((await openExport(evidence, officer, id)).zip) };
     },
   };
+}
+
+/** What a witness does that is asked about every log of the tenant. */
+async function cosignNewest({ storage, audit, clock }: AuditedDatabase, key: WitnessKey): Promise<void> {
+  const [history, seconds] = [audit.history(storage, TENANT_A), Math.floor(epochMs(clock.now()) / 1_000)];
+  for (const { logId } of await history.logs()) {
+    const newest = (await history.checkpoints(logId)).at(-1);
+    await storage.write(officer, async (tx) => {
+      if (newest && (await lastCosigned(tx, TENANT_A, logId, key.name)) < newest.size) await addCosignature(tx, { tenantId: TENANT_A, logId, size: newest.size, witness: key.name, seconds, line: key.line(newest.note, seconds).trimEnd() });
+    });
+  }
 }
 
 /** Entries enough for a second level of tiles, and a report over them; answers the period that they lie in. */
@@ -87,7 +112,7 @@ export function changed(files: Files, changes: Readonly<Record<string, Buffer | 
 
 export interface ManifestText {
   readonly [member: string]: unknown;
-  readonly logs: ReadonlyArray<Readonly<Record<'origin' | 'folder' | 'vkey' | 'root', string>> & { readonly size: number; readonly start: number | null }>;
+  readonly logs: ReadonlyArray<Readonly<Record<'origin' | 'folder' | 'vkey' | 'root', string>> & { readonly size: number; readonly start: number | null; readonly first: number; readonly cosigned: readonly string[]; readonly witnessed?: { readonly size: number; readonly by: readonly string[] }; readonly proofs?: readonly number[] }>;
   readonly files: ReadonlyArray<{ readonly path: string; readonly size: number; readonly sha256: string; readonly role: string }>;
 }
 
@@ -128,6 +153,33 @@ export function layOut(folder: string, files: Files): string {
     writeFileSync(join(folder, path), bytes);
   }
   return folder;
+}
+
+export interface Judgement {
+  readonly verdict: PackageVerdict;
+  /** What the second verifier says. */
+  readonly says: string;
+}
+
+/** What both verifiers say of these files; they must agree on whether they are whole. */
+export async function judged(files: Files, trusted: { readonly keys?: readonly string[]; readonly witnesses?: readonly string[] } = {}): Promise<Judgement> {
+  const scratch = scratchFolder();
+  try {
+    const verdict = await verifyPackageFile(await pack(files), { keys: trusted.keys ?? null, witnesses: trusted.witnesses ?? [] });
+    const options = [...(trusted.keys ?? []).flatMap((key) => ['--key', key]), ...(trusted.witnesses ?? []).flatMap((key) => ['--witness', key])];
+    const { code, says } = runVerifier(layOut(scratch.path, files), ...options);
+    if (code !== (verdict.problem ? 1 : 0)) throw new Error(`the verifiers do not agree:\n${says}\n${JSON.stringify(verdict.problem)}`);
+    return { verdict, says };
+  } finally {
+    scratch.drop();
+  }
+}
+
+/** The bytes with some bits of one turned over. */
+export function flipped(bytes: Buffer, at: number, flip: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at] = (copy[at] ?? 0) ^ flip;
+  return copy;
 }
 
 const VERIFIER = resolve(import.meta.dirname, '../../server/assurance/evidence/package-verifier.mjs');

@@ -2,7 +2,10 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 export interface ReadPdf {
   readonly pages: readonly string[];
+  /** Bookmarks, those of the second level behind the one they stand under. */
   readonly outline: readonly string[];
+  /** Bookmarks of the first level. */
+  readonly chapters: readonly string[];
   readonly tagged: boolean;
   readonly title: string;
 }
@@ -22,7 +25,8 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
     }
     const { info } = await pdf.getMetadata();
     const title: unknown = Reflect.get(info, 'Title');
-    return { pages, outline: (await pdf.getOutline()).map((item) => item.title), tagged, title: typeof title === 'string' ? title : '' };
+    const chapters = await pdf.getOutline();
+    return { pages, outline: chapters.flatMap((item) => [item.title, ...item.items.map((inner: { readonly title: string }) => inner.title)]), chapters: chapters.map((item) => item.title), tagged, title: typeof title === 'string' ? title : '' };
   } finally {
     await task.destroy();
   }

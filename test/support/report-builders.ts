@@ -6,6 +6,8 @@ import { TENANT_A } from './actors.ts';
 
 const at = (text: string) => brand<Instant>(text);
 export const ROOT = 'ab'.repeat(32);
+/** A signed note as long as ours are. */
+export const CHECKPOINT = `log.example/t/a\n21310\n${'q83v'.repeat(11)}\n\n— log.example/t/a ${'q83vEjRW'.repeat(11)}==\n`;
 
 interface ReportWishes {
   readonly controls?: number;
@@ -17,8 +19,8 @@ interface ReportWishes {
 /** A body as the room writes them: the first control is not met, the others are. */
 export function aReportBody({ controls = 20, tenant = 'Tenant A', exception = 'Helper 1.0.0 does not' }: ReportWishes = {}): ReportBody {
   return {
-    format: 'countersign-report/2', framework: { id: 'SOC2-TSC-2017-rev2022', name: 'A framework' }, tenant: { id: TENANT_A, slug: 'a', name: tenant },
-    period: { from: at('2026-01-01T00:00:00.000Z'), to: at('2026-04-01T00:00:00.000Z') }, logs: [{ origin: 'log.example/t/a', size: 21_306, root: ROOT, verified: true, problem: null }],
+    format: 'countersign-report/3', framework: { id: 'SOC2-TSC-2017-rev2022', name: 'A framework' }, tenant: { id: TENANT_A, slug: 'a', name: tenant },
+    period: { from: at('2026-01-01T00:00:00.000Z'), to: at('2026-04-01T00:00:00.000Z') }, logs: [{ origin: 'log.example/t/a', size: 21_306, root: ROOT, verified: true, problem: null, checkpoint: CHECKPOINT, witnesses: [] }],
     sampling: { seed: 'seed-1', size: 25, method: 'sha256-rank' }, summary: { met: controls - 1, 'not-met': 1, 'insufficient-evidence': 0, 'needs-attachment': 0, 'evidence-attached': 0 }, notApplicable: 0,
     controls: Array.from({ length: controls }, (_, n) => ({ id: `C${n}`, title: `Control number ${n}`, support: 'direct' as const, evidence: ['Q-ONE'], status: n === 0 ? ('not-met' as const) : ('met' as const), why: 'Q-ONE: 3 records', attachments: [], applicability: null })),
     queries: [{ id: 'Q-ONE', title: 'One question', population: 3, minimum: 1, rule: 'it holds', exceptions: [{ what: exception, events: ['event-1'] }], sample: Array.from({ length: 25 }, (_, n) => `sample-${n}`), types: ['auth.*'], facts: {} }],

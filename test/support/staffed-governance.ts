@@ -37,6 +37,8 @@ export interface Staffed {
   hire(userId: string, roles: readonly string[]): Promise<Actor>;
   /** What the account's roles are from now on; none: they cannot sign in. */
   setRoles(who: Actor, roles: readonly string[]): Promise<void>;
+  /** Shuts somebody out, or lets them in again. */
+  setStatus(who: Pick<Actor, 'userId'>, status: 'active' | 'disabled'): Promise<void>;
   /** What the tenant's layer says of workflows from now on, below the base of this release. */
   setWorkflows(workflows: JsonObject): void;
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export async function openStaffedGovernance(open: (hooks: WriteHooks) => Promise
       const member = await people.member(tx, TENANT_A, who.userId);
       if (!member || !(await people.setRoles(tx, member.membership, roles))) throw new Error(`${who.name} does not work here`);
     }),
+    setStatus: ({ userId }, status) => asSystem((tx) => people.setStatus(tx, userId, status)),
     setWorkflows: (workflows) => {
       view = aRegistry({ base: BASE_REGISTRY, tenant: { workflows } });
     },
@@ -86,29 +89,29 @@ export interface Receiver {
   readonly url: string;
   readonly received: ReadonlyArray<{ readonly headers: Headers; readonly body: string }>;
   /** The status of its answers from now on; null: it hangs up. */
-  answer(status: number | null, body?: string): void;
+  answer(status: number | null, body?: string, headers?: Readonly<Record<string, string>>): void;
   close(): Promise<void>;
 }
 
 /** Somebody's endpoint, on a port of its own. */
 export async function receiver(): Promise<Receiver> {
   const received: Array<{ readonly headers: Headers; readonly body: string }> = [];
-  let says: { readonly status: number | null; readonly body: string } = { status: 204, body: '' };
+  let says: { readonly status: number | null; readonly body: string; readonly headers: Readonly<Record<string, string>> } = { status: 204, body: '', headers: {} };
   const http = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       received.push({ headers: headersOf(request.headers), body: Buffer.concat(chunks).toString('utf8') });
       if (says.status === null) request.socket.destroy();
-      else response.writeHead(says.status).end(says.status === 204 ? undefined : says.body);
+      else response.writeHead(says.status, says.headers).end(says.status === 204 ? undefined : says.body);
     });
   });
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
   const { port } = http.address() as AddressInfo; // it listens on TCP
   return {
     url: `http://127.0.0.1:${port}/hooks`, received,
-    answer: (status, body = '') => {
-      says = { status, body };
+    answer: (status, body = '', headers = {}) => {
+      says = { status, body, headers };
     },
     close: () => new Promise((done) => {
       http.closeAllConnections();

@@ -3,11 +3,10 @@ import { type Page, pageOf } from '../../../shared/page.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Db } from '../../base/storage/index.ts';
 import type { Approval, ApprovalFilter, InboxFilter } from './approval.ts';
 import type { ApprovalDeps } from './approval-deps.ts';
 import { type Principal, refusalToVote, stateAt } from './approval-rules.ts';
-import { keyOfRow } from './approval-store.ts';
+import { keyIn } from './request-search-store.ts';
 import { approversOf, openStage } from './stage-rules.ts';
 
 /** A request as this caller meets it now. */
@@ -27,33 +26,49 @@ type Deps = Pick<ApprovalDeps, 'storage' | 'clock' | 'approvals' | 'voterOf'>;
 
 const BATCH = 200;
 
-/** What waits for this caller's vote, newest first: never their own, never voted on, always within their roles or those of somebody whose deputy they are. */
-export async function approvalInbox(deps: Deps, actor: Actor, { size, cursor, ...narrowed }: InboxFilter): Promise<Page<ApprovalView>> {
-  const now = deps.clock.now();
-  const principals = await principalsOf(deps, actor);
-  return deps.storage.read(actor, async (db) => {
-    const mine: ApprovalView[] = [];
-    let from = cursor;
-    // Judged by the rule itself rather than by a copy of it in SQL, so that the inbox can never promise a vote which is then refused.
-    do {
-      const batch = await pendingPage(deps, db, actor, { ...narrowed, size: BATCH, ...(from === undefined ? {} : { cursor: from }) }, now);
-      mine.push(...batch.items.map((approval) => viewOf(approval, { viewer: actor, principals }, now)).filter((view) => view.whyNot === null || view.deputyFor.length > 0));
-      from = batch.next ?? undefined;
-    } while (from !== undefined && mine.length <= size);
-    return pageOf(mine, size, keyOfRow);
-  });
+/** What waits for this caller's vote: never their own, never voted on, always within their roles or those of somebody whose deputy they are. */
+export function approvalInbox(deps: Deps, actor: Actor, filter: InboxFilter): Promise<Page<ApprovalView>> {
+  // Judged by the rule itself rather than by a copy of it in SQL, so that the inbox can never promise a vote which is then refused.
+  return viewsWhere(deps, actor, { ...filter, states: ['pending'] }, (view) => (view.whyNot === null || view.deputyFor.length > 0) && waitsIn(filter.stage, view));
 }
 
-function pendingPage(deps: Deps, db: Db, actor: Actor, filter: InboxFilter, now: Instant): Promise<Page<Approval>> {
-  return deps.approvals.list(db, actor.tenantId, { ...filter, states: ['pending'] }, now);
-}
-
-/** Requests of the tenant, newest first. */
+/** Requests of the tenant. */
 export async function listApprovals(deps: Deps, actor: Actor, filter: ApprovalFilter): Promise<Page<ApprovalView>> {
+  // Where a request stands follows from its votes, so it is judged here too.
+  if (filter.stage !== undefined) return viewsWhere(deps, actor, { ...filter, states: ['pending'] }, (view) => waitsIn(filter.stage, view));
   const now = deps.clock.now();
   const principals = await principalsOf(deps, actor);
   const page = await deps.storage.read(actor, (db) => deps.approvals.list(db, actor.tenantId, filter, now));
   return { ...page, items: page.items.map((approval) => viewOf(approval, { viewer: actor, principals }, now)) };
+}
+
+function waitsIn(stage: ApprovalFilter['stage'], { stage: { at, of } }: ApprovalView): boolean {
+  switch (stage) {
+    case undefined:
+      return true;
+    case 'first':
+      return at === 1;
+    case 'later':
+      return at > 1;
+    case 'last':
+      return at === of;
+  }
+}
+
+/** A page of those that fit, read batch by batch until it is full. */
+async function viewsWhere(deps: Deps, actor: Actor, { size, cursor, ...filter }: ApprovalFilter, fits: (view: ApprovalView) => boolean): Promise<Page<ApprovalView>> {
+  const now = deps.clock.now();
+  const principals = await principalsOf(deps, actor);
+  return deps.storage.read(actor, async (db) => {
+    const found: ApprovalView[] = [];
+    let from = cursor;
+    do {
+      const batch = await deps.approvals.list(db, actor.tenantId, { ...filter, size: BATCH, ...(from === undefined ? {} : { cursor: from }) }, now);
+      found.push(...batch.items.map((approval) => viewOf(approval, { viewer: actor, principals }, now)).filter(fits));
+      from = batch.next ?? undefined;
+    } while (from !== undefined && found.length <= size);
+    return pageOf(found, size, keyIn(filter.order));
+  });
 }
 
 export async function getApproval(deps: Deps, actor: Actor, id: ApprovalId): Promise<ApprovalView> {

@@ -11,7 +11,7 @@ export function expiryOf(policy: ApprovalPolicy, createdAt: Instant): Instant | 
 }
 
 /** What the request is at this moment: expiry holds from its instant on, whether or not anybody has written it down yet. */
-export function stateAt(approval: Approval, now: Instant): ApprovalState {
+export function stateAt(approval: Pick<Approval, 'state' | 'expiresAt'>, now: Instant): ApprovalState {
   const overdue = approval.state === 'pending' && approval.expiresAt !== null && approval.expiresAt <= now;
   return overdue ? 'expired' : approval.state;
 }
@@ -40,6 +40,7 @@ export function refusalToVote(approval: Approval, voter: Actor, digestSeen: stri
     // A deputy counts as whom they stand for, and nobody decides what they asked for themselves through somebody else's vote.
     if ([person, voter.userId].includes(approval.requestedBy)) return 'approvals/own-request';
     if ([person, voter.userId].some((one) => approval.madeBy.includes(one))) return 'approvals/own-work';
+    if (isAbout(approval, [person, voter.userId])) return 'approvals/about-oneself';
   }
   if (voter.kind !== 'user') return 'approvals/human-required';
   if (voter.impersonator !== null) return 'approvals/impersonating';
@@ -49,6 +50,11 @@ export function refusalToVote(approval: Approval, voter: Actor, digestSeen: stri
   if (seatOf(approval, roles, standing) === null) return seatLater(approval.policy, roles) ? 'approvals/not-your-turn' : 'approvals/wrong-role';
   if (digestSeen !== approval.subjectDigest) return 'approvals/digest-mismatch';
   return null;
+}
+
+/** Somebody's roles are decided by others, whoever asked. */
+function isAbout({ subjectId }: Approval, people: readonly UserId[]): boolean {
+  return people.some((one) => one === subjectId);
 }
 
 /** Whether some stage names a role of theirs: the one that is open now does not. */
@@ -72,8 +78,9 @@ export function tally(approval: Approval): 'pending' | 'approved' | 'rejected' {
 }
 
 /** Asked again of stored votes, so that a row which should never have been written still counts for nothing. */
-function counts({ policy, requestedBy, madeBy, subjectDigest }: Approval, { digest, stage, role, voter, castBy }: Vote): boolean {
-  const own = [voter, castBy].some((one) => one === requestedBy || madeBy.includes(one));
+function counts(approval: Approval, { digest, stage, role, voter, castBy }: Vote): boolean {
+  const { policy, requestedBy, madeBy, subjectDigest } = approval;
+  const own = [voter, castBy].some((one) => one === requestedBy || madeBy.includes(one)) || isAbout(approval, [voter, castBy]);
   return digest === subjectDigest && (stagesOf(policy)[stage]?.roles.includes(role) ?? false) && (policy.selfApproval || !own) && (voter === castBy || policy.delegation !== false);
 }
 
@@ -91,6 +98,18 @@ export function isStricter(current: ApprovalPolicy, frozen: ApprovalPolicy): boo
     (current.commentRequired === true && frozen.commentRequired !== true) ||
     (current.delegation === false && frozen.delegation !== false)
   );
+}
+
+/** A policy that is content only where both would be: the stricter of two, or all stages of the one and then all of the other. */
+export function bothOf(one: ApprovalPolicy, other: ApprovalPolicy): ApprovalPolicy {
+  if (!isStricter(one, other)) return other;
+  if (!isStricter(other, one)) return one;
+  const [{ expiresHours: first }, { expiresHours: second }] = [one, other];
+  return {
+    ...one, laterStages: [...stagesOf(one).slice(1), ...stagesOf(other)], expiresHours: first === null || second === null ? (first ?? second) : Math.min(first, second),
+    selfApproval: one.selfApproval && other.selfApproval, ...(other.commentRequired ? { commentRequired: true as const } : {}), ...(other.delegation === false ? { delegation: false as const } : {}),
+    because: [...(one.because ?? []), ...(other.because ?? []), ...(other.workflow ? [`the workflow ${other.workflow.name} asks too`] : [])],
+  };
 }
 
 /** When people are to be reminded of it; null when they are not. */

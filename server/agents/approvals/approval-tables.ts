@@ -1,4 +1,5 @@
 import type { ApprovalId, UserId } from '../../../shared/brand.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { Kit } from '../../base/storage/index.ts';
 import type { RightsDiff } from '../../../shared/rights-diff.ts';
 import type { RiskLevel } from '../../../shared/workflow-schema.ts';
@@ -22,6 +23,7 @@ export function buildApprovalTables(kit: Kit) {
       madeBy: kit.json<readonly UserId[]>('made_by').notNull(),
       risk: kit.text('risk').$type<RiskLevel>(),
       rights: kit.json<RightsDiff>('rights'),
+      proposes: kit.json<JsonObject>('proposes'),
       state: kit.text('state').notNull().$type<ApprovalState>(),
       policy: kit.json<ApprovalPolicy>('policy').notNull(),
       createdAt: kit.at('created_at').notNull(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ApprovalId, brand, type Instant, type TenantId, type UserId } from '../../../shared/brand.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import { RightsDiff } from '../../../shared/rights-diff.ts';
 import { MAX_APPROVERS, RISK_LEVELS, type RiskLevel } from '../../../shared/workflow-schema.ts';
 import { plainText } from '../../base/text-rules.ts';
@@ -121,6 +122,8 @@ export interface Approval {
   readonly risk: RiskLevel | null;
   /** What would be possible afterwards that was not possible when this was asked: what voters are shown, whatever is published meanwhile. Null where the question is not about rights. */
   readonly rights: RightsDiff | null;
+  /** What would be done, where the request carries it itself: `subjectDigest` is its digest. Null where it is found at the subject. */
+  readonly proposes: JsonObject | null;
   readonly state: ApprovalState;
   readonly policy: ApprovalPolicy;
   readonly createdAt: Instant;
@@ -157,9 +160,15 @@ export const ApprovalQuestion = z.strictObject({
   madeBy: z.array(z.string().max(200).transform((id) => brand<UserId>(id))).max(20).readonly().optional(),
   risk: z.enum(RISK_LEVELS).optional(),
   rights: RightsDiff.optional(),
+  proposes: z.custom<JsonObject>(isJsonObject, 'must be an object').optional(),
   reliesOn: z.array(Reliance).max(10_000).readonly().optional(),
 });
 export type ApprovalQuestion = Readonly<z.infer<typeof ApprovalQuestion>>;
+
+/** Where an open request stands: in its first stage, in one after it, or in its last, whose votes decide. One stage is both the first and the last. */
+export const WAITING_STAGES = ['first', 'later', 'last'] as const;
+/** `newest` first, or whatever expires `soonest`. */
+export const REQUEST_ORDERS = ['newest', 'soonest'] as const;
 
 export const ApprovalFilter = z.strictObject({
   /** Found in the title, in the name of who asked, or in the id. */
@@ -168,6 +177,9 @@ export const ApprovalFilter = z.strictObject({
   /** Only what expires before this. */
   expiresBefore: z.iso.datetime({ precision: 3 }).transform((text) => brand<Instant>(text)).optional(),
   states: z.array(z.enum(APPROVAL_STATES)).max(APPROVAL_STATES.length).readonly().optional(),
+  /** Only open requests, and only those that wait there. */
+  stage: z.enum(WAITING_STAGES).optional(),
+  order: z.enum(REQUEST_ORDERS).optional(),
   requestedBy: z.string().max(200).optional(),
   type: z.string().max(63).optional(),
   subjectId: z.string().max(200).optional(),
@@ -177,5 +189,5 @@ export const ApprovalFilter = z.strictObject({
 export type ApprovalFilter = Readonly<z.infer<typeof ApprovalFilter>>;
 
 /** What waits for one person: the same narrowings as in a list of all. */
-export const InboxFilter = ApprovalFilter.pick({ query: true, risk: true, expiresBefore: true, requestedBy: true, type: true, size: true, cursor: true });
+export const InboxFilter = ApprovalFilter.pick({ query: true, risk: true, expiresBefore: true, requestedBy: true, type: true, stage: true, order: true, size: true, cursor: true });
 export type InboxFilter = Readonly<z.infer<typeof InboxFilter>>;

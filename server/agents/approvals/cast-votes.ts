@@ -32,9 +32,9 @@ async function castOne(deps: ApprovalDeps, { command, ...actor }: Actor, ballot:
   }
 }
 
-/** What depends on much is read on its own. The risk of a request never changes, so it need not be held. */
+/** What depends on much, or was made stricter than its workflow's first word, is read on its own. Neither ever changes, so the request need not be held. */
 async function refuseRisky(deps: ApprovalDeps, actor: Actor, { id }: Ballot): Promise<void> {
   const approval = await deps.storage.read(actor, (db) => deps.approvals.find(db, actor.tenantId, brand<ApprovalId>(id)));
   if (!approval) throw new Refusal('approvals/not-found', { id });
-  if (approval.risk !== 'low') throw new Refusal('approvals/not-in-bulk', { id, field: 'ballots' });
+  if (approval.risk !== 'low' || (approval.policy.because ?? []).length > 0) throw new Refusal('approvals/not-in-bulk', { id, field: 'ballots' });
 }

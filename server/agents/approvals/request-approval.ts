@@ -1,6 +1,6 @@
 import type { ApprovalId, TenantId } from '../../../shared/brand.ts';
 import type { RequestFacts } from '../../../shared/workflow-schema.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, handsOf } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { type Approval, ApprovalPolicy, type ApprovalQuestion, NO_WORKFLOW } from './approval.ts';
@@ -27,21 +27,21 @@ export function requestApproval(deps: ApprovalDeps, actor: Actor, question: Appr
 export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor, question: ApprovalQuestion, policy: ApprovalPolicy): Promise<Approval> {
   const createdAt = deps.clock.now();
   const approval: Approval = {
-    ...question, reason: question.reason ?? null, madeBy: makersOf(actor, question), risk: question.risk ?? null, rights: question.rights ?? null, remindedAt: null, bypass: null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
+    ...question, reason: question.reason ?? null, madeBy: makersOf(actor, question), risk: question.risk ?? null, rights: question.rights ?? null, proposes: question.proposes ?? null, remindedAt: null, bypass: null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
     state: 'pending', policy, createdAt, expiresAt: expiryOf(policy, createdAt), decidedAt: null, comment: null, votes: [], ver: 1,
   };
   await deps.approvals.add(tx, approval);
   await deps.audit.append(tx, actor, {
     type: 'approval.request.created', resource: { type: 'approval', id: approval.id, name: approval.title }, refs: { definition_sha256: approval.subjectDigest },
-    details: { ...subjectOf(approval), reason: approval.reason, required: approversOf(policy), roles: policy.roles, stages: 1 + (policy.laterStages?.length ?? 0), ...(policy.because ? { because: policy.because } : {}), selfApproval: policy.selfApproval, workflow: policy.workflow, expiresAt: approval.expiresAt, ...reliedOn(approval) },
+    details: { ...subjectOf(approval), reason: approval.reason, required: approversOf(policy), roles: policy.roles, stages: 1 + (policy.laterStages?.length ?? 0), ...(policy.because ? { because: policy.because } : {}), selfApproval: policy.selfApproval, workflow: policy.workflow, expiresAt: approval.expiresAt, ...reliedOn(approval), ...(approval.proposes === null ? {} : { proposes: approval.proposes }) },
   });
   await deps.announce?.(tx, actor, { type: 'approval.request.created', approval });
   return approval;
 }
 
-/** Whoever asks in somebody else's name does not decide in their own (SECURITY-CASES SOD-02). */
-function makersOf({ userId, impersonator }: Actor, { madeBy = [] }: ApprovalQuestion): Approval['madeBy'] {
-  return impersonator === null || impersonator.userId === userId ? madeBy : [...new Set([...madeBy, impersonator.userId])];
+/** Whoever asks in somebody else's name, or by a key that is somebody else's by now, does not decide in their own (SECURITY-CASES SOD-02). */
+function makersOf(actor: Actor, { madeBy = [] }: ApprovalQuestion): Approval['madeBy'] {
+  return [...new Set([...madeBy, ...handsOf(actor)])].filter((maker) => maker !== actor.userId);
 }
 
 /** The log names what the votes cover besides, as far as an entry has room; the request keeps all of it. */

@@ -43,6 +43,16 @@ export const LimitInput = z.strictObject({
   cap: z.int().min(0).max(1_000_000_000).nullable(),
 });
 
+const ver = z.int();
+
+/** One change of a tenant's budgets, as somebody asks for it. */
+export const BudgetChange = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('add'), ...LimitInput.shape }),
+  z.strictObject({ do: z.literal('change'), id: z.uuid(), ver, cap: LimitInput.shape.cap }),
+  z.strictObject({ do: z.literal('remove'), id: z.uuid(), ver }),
+]);
+export type BudgetChange = Readonly<z.infer<typeof BudgetChange>>;
+
 /** The window an account belongs to is stamped when the use is admitted, in UTC; later settlement stays in it. */
 export function windowKey(window: Window, at: Instant, run: RunId): string {
   switch (window) {

@@ -1,9 +1,9 @@
-import { type Instant, plusMs, type RunId } from '../../../shared/brand.ts';
+import { type Instant, plusMs, type RunId, type TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Tx } from '../../base/storage/index.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import type { AccountState, Charge, Limit } from './budget.ts';
 import { type Demand, demandsOf } from './budget-rules.ts';
@@ -14,6 +14,8 @@ export interface BudgetDeps {
   readonly audit: AuditTrail;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Whether a workflow of the tenant wants others to agree before anybody changes a budget by hand; absent: none does. */
+  readonly budgetsAskFirst?: (db: Db, tenantId: TenantId) => Promise<boolean>;
 }
 
 export interface ReserveRequest {

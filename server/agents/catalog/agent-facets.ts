@@ -1,6 +1,6 @@
 import { byCodeUnits } from '../../../shared/text-order.ts';
 import type { AgentFilter } from './agent.ts';
-import type { AgentFacetRow } from './catalog-store.ts';
+import type { AgentFacetRow } from './agent-search-store.ts';
 
 export interface FacetValue {
   readonly value: string;

@@ -1,7 +1,7 @@
 import { rightsOf } from '../../../shared/agent-rights.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { rightRows } from '../../../shared/right-rows.ts';
-import type { AgentUses } from './catalog-store.ts';
+import type { AgentUses } from './agent-store.ts';
 
 /** What a definition uses, in the names that its rights are shown by. */
 export function usesOf(definition: JsonObject, digest: string): AgentUses {

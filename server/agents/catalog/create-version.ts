@@ -1,11 +1,11 @@
 import { type AgentId, brand, type VersionId } from '../../../shared/brand.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, handsOf } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { Agent, RevisionClaims, Version, VersionInput } from './agent.ts';
 import type { CatalogDeps } from './catalog-deps.ts';
 import { contentOf, type DefinitionContent } from './definition-content.ts';
-import { handsOf, holdAgent, settleAgent, versionNote } from './hold-version.ts';
+import { holdAgent, settleAgent, versionNote } from './hold-version.ts';
 import { highestOf, isGreater, isVersionNumber } from './version-rules.ts';
 
 /** A new draft of an agent; there may be several at a time. */

@@ -1,6 +1,6 @@
 import { brand, type VersionId } from '../../../shared/brand.ts';
 import { isEditable } from '../../../shared/version-lifecycle.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, handsOf } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { DraftChange, Version } from './agent.ts';
@@ -8,7 +8,7 @@ import type { CatalogDeps } from './catalog-deps.ts';
 import { requireGreater, requireVersionNumber, versionExists } from './create-version.ts';
 import { contentOf } from './definition-content.ts';
 import { closeSessionIn, sessionFor } from './editing-session.ts';
-import { handsOf, holdVersion, saveVersion, settleAgent, staleVersion } from './hold-version.ts';
+import { holdVersion, saveVersion, settleAgent, staleVersion } from './hold-version.ts';
 
 /** Saves a draft. What changes nothing writes nothing. */
 export function editDraft(deps: CatalogDeps, actor: Actor, change: DraftChange): Promise<Version> {

@@ -1,4 +1,4 @@
-import type { AgentId, UserId, VersionId } from '../../../shared/brand.ts';
+import type { AgentId, VersionId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
@@ -43,11 +43,6 @@ export async function saveVersion(deps: CatalogDeps, tx: Tx, version: Version): 
 
 export function staleVersion({ id, ver, state, digest }: Version): Refusal {
   return new Refusal('input/conflict', { field: 'ver', rule: `ver: this version changed since it was read; it is now ${ver}`, id, ver, state, digest });
-}
-
-/** Whose work it is: the person's in whose name it is done, and that of whoever works in their name. */
-export function handsOf({ userId, impersonator }: Pick<Actor, 'userId' | 'impersonator'>): readonly UserId[] {
-  return impersonator === null ? [userId] : [userId, impersonator.userId];
 }
 
 /** After any move of a version: what its agent is now called and which version is current. */

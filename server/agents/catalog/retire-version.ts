@@ -11,7 +11,7 @@ import { moveVersionIn } from './move-version.ts';
 /** Takes the published version out of use; the agent then has no current version (FEATURES T60). With a day to come it stays published until then. */
 export function deprecateVersion(deps: CatalogDeps, actor: Actor, { reason, on, ...move }: Deprecation): Promise<Version> {
   return deps.storage.write(actor, (tx) => {
-    if (on !== undefined && (on === null || on > deps.clock.now())) return planIn(deps, tx, actor, move, { on, reason: reason || null });
+    if (on !== undefined) return planIn(deps, tx, actor, move, { on, reason: reason || null });
     return moveVersionIn(deps, tx, actor, 'deprecate', move, { reason: reason || null });
   });
 }
@@ -25,6 +25,7 @@ interface Plan {
 async function planIn(deps: CatalogDeps, tx: Tx, actor: Actor, move: VersionMove, { on, reason }: Plan): Promise<Version> {
   const { agent, version } = await holdVersion(deps, tx, actor, brand<VersionId>(move.versionId), move.ver);
   if (version.state !== 'PUBLISHED') throw new Refusal('catalog/illegal-transition', { id: version.id, field: 'on', rule: `on: a version that is ${version.state} cannot be deprecated on a day to come`, state: version.state });
+  if (on !== null && on <= deps.clock.now()) throw new Refusal('input/invalid', { field: 'on', rule: 'on: must lie in the future' }); // a mistyped day takes nothing out of use
   const saved = await saveVersion(deps, tx, { ...version, deprecateAt: on, retirementReason: on === null ? null : reason });
   const note = versionNote(agent, saved);
   await deps.audit.append(tx, actor, { type: 'agent.version.deprecation_planned', ...note, details: { ...note.details, on, before: version.deprecateAt, reason } });

@@ -75,7 +75,8 @@ export function openUploadShelf(folder: string, deploymentKey: Uint8Array): Uplo
       let gone = 0;
       for (const name of names) {
         const path = join(folder, name);
-        if (nowMs - (await stat(path)).mtimeMs < DAY_MS) continue;
+        const file = await stat(path).catch(() => null); // an upload that ended since has renamed its part
+        if (!file || nowMs - file.mtimeMs < DAY_MS) continue;
         await rm(path, { force: true });
         gone += 1;
       }

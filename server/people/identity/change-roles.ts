@@ -1,14 +1,16 @@
 import type { TenantId, UserId } from '../../../shared/brand.ts';
 import type { Capability } from '../../../shared/capabilities.ts';
-import type { Actor } from '../../base/actor.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { type Actor, actsForDeployment } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
-import { refuseBadGrant } from './create-user.ts';
+import { refuseBadGrant, refuseUnasked } from './create-user.ts';
+import { touchedRoles } from './grant-rules.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import type { Member } from './person.ts';
 
-type Deps = Pick<IdentityDeps, 'storage' | 'clock' | 'audit' | 'people' | 'roleBook' | 'sessionEnder'>;
+type Deps = Pick<IdentityDeps, 'storage' | 'clock' | 'audit' | 'people' | 'roleBook' | 'sessionEnder' | 'rolesAskFirst'>;
 
 interface MemberAt {
   readonly userId: UserId;
@@ -21,13 +23,34 @@ export function changeRoles(deps: Deps, actor: Actor, to: MemberAt & { readonly 
   return deps.storage.writeIdentity(actor, (tx) => changeRolesIn(deps, tx, actor, to));
 }
 
+export interface RolesToBe {
+  readonly userId: UserId;
+  readonly ver?: number;
+  readonly roles: readonly string[];
+}
+
+/** Others have agreed to exactly this; told with it. */
+export interface AgreedBy {
+  readonly approval: string;
+  readonly requestedBy: UserId;
+  readonly approvers: readonly JsonObject[];
+}
+
 /** The same as a step of a larger command; without `ver`, whatever the version is. */
-export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor, { userId, ver, roles }: { readonly userId: UserId; readonly ver?: number; readonly roles: readonly string[] }): Promise<Member> {
+export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor, { userId, ver, roles }: RolesToBe, agreed: AgreedBy | null = null): Promise<Member> {
   const { person, membership } = await memberForChange(deps, tx, actor, userId, roles);
+  if (agreed === null) await refuseUnasked(deps, tx, actor, touchedRoles(membership.roles, roles));
   const after = await deps.people.setRoles(tx, { ...membership, ver: ver ?? membership.ver }, roles);
   if (!after) throw changedMeanwhile(membership.ver);
-  await tellRoles(deps, tx, actor, { person, membership }, roles);
+  await tellRoles(deps, tx, actor, { person, membership }, { roles, agreed });
   return { person, membership: after };
+}
+
+/** The member whose roles would be changed; refuses whatever making the change would refuse, except that nobody was asked. */
+export async function judgeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor, { userId, ver, roles }: RolesToBe): Promise<Member> {
+  const member = await memberForChange(deps, tx, actor, userId, roles);
+  if (ver !== undefined && ver !== member.membership.ver) throw changedMeanwhile(member.membership.ver);
+  return member;
 }
 
 /** Ends a membership of the actor's tenant, and for good every key of theirs in it and all they were given there; the person and their other tenants stay. */
@@ -67,7 +90,7 @@ interface RoleStep {
 
 /** A tenant without an owner still keeps one person who can manage its people and roles (SECURITY-CASES RBAC-10). */
 export async function keepAManager(deps: Pick<Deps, 'people' | 'roleBook'>, tx: Tx, actor: Actor, step: RoleStep): Promise<void> {
-  if (actor.kind === 'system' || actor.kind === 'bootstrap') return;
+  if (actsForDeployment(actor)) return;
   const capability = await lastHeld(deps, tx, actor.tenantId, step);
   if (capability !== null) throw new Refusal('people/last-manager', { field: 'roles', id: step.userId, capability });
 }
@@ -101,11 +124,12 @@ export async function keepAnOwner(deps: Pick<Deps, 'people'>, tx: Tx, actor: Act
 }
 
 /** Given and taken are told apart: an auditor looks for the first. */
-async function tellRoles(deps: Pick<Deps, 'audit'>, tx: Tx, actor: Actor, { person, membership }: Member, after: readonly string[]): Promise<void> {
+async function tellRoles(deps: Pick<Deps, 'audit'>, tx: Tx, actor: Actor, { person, membership }: Member, { roles: after, agreed }: { readonly roles: readonly string[]; readonly agreed: AgreedBy | null }): Promise<void> {
   const before = new Set(membership.roles);
   const given = after.filter((role) => !before.has(role));
   const taken = [...before.difference(new Set(after))];
   const about = { resource: { type: 'user', id: person.id }, subject: { email: person.email } };
-  if (given.length > 0) await deps.audit.append(tx, actor, { ...about, type: 'admin.role.assigned', details: { roles: given, before: membership.roles, after } });
-  if (taken.length > 0) await deps.audit.append(tx, actor, { ...about, type: 'admin.role.removed', details: { roles: taken, before: membership.roles, after } });
+  const details = { before: membership.roles, after, ...agreed };
+  if (given.length > 0) await deps.audit.append(tx, actor, { ...about, type: 'admin.role.assigned', details: { roles: given, ...details } });
+  if (taken.length > 0) await deps.audit.append(tx, actor, { ...about, type: 'admin.role.removed', details: { roles: taken, ...details } });
 }

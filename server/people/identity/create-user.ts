@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { UserId } from '../../../shared/brand.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, actsForDeployment } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Tx } from '../../base/storage/index.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
 import { refusalToGrant, type RoleBook, touchedRoles } from './grant-rules.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { weaknessOfPassword } from './password-rules.ts';
 import type { Member, Membership, NewMember, NewUser, Person } from './person.ts';
 
-type Deps = Pick<IdentityDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'people' | 'passwords' | 'roleBook'>;
+type Deps = Pick<IdentityDeps, 'storage' | 'clock' | 'ids' | 'audit' | 'people' | 'passwords' | 'roleBook' | 'rolesAskFirst'>;
 type StepDeps = Omit<Deps, 'storage' | 'passwords'>;
 
 /** A new person with a membership in the actor's tenant. Somebody whose email is known already is added with `addMember`. */
@@ -54,11 +54,18 @@ export async function addPerson(
 
 /** A membership in the actor's tenant as a step of a larger command. */
 export async function addToTenant(deps: StepDeps, tx: Tx, actor: Actor, person: Person, roles: readonly string[]): Promise<Membership> {
+  await refuseUnasked(deps, tx, actor, roles);
   await refuseBadGrant(deps, tx, actor, [], roles);
   const membership: Membership = { tenantId: actor.tenantId, userId: person.id, roles, createdAt: deps.clock.now(), ver: 1 };
   if (!(await deps.people.addMembership(tx, membership))) throw new Refusal('people/already-member', { field: 'email' });
   await deps.audit.append(tx, actor, { type: 'admin.role.assigned', resource: { type: 'user', id: person.id }, subject: { email: person.email }, details: { roles, before: [] } });
   return membership;
+}
+
+/** Where a workflow wants others to agree first, nobody gives or takes these roles by their own hand alone. Taking somebody out, or shutting them out, never waits. */
+export async function refuseUnasked({ rolesAskFirst }: Pick<IdentityDeps, 'rolesAskFirst'>, db: Db, actor: Actor, touched: readonly string[]): Promise<void> {
+  if (touched.length === 0 || actsForDeployment(actor)) return;
+  if (await rolesAskFirst?.(db, actor.tenantId)) throw new Refusal('approvals/needs-request', { field: 'roles', request: 'role_change', rule: 'roles: the workflow role_change asks others first; ask for the change instead of making it' });
 }
 
 /** Asks the registry what the roles mean in the actor's tenant and refuses what the actor may not give or take. */

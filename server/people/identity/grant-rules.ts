@@ -1,7 +1,7 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import type { Capability } from '../../../shared/capabilities.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, actsForDeployment } from '../../base/actor.ts';
 import type { Db } from '../../base/storage/index.ts';
 
 /** What some roles come to together in a tenant. */
@@ -35,8 +35,4 @@ export function refusalToGrant(actor: Granter, wanted: RolesHeld, touched: Roles
 /** Why this actor may not take over or shut out somebody who holds this, or null: a new password for an owner is the owner's rights. */
 export function refusalToOutrank(actor: Granter, theirs: RolesHeld): RefusalCode | null {
   return actsForDeployment(actor) || theirs.capabilities.isSubsetOf(actor.capabilities) ? null : 'people/outranked';
-}
-
-function actsForDeployment(actor: Pick<Actor, 'kind'>): boolean {
-  return actor.kind === 'bootstrap' || actor.kind === 'system';
 }

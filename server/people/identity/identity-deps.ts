@@ -2,7 +2,7 @@ import type { Instant, SessionId, TenantId, UserId } from '../../../shared/brand
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
-import type { Storage, Tx } from '../../base/storage/index.ts';
+import type { Db, Storage, Tx } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import type { RoleBook } from './grant-rules.ts';
 import type { PasswordHasher } from './password-hasher.ts';
@@ -21,7 +21,12 @@ export interface IdentityDeps {
   readonly sessionEnder: SessionEnder;
   readonly keyEnder: KeyEnder;
   readonly grantEnder: GrantEnder;
+  /** Whether a workflow of the tenant wants others to agree before anybody gives or takes roles by hand; absent: none does. */
+  readonly rolesAskFirst?: RolesAskFirst;
 }
+
+/** Answered from the registry's workflows, which this room does not know. */
+export type RolesAskFirst = (db: Db, tenantId: TenantId) => Promise<boolean>;
 
 export type EndReason = 'signed-out' | 'ended-by-person' | 'ended-by-admin' | 'password-changed' | 'person-disabled' | 'membership-ended' | 'refresh-reused' | 'device-mismatch' | 'too-many' | 'tenant-switched' | 'key-revoked' | 'provider-closed' | 'ended-by-provider' | 'sso-required' | 'password-voided';
 

@@ -4,8 +4,8 @@
  */
 export { openPasswordResets, type PasswordResets } from './ask-password-reset.ts';
 export { changePassword, type PasswordChange, setPassword } from './change-password.ts';
-export { changeRoles, changeRolesIn, keepAManager, keepAnOwner, removeMember, rolesToKeep } from './change-roles.ts';
-export { addMember, addPerson, addToTenant, createUser, hashedPassword, refuseBadGrant } from './create-user.ts';
+export { type AgreedBy, changeRoles, changeRolesIn, judgeRolesIn, keepAManager, keepAnOwner, removeMember, rolesToKeep } from './change-roles.ts';
+export { addMember, addPerson, addToTenant, createUser, hashedPassword, refuseBadGrant, refuseUnasked } from './create-user.ts';
 export { describeUser } from './describe-user.ts';
 export { disableUser, enableUser, ownMember } from './disable-user.ts';
 export { type RoleBook, type RolesHeld } from './grant-rules.ts';

@@ -10,7 +10,7 @@ export type ApiKeyStore = ReturnType<typeof openApiKeyStore>;
 export function openApiKeyStore(kit: Kit) {
   const { iamApiKey } = buildApiKeyTables(kit);
   const shown = {
-    id: iamApiKey.id, tenantId: iamApiKey.tenantId, userId: iamApiKey.userId, name: iamApiKey.name, hint: iamApiKey.hint, scopes: iamApiKey.scopes, origin: iamApiKey.origin,
+    id: iamApiKey.id, tenantId: iamApiKey.tenantId, userId: iamApiKey.userId, name: iamApiKey.name, hint: iamApiKey.hint, scopes: iamApiKey.scopes, origin: iamApiKey.origin, shownTo: iamApiKey.shownTo,
     createdAt: iamApiKey.createdAt, validFrom: iamApiKey.validFrom, expiresAt: iamApiKey.expiresAt, networks: iamApiKey.networks, revokedAt: iamApiKey.revokedAt, lastUsedAt: iamApiKey.lastUsedAt,
   };
   const inTenant = (tenantId: TenantId, id: ApiKeyId) => and(eq(iamApiKey.tenantId, tenantId), eq(iamApiKey.id, id));

@@ -16,6 +16,7 @@ export function buildApiKeyTables(kit: Kit) {
       /** HMAC-SHA256 of the whole key under the pepper, hex. The pepper is not in the database, so neither is any way to guess. */
       mac: kit.text('mac').notNull(),
       scopes: kit.json<readonly string[]>('scopes').notNull(),
+      shownTo: kit.json<readonly UserId[]>('shown_to').notNull(),
       origin: kit.text('origin').notNull().$type<ApiKey['origin']>(),
       createdAt: kit.at('created_at').notNull(),
       validFrom: kit.at('valid_from'),

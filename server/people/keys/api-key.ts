@@ -35,6 +35,8 @@ export interface ApiKey {
   /** Public id and last four characters; null for a declared key, of which nothing may be shown. */
   readonly hint: string | null;
   readonly scopes: readonly string[];
+  /** Who was shown the key itself: what comes by it may be their doing, whoever owns it. */
+  readonly shownTo: readonly UserId[];
   readonly origin: 'made' | 'declared';
   readonly createdAt: Instant;
   /** Null: from the beginning. */

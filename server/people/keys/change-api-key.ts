@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ApiKeyId, epochMs, type Instant, plusMs, type UserId } from '../../../shared/brand.ts';
 import { expandPatterns } from '../../../shared/capability-patterns.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, handsOf } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { ApiKey } from './api-key.ts';
@@ -29,7 +29,7 @@ export async function rotateApiKey(deps: Deps, actor: Actor, id: ApiKeyId, { ove
     const old = await goodKey(deps, tx, actor, id);
     if (prefix === null || key === null) throw new Refusal('people/key-declared', { id });
     const lifeMs = old.expiresAt === null ? null : epochMs(old.expiresAt) - epochMs(old.createdAt);
-    const row: ApiKey = { ...old, id: newId, hint: hintOf(key, prefix), createdAt: now, validFrom: null, expiresAt: lifeMs === null ? null : plusMs(now, lifeMs), lastUsedAt: null };
+    const row: ApiKey = { ...old, id: newId, hint: hintOf(key, prefix), shownTo: handsOf(actor), createdAt: now, validFrom: null, expiresAt: lifeMs === null ? null : plusMs(now, lifeMs), lastUsedAt: null };
     if (!(await deps.keys.add(tx, { ...row, mac: macOf(deps.pepper, key) }))) throw new Error('a random key came up twice');
     await deps.keys.shorten(tx, id, until);
     await deps.sessions.shortenOfKey(tx, id, until);

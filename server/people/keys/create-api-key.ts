@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ApiKeyId } from '../../../shared/brand.ts';
 import { DEFAULT_ROLES } from '../../../shared/default-roles.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, handsOf } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { ALL_OPEN, type ApiKey, type NewApiKey } from './api-key.ts';
 import type { KeyDeps } from './key-deps.ts';
@@ -24,7 +24,7 @@ export async function createApiKey(deps: Deps, actor: Actor, input: z.infer<type
   const now = deps.clock.now();
   const row: ApiKey = {
     id: deps.ids.id<ApiKeyId>(), tenantId: actor.tenantId, userId: actor.userId, name: input.name, hint: hintOf(key, prefix), scopes: input.scopes ?? defaultScopes(prefix, actor),
-    origin: 'made', createdAt: now, validFrom: input.validFrom ?? null, expiresAt: expiryOf(input.expiresInDays, now), networks: input.networks ?? [], revokedAt: null, lastUsedAt: null,
+    shownTo: handsOf(actor), origin: 'made', createdAt: now, validFrom: input.validFrom ?? null, expiresAt: expiryOf(input.expiresInDays, now), networks: input.networks ?? [], revokedAt: null, lastUsedAt: null,
   };
   // The stored answer of a named command holds no secret: the key stays out here.
   const apiKey = await deps.storage.writeIdentity(actor, async (tx) => {

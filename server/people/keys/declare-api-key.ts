@@ -32,7 +32,7 @@ export function declareApiKey(deps: Deps, actor: Actor, declared: Declaration): 
     await refuseBadDeclaration(deps, tx, actor, declared, null);
     const row: ApiKey = {
       id: deps.ids.id<ApiKeyId>(), tenantId: actor.tenantId, userId: declared.userId, name: declared.name, hint: null, scopes: declared.scopes,
-      origin: 'declared', createdAt: deps.clock.now(), validFrom: null, expiresAt: declared.expiresAt, networks: [], revokedAt: null, lastUsedAt: null,
+      shownTo: [], origin: 'declared', createdAt: deps.clock.now(), validFrom: null, expiresAt: declared.expiresAt, networks: [], revokedAt: null, lastUsedAt: null,
     };
     if (!(await deps.keys.add(tx, { ...row, mac: macOf(deps.pepper, declared.key) }))) throw new Refusal('people/key-exists', { field: 'key' });
     await deps.audit.append(tx, actor, { type: 'auth.api_key.created', resource: { type: 'api_key', id: row.id, name: row.name }, details: { scopes: row.scopes, expires_at: row.expiresAt, origin: 'declared', owner: row.userId } });

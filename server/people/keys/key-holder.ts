@@ -28,12 +28,12 @@ export function openKeyHolders(deps: KeyDeps): KeyHolders {
       await refuseOtherNetwork(deps, held, source);
       await noteUse(deps, held, source);
       const { apiKey, standing } = held;
-      return { ...standing, session: null, key: { id: apiKey.id, name: apiKey.name }, scopes: apiKey.scopes };
+      return { ...standing, session: null, key: { id: apiKey.id, name: apiKey.name }, scopes: apiKey.scopes, behind: apiKey.shownTo };
     },
 
-    async mayComeFrom({ id, tenantId }, source): Promise<boolean> {
+    async boughtBy({ id, tenantId }, source) {
       const key = await deps.storage.readIdentity({ tenantId }, (db) => deps.keys.find(db, tenantId, id));
-      return key !== null && isFromListed(key.networks, source.ip);
+      return key !== null && isFromListed(key.networks, source.ip) ? { shownTo: key.shownTo } : null;
     },
   };
 }

@@ -111,5 +111,6 @@ async function refuseBrokenPromise(deps: MemberDeps, tx: Tx, invitation: Invitat
   const held = inviter?.person.status === 'active' ? (await deps.roleBook.held(tx, invitation.tenantId, inviter.membership.roles)).capabilities : new Set();
   const rank = invitation.organisationId ? await rankOf(deps, tx, { ...systemActor('invitations', invitation.tenantId), kind: 'user', userId: invitation.invitedBy }, invitation.organisationId) : null;
   const ranked = invitation.organisationRole === null || (rank !== null && reaches(rank, invitation.organisationRole));
-  if (inviter?.person.status !== 'active' || wanted.unknownRoles.length > 0 || !wanted.capabilities.isSubsetOf(held) || !ranked) throw new Refusal('people/invitation-void', { id: invitation.id });
+  const unasked = invitation.roles.length > 0 && (await deps.rolesAskFirst?.(tx, invitation.tenantId)) === true;
+  if (unasked || inviter?.person.status !== 'active' || wanted.unknownRoles.length > 0 || !wanted.capabilities.isSubsetOf(held) || !ranked) throw new Refusal('people/invitation-void', { id: invitation.id });
 }

@@ -3,7 +3,7 @@ import { plusMs } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
-import { refuseBadGrant } from '../identity/index.ts';
+import { refuseBadGrant, refuseUnasked } from '../identity/index.ts';
 import { type Invitation, INVITATION_HOURS, type InvitationId, type InvitationState, type NewInvitation, stateOfInvitation } from './invitation.ts';
 import type { MemberDeps } from './member-deps.ts';
 import { needRank } from './organisation-rank.ts';
@@ -29,6 +29,7 @@ export async function invitePerson(deps: MemberDeps, actor: Actor, input: z.infe
   // The stored answer of a named command holds no secret: the token stays out here.
   const invitation = await deps.storage.writeIdentity(actor, async (tx) => {
     await deps.people.lockMemberships(tx, actor.tenantId);
+    await refuseUnasked(deps, tx, actor, input.roles);
     await refuseBadGrant(deps, tx, actor, [], input.roles);
     if (organisationRole !== null) {
       if (!actor.organisationId) throw new Refusal('tenancy/organisation-not-found', { field: 'organisationRole' });

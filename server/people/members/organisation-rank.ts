@@ -1,5 +1,5 @@
 import type { OrganisationId } from '../../../shared/brand.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, actsForDeployment } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { OrganisationRole, PeopleStore } from '../identity/index.ts';
@@ -7,7 +7,7 @@ import { reaches } from './invitation.ts';
 
 /** The actor's rank in an organisation; the platform and the deployment's own parts rank as its owners. Null for strangers. */
 export async function rankOf(deps: { readonly people: PeopleStore }, db: Db, actor: Actor, organisationId: OrganisationId): Promise<OrganisationRole | null> {
-  if (actor.kind === 'system' || actor.kind === 'bootstrap' || actor.capabilities.has('platform:tenants')) return 'owner';
+  if (actsForDeployment(actor) || actor.capabilities.has('platform:tenants')) return 'owner';
   return (await deps.people.organisationMembership(db, organisationId, actor.userId))?.role ?? null;
 }
 

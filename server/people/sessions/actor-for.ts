@@ -9,7 +9,7 @@ import type { Principal } from './principal.ts';
  * Whoever came by an API key, or by tokens bought with one, is a key: no human decision counts as theirs.
  */
 export function actorFor(principal: Principal, held: ReadonlySet<Capability>, source: RequestSource): Actor {
-  const { person, membership, tenant, session, key, scopes, foreign, standin } = principal;
+  const { person, membership, tenant, session, key, scopes, foreign, standin, behind } = principal;
   const keyId = key?.id ?? session?.keyId ?? null;
   return {
     kind: foreign ? 'foreign' : keyId === null ? 'user' : 'key',
@@ -17,7 +17,7 @@ export function actorFor(principal: Principal, held: ReadonlySet<Capability>, so
     tenantId: tenant.id, organisationId: tenant.organisationId,
     roles: new Set(membership.roles),
     capabilities: narrowed(foreign && !foreign.platform ? tenantOnly(held) : held, scopes),
-    sessionId: session?.id ?? null, keyId, source, impersonator: standin?.by ?? null,
+    sessionId: session?.id ?? null, keyId, source, impersonator: standin?.by ?? null, ...(behind ? { behind } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ApiKeyId, SessionId } from '../../../shared/brand.ts';
+import type { ApiKeyId, SessionId, UserId } from '../../../shared/brand.ts';
 import type { Capability } from '../../../shared/capabilities.ts';
 import type { RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -36,8 +36,8 @@ export interface Authenticated {
 export interface KeyHolders {
   /** Refuses an unknown, ended or misplaced key. */
   holderOf(key: string, source: RequestSource): Promise<Principal>;
-  /** Whether tokens bought with a key may come from there. */
-  mayComeFrom(key: { readonly id: ApiKeyId; readonly tenantId: Session['tenantId'] }, source: RequestSource): Promise<boolean>;
+  /** Who has the key that tokens were bought with; null where these may not come from there. */
+  boughtBy(key: { readonly id: ApiKeyId; readonly tenantId: Session['tenantId'] }, source: RequestSource): Promise<{ readonly shownTo: readonly UserId[] } | null>;
 }
 
 /** Answered by the issuers room, which stands above this one. */
@@ -69,11 +69,18 @@ export async function authenticate(deps: SessionDeps & Doors, presented: Present
 }
 
 async function byCredential(deps: SessionDeps & Doors, { cookie, bearer, apiKey, proof = null, source, tenant = null }: Presented): Promise<Authenticated> {
-  if (bearer && deps.foreigners.isForeign(bearer)) return withRights(deps, await deps.foreigners.principalIn(await deps.foreigners.identify(bearer, source), tenant, source), source);
+  if (bearer && deps.foreigners.isForeign(bearer)) return withRights(deps, await withOwnAccount(deps, await deps.foreigners.principalIn(await deps.foreigners.identify(bearer, source), tenant, source)), source);
   if (bearer) return byToken(deps, bearer, proof, source);
   if (apiKey) return withRights(deps, await deps.keyHolders.holderOf(apiKey, source), source);
   if (!/^[\w-]{43}$/.test(cookie ?? '')) throw new Refusal('auth/invalid-token');
   return bySession(deps, { secretHash: cookieHash(cookie ?? '') }, { kind: 'browser', source });
+}
+
+/** Who comes by another issuer may have an account here as well; whatever they ask for, they do not decide it under that. */
+async function withOwnAccount({ storage, people }: SessionDeps, principal: Principal): Promise<Principal> {
+  const email = principal.foreign?.email?.toLowerCase();
+  const own = email ? await storage.readIdentity({ tenantId: principal.tenant.id }, (db) => people.find(db, { email })) : null;
+  return own ? { ...principal, behind: [own.id] } : principal;
 }
 
 function missing(): never {
@@ -86,8 +93,10 @@ async function byToken(deps: SessionDeps & Doors, token: string, proof: Presente
   const found = await bySession(deps, { id: sessionId }, { kind: 'token', scopes, source });
   const { session } = found.principal;
   if (session && session.jkt !== null && (proof === null || (await deps.keyProofs.keyOf(proof, token)) !== session.jkt)) throw new Refusal('auth/bad-device-proof');
-  if (session && session.keyId !== null && !(await deps.keyHolders.mayComeFrom({ id: session.keyId, tenantId: session.tenantId }, source))) throw new Refusal('auth/wrong-network');
-  return found;
+  if (!session || session.keyId === null) return found;
+  const key = await deps.keyHolders.boughtBy({ id: session.keyId, tenantId: session.tenantId }, source);
+  if (!key) throw new Refusal('auth/wrong-network');
+  return { ...found, principal: { ...found.principal, behind: key.shownTo } };
 }
 
 type SessionRef = Parameters<SessionDeps['sessions']['find']>[1];
@@ -130,7 +139,7 @@ async function standinRights(deps: SessionDeps, session: Session, source: Reques
 export async function askAgain(deps: SessionDeps & Pick<Doors, 'keyHolders'>, id: SessionId, source: RequestSource): Promise<Authenticated> {
   const session = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.sessions.find(db, { id }));
   if (!session) throw new Refusal('auth/session-ended');
-  if (session.keyId !== null && !(await deps.keyHolders.mayComeFrom({ id: session.keyId, tenantId: session.tenantId }, source))) throw new Refusal('auth/wrong-network');
+  if (session.keyId !== null && !(await deps.keyHolders.boughtBy({ id: session.keyId, tenantId: session.tenantId }, source))) throw new Refusal('auth/wrong-network');
   return standingRights(deps, session, { source });
 }
 

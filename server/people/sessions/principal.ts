@@ -1,4 +1,4 @@
-import type { ApiKeyId, Instant } from '../../../shared/brand.ts';
+import type { ApiKeyId, Instant, UserId } from '../../../shared/brand.ts';
 import type { Impersonator } from '../../base/actor.ts';
 import type { Db } from '../../base/storage/index.ts';
 import { type Organisation, type Tenant, type TenantStore } from '../../tenancy/tenants/index.ts';
@@ -13,6 +13,8 @@ export interface Principal {
   readonly organisation: Organisation | null;
   readonly session: Session | null;
   readonly key: { readonly id: ApiKeyId; readonly name: string } | null;
+  /** Whoever was shown the key that this came by, or by which the session was bought; the account here of somebody whom an issuer names by its address. */
+  readonly behind?: readonly UserId[];
   /** Capability patterns that narrow the person's rights; null: all of them. */
   readonly scopes: readonly string[] | null;
   /** Whoever really works in this session, when it is not its own person. */

@@ -7,4 +7,4 @@ export { previewLayer } from './preview-layer.ts';
 export type { LayerProposal, ProposalState } from './proposal.ts';
 export { openProposalStore, type ProposalStore } from './proposal-store.ts';
 export { buildProposalTables } from './proposal-tables.ts';
-export { digestOf, judgeEditIn, type LayerEdit, type OverrideDeps, writeLayer, writeLayerIn } from './write-layer.ts';
+export { digestOf, judgeEditIn, type LayerEdit, type LayerStep, type OverrideDeps, writeLayer, writeLayerIn } from './write-layer.ts';

@@ -4,7 +4,7 @@ import type { Json } from '../../../shared/json.ts';
 import type { LayerReading } from '../../../shared/registry-layer.ts';
 import { type RegistryView, viewOf } from '../../../shared/registry-merge.ts';
 import { refusalsToEditLayer } from '../../../shared/registry-narrowing.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, actsForDeployment } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
@@ -20,7 +20,13 @@ export interface OverrideDeps {
   /** Called with what a command is about to make the next version, for layers that are also kept elsewhere; what it throws undoes the command. */
   readonly mirror?: (owner: LayerOwner, content: Json) => void;
   /** Whether a person's edit of this layer needs others to agree first. Asked at this one place, through which every edit goes. */
-  readonly mustAsk?: (tx: Tx, owner: LayerOwner) => Promise<boolean>;
+  readonly mustAsk?: (tx: Tx, owner: LayerOwner, step: LayerStep) => Promise<boolean>;
+}
+
+/** A layer before an edit and after it. */
+export interface LayerStep {
+  readonly before: LayerVersion | undefined;
+  readonly after: LayerVersion;
 }
 
 export interface LayerEdit {
@@ -47,7 +53,7 @@ export function writeLayer(deps: OverrideDeps, actor: Actor, edit: LayerEdit): P
 }
 
 /** The versions before and after an edit that may be made now; refuses one that may not, whoever would make it. */
-export async function judgeEditIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, author: { readonly id: string; readonly name: string }, edit: LayerEdit): Promise<{ readonly before: LayerVersion | undefined; readonly after: LayerVersion }> {
+export async function judgeEditIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, author: { readonly id: string; readonly name: string }, edit: LayerEdit): Promise<LayerStep> {
   const before = await deps.layers.latest(tx, edit.owner);
   if ((before?.version ?? 0) !== edit.basedOn) throw new Refusal('input/conflict', { field: 'basedOn', current: before?.version ?? 0, rule: 'Somebody changed this layer since you read it.' });
   const after: LayerVersion = {
@@ -60,9 +66,8 @@ export async function judgeEditIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, a
 
 /** `author` where the words are another's than the hand that writes them: somebody's proposal, put in force by the last vote. */
 export async function writeLayerIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, actor: Actor, edit: LayerEdit, author: { readonly id: string; readonly name: string } = { id: actor.userId, name: actor.name }): Promise<LayerVersion> {
-  const ofTheDeployment = actor.kind === 'system' || actor.kind === 'bootstrap';
-  if (!edit.agreed && !edit.asItStands && !ofTheDeployment && (await deps.mustAsk?.(tx, edit.owner))) throw new Refusal('registry/needs-approval', { field: 'kind' });
   const { before, after } = await judgeEditIn(deps, tx, author, edit);
+  if (!edit.agreed && !edit.asItStands && !actsForDeployment(actor) && (await deps.mustAsk?.(tx, edit.owner, { before, after }))) throw new Refusal('registry/needs-approval', { field: 'kind' });
   if (!(await deps.layers.add(tx, after))) throw new Refusal('input/conflict', { field: 'basedOn', rule: 'Somebody changed this layer since you read it.' });
   await deps.audit.append(tx, actor, {
     type: before ? 'registry.override.updated' : 'registry.override.created',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { approvalInbox, ApprovalFilter, cancelRequest, castVote, castVotes, delegateVotes, endDelegation, expireDue, getApproval, listApprovals, remindDue, requestApproval, type Approval, type Ballot, voidRequest } from '../../../server/agents/approvals/index.ts';
-import { archiveVersion, createVersion, deprecateVersion, editDraft, getAgent, getVersion, type VersionView } from '../../../server/agents/catalog/index.ts';
+import { archiveVersion, createVersion, deprecateVersion, editDraft, getAgent, getVersion, rollBack, type VersionView } from '../../../server/agents/catalog/index.ts';
 import type { Actor } from '../../../server/base/actor.ts';
 import { BrokenGlass, breakGlassPublish } from '../../../server/flows/break-glass-publish.ts';
 import { publishVersion } from '../../../server/flows/publish-version.ts';
@@ -565,6 +565,33 @@ describe.each(databases)('approvals on %s', (_name, open) => {
       }
       expect(await stateOf(version.id)).toBe('DEPRECATED');
       expect(house.audit.of('agent.version.deprecated').filter(({ resource }) => resource?.id === version.id)).toMatchObject([{ details: { because: `review ${end}` } }]);
+    });
+
+    it('is broken no second time while others still look at the first, nor ever for content that they did not agree to', async () => {
+      const { agent, version } = await submitted();
+      const next = async (semver: string, definition: JsonObject) => (await submitVersion(house.deps, ada, { versionId: (await createVersion(house.deps, ada, { agentId: agent.id, semver, definition, changelog: '' })).id })).version;
+      const { review } = await smash(bob, version.id);
+      const second = await next('0.2.0', { model: 'another' });
+      for (const who of [bob, cyd]) await expect(smash(who, second.id)).rejects.toMatchObject({ code: 'approvals/no-second-glass' });
+      await vote(cyd, review, { verdict: 'reject', comment: 'it could have waited' });
+      const again = await rollBack(house.deps, ada, { versionId: version.id, semver: '0.3.0', reason: 'back to it' });
+      expect(again.digest).toBe(version.digest);
+      await submitVersion(house.deps, ada, { versionId: again.id });
+      await expect(smash(bob, again.id)).rejects.toMatchObject({ code: 'approvals/no-second-glass' });
+      expect([await stateOf(version.id), await stateOf(second.id), await stateOf(again.id)]).toEqual(['DEPRECATED', 'PENDING_APPROVAL', 'PENDING_APPROVAL']);
+      await smash(cyd, second.id); // other content, and nobody looks at anything any more
+      expect(await stateOf(second.id)).toBe('PUBLISHED');
+    });
+
+    it('is not looked at afterwards by whoever broke it, nor by a deputy of theirs or of whoever wrote it', async () => {
+      const { version } = await submitted();
+      await delegateVotes(house.deps, bob, { deputy: eve.userId, endsAt: plusMs(house.clock.now(), HOUR), reason: 'a meeting' });
+      await delegateVotes(house.deps, cyd, { deputy: ada.userId, endsAt: plusMs(house.clock.now(), HOUR), reason: 'a meeting' });
+      const { review } = await smash(bob, version.id);
+      await expect(vote(eve, review, { onBehalfOf: bob.userId })).rejects.toMatchObject({ code: 'approvals/own-request' });
+      await expect(vote(ada, review, { onBehalfOf: cyd.userId })).rejects.toMatchObject({ code: 'approvals/own-work' });
+      house.clock.advance(2 * HOUR);
+      expect(await requestNow(review.id)).toMatchObject({ state: 'pending', votes: [] });
     });
 
     it('is for a person under their own name, for a submitted version, with a reason that says something, and where the policy knows it', async () => {

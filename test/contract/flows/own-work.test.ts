@@ -48,6 +48,15 @@ describe.each(databases)('whose work a request is about, on %s', (_name, open) =
     expect(await decision((await submitVersion(house.deps, ada, { versionId: begun.version.id })).approval)).toEqual(OTHERS_ONLY);
   });
 
+  it('SOD-02: what comes by a service account’s key is the work of whoever was shown the key', async () => {
+    const service = await house.hire(`service-${house.audit.notes.length}`, ['agent_designer', 'service_account']);
+    const byKey: Actor = { ...service, kind: 'key', behind: [bob.userId] };
+    const { version } = await aDraft(house, byKey);
+    expect(await decision((await submitVersion(house.deps, byKey, { versionId: version.id })).approval)).toEqual(OTHERS_ONLY);
+    const begun = await aDraft(house, byKey);
+    expect(await decision((await submitVersion(house.deps, ada, { versionId: begun.version.id })).approval)).toEqual(OTHERS_ONLY);
+  });
+
   it('counts everybody who wrote in a draft, also when they left it and somebody else has saved since', async () => {
     const { version } = await aDraft(house, ada);
     const second = await written(bob, version, 'bobs');

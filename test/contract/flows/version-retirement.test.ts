@@ -98,6 +98,14 @@ describe.each(databases)('versions on their way out, on %s', (_name, open) => {
     await expect(deprecateVersion(house.deps, ada, { versionId: draft.id, on: plusMs(house.clock.now(), DAY) })).rejects.toMatchObject({ code: 'catalog/illegal-transition' });
   });
 
+  it('stay in use when the day that was named has begun already', async () => {
+    const { version } = await published();
+    for (const on of [plusMs(house.clock.now(), -DAY), house.clock.now()]) {
+      await expect(deprecateVersion(house.deps, ada, { versionId: version.id, on })).rejects.toMatchObject({ details: { field: 'on', rule: 'on: must lie in the future' } });
+    }
+    expect(await stateOf(version.id)).toBe('PUBLISHED');
+  });
+
   it('come back as a new draft with the same bytes and the reason, and only through approval', async () => {
     const { agent, first, second } = await replaced();
     const draft = await rollBack(house.deps, ada, { versionId: first.id, reason: 'The second one answers in verse' });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AgentFilter, AgentInput, agentFacets, createAgent, importAgents, listAgents } from '../../../server/agents/catalog/index.ts';
+import { AgentFilter, AgentInput, agentFacets, createAgent, createVersion, importAgents, listAgents } from '../../../server/agents/catalog/index.ts';
 import { openRunStore } from '../../../server/agents/runs/index.ts';
 import { agentDependants } from '../../../server/flows/agent-dependants.ts';
 import { agentHistory } from '../../../server/flows/agent-history.ts';
+import { askToDelete } from '../../../server/flows/delete-agent.ts';
 import { knowToolsBy } from '../../../server/flows/known-tools.ts';
 import { acceptTools } from '../../../server/flows/accept-tools.ts';
 import { discoverServer } from '../../../server/flows/discover-servers.ts';
@@ -50,6 +51,16 @@ describe.each(databases)('what versions may do, on %s', (_name, open) => {
     expect(await agentDependants(deps, ada, agent.id)).toMatchObject({ agents: [{ name: 'Caller', status: 'DRAFT' }], runs: null });
     expect((await agentDependants(deps, reader, agent.id)).agents).toEqual([]);
     expect((await agentDependants(deps, anActor({ userId: 'ron', capabilities: ['catalog:read', 'runs:read'] }), agent.id)).runs).toMatchObject({ versions: [] });
+  });
+
+  it('tells what would go with an agent, drafts included, by the digest that a request to delete it names', async () => {
+    const { agent } = await createAgent(house.deps, ada, AgentInput.parse({ name: 'Leaving', definition: {} }));
+    const deps = { ...house.deps, runs: openRunStore(house.deps.storage.kit) };
+    const request = await askToDelete(house.deps, ada, { agentId: agent.id, name: 'Leaving', reason: 'Nobody needs it' });
+    expect((await agentDependants(deps, reader, agent.id)).whole).toEqual({ versions: 1, digest: request.subjectDigest });
+    await createVersion(house.deps, ada, { agentId: agent.id, semver: '0.2.0', definition: {}, changelog: '' });
+    const { whole } = await agentDependants(deps, reader, agent.id);
+    expect([whole.versions, whole.digest === request.subjectDigest]).toEqual([2, false]);
   });
 
   it('finds agents by a tool and by a model they use, and not by what only a draft says for those who may not see it', async () => {

@@ -85,6 +85,13 @@ describe.each(liveHouses)('the log as others read logs (C2SP tlog-tiles), on %s'
     expect(huge.status).toBe(413);
   });
 
+  it('counts what it is asked as a witness against the address, like any other call', async () => {
+    const { inMemory } = at.house.edge.limiter;
+    const before = inMemory.size;
+    await at.server.handle(new Request('http://127.0.0.1/witness/add-checkpoint', { method: 'POST', body: 'nonsense' }), { ip: '192.0.2.77' });
+    expect(inMemory.size).toBe(before + 1);
+  });
+
   it('is agreed on by whoever runs the deployment, and by no tenant’s owner', async () => {
     expect((await at.call('/api/v1/witness/agreements', { jar: at.owner })).status).toBe(403);
     await createUser(at.house.people, { ...systemActor('installation', at.tenantId), kind: 'bootstrap' }, { email: 'root@example.com', name: 'Root', password: 'violet-harbour-42', roles: ['platform_admin'] });

@@ -109,6 +109,32 @@ describe.each(databases)('reading requests on %s', (_name, open) => {
     await expect(cancelRequest(house.deps, eve, made.open.id, null)).rejects.toMatchObject({ code: 'approvals/not-found' });
   });
 
+  it('lists what waits in a first, a later or the last stage, and nothing that is decided', async () => {
+    const staged = await ask(ada, { required: 1, laterStages: [{ required: 1, roles: ['admin'] }] });
+    const before = [await listed({ stage: 'first', query: staged.id }), await listed({ stage: 'later', query: staged.id }), await listed({ stage: 'last', query: staged.id })];
+    await vote(bob, staged);
+    const after = [await listed({ stage: 'first', query: staged.id }), await listed({ stage: 'later', query: staged.id }), await listed({ stage: 'last', query: staged.id })];
+    await cancelRequest(house.deps, ada, staged.id, null);
+    expect([before, after, await listed({ stage: 'later' })]).toEqual([[[staged.id], [], []], [[], [staged.id], [staged.id]], []]);
+  });
+
+  it('lists what expires soonest first and what never does last, page by page, and in an inbox too', async () => {
+    const cyd = admin('cyd');
+    const hours = [5, 2, null, 2] as const;
+    const asked: Approval[] = [];
+    for (const expiresHours of hours) asked.push(await ask(ada, { expiresHours }, 'timed'));
+    const [five, two, never, twoLater] = ids(asked);
+    const pages: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await approvalInbox(house.deps, cyd, { type: 'timed', order: 'soonest', size: 1, ...(cursor === undefined ? {} : { cursor }) });
+      pages.push(...ids(page.items));
+      cursor = page.next;
+    }
+    expect(pages).toEqual([two, twoLater, five, never]);
+    expect(await listed({ type: 'timed', order: 'soonest' })).toEqual(pages);
+    for (const { id } of asked) await cancelRequest(house.deps, ada, id, null);
+  });
+
   it('refuses a workflow that could be satisfied by nobody or by no vote', async () => {
     for (const policy of [{ required: 0 }, { required: -1 }, { required: 1_000_000_000 }, { roles: [] }]) {
       await expect(ask(ada, policy)).rejects.toMatchObject({ code: 'registry/invalid-layer', details: { field: 'workflows.exception' } });

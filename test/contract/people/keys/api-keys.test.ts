@@ -56,6 +56,19 @@ describe.each(databases)('API keys on %s', (name, open) => {
     expect(JSON.stringify(await listApiKeys(house.deps, admin))).not.toContain(key.slice(24));
   });
 
+  it('name everybody who was shown them, also when a service account owns them by now, and in sessions bought with them', async () => {
+    const { key, apiKey } = await madeKey(admin, { scopes: ['catalog:read'] });
+    const service = await house.person(acme, `service${count}`, ['service_account', 'viewer']);
+    await giveApiKey(house.deps, admin, apiKey.id, service.userId);
+    expect(await house.actor({ apiKey: key })).toMatchObject({ kind: 'key', userId: service.userId, behind: [admin.userId] });
+    const { tokens } = await signInByKey(house.deps, key, { dialect: 'E', source: HERE });
+    const bearer = tokens?.accessToken ?? '';
+    expect(await house.actor({ bearer })).toMatchObject({ kind: 'key', userId: service.userId, behind: [admin.userId] });
+    const other = await house.person(acme, `rotator${count}`, ['owner']);
+    const rotated = await rotateApiKey(house.deps, other, apiKey.id, { overlapSeconds: 0 });
+    expect(await house.actor({ apiKey: rotated.key ?? '' })).toMatchObject({ userId: service.userId, behind: [other.userId] });
+  });
+
   it('answer a repeated command without the key, and exist once', async () => {
     const named = { ...ada, command: { id: systemIds.id(), procedure: 'people.createKey', argsDigest: '00' } };
     const first = await make(named);

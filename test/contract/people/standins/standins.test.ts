@@ -109,7 +109,7 @@ describe.each(databases)('standing in for somebody on %s', (_name, open) => {
     await expect(by(second.bearer)).rejects.toMatchObject({ code: 'auth/session-ended' });
   });
 
-  it('D54: start and stop stand in the log, and every entry between them names who really acted, by role of the target', async () => {
+  it('D54, AUD-08: start and stop stand in the log, and every entry between them names who really acted, by role of the target', async () => {
     const eve = await person('eve', ['admin', 'platform_admin']);
     const jon = await person('jon', ['admin']);
     const standin = await startAs(eve, jon.actor);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { facetsOf } from '../../../../server/agents/catalog/agent-facets.ts';
-import type { AgentFacetRow } from '../../../../server/agents/catalog/catalog-store.ts';
+import type { AgentFacetRow } from '../../../../server/agents/catalog/agent-search-store.ts';
 import { brand, type UserId } from '../../../../shared/brand.ts';
 
 function row(wishes: Partial<AgentFacetRow>): AgentFacetRow {

@@ -89,6 +89,7 @@ CREATE TABLE "approval_request" (
 	"made_by" jsonb NOT NULL,
 	"risk" text,
 	"rights" jsonb,
+	"proposes" jsonb,
 	"state" text NOT NULL,
 	"policy" jsonb NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
@@ -133,6 +134,18 @@ CREATE TABLE "audit_cosignature" (
 	"seconds" bigint NOT NULL,
 	"line" text NOT NULL,
 	CONSTRAINT "audit_cosignature_pkey" PRIMARY KEY("tenant_id","log_id","witness","size")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_day" (
+	"tenant_id" text NOT NULL,
+	"log_id" bigint,
+	"day" text,
+	"type" text,
+	"outcome" text,
+	"resource_type" text,
+	"severity" text NOT NULL,
+	"n" bigint NOT NULL,
+	CONSTRAINT "audit_day_pkey" PRIMARY KEY("log_id","day","type","outcome","resource_type")
 );
 --> statement-breakpoint
 CREATE TABLE "audit_disclosure" (
@@ -204,9 +217,7 @@ CREATE TABLE "audit_log" (
 --> statement-breakpoint
 CREATE TABLE "audit_text" (
 	"tenant_id" text NOT NULL,
-	"seq" bigserial PRIMARY KEY,
-	"log_id" bigint NOT NULL,
-	"idx" bigint NOT NULL,
+	"place" bigint PRIMARY KEY,
 	"words" text NOT NULL
 );
 --> statement-breakpoint
@@ -330,6 +341,7 @@ CREATE TABLE "iam_api_key" (
 	"hint" text,
 	"mac" text NOT NULL,
 	"scopes" jsonb NOT NULL,
+	"shown_to" jsonb NOT NULL,
 	"origin" text NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
 	"valid_from" timestamp(3) with time zone,
@@ -1149,15 +1161,15 @@ CREATE INDEX "approval_request_by_time" ON "approval_request" ("tenant_id","crea
 CREATE INDEX "approval_request_by_state" ON "approval_request" ("tenant_id","state","created_at","id");--> statement-breakpoint
 CREATE INDEX "approval_request_by_subject" ON "approval_request" ("tenant_id","subject_id","type");--> statement-breakpoint
 CREATE UNIQUE INDEX "approval_vote_hand" ON "approval_vote" ("tenant_id","request_id","cast_by");--> statement-breakpoint
-CREATE INDEX "audit_disclosure_person" ON "audit_disclosure" ("tenant_id","person_token");--> statement-breakpoint
-CREATE INDEX "audit_disclosure_class" ON "audit_disclosure" ("tenant_id","retention_class","idx");--> statement-breakpoint
+CREATE INDEX "audit_disclosure_person" ON "audit_disclosure" ("person_token");--> statement-breakpoint
+CREATE INDEX "audit_disclosure_class" ON "audit_disclosure" ("log_id","retention_class","idx");--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_filter_name" ON "audit_filter" ("tenant_id","owner_id","name");--> statement-breakpoint
-CREATE INDEX "audit_index_time" ON "audit_index" ("tenant_id","time","idx");--> statement-breakpoint
-CREATE INDEX "audit_index_type" ON "audit_index" ("tenant_id","type","time");--> statement-breakpoint
-CREATE INDEX "audit_index_actor" ON "audit_index" ("tenant_id","actor_token","time");--> statement-breakpoint
-CREATE INDEX "audit_index_resource" ON "audit_index" ("tenant_id","resource_token","time");--> statement-breakpoint
+CREATE INDEX "audit_index_event" ON "audit_index" ("event_id");--> statement-breakpoint
+CREATE INDEX "audit_index_time" ON "audit_index" ("log_id","time","idx");--> statement-breakpoint
+CREATE INDEX "audit_index_type" ON "audit_index" ("log_id","type","time","idx");--> statement-breakpoint
+CREATE INDEX "audit_index_actor" ON "audit_index" ("actor_token","time","idx","type");--> statement-breakpoint
+CREATE INDEX "audit_index_resource" ON "audit_index" ("resource_token","time","idx");--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_log_of_tenant" ON "audit_log" ("tenant_id","origin");--> statement-breakpoint
-CREATE UNIQUE INDEX "audit_text_entry" ON "audit_text" ("tenant_id","log_id","idx");--> statement-breakpoint
 CREATE UNIQUE INDEX "budget_limit_name" ON "budget_limit" ("tenant_id","name");--> statement-breakpoint
 CREATE INDEX "budget_reservation_by_run" ON "budget_reservation" ("tenant_id","run_id","created_at");--> statement-breakpoint
 CREATE INDEX "budget_reservation_open" ON "budget_reservation" ("tenant_id","state","expires_at");--> statement-breakpoint

@@ -93,6 +93,7 @@ CREATE TABLE `approval_request` (
 	`made_by` text NOT NULL,
 	`risk` text,
 	`rights` text,
+	`proposes` text,
 	`state` text NOT NULL,
 	`policy` text NOT NULL,
 	`created_at` text NOT NULL,
@@ -140,6 +141,18 @@ CREATE TABLE `audit_cosignature` (
 	`seconds` integer NOT NULL,
 	`line` text NOT NULL,
 	CONSTRAINT `audit_cosignature_pk` PRIMARY KEY(`tenant_id`, `log_id`, `witness`, `size`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_day` (
+	`tenant_id` text NOT NULL,
+	`log_id` integer NOT NULL,
+	`day` text NOT NULL,
+	`type` text NOT NULL,
+	`outcome` text NOT NULL,
+	`resource_type` text NOT NULL,
+	`severity` text NOT NULL,
+	`n` integer NOT NULL,
+	CONSTRAINT `audit_day_pk` PRIMARY KEY(`log_id`, `day`, `type`, `outcome`, `resource_type`)
 );
 --> statement-breakpoint
 CREATE TABLE `audit_disclosure` (
@@ -212,9 +225,7 @@ CREATE TABLE `audit_log` (
 --> statement-breakpoint
 CREATE TABLE `audit_text` (
 	`tenant_id` text NOT NULL,
-	`seq` integer PRIMARY KEY AUTOINCREMENT,
-	`log_id` integer NOT NULL,
-	`idx` integer NOT NULL,
+	`place` integer PRIMARY KEY,
 	`words` text NOT NULL
 );
 --> statement-breakpoint
@@ -348,6 +359,7 @@ CREATE TABLE `iam_api_key` (
 	`hint` text,
 	`mac` text NOT NULL,
 	`scopes` text NOT NULL,
+	`shown_to` text NOT NULL,
 	`origin` text NOT NULL,
 	`created_at` text NOT NULL,
 	`valid_from` text,
@@ -1244,15 +1256,15 @@ CREATE INDEX `approval_request_by_time` ON `approval_request` (`tenant_id`,`crea
 CREATE INDEX `approval_request_by_state` ON `approval_request` (`tenant_id`,`state`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `approval_request_by_subject` ON `approval_request` (`tenant_id`,`subject_id`,`type`);--> statement-breakpoint
 CREATE UNIQUE INDEX `approval_vote_hand` ON `approval_vote` (`tenant_id`,`request_id`,`cast_by`);--> statement-breakpoint
-CREATE INDEX `audit_disclosure_person` ON `audit_disclosure` (`tenant_id`,`person_token`);--> statement-breakpoint
-CREATE INDEX `audit_disclosure_class` ON `audit_disclosure` (`tenant_id`,`retention_class`,`idx`);--> statement-breakpoint
+CREATE INDEX `audit_disclosure_person` ON `audit_disclosure` (`person_token`);--> statement-breakpoint
+CREATE INDEX `audit_disclosure_class` ON `audit_disclosure` (`log_id`,`retention_class`,`idx`);--> statement-breakpoint
 CREATE UNIQUE INDEX `audit_filter_name` ON `audit_filter` (`tenant_id`,`owner_id`,`name`);--> statement-breakpoint
-CREATE INDEX `audit_index_time` ON `audit_index` (`tenant_id`,`time`,`idx`);--> statement-breakpoint
-CREATE INDEX `audit_index_type` ON `audit_index` (`tenant_id`,`type`,`time`);--> statement-breakpoint
-CREATE INDEX `audit_index_actor` ON `audit_index` (`tenant_id`,`actor_token`,`time`);--> statement-breakpoint
-CREATE INDEX `audit_index_resource` ON `audit_index` (`tenant_id`,`resource_token`,`time`);--> statement-breakpoint
+CREATE INDEX `audit_index_event` ON `audit_index` (`event_id`);--> statement-breakpoint
+CREATE INDEX `audit_index_time` ON `audit_index` (`log_id`,`time`,`idx`);--> statement-breakpoint
+CREATE INDEX `audit_index_type` ON `audit_index` (`log_id`,`type`,`time`,`idx`);--> statement-breakpoint
+CREATE INDEX `audit_index_actor` ON `audit_index` (`actor_token`,`time`,`idx`,`type`);--> statement-breakpoint
+CREATE INDEX `audit_index_resource` ON `audit_index` (`resource_token`,`time`,`idx`);--> statement-breakpoint
 CREATE UNIQUE INDEX `audit_log_of_tenant` ON `audit_log` (`tenant_id`,`origin`);--> statement-breakpoint
-CREATE UNIQUE INDEX `audit_text_entry` ON `audit_text` (`tenant_id`,`log_id`,`idx`);--> statement-breakpoint
 CREATE UNIQUE INDEX `budget_limit_name` ON `budget_limit` (`tenant_id`,`name`);--> statement-breakpoint
 CREATE INDEX `budget_reservation_by_run` ON `budget_reservation` (`tenant_id`,`run_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `budget_reservation_open` ON `budget_reservation` (`tenant_id`,`state`,`expires_at`);--> statement-breakpoint
