@@ -1,7 +1,7 @@
 import './require-node.mjs';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { arch, cpus, platform } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, cpus, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { benchReport } from './bench-report.mjs';
@@ -19,12 +19,15 @@ if (unknown.length > 0) {
 }
 
 const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${platform()} ${arch()}, Node ${process.versions.node}`;
+// What takes long to build and is only read afterwards, such as a log of a million entries, is shared by the benches of one run.
+const shared = mkdtempSync(join(tmpdir(), 'countersign-bench-run-'));
 const rows = [];
 const broken = [];
 for (const name of wanted) {
   console.log(`== ${name}`);
   if (await run(name) !== 0) broken.push(name);
 }
+rmSync(shared, { recursive: true, force: true });
 keep(rows);
 for (const { bench, goals } of rows) for (const goal of goals) console.log(`${verdict(goal)} ${bench}: ${goal.says} ${goal.median?.toPrecision(3)} (${goal.bound || 'no bound'})`);
 if (broken.length > 0) console.error(`broke before its end: ${broken.join(', ')}`);
@@ -36,7 +39,7 @@ function verdict({ bound, met }) {
 }
 
 function run(name) {
-  const child = spawn(process.execPath, ['--expose-gc', join(folder, `${name}.bench.ts`)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--expose-gc', join(folder, `${name}.bench.ts`)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, COUNTERSIGN_BENCH_FOLDER: shared } });
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.startsWith('{"bench":')) rows.push({ ...JSON.parse(line), at: new Date().toISOString(), machine });
     else console.log(line);

@@ -28,13 +28,13 @@ await bench('audit-append', {
 }, {
   operations: EVENTS, rounds: 3,
   goals: [
-    { of: 'product', to: 'limit', atMost: 1.1 },
+    { of: 'product', to: 'limit', atMost: 1.35 },
     { of: 'naive', to: 'product', atLeast: 8 },
     { says: 'bytes per event without disclosures', figure: () => bytesPerEvent, atMost: 800 },
   ],
   notes: [
-    'Full text and day rollups are not built yet, so the bound without them holds (1.35 with them).',
-    'Bytes of an entry: the leaf itself 410 and its row 100 more, the index row 196, its four indexes 392, tile and keys 70. The tenant id stands in six of these rows as 36 characters; short numbers in its place would bring it under the bound and are a change of tables, not of tuning.',
+    'The product also writes full text and counts by day, which the limit does not: the bound with them holds (1.35).',
+    'Bytes of an entry: the leaf itself 410 and its row 104 more, the index row 196, its five indexes 300, words and full text 102, tile and keys 62. Leaf and index row alone are 710: the tenant id stands in both as 36 characters, because row-level security of PostgreSQL and the guards of SQLite compare it, and time, type and id stand in the leaf and in the index. Under 800 lies only a log whose leaf is its index.',
     'The limit is held against a product that answers every entry to a caller of its own: about 6 us a command for promises, tenant scope and savepoint, and about 10 us an entry for two salts, two disclosure digests, the leaf, tree node, event id and search token. The goal was set on a writer without callers and on one hash an entry.',
   ],
 });
@@ -68,7 +68,7 @@ function chainOneByOne(house: BenchHouse): void {
 function sameRows({ file, tenantId }: BenchHouse): void {
   const db = openBare(file);
   const leaf = db.prepare('INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) VALUES (?, ?, ?, ?)');
-  const disclosure = db.prepare('INSERT INTO audit_disclosure (tenant_id, log_id, idx, name, text, retention_class) VALUES (?, ?, ?, ?, ?, ?)');
+  const disclosure = db.prepare("INSERT INTO audit_disclosure (tenant_id, log_id, idx, name, text, retention_class, person_token) VALUES (?, ?, ?, ?, ?, ?, '')");
   const index = db.prepare(
     `INSERT INTO audit_index (tenant_id, log_id, idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id)
      VALUES (?, ?, ?, ?, ?, 'agent.created', 'info', 'success', ?, 'agent', ?, '')`,

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium as engine, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { ensureServerBundle } from '../../build/scripts/server-bundle.mjs';
 import { ensureUiBuild } from '../../build/scripts/ui-build.mjs';
-import { chromium } from '../e2e/chromium.ts';
 import { startHeadless } from '../e2e/headless-host.ts';
 import { testData } from '../support/test-data.ts';
+import { launchedBrowser, LEAST_MS, painted, percentile, timedInteractions } from './browser-timing.ts';
 import { bench } from './harness.ts';
 
 // How long the registry's editor takes from a key or a click to the next paint, in a real browser on a registry of 2,000 items and 471 MCP servers.
@@ -14,19 +14,10 @@ const TOOLS = 1_400;
 const ACTIONS = 600;
 const SERVERS = 471;
 const OVERRIDES = 300;
-const LEAST_MS = 16; // the Event Timing API tells of no interaction that was faster
 
-const browser = await launched();
+const browser = await launchedBrowser();
 if (browser) await measure(browser);
 else console.log('skipped: registry-ui; there is no browser on this machine (CHROMIUM_PATH names one)');
-
-async function launched(): Promise<Browser | null> {
-  try {
-    return await engine.launch(await chromium());
-  } catch {
-    return null;
-  }
-}
 
 async function measure(at: Browser): Promise<void> {
   await ensureServerBundle();
@@ -38,9 +29,9 @@ async function measure(at: Browser): Promise<void> {
     await seed(page, host.address, host.origin);
     const all: number[] = [];
     const interacting = (act: (page: Page) => Promise<number>) => ({ run: async () => {
-      const { p95, samples } = await timed(page, () => act(page));
+      const samples = await timedInteractions(page, () => act(page));
       all.push(...samples);
-      return p95;
+      return percentile(samples, 0.95);
     } });
     await bench('registry-ui', {
       'open the registry': { run: () => opened(page, `${host.origin}/#/registry?at=%2Ftools%2Ftool-0000`, 'tool-0000') },
@@ -64,43 +55,13 @@ async function measure(at: Browser): Promise<void> {
   }
 }
 
-/** The Event Timing of everything that is done in between; a press whose paint was faster than it tells of counts as that. */
-async function timed(page: Page, act: () => Promise<number>): Promise<{ readonly p95: number; readonly samples: readonly number[] }> {
-  await page.evaluate(() => {
-    const durations = new Map<number, number>();
-    const observer = new PerformanceObserver((list) => {
-      // Events of one interaction share its number; the slowest of them is what a person waited for.
-      for (const entry of list.getEntries()) if ('interactionId' in entry && typeof entry.interactionId === 'number' && entry.interactionId > 0) durations.set(entry.interactionId, Math.max(durations.get(entry.interactionId) ?? 0, entry.duration));
-    });
-    const options = { type: 'event', durationThreshold: 16 }; // the standard's option, which the declarations do not know yet
-    observer.observe(options);
-    Object.assign(window, { told: () => { observer.disconnect(); return [...durations.values()]; } });
-  });
-  const interactions = await act();
-  await settled(page);
-  const told = await page.evaluate(() => {
-    const tell: unknown = Reflect.get(window, 'told');
-    return typeof tell === 'function' ? (tell() as number[]) : []; // set above
-  });
-  const samples = [...told, ...Array.from({ length: Math.max(0, interactions - told.length) }, () => LEAST_MS)];
-  return { p95: percentile(samples, 0.95), samples };
-}
-
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise<void>((done) => void requestAnimationFrame(() => requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel(); // its message comes after the frame is painted
-    port1.onmessage = () => done();
-    port2.postMessage(null);
-  }))));
-}
-
 /** Milliseconds from a fresh document until the first entry's grid is painted. */
 async function opened(page: Page, url: string, first: string): Promise<number> {
   await page.goto('about:blank');
   const began = performance.now();
   await page.goto(url);
   await page.getByRole('grid', { name: `${first} by layer` }).waitFor();
-  await settled(page);
+  await painted(page);
   return performance.now() - began;
 }
 
@@ -109,7 +70,7 @@ async function pressed(page: Page, key: string, times: number): Promise<number> 
   await page.getByRole('listbox', { name: 'Tools' }).focus();
   for (let press = 0; press < times; press += 1) {
     await page.keyboard.press(key);
-    await settled(page);
+    await painted(page);
   }
   return times;
 }
@@ -146,7 +107,7 @@ async function changed(page: Page): Promise<number> {
       presses += 1;
     }
     await page.getByRole('button', { name: 'Save as the next version' }).waitFor();
-    await settled(page);
+    await painted(page);
   }
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
@@ -157,7 +118,7 @@ async function changed(page: Page): Promise<number> {
 async function toTools(page: Page): Promise<void> {
   await page.goto(`${new URL(page.url()).origin}/#/registry?at=%2Ftools%2Ftool-0000`);
   await page.getByRole('grid', { name: 'tool-0000 by layer' }).waitFor();
-  await settled(page);
+  await painted(page);
 }
 
 async function seed(page: Page, address: string, origin: string): Promise<void> {
@@ -186,9 +147,4 @@ function servers() {
     const { name, description } = told[n] ?? {};
     return { id: `server-${String(n).padStart(3, '0')}`, name: typeof name === 'string' ? name : `server ${n}`, description: typeof description === 'string' ? description.slice(0, 300) : 'made', base_url: `https://server-${n}.example/mcp` };
   });
-}
-
-function percentile(samples: readonly number[], share: number): number {
-  const sorted = samples.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

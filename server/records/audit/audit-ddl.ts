@@ -1,7 +1,7 @@
 import type { DdlPart } from '../../base/storage/index.ts';
 
 const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'audit_erasure', 'audit_cosignature'] as const;
-const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_erasure', 'audit_text', 'audit_tile', 'audit_checkpoint', 'audit_index'] as const;
+const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_erasure', 'audit_text', 'audit_day', 'audit_tile', 'audit_checkpoint', 'audit_index'] as const;
 
 /**
  * The database itself refuses to change or remove an entry, a checkpoint or a full tile. Whoever switches this off and edits
@@ -10,7 +10,7 @@ const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_erasure', 'au
 const ON_RECORD = 'SELECT 1 FROM audit_erasure e WHERE e.log_id = OLD.log_id AND e.idx = OLD.idx AND e.name = OLD.name';
 
 /** Entries of a run, for who checks its story; most entries are of none. */
-const INDEX_OF_RUNS = `CREATE INDEX IF NOT EXISTS audit_index_run ON audit_index (tenant_id, run_id, log_id, idx) WHERE run_id <> ''`;
+const INDEX_OF_RUNS = `CREATE INDEX IF NOT EXISTS audit_index_run ON audit_index (run_id, log_id, idx) WHERE run_id <> ''`;
 
 export const auditDdl: DdlPart = {
   unguardedWrites: HOT,
@@ -26,11 +26,13 @@ export const auditDdl: DdlPart = {
     `CREATE TRIGGER IF NOT EXISTS keep_audit_disclosure_u BEFORE UPDATE ON audit_disclosure BEGIN SELECT RAISE(ABORT, 'an audit disclosure never changes'); END`,
     `CREATE TRIGGER IF NOT EXISTS keep_audit_disclosure_d BEFORE DELETE ON audit_disclosure WHEN NOT EXISTS (${ON_RECORD})
        BEGIN SELECT RAISE(ABORT, 'an audit disclosure is erased on record only'); END`,
-    // The index over the words keeps no copy of them, and takes a deleted row's words out at once.
-    `CREATE VIRTUAL TABLE IF NOT EXISTS audit_fts USING fts5(words, content='audit_text', content_rowid='seq', detail='none')`,
+    // The index over the words keeps no copy of them, and takes a deleted row's words out at once. Beginnings of two or three letters stand for
+    // so many words that they have an index of their own; those of longer ones are looked up in the list of all words (word-question.ts).
+    `CREATE VIRTUAL TABLE IF NOT EXISTS audit_fts USING fts5(words, content='audit_text', content_rowid='place', detail='none', prefix='2 3')`,
+    `CREATE VIRTUAL TABLE IF NOT EXISTS audit_word USING fts5vocab(audit_fts, 'row')`,
     `INSERT INTO audit_fts(audit_fts, rank) VALUES ('secure-delete', 1)`,
-    `CREATE TRIGGER IF NOT EXISTS index_audit_text_i AFTER INSERT ON audit_text BEGIN INSERT INTO audit_fts(rowid, words) VALUES (NEW.seq, NEW.words); END`,
-    `CREATE TRIGGER IF NOT EXISTS index_audit_text_d AFTER DELETE ON audit_text BEGIN INSERT INTO audit_fts(audit_fts, rowid, words) VALUES ('delete', OLD.seq, OLD.words); END`,
+    `CREATE TRIGGER IF NOT EXISTS index_audit_text_i AFTER INSERT ON audit_text BEGIN INSERT INTO audit_fts(rowid, words) VALUES (NEW.place, NEW.words); END`,
+    `CREATE TRIGGER IF NOT EXISTS index_audit_text_d AFTER DELETE ON audit_text BEGIN INSERT INTO audit_fts(audit_fts, rowid, words) VALUES ('delete', OLD.place, OLD.words); END`,
     `CREATE TRIGGER IF NOT EXISTS keep_audit_text_u BEFORE UPDATE ON audit_text BEGIN SELECT RAISE(ABORT, 'the words of an entry never change'); END`,
   ],
   postgres: [

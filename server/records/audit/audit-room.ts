@@ -35,8 +35,8 @@ export interface AuditRoomOptions {
   /** Name of this installation in its logs' names: no blanks, no plus sign. */
   readonly installation: string;
   readonly heads: HeadsFile | null;
-  /** Verify in a thread of its own: reading this SQLite file, or, with null, asking the storage. Absent: where it is asked for. */
-  readonly offThread?: { readonly file: string | null };
+  /** Verify in a thread of its own: reading this SQLite file (a log from `sharedFrom` entries on by two), or, with null, asking the storage. Absent: where it is asked for. */
+  readonly offThread?: { readonly file: string | null; readonly sharedFrom?: number };
 }
 
 /** How far a recomputation is, in entries of the log it is at. */
@@ -158,7 +158,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
           const marks = headsOf(tenantId);
           if (!options.offThread) return await verifyLogs(source, { hash, digest: digestDisclosure, heads: marks, vkeyOf: (origin) => signer.vkey(origin), progress: told, ...(signal ? { signal } : {}) });
           const vkeys = Object.fromEntries((await source.logs()).map(({ origin }) => [origin, signer.vkey(origin)]));
-          return await verifyOffThread(db, { tenantId, file: options.offThread.file, heads: marks, vkeys }, { progress: told, signal: signal ?? null });
+          return await verifyOffThread(db, { tenantId, ...options.offThread, heads: marks, vkeys }, { progress: told, signal: signal ?? null });
         });
       } finally {
         checking.delete(tenantId);

@@ -1,48 +1,20 @@
-import { and, desc, eq, gte, inArray, like, lt, lte, or, sql, type SQLWrapper } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Severity } from '../../../shared/audit-events.ts';
-import { eventTypesNamed } from '../../../shared/audit-names.ts';
-import { brand, epochMs, type Instant, instantOf, type TenantId } from '../../../shared/brand.ts';
+import type { TenantId } from '../../../shared/brand.ts';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
-import { cutText } from '../../../shared/cut-text.ts';
 import { parseDisclosure } from '../../../shared/disclosure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit } from '../../base/storage/index.ts';
+import type { AuditConditions, AuditFilter } from './audit-filter.ts';
 import type { Outcome } from './audit-note.ts';
 import { buildAuditTables } from './audit-tables.ts';
-import { searchWords } from './entry-words.ts';
+import { openEntryCounts } from './count-entries.ts';
+import { placeOf } from './entry-place.ts';
+import { isFamily, momentOf, namedTypes, openSearchConditions } from './search-conditions.ts';
 import type { TokenOf } from './search-token.ts';
-
-export const AuditFilter = z.strictObject({
-  /** Event types, or families such as `agent.*`. */
-  types: z.array(z.string().min(1).max(80)).max(40).optional(),
-  severities: z.array(z.enum(['info', 'warning', 'error', 'critical'])).max(4).optional(),
-  outcomes: z.array(z.enum(['success', 'failure', 'denied'])).max(3).optional(),
-  actorId: z.string().max(80).optional(),
-  resourceId: z.string().max(200).optional(),
-  resourceTypes: z.array(z.string().max(60)).max(20).optional(),
-  runId: z.string().max(60).optional(),
-  /** Words that all stand in what an entry is found by; each may be the beginning of one. */
-  text: z.string().max(200).optional(),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
-  size: z.int().min(1).max(500).default(100),
-  cursor: z.string().max(400).optional(),
-});
-export type AuditFilter = Readonly<z.infer<typeof AuditFilter>>;
-
-/** Each may be the beginning of a word that most entries have, and every one is looked up on its own (SECURITY-CASES DOS-06). */
-const MOST_TERMS = 16;
-
-export const TimeSlice = z.enum(['minute', 'hour', 'day', 'month']);
-export type TimeSlice = z.infer<typeof TimeSlice>;
-/** The characters of an RFC 3339 time that name the slice; written out, because a grouped expression must be the same text twice. */
-const SLICES = {
-  minute: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 16)`, hour: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 13)`,
-  day: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 10)`, month: (time: SQLWrapper) => sql<string>`substr(${time}, 1, 7)`,
-} as const;
+import { wordQuestion } from './word-question.ts';
 
 /** An entry with whatever its disclosures still say. */
 export interface AuditRow {
@@ -63,57 +35,37 @@ export interface AuditRow {
   readonly subject: JsonObject | null;
 }
 
+/** An entry as the search index knows it. */
+export interface PlainEntry {
+  readonly idx: number;
+  readonly eventId: string;
+  readonly time: string;
+  readonly type: string;
+  readonly outcome: Outcome;
+}
+
+/** More ways than these cost more than going through the log. */
+const MOST_WAYS = 60;
+const PLAIN_PAGE = 5_000;
+
 const LEAVES_OF_RUN =
   'SELECT audit_leaf.entry FROM audit_index JOIN audit_leaf ON audit_leaf.log_id = audit_index.log_id AND audit_leaf.idx = audit_index.idx WHERE audit_index.tenant_id = ? AND audit_index.run_id = ? AND audit_index.run_id <> \'\' ORDER BY audit_index.log_id, audit_index.idx';
 
 export type AuditSearch = ReturnType<typeof openAuditSearch>;
 
 export function openAuditSearch(kit: Kit, token: TokenOf) {
-  const { auditIndex, auditDisclosure, auditText } = buildAuditTables(kit);
-
-  function matching(tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) {
-    return and(
-      eq(auditIndex.tenantId, tenantId),
-      filter.types?.length ? or(...filter.types.map(typeMatch)) : undefined,
-      filter.severities?.length ? inArray(auditIndex.severity, filter.severities) : undefined,
-      filter.outcomes?.length ? inArray(auditIndex.outcome, filter.outcomes) : undefined,
-      filter.actorId ? eq(auditIndex.actorToken, token(tenantId, 'actor', filter.actorId)) : undefined,
-      filter.resourceId ? eq(auditIndex.resourceToken, token(tenantId, 'resource', filter.resourceId)) : undefined,
-      filter.resourceTypes?.length ? inArray(auditIndex.resourceType, filter.resourceTypes) : undefined,
-      filter.text ? withWords(tenantId, filter.text) : undefined,
-      filter.runId ? eq(auditIndex.runId, filter.runId) : undefined,
-      filter.from ? gte(auditIndex.time, momentOf(filter.from)) : undefined,
-      filter.to ? lte(auditIndex.time, momentOf(filter.to)) : undefined,
-    );
-  }
-
-  function typeMatch(type: string) {
-    if (/^[a-z_]+(\.[a-z_]+)*\.\*$/.test(type)) return like(auditIndex.type, `${type.slice(0, -1).replaceAll('_', '\\_')}%`);
-    const named = eventTypesNamed(type);
-    if (named) return inArray(auditIndex.type, named);
-    throw new Refusal('input/invalid', { field: 'types', rule: `types: "${cutText(type, 60)}" is neither an event type, nor a name that the documents have for some, nor a family such as agent.*` });
-  }
-
-  /** SQLite asks its full-text index, PostgreSQL its index over the words; neither parses what somebody typed. */
-  function withWords(tenantId: TenantId, text: string) {
-    const words = searchWords(text);
-    if (words.length === 0) throw new Refusal('input/invalid', { field: 'text', rule: 'text: has no letter and no digit' });
-    if (words.length > MOST_TERMS) throw new Refusal('input/invalid', { field: 'text', rule: `text: is searched for ${MOST_TERMS} words at most` });
-    const found = kit.dialect === 'sqlite'
-      ? sql`${auditText.seq} IN (SELECT rowid FROM audit_fts WHERE audit_fts MATCH ${words.map((word) => `"${word}"*`).join(' AND ')})`
-      : sql`array_to_tsvector(string_to_array(${auditText.words}, ' ')) @@ ${words.map((word) => `'${word}':*`).join(' & ')}::tsquery`;
-    return sql`EXISTS (SELECT 1 FROM ${auditText} WHERE ${auditText.tenantId} = ${tenantId} AND ${auditText.logId} = ${auditIndex.logId} AND ${auditText.idx} = ${auditIndex.idx} AND ${found})`;
-  }
+  const { auditIndex, auditDay, auditDisclosure } = buildAuditTables(kit);
+  const conditions = openSearchConditions(kit, token);
 
   async function disclosed(db: Db, rows: ReadonlyArray<{ logId: number; idx: number }>): Promise<Map<string, Record<string, Json>>> {
     const byEntry = new Map<string, Record<string, Json>>();
-    const [log] = rows;
-    if (!log) return byEntry;
-    const found = await db.q.select().from(auditDisclosure)
-      .where(and(eq(auditDisclosure.logId, log.logId), inArray(auditDisclosure.idx, rows.filter((row) => row.logId === log.logId).map((row) => row.idx))));
-    for (const { idx, name, text } of found) {
-      const key = `${log.logId}/${idx}`;
-      byEntry.set(key, { ...byEntry.get(key), [name]: parseDisclosure(text)?.value ?? null });
+    for (const logId of new Set(rows.map((row) => row.logId))) { // a page may reach over the end of an epoch
+      const found = await db.q.select().from(auditDisclosure)
+        .where(and(eq(auditDisclosure.logId, logId), inArray(auditDisclosure.idx, rows.filter((row) => row.logId === logId).map((row) => row.idx))));
+      for (const { idx, name, text } of found) {
+        const key = `${logId}/${idx}`;
+        byEntry.set(key, { ...byEntry.get(key), [name]: parseDisclosure(text)?.value ?? null });
+      }
     }
     return byEntry;
   }
@@ -122,60 +74,100 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
     logId: auditIndex.logId, idx: auditIndex.idx, eventId: auditIndex.eventId, time: auditIndex.time, type: auditIndex.type,
     severity: auditIndex.severity, outcome: auditIndex.outcome, runId: auditIndex.runId,
   };
+  const plainColumns = { idx: auditIndex.idx, eventId: auditIndex.eventId, time: auditIndex.time, type: auditIndex.type, outcome: auditIndex.outcome };
+
+  /**
+   * Ways into the search index that together lead to every entry that is asked for and to few others: a token, the types that there
+   * are of what is asked, or a whole log. Each goes down one index in the order of time, so that the newest are read and no more.
+   */
+  async function waysTo(db: Db, tenantId: TenantId, filter: AuditConditions): Promise<readonly (readonly SQL[])[]> {
+    const tokens = conditions.byToken(tenantId, filter);
+    const logs = await conditions.logsOf(db, tenantId);
+    if (tokens.length > 0) return [[...tokens, conditions.inLogs(logs), ...conditions.typesIn(auditIndex, filter.types)]];
+    const types = await typesAsked(db, tenantId, filter, logs);
+    if (types === null || types.length * logs.length > MOST_WAYS) return logs.map((logId) => [eq(auditIndex.logId, logId), ...conditions.typesIn(auditIndex, filter.types)]);
+    return logs.flatMap((logId) => types.map((type) => [eq(auditIndex.logId, logId), eq(auditIndex.type, type)]));
+  }
+
+  /** The types that what is asked can have; null where it can have any. Whatever is more than a name is looked up in the counts of days. */
+  async function typesAsked(db: Db, tenantId: TenantId, filter: AuditConditions, logs: readonly number[]): Promise<readonly string[] | null> {
+    const kinds = conditions.kindOf(auditDay, filter);
+    if (kinds.length === 0 && !filter.types?.length) return null;
+    if (kinds.length === 0 && !filter.types?.some(isFamily)) return [...new Set(filter.types?.flatMap(namedTypes))];
+    const rows = await db.q.selectDistinct({ type: auditDay.type }).from(auditDay).where(and(eq(auditDay.tenantId, tenantId), inArray(auditDay.logId, [...logs]), ...conditions.typesIn(auditDay, filter.types), ...kinds));
+    return rows.map(({ type }) => type);
+  }
+
+  /** The newest entries that match, by time. */
+  async function newest(db: Db, tenantId: TenantId, filter: AuditConditions, after: string | undefined, most: number) {
+    const [time, idx] = timeIn(after);
+    const to = filter.to === undefined ? time : time === undefined ? filter.to : momentOf(filter.to) < time ? filter.to : time;
+    const rest = [
+      ...conditions.kindOf(auditIndex, filter), ...conditions.between({ from: filter.from, to }), ...(await conditions.withWords(db, filter)),
+      ...(time === undefined ? [] : [sql`(${auditIndex.time}, ${auditIndex.idx}) < (${time}, ${idx})`]),
+    ];
+    const found = [];
+    for (const way of await waysTo(db, tenantId, filter)) {
+      found.push(...(await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...way, ...rest)).orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(most)));
+    }
+    return found.sort((a, b) => (a.time === b.time ? b.idx - a.idx : a.time < b.time ? 1 : -1)).slice(0, most);
+  }
+
+  /** The newest entries that have these words, log by log, in the order in which they were written: full text knows no times. */
+  async function newestWithWords(db: Db, tenantId: TenantId, filter: AuditConditions & { readonly text: string }, after: string | undefined, most: number) {
+    const [beforeLog, beforeIdx] = placeIn(after);
+    const { from, place, where } = conditions.found(await wordQuestion(db, filter.text));
+    const rest = [eq(auditIndex.tenantId, tenantId), ...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(filter)];
+    const found = [];
+    for (const logId of await conditions.logsOf(db, tenantId)) {
+      if (beforeLog !== undefined && logId > beforeLog) continue;
+      const end = logId === beforeLog && beforeIdx !== undefined ? placeOf(logId, beforeIdx) : placeOf(logId + 1, 0);
+      found.push(...(await db.q.select(columns).from(from).crossJoin(auditIndex)
+        .where(and(where, sql`${place} >= ${placeOf(logId, 0)} AND ${place} < ${end}`, conditions.standsAt(place), ...rest)).orderBy(desc(place)).limit(most - found.length)));
+      if (found.length === most) break;
+    }
+    return found;
+  }
 
   return {
-    /** Newest first; the cursor is the time and place of the last row, so that a page costs the same at any depth. */
-    async page(db: Db, tenantId: TenantId, filter: AuditFilter): Promise<Page<AuditRow>> {
-      const rows = await db.q.select(columns).from(auditIndex)
-        .where(and(matching(tenantId, filter), after(filter.cursor)))
-        .orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(filter.size + 1);
-      const told = await disclosed(db, rows.slice(0, filter.size));
-      return pageOf(rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`))), filter.size, (row) => [row.time, row.idx]);
-    },
+    ...openEntryCounts(kit, conditions),
 
-    count: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>): Promise<number> => {
-      const [row] = await db.q.select({ n: sql<number>`count(*)` }).from(auditIndex).where(matching(tenantId, filter));
-      return Number(row?.n ?? 0);
-    },
-
-    /** How many entries of each type, severity and outcome match, for facets and reports. */
-    counts: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
-      const rows = await db.q.select({ type: auditIndex.type, severity: auditIndex.severity, outcome: auditIndex.outcome, n: sql<number>`count(*)` })
-        .from(auditIndex).where(matching(tenantId, filter)).groupBy(auditIndex.type, auditIndex.severity, auditIndex.outcome);
-      return rows.map((row) => ({ ...row, n: Number(row.n) }));
-    },
-
-    /** How many entries stand under each kind of thing they are about. */
-    kinds: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
-      const rows = await db.q.select({ resourceType: auditIndex.resourceType, n: sql<number>`count(*)` }).from(auditIndex).where(matching(tenantId, filter)).groupBy(auditIndex.resourceType);
-      return rows.map((row) => ({ ...row, n: Number(row.n) }));
-    },
-
-    /** How many entries each slice of time holds, and how many of them did not succeed: what a brush is drawn over. Slices are UTC minutes, hours, days or months. */
-    slices: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>, by: TimeSlice) => {
-      const at = SLICES[by](auditIndex.time);
-      const rows = await db.q.select({ at, n: sql<number>`count(*)`, bad: sql<number>`count(nullif(${auditIndex.outcome}, 'success'))` }).from(auditIndex).where(matching(tenantId, filter)).groupBy(at).orderBy(at);
-      return rows.map((row) => ({ at: row.at, n: Number(row.n), bad: Number(row.bad) }));
+    /** Newest first; the cursor is the place of the last row in that order, so that a page costs the same at any depth. */
+    async page(db: Db, tenantId: TenantId, { size, cursor, ...filter }: AuditFilter): Promise<Page<AuditRow>> {
+      const words = filter.text && conditions.byToken(tenantId, filter).length === 0 ? filter.text : null;
+      const rows = words === null ? await newest(db, tenantId, filter, cursor, size + 1) : await newestWithWords(db, tenantId, { ...filter, text: words }, cursor, size + 1);
+      const told = await disclosed(db, rows.slice(0, size));
+      return pageOf(rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`))), size, (row) => [words === null ? row.time : row.logId, row.idx]);
     },
 
     /** Newest first, by how many to pass over: for the documents' lists, which count pages. Costs more the deeper it goes. */
-    async listing(db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>, page: { readonly limit: number; readonly offset: number }): Promise<readonly AuditRow[]> {
-      const rows = await db.q.select(columns).from(auditIndex).where(matching(tenantId, filter)).orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(page.limit).offset(page.offset);
+    async listing(db: Db, tenantId: TenantId, filter: AuditConditions, page: { readonly limit: number; readonly offset: number }): Promise<readonly AuditRow[]> {
+      const logs = await conditions.logsOf(db, tenantId);
+      const tokens = conditions.byToken(tenantId, filter);
+      const asked = [...(tokens.length > 0 ? [...tokens, conditions.inLogs(logs)] : [inArray(auditIndex.logId, [...logs])]), ...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(filter), ...(await conditions.withWords(db, filter))];
+      const rows = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...asked)).orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(page.limit).offset(page.offset);
       const told = await disclosed(db, rows);
       return rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`)));
     },
 
-    /** How many entries each UTC day holds, and how many of them did not succeed. */
-    days: async (db: Db, tenantId: TenantId, filter: Omit<AuditFilter, 'size' | 'cursor'>) => {
-      const day = sql<string>`substr(${auditIndex.time}, 1, 10)`;
-      const bad = sql<number>`count(nullif(${auditIndex.outcome}, 'success'))`;
-      const rows = await db.q.select({ day, n: sql<number>`count(*)`, bad }).from(auditIndex).where(matching(tenantId, filter)).groupBy(day).orderBy(day);
-      return rows.map((row) => ({ day: row.day, n: Number(row.n), bad: Number(row.bad) }));
+    /** Every entry of these types between two moments, without what it discloses and in no order: for whoever counts and draws. */
+    async each(db: Db, tenantId: TenantId, filter: Pick<AuditConditions, 'types' | 'from' | 'to'>, visit: (entry: PlainEntry) => void): Promise<void> {
+      for (const way of await waysTo(db, tenantId, filter)) {
+        for (let last: PlainEntry | undefined, full = true; full; ) {
+          const rows: readonly PlainEntry[] = await db.q.select(plainColumns).from(auditIndex)
+            .where(and(eq(auditIndex.tenantId, tenantId), ...way, ...conditions.between({ from: last?.time ?? filter.from, to: filter.to }), ...(last ? [sql`(${auditIndex.time}, ${auditIndex.idx}) > (${last.time}, ${last.idx})`] : [])))
+            .orderBy(asc(auditIndex.time), asc(auditIndex.idx)).limit(PLAIN_PAGE);
+          rows.forEach(visit);
+          last = rows.at(-1);
+          full = rows.length === PLAIN_PAGE;
+        }
+      }
     },
 
     /** The id of the entry at a place of the tenant's log, for people who were told its number. */
     async idAt(db: Db, tenantId: TenantId, idx: number): Promise<string | null> {
-      const [row] = await db.q.select({ eventId: auditIndex.eventId }).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), eq(auditIndex.idx, idx))).orderBy(auditIndex.logId).limit(1);
+      const logs = await conditions.logsOf(db, tenantId);
+      const [row] = await db.q.select({ eventId: auditIndex.eventId }).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), inArray(auditIndex.logId, [...logs]), eq(auditIndex.idx, idx))).orderBy(auditIndex.logId).limit(1);
       return row?.eventId ?? null;
     },
 
@@ -190,20 +182,23 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       return row && withDisclosures(row, (await disclosed(db, [row])).get(`${row.logId}/${row.idx}`));
     },
   };
-
-  function after(cursor: string | undefined) {
-    if (cursor === undefined) return undefined;
-    const key = keyOf(cursor);
-    const [time, idx] = key ?? [];
-    if (typeof time !== 'string' || typeof idx !== 'number') throw new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
-    return or(lt(auditIndex.time, time), and(eq(auditIndex.time, time), lt(auditIndex.idx, idx)));
-  }
 }
 
-/** As entries write theirs: the two are compared as texts, and whole seconds would leave out the first one. */
-function momentOf(said: string): Instant {
-  return instantOf(epochMs(brand<Instant>(said)));
+/** What a cursor of either order says of the last row: its time, or the number of its log, and its place in the log. */
+function timeIn(cursor: string | undefined): readonly [time?: string, idx?: number] {
+  const [time, idx] = cursorKey(cursor);
+  if (cursor !== undefined && (typeof time !== 'string' || typeof idx !== 'number')) throw foreign();
+  return cursor === undefined ? [] : [String(time), Number(idx)];
 }
+
+function placeIn(cursor: string | undefined): readonly [logId?: number, idx?: number] {
+  const [logId, idx] = cursorKey(cursor);
+  if (cursor !== undefined && (typeof logId !== 'number' || typeof idx !== 'number')) throw foreign();
+  return cursor === undefined ? [] : [Number(logId), Number(idx)];
+}
+
+const cursorKey = (cursor: string | undefined) => (cursor === undefined ? [] : (keyOf(cursor) ?? []));
+const foreign = () => new Refusal('input/invalid', { field: 'cursor', rule: 'cursor: not one that this list gave out' });
 
 type IndexRow = Pick<AuditRow, 'logId' | 'idx' | 'eventId' | 'time' | 'type' | 'severity' | 'outcome' | 'runId'>;
 

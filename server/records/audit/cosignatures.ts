@@ -16,6 +16,7 @@ const ADD = 'INSERT INTO audit_cosignature (tenant_id, log_id, size, witness, se
 const LAST = 'SELECT max(size) AS size FROM audit_cosignature WHERE tenant_id = ? AND log_id = ? AND witness = ?';
 const NEWEST = `SELECT c.log_id, c.size, c.witness, c.seconds FROM audit_cosignature c WHERE c.tenant_id = ?
   AND c.size = (SELECT max(o.size) FROM audit_cosignature o WHERE o.tenant_id = c.tenant_id AND o.log_id = c.log_id AND o.witness = c.witness) ORDER BY c.witness`;
+const OF_LOG = 'SELECT size, witness, seconds, line FROM audit_cosignature WHERE tenant_id = ? AND log_id = ?';
 const UNDER = 'SELECT line FROM audit_cosignature WHERE tenant_id = ? AND log_id = ? AND size = ? ORDER BY witness';
 
 export async function addCosignature(tx: Tx, { tenantId, logId, size, witness, seconds, line }: Cosignature): Promise<void> {
@@ -32,6 +33,12 @@ export async function lastCosigned(db: Db, tenantId: TenantId, logId: number, wi
 export async function newestCosignatures(db: Db, tenantId: TenantId): Promise<ReadonlyArray<Omit<Cosignature, 'tenantId' | 'line'>>> {
   const rows = await db.all<{ log_id: number; size: number; witness: string; seconds: number }>(NEWEST, tenantId);
   return rows.map((row) => ({ logId: Number(row.log_id), size: Number(row.size), witness: row.witness, seconds: Number(row.seconds) }));
+}
+
+/** All of a log, in the order of their checkpoints, then of the witnesses' names. */
+export async function cosignaturesOf(db: Db, tenantId: TenantId, logId: number): Promise<ReadonlyArray<Omit<Cosignature, 'tenantId' | 'logId'>>> {
+  const rows = await db.all<{ size: number; witness: string; seconds: number; line: string }>(OF_LOG, tenantId, logId);
+  return rows.map((row) => ({ ...row, size: Number(row.size), seconds: Number(row.seconds) })).sort((a, b) => a.size - b.size || (a.witness < b.witness ? -1 : 1));
 }
 
 /** The lines that stand under a checkpoint, to be put behind its own signature. */

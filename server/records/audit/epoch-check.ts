@@ -33,6 +33,8 @@ export class EpochCheck {
   /** Throws `Found` where this log does not end as its successor says, or ended for one that is not there. */
   settle(log: LogFacts, walked: Walked, all: readonly LogFacts[]): void {
     const { origin } = log;
+    const before = this.#predecessors.get(origin);
+    if (before && !all.some((other) => other.origin === before.origin)) throw new Found('log', origin, `this log goes on where ${before.origin} ended, and that log is missing`);
     const next = all.find((other) => this.#predecessors.get(other.origin)?.origin === origin);
     const handed = this.#handed.get(origin);
     const isLaterEpoch = (other: LogFacts): boolean => other.tenantId === log.tenantId && epochOf(other.origin) === epochOf(origin) + 1;

@@ -4,6 +4,7 @@ import { ERASED_REF, erasureText } from '../../../shared/erasure-list.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { AuditNote, AuditTrail } from './audit-note.ts';
+import { placeOf } from './entry-place.ts';
 import { ADD_ERASURE, DROP_DISCLOSURE, DROP_TEXT, FORGET_ACTOR, FORGET_RESOURCE } from './log-statements.ts';
 import { sha256 } from './node-hash.ts';
 
@@ -38,7 +39,7 @@ export async function eraseDisclosuresIn(deps: EraserDeps, tx: Tx, actor: Actor,
 
 async function dropOne(tx: Tx, tenantId: TenantId, logId: number, idx: number, name: string): Promise<void> {
   await tx.run(DROP_DISCLOSURE, tenantId, logId, idx, name);
-  await tx.run(DROP_TEXT, tenantId, logId, idx);
+  await tx.run(DROP_TEXT, tenantId, placeOf(logId, idx));
   if (name === 'actor') await tx.run(FORGET_ACTOR, tenantId, logId, idx);
   if (name === 'resource') await tx.run(FORGET_RESOURCE, tenantId, logId, idx);
 }

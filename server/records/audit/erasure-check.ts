@@ -40,15 +40,15 @@ export class ErasureCheck {
     of.set(`${idx} ${digest}`, idx);
   }
 
-  /** What was erased of a log on record; throws `Found` for the first disclosure that is gone without, or that is there although it was erased. */
-  settle(origin: string, rows: readonly ErasedRow[]): readonly ProvenErasure[] {
+  /** What was erased of a log on record, of whose entries those before `from` are not at hand; throws `Found` for the first disclosure that is gone without, or that is there although it was erased. */
+  settle(origin: string, rows: readonly ErasedRow[], from = 0): readonly ProvenErasure[] {
     const left = new Map(this.#missing.get(origin));
     const proven = [...byCovering(rows)].map(([eventId, listed]) => {
       const vouched = this.#vouched.get(eventId);
       const [first] = listed;
       if (vouched?.sha256 !== toHex(sha256(erasureText(origin, listed)))) throw new Found('disclosure', first?.idx ?? 0, `disclosures of entry ${first?.idx ?? 0} and others are listed as erased, and entry ${eventId} does not vouch for that list`);
       for (const { idx, digest } of listed) {
-        if (!left.delete(`${idx} ${digest}`)) throw new Found('disclosure', idx, `a disclosure of entry ${idx} was erased on record and is there again`);
+        if (idx >= from && !left.delete(`${idx} ${digest}`)) throw new Found('disclosure', idx, `a disclosure of entry ${idx} was erased on record and is there again`);
       }
       return { eventId, type: vouched.type, time: vouched.time, disclosures: listed.length };
     });

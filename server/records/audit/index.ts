@@ -3,14 +3,16 @@
  * Invariant: an entry is appended in the transaction of the command it tells of, and never changes afterwards.
  */
 export { auditDdl } from './audit-ddl.ts';
+export { type AuditConditions, AuditFilter, TimeSlice } from './audit-filter.ts';
 export type { AuditNote, AuditTrail, Outcome } from './audit-note.ts';
 export { type AuditRoom, type AuditRoomOptions, type EntryProof, type LastCheck, type LogHealth, type LogState, openAuditRoom } from './audit-room.ts';
-export { AuditFilter, type AuditRow, type AuditSearch, TimeSlice } from './audit-search.ts';
+export type { AuditRow, AuditSearch, PlainEntry } from './audit-search.ts';
 export { buildAuditTables } from './audit-tables.ts';
-export { addCosignature, cosignatureLines, lastCosigned } from './cosignatures.ts';
+export { addCosignature, cosignatureLines, cosignaturesOf, lastCosigned } from './cosignatures.ts';
 export { openVkeys } from './checkpoint-signer.ts';
 export type { StoredDisclosure } from './erase-disclosures.ts';
 export type { ProvenErasure } from './erasure-check.ts';
+export { type LogAnchor, logAnchor } from './log-anchor.ts';
 export type { LogHistory } from './log-history.ts';
 export type { LogProblem } from './log-problem.ts';
 export type { ErasedRow, LogFacts, LogSource, StoredTile } from './log-source.ts';

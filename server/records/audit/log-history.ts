@@ -1,7 +1,7 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { Storage } from '../../base/storage/index.ts';
-import { proveConsistency } from './audit-proof.ts';
+import { proveConsistency, proveInclusion } from './audit-proof.ts';
 import type { LogSource } from './log-source.ts';
 import { FIND_TILE } from './log-statements.ts';
 import { type Ask, storedLogSource } from './stored-log-source.ts';
@@ -15,6 +15,8 @@ export interface LogHistory extends LogSource {
   tile(logId: number, level: number, n: number): Promise<Uint8Array>;
   /** RFC 6962 consistency proof between two sizes. */
   consistency(logId: number, oldSize: number, size: number): Promise<readonly Uint8Array[]>;
+  /** RFC 6962 audit path of an entry in the first `size`. */
+  inclusion(logId: number, index: number, size: number): Promise<readonly Uint8Array[]>;
 }
 
 export function openLogHistory(storage: Storage, tenantId: TenantId, hash: TreeHash): LogHistory {
@@ -26,6 +28,7 @@ export function openLogHistory(storage: Storage, tenantId: TenantId, hash: TreeH
       if (!row) throw new Error(`log ${logId} has no tile ${level}/${n}`);
       return new Uint8Array(row.hashes);
     },
+    inclusion: (logId, index, size) => storage.read({ tenantId }, (db) => proveInclusion(db, hash, { tenantId, logId }, index, size)),
     consistency: (logId, oldSize, size) => storage.read({ tenantId }, (db) => proveConsistency(db, hash, { tenantId, logId }, oldSize, size)),
   };
 }

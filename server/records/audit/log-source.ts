@@ -10,6 +10,10 @@ export interface LogSource {
   disclosures(logId: number, from: number, to: number): Promise<ReadonlyArray<{ readonly idx: number; readonly name: string; readonly text: string }>>;
   /** Null from a source that keeps no search index. */
   index(logId: number, from: number, to: number): Promise<readonly IndexedEntry[] | null>;
+  /** A row that stands before the first entry or behind the last of `size`, `at` in the database's own words; null when there is none, or from a source that cannot hold one. */
+  stray(logId: number, size: number): Promise<StrayRow | null>;
+  /** What is counted of each day, in any order; null from a source that keeps no such counts. */
+  days(logId: number): Promise<readonly DayCount[] | null>;
   /** What was erased on record, in any order. */
   erased(logId: number): Promise<readonly ErasedRow[]>;
   tiles(logId: number): Promise<readonly StoredTile[]>;
@@ -17,7 +21,10 @@ export interface LogSource {
 }
 
 /** What an index row repeats of its entry; its tokens can be checked only by who has the tenant's key. */
-export type IndexedEntry = Pick<IndexFields, 'eventId' | 'time' | 'type' | 'severity' | 'outcome' | 'runId'> & { readonly idx: number };
+export type IndexedEntry = Pick<IndexFields, 'eventId' | 'time' | 'type' | 'severity' | 'outcome' | 'resourceType' | 'runId'> & { readonly idx: number };
+
+/** How many entries of a kind a day has. */
+export type DayCount = Pick<IndexFields, 'type' | 'severity' | 'outcome' | 'resourceType'> & { readonly day: string; readonly n: number };
 
 export interface LogFacts {
   readonly logId: number;
@@ -25,9 +32,16 @@ export interface LogFacts {
   readonly origin: string;
   readonly vkey: string;
   readonly size: number;
+  /** Entries before this one are not in the source; a multiple of 256, whose place is taken by the tiles of level 1 and above. Absent: all are there. */
+  readonly first?: number;
   /** Null from a source that keeps none: the checkpoint at its end says the same. */
   readonly frontier: Uint8Array | null;
   readonly signedSize: number;
+}
+
+export interface StrayRow {
+  readonly place: 'entry' | 'disclosure' | 'index';
+  readonly at: string;
 }
 
 /** A disclosure that was erased, and the entry that says so. */

@@ -60,7 +60,7 @@ export function noteOfRefusal(refusal: Refusal, procedure: string | null): Audit
     ...(typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? { refs: { definition_sha256: digest } } : {}),
     ...(typeof run === 'string' ? { run: brand<RunId>(run) } : {}),
     ...(id ? { resource: { type: refusal.code.split('/', 1)[0] ?? 'request', id } } : {}),
-    details: { refusal: refusal.code, message: cutText(refusal.message, 500), ...(refused ? { procedure: refused } : {}), ...decisionOf(refusal) },
+    details: { refusal: refusal.code, message: cutText(refusal.message, 500), ...(refused ? { procedure: refused } : {}), ...decisionOf(refusal), ...countOf(refusal) },
   };
 }
 
@@ -69,4 +69,9 @@ function decisionOf({ code, details }: Refusal): JsonObject {
   const { capability, by, matched } = details;
   if (code !== 'people/capability-missing' || typeof capability !== 'string') return {};
   return { action: `evaluate:${capability}`, ...(typeof by === 'string' ? { by, matched: matched ?? null } : {}) };
+}
+
+/** One entry for many alike that were only counted: how many, and when the first and the last came (SECURITY-CASES AUD-07). */
+function countOf({ details: { suppressed, first, last } }: Refusal): JsonObject {
+  return typeof suppressed === 'number' && typeof first === 'string' && typeof last === 'string' ? { suppressed, first, last } : {};
 }

@@ -8,7 +8,7 @@ import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from './audit-note.ts';
-import { AuditFilter } from './audit-search.ts';
+import { AuditFilter } from './audit-filter.ts';
 import { buildAuditTables } from './audit-tables.ts';
 
 const { size: _size, cursor: _cursor, ...conditions } = AuditFilter.shape;

@@ -1,5 +1,5 @@
 import type { Param } from '../../base/storage/index.ts';
-import type { ErasedRow, IndexedEntry, LogFacts, LogSource, StoredTile } from './log-source.ts';
+import type { DayCount, ErasedRow, IndexedEntry, LogFacts, LogSource, StoredTile, StrayRow } from './log-source.ts';
 
 /** Asks one question of a database: a tenant-scoped connection of the running server, or a plain file opened for verification. */
 export type Ask = <Row>(statement: string, ...params: readonly Param[]) => Promise<Row[]>;
@@ -7,7 +7,11 @@ export type Ask = <Row>(statement: string, ...params: readonly Param[]) => Promi
 const LOGS = 'SELECT log_id, tenant_id, origin, vkey, size, frontier, signed_size FROM audit_log ORDER BY log_id';
 const LEAVES = 'SELECT idx, entry FROM audit_leaf WHERE log_id = ? AND idx >= ? ORDER BY idx LIMIT ?';
 const DISCLOSURES = 'SELECT idx, name, text FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
-const INDEX = 'SELECT idx, event_id AS "eventId", time, type, severity, outcome, run_id AS "runId" FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
+const INDEX = 'SELECT idx, event_id AS "eventId", time, type, severity, outcome, resource_type AS "resourceType", run_id AS "runId" FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
+/** Without a bound at the far end: a number too large for JavaScript, or in SQLite a text, stands behind all that have one. */
+const STRAY = ([['entry', 'audit_leaf'], ['index', 'audit_index'], ['disclosure', 'audit_disclosure']] as const)
+  .map(([place, table]) => ['idx < 0', 'idx >= ?'].map((beyond) => `SELECT '${place}' AS place, CAST(idx AS text) AS at FROM ${table} WHERE log_id = ? AND ${beyond}`).join(' UNION ALL ')).join(' UNION ALL ');
+const DAYS = 'SELECT day, type, severity, outcome, resource_type AS "resourceType", n FROM audit_day WHERE log_id = ?';
 const ERASED = 'SELECT idx, digest, covering_event AS covering FROM audit_erasure WHERE log_id = ? ORDER BY idx, digest';
 const TILES = 'SELECT level, n, width, hashes FROM audit_tile WHERE log_id = ? ORDER BY level, n';
 const CHECKPOINTS = 'SELECT size, note FROM audit_checkpoint WHERE log_id = ? ORDER BY size';
@@ -24,13 +28,15 @@ export function storedLogSource(ask: Ask): LogSource {
     leaves: (logId, from, count) => ask(LEAVES, logId, from, count),
     disclosures: (logId, from, to) => ask(DISCLOSURES, logId, from, to),
     index: (logId, from, to) => ask<IndexedEntry>(INDEX, logId, from, to),
+    stray: async (logId, size) => (await ask<StrayRow>(`${STRAY} LIMIT 1`, logId, logId, size, logId, logId, size, logId, logId, size))[0] ?? null,
+    days: async (logId) => (await ask<DayCount>(DAYS, logId)).map((row) => ({ ...row, n: Number(row.n) })),
     async erased(logId) {
       const rows = await ask<ErasedRow>(ERASED, logId);
       return rows.map((row) => ({ ...row, idx: Number(row.idx) }));
     },
     async tiles(logId) {
       const rows = await ask<StoredTile>(TILES, logId);
-      return rows.map((row) => ({ level: Number(row.level), n: Number(row.n), width: Number(row.width), hashes: new Uint8Array(row.hashes) }));
+      return rows.map((row) => ({ level: Number(row.level), n: Number(row.n), width: Number(row.width), hashes: row.hashes }));
     },
     checkpoints: (logId) => ask(CHECKPOINTS, logId),
   };

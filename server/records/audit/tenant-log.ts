@@ -2,7 +2,9 @@ import { brand, epochMs, type Instant, type TenantId } from '../../../shared/bra
 import { Frontier } from '../../../shared/merkle-frontier.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { BareTx, Param } from '../../base/storage/index.ts';
-import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, ADD_TEXT, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
+import { DAY_LETTERS, DayCounts } from './day-count.ts';
+import { placeOf } from './entry-place.ts';
+import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, ADD_TEXT, COUNT_DAY, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
 import type { PendingEntry } from './pending-entry.ts';
 import { joinHashes, splitHashes, TILE_WIDTH, TreeState } from './tree-state.ts';
 
@@ -57,17 +59,20 @@ export async function appendEntries(tx: BareTx, hash: TreeHash, log: TenantLog, 
   const tree = log.tree.copy();
   const { tenantId, logId } = log;
   const [leaves, told, found, texts]: [Rows, Rows, Rows, Rows] = [[], [], [], []];
+  const days = new DayCounts();
   for (const { leaf, disclosures, retention, index, words } of entries) {
     const idx = tree.append(hash.leaf(leaf));
     leaves.push([tenantId, logId, idx, leaf]);
     for (const { name, text, person } of disclosures) told.push([tenantId, logId, idx, name, text, retention, person]);
-    texts.push([tenantId, logId, idx, words]);
+    texts.push([tenantId, placeOf(logId, idx), words]);
+    days.add(index);
     found.push([tenantId, logId, idx, index.eventId, index.time, index.type, index.severity, index.outcome, index.actorToken, index.resourceType, index.resourceToken, index.runId]);
   }
   await tx.insert(ADD_LEAF, leaves);
   await tx.insert(ADD_DISCLOSURE, told);
   await tx.insert(ADD_INDEX, found);
   await tx.insert(ADD_TEXT, texts);
+  for (const { of, n } of days.rows()) await tx.run(COUNT_DAY, tenantId, logId, of.time.slice(0, DAY_LETTERS), of.type, of.outcome, of.resourceType, of.severity, n);
   for (const { level, n, hashes } of tree.changes()) await tx.run(PUT_TILE, tenantId, logId, level, n, hashes.length, joinHashes(hashes));
   return { ...log, tree };
 }

@@ -31,7 +31,7 @@ async function settledOf(verdict: LogVerdict, log: LogFacts, { source, logs, acr
   let erased: readonly ProvenErasure[] = [];
   const problem = problemFound(() => {
     across.epochs.settle(log, verdict, logs);
-    if (rows) erased = across.erasures.settle(verdict.origin, rows);
+    if (rows) erased = across.erasures.settle(verdict.origin, rows, log.first);
   });
   return { ...verdict, erased, problem };
 }

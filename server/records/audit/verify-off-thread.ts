@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { TenantId } from '../../../shared/brand.ts';
 import type { Db, Param } from '../../base/storage/index.ts';
 import type { Head } from './heads-file.ts';
-import type { LogVerdict } from './verify-log.ts';
+import type { LogPart, LogVerdict } from './verify-log.ts';
 
 /** What the thread is told: no secret is among it, only the public keys that the logs must name. */
 export interface VerifyOrder {
@@ -12,11 +12,16 @@ export interface VerifyOrder {
   readonly file: string | null;
   readonly heads: Readonly<Record<string, Head>>;
   readonly vkeys: Readonly<Record<string, string>>;
+  /** `VerifyOptions.sharedFrom`. */
+  readonly sharedFrom?: number;
+  /** Only the entries of this log before one of them, for the thread that has the whole order. */
+  readonly part?: { readonly logId: number; readonly until: number };
 }
 
 export type VerifyReport =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'ask'; readonly id: number; readonly statement: string; readonly params: readonly Param[] }
+  | { readonly kind: 'part'; readonly part: LogPart }
   | { readonly kind: 'verdicts'; readonly verdicts: readonly LogVerdict[] };
 
 export interface Answered {
@@ -28,16 +33,19 @@ export interface Answered {
 /** Sources run as they are, the bundle beside its other parts. */
 const WORKER = join(import.meta.dirname, basename(import.meta.filename).endsWith('.ts') ? 'verify-worker.ts' : 'verify-worker.js');
 
+/** Nothing but what is found outlives a page; room for more of the young only makes the process large. */
+const YOUNG = { maxYoungGenerationSizeMb: 8 };
+
 /** `verifyLogs` in a thread of its own. On PostgreSQL `db` is asked for the rows, inside the one transaction that it stands for. */
 export async function verifyOffThread(db: Db, order: VerifyOrder, { progress, signal }: { readonly progress: (done: number, total: number) => void; readonly signal: AbortSignal | null }): Promise<readonly LogVerdict[]> {
   signal?.throwIfAborted();
   const done = Promise.withResolvers<readonly LogVerdict[]>();
-  const worker = new Worker(WORKER, { workerData: order, execArgv: [] });
+  const worker = new Worker(WORKER, { workerData: order, execArgv: [], resourceLimits: YOUNG });
   const answer = (id: number, rows: readonly unknown[], fault: string | null): void => worker.postMessage({ id, rows, fault } satisfies Answered);
   worker.on('message', (report: VerifyReport) => {
     if (report.kind === 'progress') progress(report.done, report.total);
     else if (report.kind === 'verdicts') done.resolve(report.verdicts);
-    else db.all(report.statement, ...report.params).then((rows) => answer(report.id, rows, null), (reason: unknown) => answer(report.id, [], String(reason)));
+    else if (report.kind === 'ask') db.all(report.statement, ...report.params).then((rows) => answer(report.id, rows, null), (reason: unknown) => answer(report.id, [], String(reason)));
   });
   worker.once('error', done.reject);
   worker.once('exit', (code) => done.reject(new Error(`the verifying thread ended with ${code} and no verdict`))); // without effect after a verdict
@@ -47,6 +55,23 @@ export async function verifyOffThread(db: Db, order: VerifyOrder, { progress, si
     return await done.promise;
   } finally {
     signal?.removeEventListener('abort', stop);
+    await worker.terminate();
+  }
+}
+
+/** `verifyPart` in a thread beside the one that has the order: both read the same file. */
+export async function verifyPartAside(order: VerifyOrder, progress: (done: number) => void): Promise<LogPart> {
+  const done = Promise.withResolvers<LogPart>();
+  const worker = new Worker(WORKER, { workerData: order, execArgv: [], resourceLimits: YOUNG });
+  worker.on('message', (report: VerifyReport) => {
+    if (report.kind === 'progress') progress(report.done);
+    else if (report.kind === 'part') done.resolve(report.part);
+  });
+  worker.once('error', done.reject);
+  worker.once('exit', (code) => done.reject(new Error(`the thread beside ended with ${code} and nothing found`))); // without effect after a report
+  try {
+    return await done.promise;
+  } finally {
     await worker.terminate();
   }
 }

@@ -1,19 +1,24 @@
+import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { type Ask, storedLogSource } from './stored-log-source.ts';
 import { verifyLogs } from './verify-logs.ts';
-import type { Answered, VerifyOrder, VerifyReport } from './verify-off-thread.ts';
+import { verifyPart, type VerifyOptions } from './verify-log.ts';
+import { type Answered, type VerifyOrder, verifyPartAside, type VerifyReport } from './verify-off-thread.ts';
 
 /** The thread that recomputes a tenant's logs, so that nobody waits for it. SQLite: from the file, as it is at one moment. PostgreSQL: it asks the thread that has the connection. */
-async function verify({ tenantId, file, heads, vkeys }: VerifyOrder): Promise<void> {
+async function verify(order: VerifyOrder): Promise<void> {
+  const { tenantId, file, heads, vkeys, part, sharedFrom } = order;
   const { ask, end } = file === null ? askParent() : askFile(file);
   const source = storedLogSource(ask);
+  const options: VerifyOptions = { hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: (origin) => vkeys[origin] ?? '', progress: (done, total) => tell({ kind: 'progress', done, total }), ...(sharedFrom === undefined ? {} : { sharedFrom }) };
   try {
-    const verdicts = await verifyLogs({ ...source, logs: async () => (await source.logs()).filter((log) => log.tenantId === tenantId) }, {
-      hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: (origin) => vkeys[origin] ?? '', progress: (done, total) => tell({ kind: 'progress', done, total }),
-    });
-    tell({ kind: 'verdicts', verdicts });
+    const logs = (await source.logs()).filter((log) => log.tenantId === tenantId);
+    const own = part && logs.find(({ logId }) => logId === part.logId);
+    if (part && own) tell({ kind: 'part', part: await verifyPart(source, own, options, part.until) });
+    // One connection cannot be asked by two; two threads on one core only wait for one another.
+    else tell({ kind: 'verdicts', verdicts: await verifyLogs({ ...source, logs: () => Promise.resolve(logs) }, file === null || availableParallelism() < 2 ? options : { ...options, aside: ({ logId }, until, progress) => verifyPartAside({ ...order, part: { logId, until } }, progress) }) });
   } finally {
     end();
   }
@@ -26,8 +31,11 @@ interface Asking {
 
 function askFile(file: string): Asking {
   const db = new Database(file, { readonly: true });
+  db.pragma('cache_size = -2000'); // every page is read once
   db.exec('BEGIN'); // the first read fixes what this connection sees, however long the rest takes
-  return { ask: (statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), end: () => void db.close() }; // the source states the rows it asks for
+  const kept = new Map<string, Database.Statement<unknown[], unknown>>(); // a page is asked for a thousand times
+  const prepared = (statement: string) => kept.get(statement) ?? kept.set(statement, db.prepare(statement)).get(statement) ?? db.prepare(statement);
+  return { ask: (statement, ...params) => Promise.resolve(prepared(statement).all(...params) as never), end: () => void db.close() }; // the source states the rows it asks for
 }
 
 function askParent(): Asking {

@@ -3,7 +3,7 @@ import { systemActor } from '../../base/system-tenant.ts';
 import { type VerifyDeps, verifyOnRecord } from './verify-on-record.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-const FIRST = 'SELECT min(time) AS time FROM audit_index WHERE tenant_id = ?';
+const FIRST = 'SELECT min(time) AS time FROM audit_index WHERE log_id = (SELECT min(log_id) FROM audit_log WHERE tenant_id = ?)';
 
 /** After a start every log is looked through. That it is whole is said in the log once a week; that it is not, at once. */
 export async function verifyAfterStart(deps: VerifyDeps, tenantIds: readonly TenantId[], signal: AbortSignal): Promise<void> {

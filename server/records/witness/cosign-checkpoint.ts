@@ -6,7 +6,6 @@ import { noteVerifier } from '../../../shared/note-signature.ts';
 import { parseNote } from '../../../shared/signed-note.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 import { verifyConsistency } from '../../../shared/verify-proof.ts';
-import type { Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
 import { nodeTreeHash, sha256, verifyEd25519 } from '../audit/index.ts';
 import type { WitnessDeps } from './witness-deps.ts';
@@ -26,6 +25,19 @@ interface Asked {
   readonly note: string;
 }
 
+/** A checkpoint that does not go on from the one that we know. */
+interface Fork {
+  readonly log: WitnessedLog;
+  readonly offered: string;
+  /** The log's own key has signed two roots of one size. Otherwise nobody proved that what is offered goes on from what we know, and whoever has the checkpoint may have sent it. */
+  readonly certain: boolean;
+}
+
+interface Judged {
+  readonly answer: CosignAnswer;
+  readonly fork?: Fork;
+}
+
 const MOST_PROOF = 63;
 /** So many forks are looked back upon before one is told again. */
 const MOST_FORKS = 100;
@@ -36,26 +48,27 @@ export async function cosignCheckpoint(deps: Cosigning, body: string): Promise<C
   const claimed = asked && claimedIn(asked.note);
   if (!asked || !claimed) return { status: 400, says: 'the request is not in its form' };
   const actor = systemActor('witness');
-  return deps.storage.write(actor, async (tx): Promise<CosignAnswer> => {
-    const log = await deps.witnesses.findLog(tx, claimed.origin);
-    if (!log) return { status: 404, says: 'no log of that name is witnessed here' };
-    const checkpoint = signedBy(log, asked.note);
-    if (!checkpoint) return { status: 403, says: 'the key of that log did not sign this' };
-    if (asked.old > checkpoint.size) return { status: 400, says: 'the old size is above that of the checkpoint' };
-    if (asked.old !== log.size) return { status: 409, size: log.size };
+  // Before anything is held for writing: whoever asks has shown nothing yet.
+  const agreed = await deps.storage.read(actor, (db) => deps.witnesses.findLog(db, claimed.origin));
+  if (!agreed) return { status: 404, says: 'no log of that name is witnessed here' };
+  const checkpoint = signedBy(agreed, asked.note);
+  if (!checkpoint) return { status: 403, says: 'the key of that log did not sign this' };
+  const { answer, fork } = await deps.storage.write(actor, async (tx): Promise<Judged> => {
+    const log = (await deps.witnesses.findLog(tx, claimed.origin)) ?? agreed;
+    if (asked.old > checkpoint.size) return { answer: { status: 400, says: 'the old size is above that of the checkpoint' } };
+    if (asked.old !== log.size) return { answer: { status: 409, size: log.size } };
     const known = log.note === '' ? null : parseCheckpoint(parseNote(log.note).text);
-    if (known && known.size === checkpoint.size && !sameBytes(known.root, checkpoint.root)) {
-      await tellOfFork(deps, tx, log, asked.note);
-      return { status: 409, size: log.size };
-    }
+    if (known && known.size === checkpoint.size && !sameBytes(known.root, checkpoint.root)) return { answer: { status: 409, size: log.size }, fork: { log, offered: asked.note, certain: true } };
     if (!grows(known, checkpoint, asked)) {
-      if (known) await tellOfFork(deps, tx, log, asked.note);
-      return { status: 422, says: 'the proof does not lead from what was cosigned to this' };
+      const refusal: CosignAnswer = { status: 422, says: 'the proof does not lead from what was cosigned to this' };
+      return known && known.size < checkpoint.size ? { answer: refusal, fork: { log, offered: asked.note, certain: false } } : { answer: refusal };
     }
-    if (!(await deps.witnesses.advance(tx, log, checkpoint.size, asked.note))) return { status: 409, size: (await deps.witnesses.findLog(tx, log.origin))?.size ?? log.size };
+    if (!(await deps.witnesses.advance(tx, log, checkpoint.size, asked.note))) return { answer: { status: 409, size: (await deps.witnesses.findLog(tx, log.origin))?.size ?? log.size } };
     if (checkpoint.size > log.size) await deps.audit.trail.append(tx, actor, { type: 'audit.checkpoint.witnessed', refs: { origin: log.origin, size: String(checkpoint.size), root: toHex(checkpoint.root) } });
-    return { status: 200, lines: deps.witnessKey.line(asked.note, Math.floor(epochMs(deps.clock.now()) / 1_000)) };
+    return { answer: { status: 200, lines: deps.witnessKey.line(asked.note, Math.floor(epochMs(deps.clock.now()) / 1_000)) } };
   });
+  if (fork) await tellOfFork(deps, fork);
+  return answer;
 }
 
 /** `old <size>`, the proof one hash a line, an empty line, the checkpoint. */
@@ -84,11 +97,15 @@ function grows(known: Checkpoint | null, checkpoint: Checkpoint, { proof }: Aske
   }) ?? false;
 }
 
-/** The log's own key has signed two histories, or claims one without proof: both heads are kept whole, once for what we know of it. */
-async function tellOfFork({ audit }: Cosigning, tx: Tx, { origin, size, note }: WitnessedLog, offered: string): Promise<void> {
-  const { items } = await audit.search.page(tx, SYSTEM_TENANT, { types: ['audit.fork_detected'], size: MOST_FORKS });
-  if (items.some(({ details }) => details?.['cosigned'] === note)) return;
-  await audit.trail.append(tx, systemActor('witness'), { type: 'audit.fork_detected', outcome: 'failure', refs: { forked_log: origin, marked_size: String(size) }, details: { cosigned: note, offered } });
+/** Both heads are kept whole, once for what we know of the log; what is not certain hides nothing that is. */
+async function tellOfFork({ storage, audit }: Cosigning, { log, offered, certain }: Fork): Promise<void> {
+  const actor = systemActor('witness');
+  await audit.writer.settle(storage, SYSTEM_TENANT); // or what was told a moment ago would be told again
+  await storage.write(actor, async (tx) => {
+    const { items } = await audit.search.page(tx, SYSTEM_TENANT, { types: ['audit.fork_detected'], size: MOST_FORKS });
+    if (items.some(({ details }) => details?.['cosigned'] === log.note && details['certain'] === certain)) return;
+    await audit.trail.append(tx, actor, { type: 'audit.fork_detected', outcome: 'failure', refs: { forked_log: log.origin, marked_size: String(log.size) }, details: { cosigned: log.note, offered, certain } });
+  });
 }
 
 function orNull<Answer>(read: () => Answer): Answer | null {

@@ -92,4 +92,21 @@ describe.each(auditedDatabases)('searching the audit log on %s', (_name, open) =
     expect(await find({ types: ['agent.edited'], from: second })).toHaveLength(1);
     expect(await find({ types: ['agent.edited'], to: second })).toEqual([]);
   });
+
+  it('finds a family by its name also where that has an underscore, which stands for itself', async () => {
+    await house.storage.write(ada, (tx) => house.audit.trail.append(tx, ada, { type: 'auth.api_key.created', resource: { type: 'api_key', id: 'key-1', name: 'Nightly' } }));
+    await entriesOf(house.storage, house.audit, TENANT_A);
+    expect((await find({ types: ['auth.api_key.*'] })).map(({ type }) => type)).toEqual(['auth.api_key.created']);
+    expect(await house.storage.read(ada, (db) => house.audit.search.count(db, TENANT_A, { types: ['auth.api_key.*'] }))).toBe(1);
+    expect(await find({ types: ['a_ent.*'] })).toEqual([]);
+  });
+
+  it('shows who and what on one page over two epochs of the log', async () => {
+    await house.audit.rotateKey(house.storage, ada);
+    await house.storage.write(ada, (tx) => house.audit.trail.append(tx, ada, { type: 'agent.edited', resource: { type: 'agent', id: 'agent-9', name: 'After the key' } }));
+    const { items } = await entriesOf(house.storage, house.audit, TENANT_A);
+    expect(new Set(items.map(({ logId }) => logId)).size).toBe(2);
+    expect(items.filter(({ type }) => type === 'agent.created').map(({ resource }) => resource?.['name'])).toEqual(['Mail sörter']);
+    expect(items.find(({ resource }) => resource?.['id'] === 'agent-9')?.actor).toMatchObject({ id: 'ada' });
+  });
 });

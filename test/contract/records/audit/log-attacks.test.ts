@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkpointRefs } from '../../../../server/records/audit/checkpoint-list.ts';
 import { openSigningKey } from '../../../../server/records/audit/signing-key.ts';
-import { type AuditNote, nodeTreeHash, sha256, verifyEd25519 } from '../../../../server/records/audit/index.ts';
+import { type AuditNote, nodeTreeHash, sha256, verifyEd25519, verifyOnRecord } from '../../../../server/records/audit/index.ts';
 import { openCheckpoint } from '../../../../shared/checkpoint.ts';
 import { noteKey, parseVkey } from '../../../../shared/note-key.ts';
 import { noteSigner, noteVerifier } from '../../../../shared/note-signature.ts';
@@ -49,7 +50,7 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
   it.each([
     ['edited', [`UPDATE audit_leaf SET entry = replace(entry, '"outcome":"success"', '"outcome":"denied"') WHERE idx = 120`], '120'],
     ['deleted', ['DELETE FROM audit_leaf WHERE idx = 120'], '120'],
-    ['deleted with all that is stored beside it', ['audit_leaf', 'audit_disclosure', 'audit_index', 'audit_text'].map((table) => `DELETE FROM ${table} WHERE idx = 120`), '120'],
+    ['deleted with all that is stored beside it', [...['audit_leaf', 'audit_disclosure', 'audit_index'].map((table) => `DELETE FROM ${table} WHERE idx = 120`), `DELETE FROM audit_text WHERE (place & 4294967295) = 120`], '120'],
     ['moved before another', ['UPDATE audit_leaf SET idx = -1 WHERE idx = 120', 'UPDATE audit_leaf SET idx = 120 WHERE idx = 121', 'UPDATE audit_leaf SET idx = 121 WHERE idx = -1'], '120'],
     ['put in, all later ones moved on', ['UPDATE audit_leaf SET idx = -idx - 1 WHERE idx > 120', 'UPDATE audit_leaf SET idx = -idx WHERE idx < 0', 'INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) SELECT tenant_id, log_id, 121, entry FROM audit_leaf WHERE idx = 120'], '121'],
     ['put behind the last one', [`INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) SELECT tenant_id, log_id, ${ENTRIES + 1}, entry FROM audit_leaf WHERE idx = ${ENTRIES}`], String(ENTRIES + 1)],
@@ -67,13 +68,36 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
     ['the newest checkpoint deleted', ['DELETE FROM audit_checkpoint WHERE size = (SELECT max(size) FROM audit_checkpoint)'], { place: 'checkpoint', at: String(ENTRIES + 1) }],
     ['every checkpoint deleted', ['DELETE FROM audit_checkpoint'], { place: 'checkpoint' }],
     ['the log’s own count turned back to an older checkpoint, tail and all', [
-      'DELETE FROM audit_checkpoint WHERE size > 101', ...['audit_leaf', 'audit_disclosure', 'audit_index', 'audit_text'].map((table) => `DELETE FROM ${table} WHERE idx > 100`), 'UPDATE audit_log SET size = 101, signed_size = 101'], { place: 'tile' }],
+      'DELETE FROM audit_checkpoint WHERE size > 101', ...['audit_leaf', 'audit_disclosure', 'audit_index'].map((table) => `DELETE FROM ${table} WHERE idx > 100`), `DELETE FROM audit_text WHERE (place & 4294967295) > 100`, 'UPDATE audit_log SET size = 101, signed_size = 101'], { place: 'tile' }],
     ['a tile dropped', ['DELETE FROM audit_tile WHERE level = 1'], { place: 'tile', at: '1/0' }],
     ['an index row that hides what was denied', [`UPDATE audit_index SET type = 'agent.updated' WHERE idx = 7`], { place: 'index', at: '7' }],
-    ['the whole log deleted', ['audit_checkpoint', 'audit_disclosure', 'audit_index', 'audit_text', 'audit_leaf', 'audit_tile', 'audit_log'].map((table) => `DELETE FROM ${table}`), { place: 'log' }],
+    ['a day’s count that is one too few', [`UPDATE audit_day SET n = n - 1 WHERE type = 'agent.created'`], { place: 'index' }],
+    ['a day’s count taken out', [`DELETE FROM audit_day WHERE type = 'agent.created'`], { place: 'index' }],
+    ['a day’s count of what never was', [`INSERT INTO audit_day (tenant_id, log_id, day, type, outcome, resource_type, severity, n) SELECT tenant_id, log_id, '2020-01-01', type, outcome, resource_type, severity, 1 FROM audit_day WHERE type = 'agent.created'`], { place: 'index' }],
+    ['the whole log deleted', ['audit_checkpoint', 'audit_disclosure', 'audit_index', 'audit_day', 'audit_text', 'audit_leaf', 'audit_tile', 'audit_log'].map((table) => `DELETE FROM ${table}`), { place: 'log' }],
   ])('AUD-03: %s is found and named', async (_what, statements, problem) => {
     await log.asMaster(...statements);
     expect(await problemsOf(log)).toMatchObject([problem]);
+  });
+
+  it('a checkpoint taken out of the middle is missed by the entry of a check that had found it', async () => {
+    const running = await log.start();
+    await verifyOnRecord({ ...running, clock: log.clock }, ada);
+    await running.stop();
+    expect(await problemsOf(log)).toEqual([null]);
+    await log.asMaster('DELETE FROM audit_checkpoint WHERE size = (SELECT size FROM audit_checkpoint ORDER BY size LIMIT 1 OFFSET 1)');
+    expect(await problemsOf(log)).toMatchObject([{ place: 'checkpoint', says: expect.stringContaining('are not there that stood there') }]);
+  });
+
+  it('the entry of a check that came to stand in the next epoch accuses nobody', async () => {
+    const running = await log.start();
+    const history = running.audit.history(running.storage, TENANT_A);
+    const [before] = await history.logs();
+    const refs = checkpointRefs(before?.origin ?? '', (await history.checkpoints(before?.logId ?? 0)).map(({ size }) => Number(size)));
+    await running.audit.rotateKey(running.storage, ada);
+    await running.storage.write(ada, (tx) => running.audit.trail.append(tx, ada, { type: 'audit.verification.passed', refs }));
+    await running.stop();
+    expect(await problemsOf(log)).toEqual([null, null]);
   });
 
   it('an old copy put back in place is found by the mark outside the database, and by nothing else', async () => {
@@ -201,7 +225,7 @@ describe.each(attackedLogs)('the epochs of a log on %s', (_name, open) => {
 
   it('misses a whole epoch that was taken out, with the marks and without', async () => {
     const copy = await log.clone();
-    await copy.asMaster(...['audit_checkpoint', 'audit_disclosure', 'audit_index', 'audit_text', 'audit_leaf', 'audit_tile', 'audit_log'].map((table) => `DELETE FROM ${table} WHERE log_id = (SELECT max(log_id) FROM audit_log)`));
+    await copy.asMaster(...['audit_checkpoint', 'audit_disclosure', 'audit_index', 'audit_day', 'audit_leaf', 'audit_tile', 'audit_log'].map((table) => `DELETE FROM ${table} WHERE log_id = (SELECT max(log_id) FROM audit_log)`));
     const [marked, alone] = [await problemsOf(copy), await problemsOf(copy, { marks: false })];
     await copy.drop();
     expect(alone).toMatchObject([{ place: 'log', says: expect.stringContaining('ended for a new key') }]);

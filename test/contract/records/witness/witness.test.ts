@@ -1,17 +1,20 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OutboundError } from '../../../../server/base/outbound.ts';
+import { Refusal } from '../../../../server/base/refusal.ts';
 import { kitFor } from '../../../../server/base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../../../server/base/system-tenant.ts';
 import { cosignatureLines, sha256, verifyEd25519 } from '../../../../server/records/audit/index.ts';
 import { addPeer, addWitnessedLog, askWitnesses, openWitnessKey, openWitnessStore, removePeer, type WitnessDeps } from '../../../../server/records/witness/index.ts';
 import { mountWitness } from '../../../../server/rest/witness-route.ts';
 import { openCheckpoint } from '../../../../shared/checkpoint.ts';
-import { parseVkey } from '../../../../shared/note-key.ts';
-import { cosignatureTime, noteVerifier } from '../../../../shared/note-signature.ts';
+import { formatVkey, noteKey, parseVkey } from '../../../../shared/note-key.ts';
+import { cosignatureTime, noteSigner, noteVerifier } from '../../../../shared/note-signature.ts';
+import { signNote } from '../../../../shared/signed-note.ts';
 import { epochMs } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AttackedLog, attackedLogs, type RunningLog } from '../../../support/attacked-log.ts';
+import { keyFromSeed } from '../../../support/node-signing.ts';
 
 const ada = anActor({ tenantId: TENANT_A, name: 'Ada Example' });
 const url = 'https://witness.example/w';
@@ -43,7 +46,7 @@ describe.each(attackedLogs)('a log and its witness on %s', (name, open) => {
   const theirs = () => depsOf(sides().other, 2);
   function witness(): Hono {
     const app = new Hono();
-    mountWitness(app, { witness: theirs() });
+    mountWitness(app, { witness: theirs() }, () => Promise.resolve());
     return app;
   }
   const post = async (body: string) => {
@@ -122,6 +125,27 @@ describe.each(attackedLogs)('a log and its witness on %s', (name, open) => {
     expect((await post(`old 9\n${'A'.repeat(43)}=\n\n${grown}`)).status).toBe(422);
   });
 
+  it('is accused of no second history by whoever holds its checkpoints and no key of it: a proof that leads nowhere is told as that, once for a head, and hides no fork', async () => {
+    const pair = keyFromSeed(new Uint8Array(32).fill(5));
+    const key = noteKey(sha256, 'two-tongues.example/log', 'ed25519', pair.publicKey);
+    const headAt = (size: number, letter: string) => signNote(`${key.name}\n${size}\n${letter.repeat(43)}=\n`, [noteSigner(key, pair.sign)]);
+    const forks = async () => (await eventsOf(theirs())).filter(({ type, details }) => type === 'audit.fork_detected' && typeof details?.['cosigned'] === 'string' && details['cosigned'].startsWith(key.name)).map(({ details }) => [details?.['certain'], details?.['offered']]);
+    const [known, grown, second] = [headAt(4, 'A'), headAt(7, 'E'), headAt(4, 'I')];
+    await addWitnessedLog(theirs(), ada, { vkey: formatVkey(key) });
+    expect((await post(`old 0\n\n${known}`)).status).toBe(200);
+    for (const note of [known, grown, grown]) expect((await post(`old 4\n${'M'.repeat(43)}=\n\n${note}`)).status).toBe(422);
+    expect(await forks()).toEqual([[false, grown]]);
+    for (let again = 0; again < 3; again++) expect(await post(`old 4\n\n${second}`)).toMatchObject({ status: 409, text: '4\n' });
+    expect(await forks()).toEqual([[true, second], [false, grown]]);
+  });
+
+  it('is heard no more for a while by whoever asks too often, and is told for how long', async () => {
+    const app = new Hono();
+    mountWitness(app, { witness: theirs() }, () => Promise.reject(new Refusal('edge/rate-limited', { retry_after_seconds: 7 })));
+    const response = await app.request('/witness/add-checkpoint', { method: 'POST', body: 'nonsense' });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
+  });
+
   it('goes on where the witness is when it was out of reach, or an answer was lost', async () => {
     reachable = false;
     await askWitnesses(ours(), TENANT_A);
@@ -153,7 +177,7 @@ describe.each(attackedLogs)('a log and its witness on %s', (name, open) => {
     const told = (await eventsOf(ours(), TENANT_A)).filter(({ type }) => type === 'audit.fork_detected');
     expect(told).toMatchObject([{ severity: 'critical', outcome: 'failure', details: { witness: theirs().witnessKey.name, cosigned: 13, offered: expect.stringContaining('\n15\n') } }]);
     const kept = (await eventsOf(theirs())).filter(({ type }) => type === 'audit.fork_detected');
-    expect(kept.at(0)).toMatchObject({ details: { cosigned: expect.stringContaining('\n13\n'), offered: expect.stringContaining('\n15\n') } });
+    expect(kept.at(0)).toMatchObject({ details: { cosigned: expect.stringContaining('\n13\n'), offered: expect.stringContaining('\n15\n'), certain: false } });
     expect((await logState())?.witnesses).toMatchObject([{ size: 11 }]);
   });
 

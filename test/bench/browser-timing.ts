@@ -1,0 +1,70 @@
+import { type Browser, chromium as engine, type Page } from 'playwright';
+import { chromium } from '../e2e/chromium.ts';
+
+/** The Event Timing API tells of no interaction that was faster. */
+export const LEAST_MS = 16;
+
+/** Null where there is no browser. */
+export async function launchedBrowser(): Promise<Browser | null> {
+  try {
+    return await engine.launch(await chromium());
+  } catch {
+    return null;
+  }
+}
+
+/** Milliseconds of each interaction that `act` says it made, to its next paint; one whose paint was faster than the browser tells of counts as that. */
+export async function timedInteractions(page: Page, act: () => Promise<number>): Promise<readonly number[]> {
+  await page.evaluate(() => {
+    const durations = new Map<number, number>();
+    const observer = new PerformanceObserver((list) => {
+      // Events of one interaction share its number; the slowest of them is what a person waited for.
+      for (const entry of list.getEntries()) if ('interactionId' in entry && typeof entry.interactionId === 'number' && entry.interactionId > 0) durations.set(entry.interactionId, Math.max(durations.get(entry.interactionId) ?? 0, entry.duration));
+    });
+    const options = { type: 'event', durationThreshold: 16 }; // the standard's option, which the declarations do not know yet
+    observer.observe(options);
+    Object.assign(window, { told: () => { observer.disconnect(); return [...durations.values()]; } });
+  });
+  const interactions = await act();
+  await painted(page);
+  const told = await page.evaluate(() => {
+    const tell: unknown = Reflect.get(window, 'told');
+    return typeof tell === 'function' ? (tell() as number[]) : []; // set above
+  });
+  return [...told, ...Array.from({ length: Math.max(0, interactions - told.length) }, () => LEAST_MS)];
+}
+
+/** Until what stands there now is on the screen. */
+export async function painted(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise<void>((done) => void requestAnimationFrame(() => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel(); // its message comes after the frame is painted
+    port1.onmessage = () => done();
+    port2.postMessage(null);
+  }))));
+}
+
+/** Scrolls so many pixels a frame; answers how long each frame took, and how many had no grid row in the middle of the view. */
+export function framesOf(page: Page, selector: string, { frames, by }: { readonly frames: number; readonly by: number }): Promise<{ readonly took: readonly number[]; readonly blank: number }> {
+  return page.evaluate(async ([box, count, step]) => {
+    const scroller = document.querySelector(box);
+    if (!scroller) throw new Error(`there is no ${box}`);
+    const { left, top, width, height } = scroller.getBoundingClientRect();
+    const next = () => new Promise<number>((done) => requestAnimationFrame(done));
+    const took: number[] = [];
+    let blank = 0;
+    let last = await next();
+    for (let frame = 0; frame < count; frame += 1) {
+      scroller.scrollBy(0, step);
+      const at = await next();
+      took.push(at - last);
+      last = at;
+      if (!document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[role=row]')?.querySelector('[role=gridcell]')) blank += 1;
+    }
+    return { took, blank };
+  }, [selector, frames, by] as const);
+}
+
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}

@@ -1,0 +1,157 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright';
+import { ensureServerBundle } from '../../build/scripts/server-bundle.mjs';
+import { ensureUiBuild } from '../../build/scripts/ui-build.mjs';
+import { startHeadless } from '../e2e/headless-host.ts';
+import { framesOf, launchedBrowser, LEAST_MS, painted, percentile, timedInteractions } from './browser-timing.ts';
+import { bench } from './harness.ts';
+import { MILLION, MILLION_OWNER, openMillionLog } from './million-log.ts';
+
+// How long the audit screen takes over a million entries, in a real browser: until it stands, while it is scrolled, and from a key or a click to the next paint.
+const FRAMES = 60;
+/** What a wheel turned fast moves between two frames, in pixels. */
+const TURN = 300;
+
+const browser = await launchedBrowser();
+if (!browser) console.log('skipped: ui; there is no browser on this machine (CHROMIUM_PATH names one)');
+else {
+  await ensureServerBundle();
+  await ensureUiBuild();
+  const million = await openMillionLog();
+  // A copy: searches are themselves on record, and other benches read the same log.
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-ui-'));
+  for (const name of ['workspace.db', 'workspace.db-wal', 'keys.json', 'heads.json']) if (existsSync(join(million.dataDir, name))) copyFileSync(join(million.dataDir, name), join(folder, name));
+  const host = await startHeadless(folder, {});
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await signIn(page, host.origin);
+    await measure(page, `${host.origin}/#/audit`);
+  } finally {
+    await browser.close();
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+    million.drop();
+  }
+}
+
+async function measure(page: Page, audit: string): Promise<void> {
+  const interactions: number[] = [];
+  const frames: number[] = [];
+  const blanks: number[] = [];
+  const interacting = (act: () => Promise<number>) => ({
+    prepare: () => opened(page, audit),
+    run: async () => {
+      const samples = await timedInteractions(page, act);
+      interactions.push(...samples);
+      return percentile(samples, 0.95);
+    },
+  });
+  await bench('ui', {
+    'open the log': { run: async () => {
+      const began = performance.now();
+      await opened(page, audit);
+      return performance.now() - began;
+    } },
+    'scroll, each frame': { prepare: () => opened(page, audit), run: async () => {
+      const { took, blank } = await framesOf(page, '.cs-vt-scroll', { frames: FRAMES, by: TURN });
+      frames.push(...took);
+      blanks.push(blank);
+      return percentile(took, 0.95);
+    } },
+    'search to paint': { prepare: () => opened(page, audit), run: () => searched(page) },
+    'type a search': interacting(() => typed(page)),
+    'filter by type': interacting(() => filtered(page)),
+    'go down the entries': interacting(() => pressed(page)),
+    'open an entry beside the list': interacting(() => drawer(page)),
+  }, {
+    operations: 1, rounds: 5, unit: 'ms',
+    goals: [
+      { says: 'p95 of interaction to next paint, in ms', figure: () => percentile(interactions, 0.95), atMost: 100 },
+      { says: 'p95 of a frame while scrolling, in ms', figure: () => percentile(frames, 0.95), atMost: 100 },
+      { says: 'share of frames without a row in view while scrolling', figure: () => blanks.reduce((sum, n) => sum + n, 0) / frames.length, atMost: 0.05 },
+      { says: 'longest interaction, in ms', figure: () => percentile(interactions, 1) },
+    ],
+    notes: [
+      `${MILLION.toLocaleString('en')} entries of one year; 1280 x 800. Interactions are the 95th percentile of a round by the browser's own Event Timing, which rounds to 8 ms and tells of nothing faster than ${LEAST_MS} ms; those count as ${LEAST_MS}. "Search to paint" is from the Enter that asks for a word to its first rows, server and network included.`,
+      `Scrolling is ${FRAMES} frames of ${TURN} px; a frame counts as blank when no row of an entry is in the middle of the view, also where its page is still on the way.`,
+      'Software rendering: the machine has no graphics card, so that painting costs the processor; server and browser share its cores.',
+    ],
+  });
+}
+
+async function signIn(page: Page, origin: string): Promise<void> {
+  await page.goto(origin);
+  await page.evaluate(async (body) => {
+    const answer = await fetch('/trpc/session.signIn', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(await answer.text());
+  }, MILLION_OWNER);
+}
+
+/** From a fresh document until the first entries are painted. */
+async function opened(page: Page, url: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(url);
+  await entries(page).first().waitFor();
+  await painted(page);
+}
+
+function entries(page: Page): Locator {
+  return page.getByRole('grid', { name: 'Entries, newest first' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
+}
+
+async function searched(page: Page): Promise<number> {
+  await page.keyboard.press('/');
+  await page.keyboard.type('denied tool-7');
+  const answered = page.waitForResponse((response) => response.url().includes('audit.page'));
+  const began = performance.now();
+  await page.keyboard.press('Enter');
+  await answered;
+  await entries(page).first().waitFor();
+  await painted(page);
+  return performance.now() - began;
+}
+
+async function typed(page: Page): Promise<number> {
+  const text = 'denied';
+  await page.keyboard.press('/');
+  for (const letter of text) await page.keyboard.press(letter);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Remove filter/ }).waitFor();
+  return text.length + 2;
+}
+
+async function filtered(page: Page): Promise<number> {
+  const facets = page.getByRole('complementary', { name: 'Narrow the log' });
+  const first = facets.getByRole('checkbox').first();
+  await first.waitFor({ state: 'attached' });
+  for (const on of [true, false]) {
+    await facets.locator('label').first().click();
+    await facets.getByRole('checkbox', { checked: true }).first().waitFor({ state: on ? 'attached' : 'detached' });
+    await painted(page);
+  }
+  return 2;
+}
+
+async function pressed(page: Page): Promise<number> {
+  await page.getByRole('grid', { name: 'Entries, newest first' }).focus();
+  const keys = [...Array.from({ length: 20 }, () => 'ArrowDown'), ...Array.from({ length: 5 }, () => 'PageDown')];
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await painted(page);
+  }
+  return keys.length;
+}
+
+async function drawer(page: Page): Promise<number> {
+  await page.getByRole('grid', { name: 'Entries, newest first' }).focus();
+  for (const key of ['ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await page.getByText('Inclusion proof').waitFor();
+  for (const key of ['j', 'j', 'k']) {
+    await page.keyboard.press(key);
+    await painted(page);
+  }
+  await page.keyboard.press('Escape');
+  return 6;
+}
