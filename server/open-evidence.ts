@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EvidenceDeps } from './assurance/evidence/index.ts';
-import { openReportStore } from './assurance/reports/index.ts';
+import { openAttachmentStore, openProcessingStore, openReportStore, openSignatureStore } from './assurance/reports/index.ts';
 import { systemClock } from './base/clock.ts';
 import { systemIds } from './base/ids.ts';
 import { kitFor, noHooks } from './base/storage/index.ts';
@@ -10,6 +10,7 @@ import { installationName, openStorage } from './open-ground.ts';
 import { VERSION } from './product-version.ts';
 import { openAuditRoom, openHeadsFile } from './records/audit/index.ts';
 import { openCommandLog } from './records/commands/index.ts';
+import { openWitnessStore } from './records/witness/index.ts';
 import { openTenantStore, type Tenant } from './tenancy/tenants/index.ts';
 import { tenantNamed, tenantShown } from './tenant-shown.ts';
 
@@ -31,7 +32,9 @@ export async function openEvidence(config: Config): Promise<OpenEvidence> {
   const tenants = openTenantStore(kit);
   return {
     deps: {
-      version: VERSION, storage, clock, audit, reports: openReportStore(kit), tenantOf: tenantShown(storage, tenants),
+      version: VERSION, storage, clock, audit, tenantOf: tenantShown(storage, tenants),
+      reports: openReportStore(kit), signatures: openSignatureStore(kit), attachments: openAttachmentStore(kit), processing: openProcessingStore(kit),
+      witnesses: openWitnessStore(kit), askWitnesses: () => Promise.resolve(), // a command opens no connection: what witnesses have seen until now goes along
     },
     tenant: tenantNamed(storage, tenants),
     close: async () => {

@@ -4,6 +4,8 @@ import { dnsTexts } from './base/dns-texts.ts';
 import type { Outbound } from './base/outbound.ts';
 import { deriveKey, openSealer } from './base/seal.ts';
 import { allowSelfApproval } from './flows/allow-self-approval.ts';
+import { asksFirst } from './flows/asks-first.ts';
+import { ROLE_REQUEST } from './flows/propose-roles.ts';
 import type { Ground } from './open-ground.ts';
 import { openNetworkRuleStore, openNetworks } from './people/edge/index.ts';
 import { openFactorStore } from './people/factors/index.ts';
@@ -19,13 +21,13 @@ import {
 import { openSetupStore } from './people/setup/index.ts';
 import { isEnforced, openDomainStore, openOidcClients, openSignInDoor, openSsoRule, openSsoStore, type SsoDeps } from './people/sso/index.ts';
 import { openStandinBook, openStandinStore } from './people/standins/index.ts';
-import type { OverrideDeps } from './registry/overrides/index.ts';
+import type { RegistryRooms } from './open-registry.ts';
 import { type FeatureStore, openFeatureStore } from './tenancy/licensing/index.ts';
 import { openPlanStore } from './tenancy/plans/index.ts';
 import { openTenantAttributeStore, openTenantStore, type TenantStore } from './tenancy/tenants/index.ts';
 
 /** The rooms of the people wing, wired: who may come in, as whom, and with what. */
-export function openPeople(ground: Ground, issuers: readonly TrustedIssuer[], overrides: OverrideDeps): People {
+export function openPeople(ground: Ground, issuers: readonly TrustedIssuer[], { overrides, workflowFor }: Pick<RegistryRooms, 'overrides' | 'workflowFor'>): People {
   const { config, storage, clock, audit, vault, keys, rights } = ground;
   const { kit } = storage;
   const tenants = openTenantStore(kit);
@@ -42,7 +44,7 @@ export function openPeople(ground: Ground, issuers: readonly TrustedIssuer[], ov
     ...(config.anonymous === 'off' ? {} : { anonymous: () => anonymousPrincipal(keyed) }),
     members: openMemberStore(kit), scimUsers: openScimUserStore(kit), scimGroups: openScimGroupStore(kit),
     plans: openPlanStore(kit), tenantAttributes: openTenantAttributeStore(kit), features,
-    setup: openSetupStore(kit), allowSelfApproval: allowSelfApproval(overrides),
+    setup: openSetupStore(kit), allowSelfApproval: allowSelfApproval(overrides), rolesAskFirst: (db, tenantId) => asksFirst({ workflowFor }, db, tenantId, ROLE_REQUEST),
   };
 }
 

@@ -39,7 +39,7 @@ export function openRegistry({ config, storage, clock, audit, rights: { layers, 
   const layerFiles = openLayerFiles(deps, { base: config.registryPath, layersDir: config.registryLayersDir }, ownersOfFile);
   return {
     layerFiles, ownersOfFile, layerNames: namesOfOwners(book), organisations, workflowFor, viewOf, proposals: openProposalStore(storage.kit),
-    overrides: { ...deps, mirror: layerFiles.write, mustAsk: (tx, owner) => mustAsk({ workflowFor }, tx, owner) },
+    overrides: { ...deps, mirror: layerFiles.write, mustAsk: (tx, owner, edit) => mustAsk({ workflowFor }, tx, owner, edit) },
     registryOf: (db, actor) => registry.at(db, { organisationId: actor.organisationId, tenantId: actor.tenantId, userId: actor.kind === 'system' ? null : actor.userId }),
   };
 }

@@ -62,8 +62,9 @@ export function limitBody(incoming: IncomingMessage, outgoing: ServerResponse, {
   const timer = isUpload ? null : setTimeout(cut, bodyMs).unref();
   if (isUpload) socket.setTimeout(idleMs, cut);
   const done = () => {
+    incoming.off('end', done).off('close', done); // the next request on this line may have begun when this one closes
     if (timer) clearTimeout(timer);
-    else socket.setTimeout(0);
+    else socket.setTimeout(0, cut);
   };
   incoming.once('end', done).once('close', done);
 }

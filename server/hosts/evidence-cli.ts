@@ -11,6 +11,7 @@ import type { Tenant } from '../tenancy/tenants/index.ts';
 
 const USAGE = `usage: npm run evidence -- --data <dir> --tenant <id or slug> --out <file.zip or folder>
          [--from <time>] [--to <time>] [--profile full|no-personal|none] [--report <id>]... [--json]
+         [--reach log|period] or [--mode proof --event <id>...]
 `;
 
 /**
@@ -63,9 +64,9 @@ interface Asked {
 
 function readArguments(args: readonly string[]): Asked | null {
   const one = { type: 'string' } as const;
-  const { values: { data, tenant, out, report, json = false, ...rest } } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: one, tenant: one, out: one, from: one, to: one, profile: one, report: { type: 'string', multiple: true } } });
+  const { values: { data, tenant, out, report, event, json = false, ...rest } } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: one, tenant: one, out: one, from: one, to: one, profile: one, mode: one, reach: one, report: { type: 'string', multiple: true }, event: { type: 'string', multiple: true } } });
   if (!data || !tenant || !out || !existsSync(data)) return null;
-  const request = EvidenceRequest.safeParse({ ...rest, ...(report ? { reports: report } : {}) });
+  const request = EvidenceRequest.safeParse({ ...rest, ...(report ? { reports: report } : {}), ...(event ? { events: event } : {}) });
   if (!request.success) throw new Error(request.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'));
   return { json, data, tenant, out, request: request.data };
 }

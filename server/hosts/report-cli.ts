@@ -48,7 +48,7 @@ async function written({ data, tenant, out, format, json }: Wanted, request: Rep
     const found = await house.tenant(tenant);
     if (!found) throw new Error(`there is no tenant ${tenant} here`);
     const actor = systemActor('command-line', found.id);
-    const report = await generateReport(house.reports, actor, request);
+    const report = await generateReport(house.reports, actor, request, json ? () => undefined : showProgress);
     const { name, bytes } = await exportReport(house.reports, actor, { id: report.id, format });
     const file = existsSync(out) && statSync(out).isDirectory() ? join(out, name) : out;
     await writeWhole(file, bytes);
@@ -78,6 +78,11 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/** On a terminal only: a log of ten thousand such lines helps nobody. */
+function showProgress(what: string, done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${what}${done === total ? '\n' : ''}`);
 }
 
 function say(words: string): 0 {

@@ -15,15 +15,16 @@ import { logWords, oneLine, packageWords } from './verify-words.ts';
  * there is nothing to check.
  */
 async function main(args: readonly string[]): Promise<number> {
-  const { target, keys, json } = readArguments(args);
+  const { target, keys, witnesses, json } = readArguments(args);
   const progress = json ? () => undefined : showProgress;
-  if (target !== null && isZip(target)) return answer(await verifyPackageFile(target, { keys, progress }), { target, keys, json });
+  if (target !== null && isZip(target)) return answer(await verifyPackageFile(target, { keys, witnesses, progress }), { target, keys, witnesses, json });
   const file = target === null ? null : databaseIn(target);
   if (target === null || !file) {
-    process.stderr.write('usage: npm run verify -- <data dir, workspace.db or package.zip> [--key <verifier key>] [--json]\n');
+    if (target !== null) process.stderr.write(`cannot verify: ${oneLine(target)} is no file, and no folder with a workspace.db\n`);
+    process.stderr.write('usage: npm run verify -- <data dir, workspace.db or package.zip> [--key <verifier key>]... [--witness <verifier key>]... [--json]\n');
     return 2;
   }
-  if (keys) throw new Error('--key is for packages; a data directory is held against the key beside it');
+  if (keys || witnesses.length > 0) throw new Error('--key and --witness are for packages; a data directory is held against the key beside it');
   const verdicts = await verifyDatabase(file, statSync(target).isDirectory() ? target : null, progress);
   process.stdout.write(json ? `${JSON.stringify({ ok: verdicts.every((verdict) => !verdict.problem), logs: verdicts })}\n` : verdicts.map(logWords).join(''));
   return verdicts.length === 0 ? 2 : verdicts.some((verdict) => verdict.problem) ? 1 : 0;
@@ -33,12 +34,14 @@ interface Asked {
   readonly target: string | null;
   /** Keys from a source that the reader trusts; null when none was given. */
   readonly keys: readonly string[] | null;
+  /** Witnesses that must have cosigned every log of a package. */
+  readonly witnesses: readonly string[];
   readonly json: boolean;
 }
 
 function readArguments(args: readonly string[]): Asked {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, key: { type: 'string', multiple: true } } });
-  return { target: positionals[0] ?? null, keys: values.key ?? null, json: values.json ?? false };
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, key: { type: 'string', multiple: true }, witness: { type: 'string', multiple: true } } });
+  return { target: positionals[0] ?? null, keys: values.key ?? null, witnesses: values.witness ?? [], json: values.json ?? false };
 }
 
 /** By its first bytes: a local file header, or the end of an empty archive (APPNOTE 4.3). */
@@ -54,8 +57,8 @@ function isZip(target: string): boolean {
   }
 }
 
-function answer(verdict: PackageVerdict, { target, keys, json }: Asked): number {
-  process.stdout.write(json ? `${JSON.stringify({ ok: verdict.problem === null, keysGiven: keys !== null, ...verdict })}\n` : packageWords(verdict, target ?? '', keys !== null));
+function answer(verdict: PackageVerdict, { target, keys, witnesses, json }: Asked): number {
+  process.stdout.write(json ? `${JSON.stringify({ ok: verdict.problem === null, keysGiven: keys !== null, witnessesGiven: witnesses.length > 0, ...verdict })}\n` : packageWords(verdict, target ?? '', { keys: keys !== null, witnesses: witnesses.length > 0 }));
   return verdict.problem ? 1 : 0;
 }
 

@@ -2,14 +2,24 @@ import type { PackageVerdict } from '../assurance/evidence/index.ts';
 import type { LogVerdict } from '../records/audit/index.ts';
 
 /** What a package holds and whether it is whole, for a terminal. */
-export function packageWords({ manifest, files, logs, problem }: PackageVerdict, target: string, keysGiven: boolean): string {
+export function packageWords({ manifest, files, logs, problem }: PackageVerdict, target: string, given: { readonly keys: boolean; readonly witnesses: boolean }): string {
   const words = [problem ? `NOT WHOLE ${oneLine(target)}\n  ${problem.place} ${oneLine(String(problem.at))}: ${oneLine(problem.says)}\n` : `whole     ${oneLine(target)}\n`];
   if (manifest) {
-    const { mode, period, redaction, tenant, logs: packaged } = manifest;
-    words.push(`  tenant ${oneLine(tenant.name)} (${oneLine(tenant.slug)}), ${mode} mode, period from ${period.from} to ${period.to}, profile ${redaction.profile}\n  checked ${files} of ${manifest.files.length} files\n`);
-    words.push(packaged.map(({ vkey }) => `  signed by the key ${keysGiven ? 'that you gave' : 'the package itself names'}: ${oneLine(vkey)}\n`).join(''));
+    const { mode, period, redaction, tenant, witnesses, logs: packaged } = manifest;
+    words.push(`  tenant ${oneLine(tenant.name)} (${oneLine(tenant.slug)}), ${MODES[mode]}, period from ${period.from} to ${period.to}, profile ${redaction.profile}\n  checked ${files} of ${manifest.files.length} files\n`);
+    words.push(packaged.map(({ vkey }) => `  signed by the key ${given.keys ? 'that you gave' : 'the package itself names'}: ${oneLine(vkey)}\n`).join(''));
+    words.push(witnesses.length === 0 ? '  cosigned by nobody else\n' : witnesses.map((vkey) => `  cosigned by ${given.witnesses ? 'a witness' : 'a witness that the package itself names'}: ${oneLine(vkey)}\n`).join(''));
+    words.push(packaged.map(reachWords).join(''));
   }
   return [...words, ...logs.map(logWords)].join('');
+}
+
+const MODES = { range: 'range mode (nothing left out)', proof: 'proof mode (these entries are in the log; what else is, it does not show)' } as const;
+
+function reachWords({ origin, first, size, proofs, cosigned, witnessed }: NonNullable<PackageVerdict['manifest']>['logs'][number]): string {
+  const holds = proofs ? `${proofs.length} entries of ${size}` : `entries ${first} to ${size - 1}`;
+  const seen = cosigned.length > 0 ? `cosigned to its end by ${cosigned.length}` : witnessed ? `cosigned up to ${witnessed.size} by ${witnessed.by.length}` : 'cosigned by nobody';
+  return `  ${oneLine(origin)}: ${holds}, ${seen}\n`;
 }
 
 /** What was found of one log, for a terminal. */

@@ -21,12 +21,11 @@ interface Download {
 
 /** `GET /api/v1/evidence/packages/<id>` and `/records/<id>`: the file of an export that is on record, made while it is sent. */
 export function mountEvidence(app: Hono, house: House, contextOf: ContextOf): void {
-  const deps = () => ({ ...house.reports, version: house.version });
   serve(app, house, { contextOf, what: 'packages', open: async (actor, id) => {
-    const { name, zip } = await openExport(deps(), actor, id);
+    const { name, zip } = await openExport(house.evidence, actor, id);
     return { name, mediaType: 'application/zip', body: zip };
   } });
-  serve(app, house, { contextOf, what: 'records', open: (actor, id) => openRecords(deps(), actor, id) });
+  serve(app, house, { contextOf, what: 'records', open: (actor, id) => openRecords(house.evidence, actor, id) });
 }
 
 interface Served {

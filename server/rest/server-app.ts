@@ -5,6 +5,7 @@ import type { RequestSource } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { appRouter } from '../api/app-router.ts';
 import type { House } from '../api/house.ts';
+import { countArrival } from '../api/known-caller.ts';
 import { type CookieForm, procedureContext } from '../api/procedure-context.ts';
 import type { ReportFault } from '../api/wire-error.ts';
 import { mountArchive } from './archive-route.ts';
@@ -46,7 +47,7 @@ export function createServerApp({ house, report, version, cookie }: AppOptions):
   mountUploads(app, house, contextOf);
   mountEvidence(app, house, contextOf);
   mountLogTiles(app, house, contextOf);
-  mountWitness(app, house);
+  mountWitness(app, house, (request) => countArrival(contextOf(request, new Headers())));
   mountArchive(app, house, contextOf);
   mountRunStream(app, house, contextOf);
   mountSso(app, house, contextOf);

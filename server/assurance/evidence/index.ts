@@ -1,11 +1,12 @@
 /**
- * What somebody takes away to prove things elsewhere: the whole log in files that others' tools can check, and what of it may be shown.
+ * What somebody takes away to prove things elsewhere: the log, whole or entry by entry, in files that others' tools can check, and what of it may be shown.
  * Invariant: no package leaves that is not on record first, and none is believed that does not verify down to the last byte.
  */
+export type { EvidenceDeps } from './evidence-deps.ts';
 export { EvidenceRequest } from './evidence-request.ts';
 export { type OpenedExport, openExport } from './open-export.ts';
 export type { PackageProblem } from './package-fault.ts';
-export { type EvidenceDeps, type RecordedExport, recordExport } from './record-export.ts';
+export { type RecordedExport, recordExport } from './record-export.ts';
 export { RecordsRequest } from './records-request.ts';
 export { openRecords, recordRecords } from './take-records.ts';
 export { type UploadVerdict, verifyUploadedPackage } from './verify-upload.ts';

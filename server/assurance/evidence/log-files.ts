@@ -3,8 +3,9 @@ import { toBase64, utf8 } from '../../../shared/byte-text.ts';
 import { type DisclosureName, parseDisclosure } from '../../../shared/disclosure.ts';
 import { encodeBundle } from '../../../shared/entry-bundle.ts';
 import { TILE_WIDTH } from '../../../shared/tile-path.ts';
+import { formatTlogProof } from '../../../shared/tlog-proof.ts';
 import { HASH_BYTES } from '../../../shared/tree-hash.ts';
-import type { LogHistory } from '../../records/audit/index.ts';
+import type { ErasedRow, LogHistory } from '../../records/audit/index.ts';
 import { disclosureLine } from './disclosure-lines.ts';
 import { erasedInOrder, erasedLine } from './erased-lines.ts';
 import type { PackageFile } from './package-file.ts';
@@ -18,6 +19,7 @@ export interface LogRange {
   readonly checkpoint: string;
   /** The last checkpoint before the period; null when the log has none that old. */
   readonly start: string | null;
+  readonly witnessed: string | null;
 }
 
 const PAGE = 1_000;
@@ -33,40 +35,66 @@ export function consistencyText(oldSize: number, proof: readonly Uint8Array[]): 
 }
 
 async function* bytesOf(history: LogHistory, range: LogRange, part: LogPart, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
-  const { logId, log: { size, start } } = range;
+  const { logId, log: { size, start, first } } = range;
   switch (part.kind) {
     case 'checkpoint':
       return yield utf8(range.checkpoint);
     case 'start':
       return yield utf8(range.start ?? '');
+    case 'witnessed':
+      return yield utf8(range.witnessed ?? '');
     case 'consistency':
       return yield utf8(consistencyText(start ?? 0, await history.consistency(logId, start ?? 0, size)));
     case 'tile':
       return yield (await history.tile(logId, part.level, part.n)).subarray(0, part.width * HASH_BYTES);
     case 'entries':
       return yield bundleOf(history, logId, part.n * TILE_WIDTH, part.width);
+    case 'proof':
+      return yield utf8(formatTlogProof({ index: part.index, proof: await history.inclusion(logId, part.index, size), checkpoint: range.checkpoint }));
+    case 'leaf':
+      return yield utf8((await leavesOf(history, logId, part.index, 1)).join(''));
     case 'disclosures':
-      return yield* disclosureLines(history, logId, size, groups);
+      return yield* disclosureLines(history, range, groups);
     case 'erased':
-      return yield utf8((await history.erased(logId)).filter(({ idx }) => idx < size).sort((a, b) => (erasedInOrder(a, b) ? -1 : 1)).map(erasedLine).join(''));
+      return yield utf8((await erasedIn(history, logId, { first, size })).map(erasedLine).join(''));
     default:
       return assertNever(part);
   }
 }
 
+/**
+ * What is to be told of erasures in a log of which entries from `first` on are shown, in order: every list that names one of those, and
+ * each whole, because the entry that vouches for it does so for all of it.
+ */
+export async function erasedIn(history: LogHistory, logId: number, { first, size }: Pick<PackagedLog, 'first' | 'size'>): Promise<readonly ErasedRow[]> {
+  const rows = (await history.erased(logId)).filter(({ idx }) => idx < size);
+  const lists = new Set(rows.filter(({ idx }) => idx >= first).map(({ covering }) => covering));
+  return rows.filter(({ covering }) => lists.has(covering)).sort((a, b) => (erasedInOrder(a, b) ? -1 : 1));
+}
+
 async function bundleOf(history: LogHistory, logId: number, from: number, count: number): Promise<Uint8Array> {
+  return encodeBundle((await leavesOf(history, logId, from, count)).map(utf8));
+}
+
+async function leavesOf(history: LogHistory, logId: number, from: number, count: number): Promise<readonly string[]> {
   const leaves = await history.leaves(logId, from, count);
   // A gap would move every later entry to another index: better no package than that one.
   if (leaves.length !== count || leaves.some(({ idx }, at) => idx !== from + at)) throw new Error(`log ${logId} misses an entry between ${from} and ${from + count - 1}`);
-  return encodeBundle(leaves.map(({ entry }) => utf8(entry)));
+  return leaves.map(({ entry }) => entry);
 }
 
-async function* disclosureLines(history: LogHistory, logId: number, size: number, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < size; from += PAGE) {
-    const rows = await history.disclosures(logId, from, Math.min(from + PAGE, size));
+async function* disclosureLines(history: LogHistory, { logId, log }: LogRange, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
+  for (const [from, to] of pagesOf(log)) {
+    const rows = await history.disclosures(logId, from, to);
     const shown = rows.filter(({ text }) => isShown(text, groups)).sort((a, b) => a.idx - b.idx || (a.text < b.text ? -1 : 1));
     if (shown.length > 0) yield utf8(shown.map(({ idx, text }) => disclosureLine({ index: idx, disclosure: text })).join(''));
   }
+}
+
+/** The entries that are shown, as half-open ranges. */
+function* pagesOf({ first, size, proofs }: PackagedLog): Generator<readonly [number, number]> {
+  if (proofs) for (const index of proofs) yield [index, index + 1];
+  else for (let from = first; from < size; from += PAGE) yield [from, Math.min(from + PAGE, size)];
 }
 
 /** By the name inside the disclosure, which its digest vouches for; the column beside it in the database vouches for nothing. */

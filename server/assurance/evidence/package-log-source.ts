@@ -1,3 +1,4 @@
+import { brand, epochMs, type Instant } from '../../../shared/brand.ts';
 import { fromUtf8 } from '../../../shared/byte-text.ts';
 import { parseCheckpoint } from '../../../shared/checkpoint.ts';
 import { parseDisclosure } from '../../../shared/disclosure.ts';
@@ -13,10 +14,10 @@ import { erasedInOrder, parseErasedLine } from './erased-lines.ts';
 import { PackageFault } from './package-fault.ts';
 import { type LaidOut, layoutOf } from './package-layout.ts';
 import type { Manifest, PackagedLog } from './package-manifest.ts';
+import { readNote } from './read-note.ts';
 import { linesOf } from './text-lines.ts';
 import { type PackageReader, readWhole } from './zip-reader.ts';
 
-const MOST_NOTE_BYTES = 1_000_000;
 /** 256 entries of the most that the length before each can say. */
 const MOST_BUNDLE_BYTES = TILE_WIDTH * (2 + 0xffff);
 
@@ -24,8 +25,20 @@ const MOST_BUNDLE_BYTES = TILE_WIDTH * (2 + 0xffff);
 export interface SeenInEntries {
   /** Whether the entry that tells of this export went by. */
   exported: boolean;
-  /** Digests of reports that went by (`refs.report_sha256`). */
-  readonly reports: Set<string>;
+  /** Digests of reports and attachments that went by (`refs.report_sha256`, `refs.attachment_sha256`). */
+  readonly digests: Set<string>;
+  /** By id: index, time (ms since 1970) and type of the entries that the package tells of in other words, those of the period or those that were picked. */
+  readonly told: Map<string, string>;
+}
+
+/** An entry goes by. It is text in its one canonical form, so each of these members stands in it once. */
+export function noteEntry(seen: SeenInEntries, { mode, period, export: taken }: Manifest, entry: string, idx: number): void {
+  for (const [, digest = ''] of entry.matchAll(/"(?:report|attachment)_sha256":"([0-9a-f]{64})"/g)) seen.digests.add(digest);
+  const id = /^\{"_sd":\[[^\]]*\],"_sd_alg":"sha-256","id":"([^"]+)"/.exec(entry)?.[1];
+  const [, time, type] = /"time":"([^"]+)","type":"([^"]+)","v":1\}$/.exec(entry) ?? [];
+  if (id === undefined || time === undefined || type === undefined) return; // refused by who parses it
+  if (id === taken.eventId && time === taken.time && type === EXPORTED) seen.exported = true;
+  if (mode === 'proof' || (time >= period.from && time < period.to)) seen.told.set(id, `${idx} ${epochMs(brand<Instant>(time))} ${type}`);
 }
 
 type Row = Awaited<ReturnType<LogSource['disclosures']>>[number];
@@ -42,10 +55,12 @@ export function packageLogSource(reader: PackageReader, manifest: Manifest, seen
     return log;
   };
   return {
-    logs: () => Promise.resolve(manifest.logs.map(({ origin, vkey, size }, logId) => ({ logId, tenantId: manifest.tenant.id, origin, vkey, size, frontier: null, signedSize: size }))),
+    logs: () => Promise.resolve(manifest.logs.map(({ origin, vkey, first, size }, logId) => ({ logId, tenantId: manifest.tenant.id, origin, vkey, first, size, frontier: null, signedSize: size }))),
     leaves: (logId, from, count) => at(logId).leaves(from, count),
     disclosures: (logId, _from, to) => at(logId).disclosures(to),
     index: () => Promise.resolve(null),
+    stray: () => Promise.resolve(null),
+    days: () => Promise.resolve(null),
     erased: (logId) => at(logId).erased(),
     tiles: (logId) => at(logId).tiles(),
     checkpoints: (logId) => at(logId).checkpoints(),
@@ -58,7 +73,7 @@ class LogFiles {
   readonly #manifest: Manifest;
   readonly #seen: SeenInEntries;
   readonly #layout: readonly LaidOut[];
-  readonly #bundles: readonly LaidOut[];
+  readonly #bundles: ReadonlyMap<number, LaidOut>;
   #bundle: { readonly n: number; readonly entries: readonly string[] } = { n: -1, entries: [] };
   #lines: AsyncIterator<Row> | null = null;
   #next: Row | null = null;
@@ -66,7 +81,7 @@ class LogFiles {
   constructor(reader: PackageReader, log: PackagedLog, manifest: Manifest, seen: SeenInEntries) {
     [this.#reader, this.#log, this.#manifest, this.#seen] = [reader, log, manifest, seen];
     this.#layout = [...layoutOf(log, manifest.redaction.groups.length > 0)];
-    this.#bundles = this.#layout.filter(({ part }) => part.kind === 'entries');
+    this.#bundles = new Map(this.#layout.flatMap((laid) => (laid.part.kind === 'entries' ? [[laid.part.n, laid] as const] : [])));
   }
 
   async leaves(from: number, count: number): Promise<ReadonlyArray<{ readonly idx: number; readonly entry: string }>> {
@@ -115,9 +130,9 @@ class LogFiles {
   async checkpoints(): Promise<ReadonlyArray<{ readonly size: number; readonly note: string }>> {
     const found: { size: number; note: string }[] = [];
     for (const { path, part } of this.#layout) {
-      if (part.kind !== 'checkpoint' && part.kind !== 'start') continue;
-      const size = part.kind === 'start' ? (this.#log.start ?? 0) : this.#log.size;
-      const note = fromUtf8(await readWhole(this.#reader, path, MOST_NOTE_BYTES)) ?? '';
+      if (part.kind !== 'checkpoint' && part.kind !== 'start' && part.kind !== 'witnessed') continue;
+      const size = { checkpoint: this.#log.size, start: this.#log.start ?? 0, witnessed: this.#log.witnessed?.size ?? 0 }[part.kind];
+      const note = await readNote(this.#reader, path);
       if (sizeOf(note) !== size) throw new PackageFault('file', path, `it is no checkpoint at ${size} entries`);
       found.push({ size, note });
     }
@@ -130,19 +145,12 @@ class LogFiles {
   }
 
   async #readBundle(n: number): Promise<readonly string[]> {
-    const laid = this.#bundles[n];
+    const laid = this.#bundles.get(n);
     if (!laid || laid.part.kind !== 'entries') return [];
     const entries = bundleTexts(laid.path, await readWhole(this.#reader, laid.path, MOST_BUNDLE_BYTES));
     if (entries.length !== laid.part.width) throw new PackageFault('file', laid.path, `it holds ${entries.length} entries, not ${laid.part.width}`);
-    for (const entry of entries) this.#note(entry);
+    for (const [at, entry] of entries.entries()) noteEntry(this.#seen, this.#manifest, entry, n * TILE_WIDTH + at);
     return entries;
-  }
-
-  #note(entry: string): void {
-    const report = /"report_sha256":"([0-9a-f]{64})"/.exec(entry)?.[1];
-    if (report !== undefined) this.#seen.reports.add(report);
-    const { eventId, time } = this.#manifest.export;
-    if ([`"id":"${eventId}"`, `"time":"${time}"`, `"type":"${EXPORTED}"`].every((member) => entry.includes(member))) this.#seen.exported = true; // a leaf has each once
   }
 
   async #line(): Promise<Row | null> {
@@ -168,7 +176,7 @@ class LogFiles {
 
   #lineFault(line: DisclosureLine, name: string, before: DisclosureLine | null): string | null {
     if (before && !inOrder(before, line)) return 'it is out of order, or there twice';
-    if (line.index >= this.#log.size) return `the log has no entry ${line.index}`;
+    if (line.index < this.#log.first || line.index >= this.#log.size) return `entry ${line.index} is not in the package`;
     return this.#manifest.redaction.groups.some((group) => group === name) ? null : `it shows "${name}", which the profile ${this.#manifest.redaction.profile} withholds`;
   }
 }

@@ -1,10 +1,10 @@
 /**
  * Checks an unpacked evidence package of Countersign with nothing but Node 18 or later and this one file:
  *
- *     node verify.mjs [folder] [--key <verifier key>]
+ *     node verify.mjs [folder] [--key <verifier key>]... [--witness <verifier key>]...
  *
  * It was written apart from the product's own verifier and shares no code with it, so that a mistake in one shows in the other.
- * Formats: C2SP signed-note, tlog-checkpoint, tlog-tiles; RFC 6962 (tree), RFC 8785 (manifest), RFC 9901 (disclosures).
+ * Formats: C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy, tlog-proof, tlog-tiles; RFC 6962 (tree), RFC 8785 (manifest), RFC 9901 (disclosures).
  * Exit code 0: everything holds; 1: something does not, and the first such thing is named; 2: nothing to check.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -16,8 +16,18 @@ const TILE = 256;
 const HASH = 32;
 /** Groups of disclosures that a profile may show; null: any. */
 const MAY_SHOW = { full: null, 'no-personal': ['resource', 'details'], none: [] };
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;
+/** Words of a package are its maker's: none of them moves the cursor of a terminal over what is said about them. */
+const oneLine = (text) => String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 const COVERING = ['privacy.erasure.completed', 'retention.purge.executed'];
-const ROLES = { 'README.txt': 'readme', policy: 'policy', 'verify/verify.mjs': 'verifier', 'verify/VERIFYING.md': 'verifier' };
+const OCSF = 'ocsf/events.jsonl';
+const ROLES = { 'README.txt': 'readme', policy: 'policy', 'verify/verify.mjs': 'verifier', 'verify/VERIFYING.md': 'verifier', [OCSF]: 'ocsf' };
+const NAMED = [
+  [/^reports\/(?:ropa\.json|[A-Za-z0-9._-]+\.csv)$/, 'table'], [/^reports\/[A-Za-z0-9._-]+\.(?:json|pdf)$/, 'report'], [/^oscal\/[A-Za-z0-9._-]+\.json$/, 'oscal'], [/^attachments\/[0-9a-f]{64}$/, 'attachment'],
+];
+/** Members of a manifest and of a log in it: those that are always there, then those that may be. */
+const OF_MANIFEST = [['export', 'files', 'format', 'generator', 'logs', 'mode', 'period', 'redaction', 'tenant', 'witnesses'], []];
+const OF_LOG = [['cosigned', 'first', 'folder', 'origin', 'root', 'size', 'start', 'vkey'], ['erased', 'proofs', 'witnessed']];
 
 class Wrong extends Error {}
 const demand = (holds, place, says) => {
@@ -43,16 +53,25 @@ function parseJson(place, text) {
   }
 }
 
+/** An unknown member might mean something that this verifier cannot check. */
+function demandMembers(value, [always, sometimes]) {
+  const names = Object.keys(value ?? {});
+  demand(always.every((name) => names.includes(name)) && names.every((name) => always.includes(name) || sometimes.includes(name)), 'manifest.json', `it has other members than it may: ${names.join(', ')}`);
+}
+
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const isAscending = (values) => values.every((value, at) => at === 0 || values[at - 1] < value);
+
 const exactBase64 = (text) => {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64') === text ? bytes : null;
 };
 
-/** `<name>+<id>+<base64(1 || Ed25519 key)>` */
-function parseVkey(vkey) {
+/** `<name>+<id>+<base64(type || Ed25519 key)>`: type 1 signs for a log, type 4 cosigns as a witness. */
+function parseVkey(vkey, type = 1) {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey) ?? [];
   const typed = exactBase64(encoded ?? '');
-  demand(typed?.length === 33 && typed[0] === 1, 'manifest.json', `${vkey} is no Ed25519 verifier key`);
+  demand(typed?.length === 33 && typed[0] === type, 'manifest.json', `${vkey} is no Ed25519 verifier key of type ${type}`);
   demand(sha256(`${name}\n`, typed).subarray(0, 4).toString('hex') === id, 'manifest.json', `${vkey} has another id than it says`);
   const key = createPublicKey({ key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typed.subarray(1)]), format: 'der', type: 'spki' });
   return { name, id, key };
@@ -76,9 +95,16 @@ function openNote(place, note, { name, id, key }) {
   return text;
 }
 
-/** Origin, size and root of a checkpoint, once the log's own key signed it. */
-function openCheckpoint(place, note, key) {
-  const [, origin, size, root] = /^([^\n]+)\n(0|[1-9]\d*)\n([^\n]+)\n$/.exec(openNote(place, note, key)) ?? [];
+/** Origin, size and root of a checkpoint, once the log's own key signed it, and below it exactly these witnesses. */
+function openCheckpoint(place, note, key, cosigners = []) {
+  const text = openNote(place, note, key);
+  const signatures = note.slice(note.lastIndexOf('\n\n') + 2, -1).split('\n').map((line) => line.split(' '));
+  demand(JSON.stringify(signatures.map(([, by]) => by)) === JSON.stringify([key.name, ...cosigners.map(({ name }) => name)]), place, 'it is not signed by its log and exactly those witnesses that the manifest names');
+  for (const [at, witness] of cosigners.entries()) {
+    const bytes = exactBase64(signatures[at + 1][2]);
+    demand(bytes?.length === 76 && bytes.subarray(0, 4).toString('hex') === witness.id && verify(null, Buffer.from(`cosignature/v1\ntime ${bytes.readBigUInt64BE(4)}\n${text}`), witness.key, bytes.subarray(12)), place, `the cosignature of ${witness.name} is false`);
+  }
+  const [, origin, size, root] = /^([^\n]+)\n(0|[1-9]\d*)\n([^\n]+)\n$/.exec(text) ?? [];
   const bytes = exactBase64(root ?? '');
   demand(origin === key.name && bytes?.length === HASH, place, `it is no checkpoint of ${key.name}`);
   return { size: Number(size), root: bytes };
@@ -91,17 +117,19 @@ function tileName(level, n, width) {
   return `tile/${level}/${path}${width === TILE ? '' : `.p/${width}`}`;
 }
 
-/** [tile number, width] of every tile in a row of so many hashes. */
-const tilesOf = (count) => Array.from({ length: Math.ceil(count / TILE) }, (_, n) => [n, Math.min(TILE, count - n * TILE)]);
+/** [tile number, width] of every tile in a row of so many hashes, of which those from `first` on, a multiple of 256, are there. */
+const tilesOf = (count, first = 0) => Array.from({ length: Math.max(Math.ceil(count / TILE) - first / TILE, 0) }, (_, at) => [at + first / TILE, Math.min(TILE, count - first - at * TILE)]);
 
-/** Every file that belongs to a log of this size, with its role. */
-function filesOf({ origin, folder, size, start, erased }, disclosed) {
+/** Every file that belongs to a log, with its role. */
+function filesOf({ origin, folder, first, size, start, witnessed, proofs, erased }, disclosed) {
   const files = [[`${folder}/checkpoint`, 'checkpoint']];
   if (start !== null) files.push([`${folder}/checkpoint.start`, 'checkpoint'], [`${folder}/consistency.txt`, 'consistency']);
-  for (let [level, count] = [0, size]; count > 0; level++, count = Math.floor(count / TILE)) {
-    for (const [n, width] of tilesOf(count)) files.push([`${folder}/${tileName(level, n, width)}`, 'tile']);
+  if (witnessed) files.push([`${folder}/checkpoint.witnessed`, 'checkpoint']);
+  for (const index of proofs ?? []) files.push([`${folder}/proofs/${index}.tlog-proof`, 'proof'], [`${folder}/proofs/${index}.leaf`, 'leaf']);
+  for (let [level, count] = [0, proofs ? 0 : size]; count > 0; level++, count = Math.floor(count / TILE)) {
+    for (const [n, width] of tilesOf(count, level === 0 ? first : 0)) files.push([`${folder}/${tileName(level, n, width)}`, 'tile']);
   }
-  for (const [n, width] of tilesOf(size)) files.push([`${folder}/${tileName('entries', n, width)}`, 'entries']);
+  for (const [n, width] of tilesOf(proofs ? 0 : size, first)) files.push([`${folder}/${tileName('entries', n, width)}`, 'entries']);
   if (disclosed) files.push([`disclosures/${sha256(origin).toString('hex')}.jsonl`, 'disclosures']);
   if (erased !== undefined) files.push([`disclosures/${sha256(origin).toString('hex')}.erased.jsonl`, 'erased']);
   return files;
@@ -119,24 +147,41 @@ function bundleEntries(place, bytes) {
   return entries;
 }
 
+/** Where RFC 6962 parts a tree of so many leaves: the largest power of two below their number. */
+const splitOf = (count, split = 1) => (split * 2 < count ? splitOf(count, split * 2) : split);
+
 /** MTH of RFC 6962 over leaf hashes side by side. */
 function treeRoot(hashes, begin, end) {
   if (end - begin === 0) return sha256('');
   if (end - begin === 1) return hashes.subarray(begin * HASH, end * HASH);
-  let split = 1;
-  while (split * 2 < end - begin) split *= 2;
+  const split = splitOf(end - begin);
   return nodeHash(treeRoot(hashes, begin, begin + split), treeRoot(hashes, begin + split, end));
 }
 
-/** RFC 6962 section 2.1.2, from the leaves: the very hashes that a consistency proof must hold. */
-function consistencyProof(hashes, oldSize, begin, end, whole) {
-  if (oldSize === end) return whole ? [] : [treeRoot(hashes, begin, end)];
-  let split = 1;
-  while (split * 2 < end - begin) split *= 2;
-  const middle = begin + split;
+/** MTH over the entries `begin` to `end` of a log whose first `first` are known by the hashes of their tiles only. */
+function partialRoot({ first, leaves, tiles }, begin, end) {
+  if (end > begin && begin % TILE === 0 && end % TILE === 0) return treeRoot(tiles, begin / TILE, end / TILE);
+  if (begin >= first) return treeRoot(leaves, begin - first, end - first);
+  const split = splitOf(end - begin);
+  return nodeHash(partialRoot({ first, leaves, tiles }, begin, begin + split), partialRoot({ first, leaves, tiles }, begin + split, end));
+}
+
+/** RFC 6962 section 2.1.2: the very hashes that a consistency proof must hold. */
+function consistencyProof(tree, oldSize, begin, end, whole) {
+  if (oldSize === end) return whole ? [] : [partialRoot(tree, begin, end)];
+  const middle = begin + splitOf(end - begin);
   return oldSize <= middle
-    ? [...consistencyProof(hashes, oldSize, begin, middle, whole), treeRoot(hashes, middle, end)]
-    : [...consistencyProof(hashes, oldSize, middle, end, false), treeRoot(hashes, begin, middle)];
+    ? [...consistencyProof(tree, oldSize, begin, middle, whole), partialRoot(tree, middle, end)]
+    : [...consistencyProof(tree, oldSize, middle, end, false), partialRoot(tree, begin, middle)];
+}
+
+/** The root that an entry and the hashes beside its way up lead to, or null when they are not as many as that way has turns. */
+function rootFromPath(hash, index, size, path) {
+  if (size === 1 || path.length === 0) return size === 1 && path.length === 0 ? hash : null;
+  const split = splitOf(size);
+  const [left, top] = [index < split, path.at(-1)];
+  const below = rootFromPath(hash, left ? index : index - split, left ? split : size - split, path.slice(0, -1));
+  return below && (left ? nodeHash(below, top) : nodeHash(top, below));
 }
 
 async function* linesOf(folder, path) {
@@ -176,15 +221,20 @@ function walk(folder, prefix = '') {
   });
 }
 
-async function checkPackage(folder, keys) {
+async function checkPackage(folder, keys, trusted) {
   const read = (path) => {
     demand(existsSync(join(folder, path)), path, 'it is missing');
     return readFileSync(join(folder, path));
   };
   const manifestBytes = read('manifest.json');
   const manifest = parseJson('manifest.json', manifestBytes.toString());
-  demand(manifest?.format === 'countersign-evidence/1' && manifest.mode === 'range', 'manifest.json', 'it is of another format');
+  demand(manifest?.format === 'countersign-evidence/1' && ['range', 'proof'].includes(manifest.mode), 'manifest.json', 'it is of another format');
   demand(canonical(manifest) === manifestBytes.toString(), 'manifest.json', 'it is not in its canonical form');
+  demandMembers(manifest, OF_MANIFEST);
+  demand([manifest.period.from, manifest.period.to].every((time) => INSTANT.test(time)), 'manifest.json', 'its period is none');
+  for (const log of manifest.logs) demandLog(log, manifest);
+  demand(manifest.logs.reduce((sum, log) => sum + filesAtLeast(log), 0) <= manifest.files.length, 'manifest.json', 'its logs together cannot have so many entries in these files');
+  demand(new Set(manifest.logs.map(({ origin }) => origin)).size === manifest.logs.length, 'manifest.json', 'it names a log twice');
   const note = read('manifest.note').toString();
   const signers = manifest.logs.map(({ origin, vkey }) => {
     const key = parseVkey(vkey);
@@ -200,17 +250,14 @@ async function checkPackage(folder, keys) {
   const may = Object.hasOwn(MAY_SHOW, profile) ? MAY_SHOW[profile] : [];
   demand(Object.hasOwn(MAY_SHOW, profile) && groups.every((group) => may === null || may.includes(group)), 'manifest.json', 'it shows what its profile withholds');
   const expected = new Map(Object.entries(ROLES));
-  for (const log of manifest.logs) {
-    demand(Number.isSafeInteger(log.size) && log.size > 0 && log.size <= manifest.files.length * TILE, 'manifest.json', `${log.origin} cannot have ${log.size} entries in these files`);
-    demand(log.folder === `logs/${sha256(log.origin).toString('hex')}`, 'manifest.json', `${log.origin} lies in the wrong folder`);
-    for (const [path, role] of filesOf(log, groups.length > 0)) expected.set(path, role);
-  }
+  for (const log of manifest.logs) for (const [path, role] of filesOf(log, groups.length > 0)) expected.set(path, role);
   const listed = new Set();
-  for (const { path, role } of manifest.files) {
+  for (const { path, role, sha256: digest } of manifest.files) {
     demand(!listed.has(path), path, 'it is listed twice');
     listed.add(path);
-    const known = expected.get(path) ?? (/^reports\/[A-Za-z0-9._-]+\.(json|pdf)$/.test(path) ? 'report' : undefined);
+    const known = expected.get(path) ?? NAMED.find(([form]) => form.test(path))?.[1];
     demand(known === role, path, `a package has no such file in the role "${role}"`);
+    demand(role !== 'attachment' || path === `attachments/${digest}`, path, 'an attachment is called by its digest');
   }
   for (const path of expected.keys()) demand(listed.has(path), path, 'it belongs to the package and is not listed');
   for (const path of walk(folder)) demand(listed.has(path) || path === 'manifest.json' || path === 'manifest.note', path, 'the manifest does not list it');
@@ -219,61 +266,183 @@ async function checkPackage(folder, keys) {
     const found = await digestOf(join(folder, path));
     demand(found.size === size && found.sha256 === digest, path, 'its bytes are not those that the manifest was signed over');
   }
-  demand(read('policy').toString() === `${manifest.logs.map(({ vkey }) => `log ${vkey}\n`).join('')}quorum none\n`, 'policy', 'it does not name the logs of the manifest');
+  const witnesses = checkWitnesses(read, manifest, trusted);
 
-  const seen = { exported: false, reports: new Set(), vouched: new Map() };
+  const seen = { exported: false, digests: new Set(), vouched: new Map(), told: new Map(), began: new Map(), handed: new Map() };
   const counts = [];
-  for (const [at, log] of manifest.logs.entries()) counts.push(await checkLog({ folder, read, manifest, groups, seen }, log, signers[at]));
-  for (const count of counts) count.erasures = await checkErased({ folder, manifest, seen }, count);
+  const about = { folder, read, manifest, groups, seen, witnesses };
+  for (const [at, log] of manifest.logs.entries()) counts.push(await (log.proofs ? checkProofs : checkLog)(about, log, signers[at]));
+  if (manifest.mode === 'range') checkEpochs(manifest, seen);
+  for (const count of counts) count.erasures = manifest.mode === 'range' ? await checkErased({ folder, manifest, seen }, count) : [];
   demand(seen.exported, 'manifest.json', 'no entry of the log tells of this export');
-  for (const { path, role, sha256: digest } of manifest.files) {
-    if (role === 'report' && path.endsWith('.json')) demand(seen.reports.has(digest), path, 'no entry of the log names the digest of this report');
-  }
+  const isVouchedFor = ({ path, role }) => (role === 'report' && path.endsWith('.json')) || role === 'attachment';
+  for (const { path, role, sha256: digest } of manifest.files.filter(isVouchedFor)) demand(seen.digests.has(digest), path, `no entry of the log names the digest of this ${role}`);
+  await checkOcsf(folder, seen);
   return { manifest, counts };
 }
 
-async function checkLog({ folder, read, manifest, groups, seen }, log, key) {
-  const end = openCheckpoint(`${log.folder}/checkpoint`, read(`${log.folder}/checkpoint`).toString(), key);
-  demand(end.size === log.size && end.root.toString('hex') === log.root, `${log.folder}/checkpoint`, 'it has another size or root than the manifest says');
+/** Of the two lowest levels of tiles, or of the proofs: a log has no fewer files. */
+const filesAtLeast = ({ first, size, proofs }) => proofs?.length ?? Math.ceil((size - first) / TILE) + Math.floor(size / TILE ** 2);
 
-  const hashes = Buffer.alloc(log.size * HASH);
-  const lines = disclosureLines(folder, `disclosures/${sha256(log.origin).toString('hex')}.jsonl`, groups);
-  let [line, shown, withheld] = [await lines.next(), 0, 0];
-  const gone = new Set();
-  for (const [n, width] of tilesOf(log.size)) {
+/** What the manifest says of a log, before anything is laid out by it. */
+function demandLog(log, { mode, files }) {
+  demandMembers(log, OF_LOG);
+  const { origin, folder, first, size, start, cosigned, witnessed, proofs, erased } = log;
+  demand(isCount(size) && size > 0 && isCount(first) && first % TILE === 0 && first < size && (start === null || (isCount(start) && start < size)), 'manifest.json', `${origin} cannot have ${size} entries from ${first} on`);
+  demand(isAscending(cosigned) && (!witnessed || (witnessed.by.length > 0 && isAscending(witnessed.by))), 'manifest.json', `the witnesses of ${origin} are out of order, or there twice`);
+  if (mode === 'range') {
+    demand(proofs === undefined && filesAtLeast(log) <= files.length, 'manifest.json', `${origin} cannot have ${size} entries in these files`);
+    demand(witnessed === undefined || (isCount(witnessed.size) && witnessed.size >= Math.max(first, 1) && witnessed.size < size), 'manifest.json', `${origin} was not witnessed at such a size`);
+  } else {
+    demand(proofs?.length > 0 && proofs.every((index) => isCount(index) && index < size) && isAscending(proofs), 'manifest.json', `${origin} has no such entries to prove`);
+    demand(first === 0 && start === null && witnessed === undefined && erased === undefined, 'manifest.json', `${origin} says what only a range can show`);
+  }
+  demand(folder === `logs/${sha256(origin).toString('hex')}`, 'manifest.json', `${origin} lies in the wrong folder`);
+}
+
+/** Keys of the witnesses by name; the policy follows from them; each one that the reader trusts cosigned every log. */
+function checkWitnesses(read, { logs, witnesses }, trusted) {
+  const known = new Map(witnesses.map((vkey) => [vkey.slice(0, vkey.indexOf('+')), { vkey, ...parseVkey(vkey, 4) }]));
+  const named = new Set(logs.flatMap(({ cosigned, witnessed }) => [...cosigned, ...(witnessed?.by ?? [])]));
+  demand(known.size === witnesses.length && isAscending([...known.keys()]) && [...known.keys()].every((name) => named.has(name)) && [...named].every((name) => known.has(name)), 'manifest.json', 'its witnesses are not exactly those that cosigned');
+  const ids = [...known.keys()].map((name, at) => [`w${at + 1}`, name]);
+  const everywhere = ids.filter(([, name]) => logs.every(({ cosigned }) => cosigned.includes(name))).map(([id]) => id);
+  const quorum = everywhere.length > 1 ? `group everywhere all ${everywhere.join(' ')}\nquorum everywhere\n` : `quorum ${everywhere[0] ?? 'none'}\n`;
+  const policy = [...logs.map(({ vkey }) => `log ${vkey}\n`), ...ids.map(([id, name]) => `witness ${id} ${known.get(name).vkey}\n`), quorum].join('');
+  demand(read('policy').toString() === policy, 'policy', 'it does not name the logs and witnesses of the manifest');
+  for (const { origin, cosigned, witnessed } of logs) {
+    for (const vkey of trusted) demand([...cosigned, ...(witnessed?.by ?? [])].some((name) => known.get(name).vkey === vkey), origin, `${vkey} cosigned no checkpoint of it`);
+  }
+  return known;
+}
+
+/** An epoch begins by naming where the one before it ended, and one that ended for a new key is followed by the log of that key. */
+function checkEpochs({ logs }, { began, handed }) {
+  for (const { origin, folder } of logs) {
+    const { predecessor, predecessor_size: size, predecessor_root: root } = began.get(origin) ?? {};
+    if (predecessor !== undefined) {
+      const before = logs.find((log) => log.origin === predecessor);
+      demand(before, folder, `it goes on where ${predecessor} ended, and that log is missing`);
+      demand(before.size <= Number(size) && (before.size < Number(size) || before.root === root), before.folder, `it is not the log that ended when ${origin} began`);
+    }
+    const [, stem, epoch] = /^(.*\/e)([1-9]\d*)$/.exec(origin) ?? [];
+    const next = logs.find((log) => log.origin === `${stem}${Number(epoch) + 1}`);
+    demand(!handed.has(origin) || (next && sha256(next.vkey).toString('hex') === handed.get(origin)), folder, 'it ended for a new key, and the log under that key is missing');
+  }
+}
+
+/** The events are those of the entries: each of the period, or each that was picked, once. What a line says beyond its entry is a copy. */
+async function checkOcsf(folder, { told: left }) {
+  let number = 0;
+  for await (const line of linesOf(folder, OCSF)) {
+    const place = `${OCSF} line ${++number}`;
+    const { metadata, time } = parseJson(place, line) ?? {};
+    demand(typeof metadata?.uid === 'string' && left.get(metadata.uid) === `${metadata.sequence} ${time} ${metadata.event_code}`, place, 'no entry of the period is this one, or it was told before');
+    left.delete(metadata.uid);
+  }
+  const [missing] = left.keys();
+  demand(missing === undefined, OCSF, `it does not tell of entry ${missing}`);
+}
+
+/** What an entry promised against what is shown of it. */
+async function checkDisclosed(shown, index, promised) {
+  const found = new Set();
+  for (; !shown.line.done && shown.line.value.index === index; shown.line = await shown.lines.next()) {
+    demand(promised.includes(shown.line.value.digest), shown.line.value.place, `entry ${index} promised no such disclosure`);
+    found.add(shown.line.value.digest);
+  }
+  for (const digest of promised) if (!found.has(digest)) shown.gone.add(`${index} ${digest}`);
+  shown.count += found.size;
+  shown.withheld += promised.length - found.size;
+}
+
+async function openDisclosed({ folder, groups }, { origin }) {
+  const lines = disclosureLines(folder, `disclosures/${sha256(origin).toString('hex')}.jsonl`, groups);
+  return { lines, line: await lines.next(), gone: new Set(), count: 0, withheld: 0 };
+}
+
+/** How much of a log its witnesses have seen: what lies behind that is the word of its own key alone. */
+const reachOf = ({ cosigned, witnessed }) => (cosigned.length > 0 ? `cosigned to its end by ${cosigned.length}` : witnessed ? `cosigned up to ${witnessed.size} by ${witnessed.by.length}` : 'cosigned by nobody');
+
+function countsOf(log, { line, gone, count, withheld }) {
+  const { origin, first, size, root, erased, proofs } = log;
+  demand(line.done, line.value?.place, `entry ${line.value?.index} is not in the package`);
+  return { origin, first, size, root, erased, proofs, shown: count, withheld, gone, reach: reachOf(log) };
+}
+
+function endOf({ read, witnesses }, { folder, size, root, cosigned }, key) {
+  const place = `${folder}/checkpoint`;
+  const end = openCheckpoint(place, read(place).toString(), key, cosigned.map((name) => witnesses.get(name)));
+  demand(end.size === size && end.root.toString('hex') === root, place, 'it has another size or root than the manifest says');
+  return end;
+}
+
+/** Proof mode: every entry that was picked stands at its index under the checkpoint. Nothing is said of the others. */
+async function checkProofs(about, log, key) {
+  const { read, manifest, seen } = about;
+  const end = endOf(about, log, key);
+  const checkpoint = read(`${log.folder}/checkpoint`).toString();
+  const shown = await openDisclosed(about, log);
+  for (const index of log.proofs) {
+    const [leafPath, path] = [`${log.folder}/proofs/${index}.leaf`, `${log.folder}/proofs/${index}.tlog-proof`];
+    const text = read(path).toString();
+    const head = `c2sp.org/tlog-proof@v1\nindex ${index}\n`;
+    demand(text.startsWith(head) && text.endsWith(`\n${checkpoint}`), path, `it is no proof of entry ${index} under the checkpoint of the package`);
+    const hashes = text.slice(head.length, -checkpoint.length - 1).split('\n').slice(0, -1).map(exactBase64);
+    demand(hashes.every((hash) => hash?.length === HASH) && text === `${head}${hashes.map((hash) => `${hash.toString('base64')}\n`).join('')}\n${checkpoint}`, path, 'it is not in its form');
+    demand(rootFromPath(leafHash(read(leafPath)), index, log.size, hashes)?.equals(end.root), path, `it does not lead from ${index}.leaf to the root of the checkpoint`);
+    await checkDisclosed(shown, index, entryDigests(leafPath, read(leafPath), { manifest, seen, origin: log.origin, index }));
+  }
+  return countsOf(log, shown);
+}
+
+/** Range mode: the entries from the first to the last, and all that was ever computed from them. */
+async function checkLog(about, log, key) {
+  const { read, manifest, seen, witnesses } = about;
+  const end = endOf(about, log, key);
+  const leaves = Buffer.alloc((log.size - log.first) * HASH);
+  const shown = await openDisclosed(about, log);
+  for (const [n, width] of tilesOf(log.size, log.first)) {
     const path = `${log.folder}/${tileName('entries', n, width)}`;
     const entries = bundleEntries(path, read(path));
     demand(entries.length === width, path, `it holds ${entries.length} entries, not ${width}`);
-    for (const [slot, bytes] of entries.entries()) leafHash(bytes).copy(hashes, (n * TILE + slot) * HASH);
-    checkTile(read, log, hashes, [0, n, width]); // before anything is made of what a changed entry says
+    const from = n * TILE - log.first;
+    for (const [slot, bytes] of entries.entries()) leafHash(bytes).copy(leaves, (from + slot) * HASH);
+    checkTile(read, log, leaves.subarray(from * HASH, (from + width) * HASH), [0, n, width]); // before anything is made of what a changed entry says
     for (const [slot, bytes] of entries.entries()) {
       const index = n * TILE + slot;
-      const promised = entryDigests(`${path} entry ${index}`, bytes, manifest, seen);
-      const found = new Set();
-      for (; !line.done && line.value.index === index; line = await lines.next()) {
-        demand(promised.includes(line.value.digest), line.value.place, `entry ${index} promised no such disclosure`);
-        found.add(line.value.digest);
-      }
-      for (const digest of promised) if (!found.has(digest)) gone.add(`${index} ${digest}`);
-      [shown, withheld] = [shown + found.size, withheld + promised.length - found.size];
+      await checkDisclosed(shown, index, entryDigests(`${path} entry ${index}`, bytes, { manifest, seen, origin: log.origin, index }));
     }
   }
-  demand(line.done, line.value?.place, `the log has no entry ${line.value?.index}`);
-  for (let [level, row] = [1, rowAbove(hashes)]; row.length > 0; level++, row = rowAbove(row)) {
-    for (const [n, width] of tilesOf(row.length / HASH)) checkTile(read, log, row, [level, n, width]);
+  const counts = countsOf(log, shown);
+  const tiles = Buffer.concat([tilesBefore(read, log), rowAbove(leaves)]);
+  for (let [level, row] = [1, tiles]; row.length > 0; level++, row = rowAbove(row)) {
+    for (const [n, width] of tilesOf(row.length / HASH)) checkTile(read, log, row.subarray(n * TILE * HASH, (n * TILE + width) * HASH), [level, n, width]);
   }
-  demand(treeRoot(hashes, 0, log.size).equals(end.root), `${log.folder}/checkpoint`, 'its root is not that of the entries');
-  if (log.start !== null) checkStart(read, log, key, hashes);
-  return { origin: log.origin, size: log.size, root: log.root, erased: log.erased, shown, withheld, gone };
+  const tree = { first: log.first, leaves, tiles };
+  demand(partialRoot(tree, 0, log.size).equals(end.root), `${log.folder}/checkpoint`, 'its root is not that of the entries');
+  if (log.start !== null) checkStart(read, log, key, tree);
+  if (log.witnessed) {
+    const place = `${log.folder}/checkpoint.witnessed`;
+    const middle = openCheckpoint(place, read(place).toString(), key, log.witnessed.by.map((name) => witnesses.get(name)));
+    demand(middle.size === log.witnessed.size && middle.root.equals(partialRoot(tree, 0, middle.size)), place, 'it is not what the log was at that size');
+  }
+  return counts;
+}
+
+/** What stands for the entries before the first one: the hashes of their tiles, believed once the checkpoint's root follows from them. */
+function tilesBefore(read, { folder, first, size }) {
+  const row = tilesOf(Math.floor(size / TILE)).map(([n, width]) => read(`${folder}/${tileName(1, n, width)}`));
+  return first === 0 ? Buffer.alloc(0) : Buffer.concat(row).subarray(0, (first / TILE) * HASH);
 }
 
 function checkTile(read, { folder }, row, [level, n, width]) {
   const path = `${folder}/${tileName(level, n, width)}`;
-  demand(read(path).equals(row.subarray(n * TILE * HASH, (n * TILE + width) * HASH)), path, 'it does not hold the hashes of the entries below it');
+  demand(read(path).equals(row), path, 'it does not hold the hashes of the entries below it');
 }
 
 /** The digests an entry promises, once it is an entry of this tenant in canonical form. */
-function entryDigests(place, bytes, manifest, seen) {
+function entryDigests(place, bytes, { manifest, seen, origin, index }) {
   const text = bytes.toString();
   const entry = parseJson(place, text);
   demand(canonical(entry) === text && Buffer.from(text).equals(bytes), place, 'it is not in its canonical form');
@@ -283,7 +452,10 @@ function entryDigests(place, bytes, manifest, seen) {
   demand(new Set(digests).size === digests.length, place, 'it promises a disclosure twice');
   if (entry.type === 'compliance.evidence_package.exported' && entry.id === manifest.export.eventId && entry.time === manifest.export.time) seen.exported = true;
   if (COVERING.includes(entry.type) && entry.refs?.erased_sha256) seen.vouched.set(entry.id, { type: entry.type, time: entry.time, digest: entry.refs.erased_sha256 });
-  if (entry.refs?.report_sha256) seen.reports.add(entry.refs.report_sha256);
+  for (const digest of [entry.refs?.report_sha256, entry.refs?.attachment_sha256]) if (digest) seen.digests.add(digest);
+  if (index === 0 && entry.refs?.predecessor) seen.began.set(origin, entry.refs);
+  if (entry.type === 'audit.key.rotated') seen.handed.set(origin, entry.refs?.successor_vkey_sha256);
+  if (manifest.mode === 'proof' || (entry.time >= manifest.period.from && entry.time < manifest.period.to)) seen.told.set(entry.id, `${index} ${Date.parse(entry.time)} ${entry.type}`);
   return digests;
 }
 
@@ -293,11 +465,11 @@ function rowAbove(row) {
   return Buffer.concat(Array.from({ length: tiles }, (_, n) => treeRoot(row, n * TILE, (n + 1) * TILE)));
 }
 
-function checkStart(read, { folder, start, size }, key, hashes) {
-  demand(start > 0 && start < size, 'manifest.json', 'the period begins after its end');
+function checkStart(read, { folder, start, size }, key, tree) {
+  demand(start > 0, 'manifest.json', 'the period begins after its end');
   const before = openCheckpoint(`${folder}/checkpoint.start`, read(`${folder}/checkpoint.start`).toString(), key);
-  demand(before.size === start && before.root.equals(treeRoot(hashes, 0, start)), `${folder}/checkpoint.start`, 'it is not what the log was before the period');
-  const proof = consistencyProof(hashes, start, 0, size, true);
+  demand(before.size === start && before.root.equals(partialRoot(tree, 0, start)), `${folder}/checkpoint.start`, 'it is not what the log was before the period');
+  const proof = consistencyProof(tree, start, 0, size, true);
   demand(read(`${folder}/consistency.txt`).toString() === `old ${start}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}`, `${folder}/consistency.txt`, 'it is not the proof between the two checkpoints');
 }
 
@@ -305,7 +477,7 @@ function checkStart(read, { folder, start, size }, key, hashes) {
  * What a full package does not show must be listed as erased, and every list must be the one that its entry vouches for:
  * the SHA-256 of a line with the origin and one of index and digest for each. Answers the erasures.
  */
-async function checkErased({ folder, manifest, seen }, { origin, size, erased, gone }) {
+async function checkErased({ folder, manifest, seen }, { origin, first, size, erased, gone }) {
   if (manifest.redaction.profile !== 'full') return [];
   const path = `disclosures/${sha256(origin).toString('hex')}.erased.jsonl`;
   const lists = new Map();
@@ -316,7 +488,7 @@ async function checkErased({ folder, manifest, seen }, { origin, size, erased, g
       const { covering, digest, index } = parseJson(place, line) ?? {};
       demand(Number.isSafeInteger(index) && index < size && typeof digest === 'string' && JSON.stringify({ covering, digest, index }) === line, place, 'it is not in its form');
       demand(index > before[0] || (index === before[0] && digest > before[1]), place, 'it is out of order, or there twice');
-      demand(gone.delete(`${index} ${digest}`), place, `that disclosure of entry ${index} is shown, or was never promised`);
+      demand(index < first || gone.delete(`${index} ${digest}`), place, `that disclosure of entry ${index} is shown, or was never promised`);
       before = [index, digest];
       if (!lists.has(covering)) lists.set(covering, []);
       lists.get(covering).push(`${index} ${digest}\n`);
@@ -348,23 +520,27 @@ async function* disclosureLines(folder, path, groups) {
   }
 }
 
-function told({ manifest, counts }, keys) {
-  const of = counts.map(({ origin, size, root, shown, withheld, erasures }) => `  ${origin}\n    ${size} entries, root ${root}\n    ${shown} disclosures shown, ${withheld} ${erasures.length > 0 ? 'erased on record' : 'withheld'}\n${erasures.map(({ covering, type, time, count }) => `    erased: ${count}, by ${type} of ${time} (${covering})\n`).join('')}`);
-  const signers = manifest.logs.map(({ vkey }) => `    ${vkey}\n`).join('');
-  return `whole: ${manifest.files.length} files, period ${manifest.period.from} to ${manifest.period.to}, profile ${manifest.redaction.profile}\n${of.join('')}  signed by the key ${keys.length > 0 ? 'you gave' : 'the package itself names'}:\n${signers}`;
+function told({ manifest, counts }, keys, trusted) {
+  const of = counts.map(({ origin, first, size, root, proofs, shown, withheld, erasures, reach }) => `  ${oneLine(origin)}\n    ${proofs ? `${proofs.length} entries proved, of ${size}` : first === 0 ? `${size} entries` : `${size} entries, here from ${first} on`}, root ${root}\n    ${reach}\n    ${shown} disclosures shown, ${withheld} ${erasures.length > 0 ? 'erased on record' : 'withheld'}\n${erasures.map(({ covering, type, time, count }) => `    erased: ${count}, by ${oneLine(type)} of ${oneLine(time)} (${oneLine(covering)})\n`).join('')}`);
+  const signers = manifest.logs.map(({ vkey }) => `    ${oneLine(vkey)}\n`).join('');
+  const seenBy = manifest.witnesses.map((vkey) => `    ${oneLine(vkey)}\n`).join('');
+  const mode = manifest.mode === 'range' ? 'range mode: nothing is left out of it' : 'proof mode: these entries are in the log; what else is in it, this does not show';
+  return `whole: ${manifest.files.length} files, ${mode}\n  period ${manifest.period.from} to ${manifest.period.to}, profile ${manifest.redaction.profile}\n${of.join('')}  signed by the key ${keys.length > 0 ? 'you gave' : 'the package itself names'}:\n${signers}${seenBy === '' ? '  cosigned by nobody else\n' : `  cosigned by the witness ${trusted.length > 0 ? 'you gave, and all of' : 'the package itself names'}:\n${seenBy}`}`;
 }
 
 const args = process.argv.slice(2);
-const keys = args.flatMap((arg, at) => (args[at - 1] === '--key' ? [arg] : []));
-const folder = resolve(args.find((arg, at) => arg !== '--key' && args[at - 1] !== '--key') ?? join(fileURLToPath(import.meta.url), '../..'));
+const given = (name) => args.flatMap((arg, at) => (args[at - 1] === name ? [arg] : []));
+const isOption = (arg) => arg === '--key' || arg === '--witness';
+const [keys, trusted] = [given('--key'), given('--witness')];
+const folder = resolve(args.find((arg, at) => !isOption(arg) && !isOption(args[at - 1])) ?? join(fileURLToPath(import.meta.url), '../..'));
 if (!existsSync(join(folder, 'manifest.json'))) {
-  process.stderr.write('usage: node verify.mjs [folder of the unpacked package] [--key <verifier key>]\n');
+  process.stderr.write('usage: node verify.mjs [folder of the unpacked package] [--key <verifier key>]... [--witness <verifier key>]...\n');
   process.exitCode = 2;
 } else {
   try {
-    process.stdout.write(told(await checkPackage(folder, keys), keys));
+    process.stdout.write(told(await checkPackage(folder, keys, trusted), keys, trusted));
   } catch (reason) {
-    process.stdout.write(`NOT WHOLE ${reason instanceof Wrong ? reason.message : `${folder}: ${String(reason)}`}\n`);
+    process.stdout.write(`NOT WHOLE ${oneLine(reason instanceof Wrong ? reason.message : `${folder}: ${String(reason)}`)}\n`);
     process.exitCode = 1;
   }
 }

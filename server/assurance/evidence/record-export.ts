@@ -1,21 +1,12 @@
-import { brand, type EventId, type Instant, type ReportId } from '../../../shared/brand.ts';
+import { brand, type EventId, type Instant } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
-import type { Clock } from '../../base/clock.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Storage } from '../../base/storage/index.ts';
-import type { AuditRoom } from '../../records/audit/index.ts';
-import { periodOf, type ReportBody, type ReportStore } from '../reports/index.ts';
+import { periodOf } from '../reports/index.ts';
+import { citedRows } from './cited-rows.ts';
+import type { EvidenceDeps } from './evidence-deps.ts';
 import { type EvidenceRequest, type ExportDetails, EXPORTED } from './evidence-request.ts';
 import { packageName } from './package-text.ts';
-
-export interface EvidenceDeps {
-  readonly version: string;
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly audit: AuditRoom;
-  readonly reports: ReportStore;
-  tenantOf(actor: Actor): Promise<ReportBody['tenant']>;
-}
+import { findReports } from './packed-reports.ts';
 
 export interface RecordedExport {
   /** Of the entry that tells of it; with it the person who asked fetches the package. */
@@ -35,16 +26,18 @@ export async function recordExport(deps: EvidenceDeps, actor: Actor, asked: Evid
   const id = await deps.storage.write(actor, (tx) =>
     deps.audit.trail.append(tx, actor, { type: EXPORTED, resource: { type: 'audit_log', id: actor.tenantId }, details: { ...details } }));
   await deps.audit.writer.settle(deps.storage, actor.tenantId);
+  await deps.askWitnesses(actor.tenantId);
   return { id, name: packageName((await deps.tenantOf(actor)).slug, details) };
 }
 
-async function detailsOf(deps: EvidenceDeps, actor: Actor, { from, to, profile, reports }: EvidenceRequest): Promise<ExportDetails> {
+async function detailsOf(deps: EvidenceDeps, actor: Actor, { mode, reach, from, to, profile, ...asked }: EvidenceRequest): Promise<ExportDetails> {
   const now = deps.clock.now();
+  const [reports, events] = [[...new Set(asked.reports)].sort(), [...new Set(asked.events)].sort()];
+  if (mode === 'range' && events.length > 0) throw new Refusal('input/invalid', { field: 'events', rule: 'events: a range holds every entry; entries are picked in proof mode' });
+  if (mode === 'proof' && events.length + reports.length === 0) throw new Refusal('input/invalid', { field: 'events', rule: 'events: name at least one entry or report to prove' });
   const period = periodOf({ from: from ?? (await firstTime(deps, actor)) ?? now, to: to ?? now }, now);
-  const found = await deps.storage.read(actor, (db) => Promise.all(reports.map((id) => deps.reports.find(db, actor.tenantId, brand<ReportId>(id)))));
-  const missing = reports.find((_id, at) => !found[at]);
-  if (missing) throw new Refusal('reports/not-found', { field: 'reports', id: missing });
-  return { mode: 'range', profile, ...period, reports: [...new Set(reports)].sort() };
+  await citedRows(deps, actor, { mode, reach, events }, await findReports(deps, actor, reports)); // refuses what is not there before anything is on record
+  return { mode, reach: mode === 'proof' ? 'log' : reach, events, profile, ...period, reports };
 }
 
 /** When the oldest of the tenant's logs began. On PostgreSQL the first entries were made before the log that they went into. */

@@ -4,6 +4,7 @@ import { brand, type EventId, type Instant, plusMs } from '../../../shared/brand
 import { csvLine } from '../../../shared/csv-text.ts';
 import { shownGroups } from '../../../shared/redaction-profiles.ts';
 import type { RecordFormat } from '../../../shared/report-formats.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import { isUuid } from '../../../shared/uuid.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -11,7 +12,7 @@ import type { AuditFilter, AuditRow } from '../../records/audit/index.ts';
 import { MOST_SHEET_ROWS, periodOf, workbookStream } from '../reports/index.ts';
 import { ocsfEvent } from './ocsf-event.ts';
 import { RECORD_COLUMNS, recordCells, recordRow, shownOf } from './record-rows.ts';
-import type { EvidenceDeps } from './record-export.ts';
+import type { EvidenceDeps } from './evidence-deps.ts';
 import { type RecordsDetails, RecordsDetails as Details, RECORDS_RESOURCE, type RecordsRequest } from './records-request.ts';
 
 /** Fetched within this time by the person who asked; who needs it later exports again, on record. */
@@ -42,9 +43,9 @@ export async function recordRecords(deps: EvidenceDeps, actor: Actor, asked: Rec
   const about = { ...asked, ...period };
   const entries = await deps.storage.read(actor, (db) => deps.audit.search.count(db, actor.tenantId, filterOf(about)));
   if (asked.format === 'xlsx' && entries >= MOST_SHEET_ROWS) throw new Refusal('reports/too-many-rows', { field: 'format', rule: `format: a workbook holds ${MOST_SHEET_ROWS - 1} entries and these are ${entries}; take CSV, JSON or OCSF` });
-  const details: RecordsDetails = { format: asked.format, ...period, types: asked.types, profile: asked.profile, entries };
+  const details: RecordsDetails = { format: asked.format, ...period, types: asked.types, where: asked.where, profile: asked.profile, entries };
   const id = await deps.storage.write(actor, (tx) =>
-    deps.audit.trail.append(tx, actor, { type: 'data.exported', resource: { type: RECORDS_RESOURCE, id: actor.tenantId }, details: { ...details } }));
+    deps.audit.trail.append(tx, actor, { type: 'data.exported', resource: { type: RECORDS_RESOURCE, id: actor.tenantId }, details: { ...details, where: details.where as JsonObject } })); // parsed: texts and lists of texts
   await deps.audit.writer.settle(deps.storage, actor.tenantId);
   return { id, name: nameOf((await deps.tenantOf(actor)).slug, details), entries };
 }
@@ -64,8 +65,8 @@ function nameOf(slug: string, { from, to, format }: Pick<RecordsDetails, 'from' 
 }
 
 /** The log knows half-open periods, the search includes both ends: times are whole milliseconds. */
-function filterOf({ from, to, types }: Pick<RecordsDetails, 'from' | 'to' | 'types'>): Omit<AuditFilter, 'size' | 'cursor'> {
-  return { from, to: plusMs(brand<Instant>(to), -1), ...(types.length > 0 ? { types: [...types] } : {}) };
+function filterOf({ from, to, types, where }: Pick<RecordsDetails, 'from' | 'to' | 'types' | 'where'>): Omit<AuditFilter, 'size' | 'cursor'> {
+  return { ...where, from, to: plusMs(brand<Instant>(to), -1), ...(types.length > 0 ? { types: [...types] } : {}) };
 }
 
 /** Newest first, page by page, exactly as many as are on record. */
@@ -106,8 +107,8 @@ async function* csvChunks(rows: AsyncIterable<AuditRow>, tenant: string): AsyncG
   for await (const cells of cellRows(rows, tenant)) yield csvLine(cells);
 }
 
-async function* jsonChunks(rows: AsyncIterable<AuditRow>, { from, to, types, profile, entries }: RecordsDetails, tenant: string): AsyncGenerator<string> {
-  const head = JSON.stringify({ format: 'countersign-records/1', tenant, period: { from, to }, types, profile, count: entries });
+async function* jsonChunks(rows: AsyncIterable<AuditRow>, { from, to, types, where, profile, entries }: RecordsDetails, tenant: string): AsyncGenerator<string> {
+  const head = JSON.stringify({ format: 'countersign-records/1', tenant, period: { from, to }, types, narrowed_by: Object.keys(where).toSorted(), profile, count: entries });
   yield `${head.slice(0, -1)},"entries":[`;
   let first = true;
   for await (const row of rows) {

@@ -8,10 +8,15 @@ import { TILE_WIDTH } from '../../../shared/tile-path.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 import { verifyConsistency } from '../../../shared/verify-proof.ts';
 import { digestDisclosure, type LogVerdict, nodeTreeHash, sha256, verifierOf, verifyLogs } from '../../records/audit/index.ts';
+import { demandOcsf } from './ocsf-check.ts';
+import { OCSF_FILE } from './ocsf-lines.ts';
 import { PackageFault, type PackageProblem } from './package-fault.ts';
 import { layoutOf, logFolder } from './package-layout.ts';
 import { packageLogSource, type SeenInEntries } from './package-log-source.ts';
 import { type FileRole, type Manifest, MANIFEST_FILE, NOTE_FILE, noteTextOf, type PackagedLog, parseManifest, policyText, UNLISTED_FILES } from './package-manifest.ts';
+import { verifyProofs } from './proof-check.ts';
+import { demandWitnesses } from './witness-check.ts';
+import { ZIP_LIMITS } from './zip-guard.ts';
 import { openZip, type PackageReader, readWhole } from './zip-reader.ts';
 
 export interface PackageVerdict {
@@ -26,6 +31,8 @@ export interface PackageVerdict {
 export interface PackageOptions {
   /** Verifier keys from a source that the reader trusts. Null: the keys that the package itself names are believed. */
   readonly keys: readonly string[] | null;
+  /** Keys of witnesses that must have cosigned a checkpoint of every log in it. */
+  readonly witnesses?: readonly string[];
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -33,8 +40,11 @@ const MOST_MANIFEST_BYTES = 64 * 2 ** 20;
 const MOST_SMALL_BYTES = 2 ** 20;
 
 /** Files beside the logs. Reports have names of their own. */
-const FIXED: ReadonlyMap<string, FileRole> = new Map([['README.txt', 'readme'], ['policy', 'policy'], ['verify/verify.mjs', 'verifier'], ['verify/VERIFYING.md', 'verifier']]);
-const REPORT = /^reports\/[A-Za-z0-9._-]+\.(?:json|pdf)$/;
+const FIXED: ReadonlyMap<string, FileRole> = new Map([['README.txt', 'readme'], ['policy', 'policy'], ['verify/verify.mjs', 'verifier'], ['verify/VERIFYING.md', 'verifier'], [OCSF_FILE, 'ocsf']]);
+/** Files that may be there, the first form that fits. */
+const NAMED: ReadonlyArray<readonly [RegExp, FileRole]> = [
+  [/^reports\/(?:ropa\.json|[A-Za-z0-9._-]+\.csv)$/, 'table'], [/^reports\/[A-Za-z0-9._-]+\.(?:json|pdf)$/, 'report'], [/^oscal\/[A-Za-z0-9._-]+\.json$/, 'oscal'], [/^attachments\/[0-9a-f]{64}$/, 'attachment'],
+];
 
 /** Checks a package, a file or its bytes, with nothing but those bytes, from the container inwards, and stops at the first thing that is wrong. */
 export async function verifyPackageFile(file: string | Buffer, options: PackageOptions): Promise<PackageVerdict> {
@@ -60,15 +70,18 @@ export async function verifyPackage(reader: PackageReader, options: PackageOptio
       await demandDigest(reader, file);
       files += 1;
     }
-    await demandText(reader, 'policy', policyText(manifest.logs));
-    const seen: SeenInEntries = { exported: false, reports: new Set() };
-    logs = await verifyLogs(packageLogSource(reader, manifest, seen), {
+    await demandText(reader, 'policy', policyText(manifest));
+    await demandWitnesses(reader, manifest, options.witnesses ?? []);
+    const seen: SeenInEntries = { exported: false, digests: new Set(), told: new Map() };
+    const source = packageLogSource(reader, manifest, seen);
+    logs = manifest.mode === 'proof' ? await verifyProofs({ reader, manifest, source, seen }) : await verifyLogs(source, {
       hash: nodeTreeHash(), digest: digestDisclosure, heads: {}, vkeyOf: null, withholds: manifest.redaction.profile !== 'full', ...(options.progress ? { progress: options.progress } : {}),
     });
     const broken = logs.find(({ problem }) => problem);
     if (broken?.problem) return { manifest, files, logs, problem: { ...broken.problem, origin: broken.origin } };
     for (const log of manifest.logs) await demandEnds(reader, log, logs.find(({ origin }) => origin === log.origin));
     demandOnRecord(manifest, seen);
+    await demandOcsf(reader, seen);
     return { manifest, files, logs, problem: null };
   } catch (reason) {
     return { manifest, files, logs, problem: problemOf(reason) };
@@ -96,8 +109,7 @@ function demandListed(reader: PackageReader, manifest: Manifest): void {
   const { profile, groups } = manifest.redaction;
   const beyond = groups.find((group) => !shownGroups(profile).includes(group)); // fewer is well: an older release knew fewer groups
   if (beyond) throw new PackageFault('manifest', 'redaction', `the profile ${profile} withholds ${beyond}`);
-  const huge = manifest.logs.find(({ size }) => size > manifest.files.length * TILE_WIDTH); // looked at before anything is laid out by it
-  if (huge) throw new PackageFault('manifest', huge.origin, `these files cannot hold ${huge.size} entries`);
+  demandRoom(manifest); // before anything is laid out by what it claims
   const laidOut = new Map(manifest.logs.flatMap((log) => [...layoutOf(log, groups.length > 0)]).map(({ path, role }) => [path, role]));
   for (const { origin, folder, start, size } of manifest.logs) {
     if (folder !== logFolder(origin)) throw new PackageFault('manifest', origin, `its folder must be ${logFolder(origin)}`);
@@ -107,12 +119,27 @@ function demandListed(reader: PackageReader, manifest: Manifest): void {
   for (const { path, role } of manifest.files) {
     if (listed.has(path)) throw new PackageFault('manifest', path, 'it is listed twice');
     listed.set(path, role);
-    if ((FIXED.get(path) ?? laidOut.get(path) ?? (REPORT.test(path) ? 'report' : null)) !== role) throw new PackageFault('manifest', path, `a package has no such file in the role "${role}"`);
+    if ((FIXED.get(path) ?? laidOut.get(path) ?? NAMED.find(([form]) => form.test(path))?.[1]) !== role) throw new PackageFault('manifest', path, `a package has no such file in the role "${role}"`);
   }
   const unlisted = [...FIXED.keys(), ...laidOut.keys()].find((path) => !listed.has(path));
   if (unlisted !== undefined) throw new PackageFault('manifest', unlisted, 'it belongs to the package and is not listed');
   const stowaway = reader.paths.find((path) => !listed.has(path) && !UNLISTED_FILES.includes(path));
   if (stowaway !== undefined) throw new PackageFault('file', stowaway, 'the manifest does not list it');
+}
+
+/** The files are no more than an archive may have, and as many as the logs together cannot do without. */
+function demandRoom({ logs, files }: Manifest): void {
+  if (files.length > ZIP_LIMITS.entries) throw new PackageFault('manifest', 'files', `it lists ${files.length} files, the limit is ${ZIP_LIMITS.entries}`);
+  let room = files.length;
+  for (const log of logs) {
+    room -= tilesAtLeast(log);
+    if (room < 0) throw new PackageFault('manifest', log.origin, `these files cannot hold ${log.size} entries`);
+  }
+}
+
+/** Tiles of the two lowest levels that a range of a log cannot do without. */
+function tilesAtLeast({ first, size, proofs }: PackagedLog): number {
+  return proofs ? proofs.length : Math.ceil((size - first) / TILE_WIDTH) + Math.floor(size / TILE_WIDTH ** 2);
 }
 
 async function demandDigest(reader: PackageReader, { path, size, sha256: expected }: Manifest['files'][number]): Promise<void> {
@@ -141,11 +168,13 @@ async function demandEnds(reader: PackageReader, { origin, folder, size, root, s
   });
 }
 
-/** The export stands in the log that it took along, and every report is one that the log knows by its digest. */
+/** The export stands in the log that it took along, and every report and attachment is one that the log knows by its digest. */
 function demandOnRecord({ export: taken, files }: Manifest, seen: SeenInEntries): void {
   if (!seen.exported) throw new PackageFault('manifest', 'export', `no entry ${taken.eventId} of ${taken.time} tells of this export`);
-  const unknown = files.find(({ path, sha256: digest, role }) => role === 'report' && path.endsWith('.json') && !seen.reports.has(digest));
-  if (unknown) throw new PackageFault('file', unknown.path, 'no entry of the log names the digest of this report');
+  const unknown = files.find(({ path, sha256: digest, role }) => ((role === 'report' && path.endsWith('.json')) || role === 'attachment') && !seen.digests.has(digest));
+  if (unknown) throw new PackageFault('file', unknown.path, `no entry of the log names the digest of this ${unknown.role}`);
+  const misnamed = files.find(({ path, sha256: digest, role }) => role === 'attachment' && path !== `attachments/${digest}`);
+  if (misnamed) throw new PackageFault('file', misnamed.path, 'an attachment is called by its digest');
 }
 
 async function demandText(reader: PackageReader, path: string, text: string): Promise<void> {

@@ -18,17 +18,19 @@ export interface UploadVerdict extends PackageVerdict {
   readonly size: number;
   /** Whether the keys came from the reader; else the package was believed about whose it is. */
   readonly keysGiven: boolean;
+  /** How many witnesses the reader demanded. */
+  readonly witnessesGiven: number;
 }
 
 /** Checks a package of anybody's without keeping it: the answer says of each place what was found, the log that somebody looked. */
-export async function verifyUploadedPackage(deps: Deps, actor: Actor, { uploadId, keys = [] }: { readonly uploadId: string; readonly keys?: readonly string[] | undefined }): Promise<UploadVerdict> {
+export async function verifyUploadedPackage(deps: Deps, actor: Actor, { uploadId, keys = [], witnesses = [] }: { readonly uploadId: string; readonly keys?: readonly string[] | undefined; readonly witnesses?: readonly string[] | undefined }): Promise<UploadVerdict> {
   const bytes = Buffer.from(await deps.uploads.take(actor.tenantId, uploadId));
-  const verdict = await verifyPackageFile(bytes, { keys: keys.length > 0 ? keys : null });
+  const verdict = await verifyPackageFile(bytes, { keys: keys.length > 0 ? keys : null, witnesses });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
     type: 'compliance.evidence_package.verified', outcome: verdict.problem ? 'failure' : 'success', resource: { type: 'evidence_package', id: sha256 },
-    details: { keys_given: keys.length > 0, ...(verdict.problem ? { place: verdict.problem.place, at: verdict.problem.at.slice(0, 300), says: verdict.problem.says.slice(0, 500) } : {}) },
+    details: { keys_given: keys.length > 0, witnesses_given: witnesses.length, ...(verdict.problem ? { place: verdict.problem.place, at: verdict.problem.at.slice(0, 300), says: verdict.problem.says.slice(0, 500) } : {}) },
   }));
   await deps.uploads.drop(actor.tenantId, uploadId);
-  return { ...verdict, ok: verdict.problem === null, sha256, size: bytes.length, keysGiven: keys.length > 0 };
+  return { ...verdict, ok: verdict.problem === null, sha256, size: bytes.length, keysGiven: keys.length > 0, witnessesGiven: witnesses.length };
 }

@@ -119,6 +119,12 @@ function textMs(text: string, zoneless: 'utc' | 'refused'): number {
   if (!match) throw new RecordFlaw('its time is not RFC 3339, such as 2026-01-31T09:30:00Z');
   if (match.groups?.['zone'] === undefined && zoneless === 'refused') throw new RecordFlaw('its time has no zone: say that times without one are UTC, if they are');
   const ms = epochMs(brand<Instant>(`${text.replace(' ', 'T')}${match.groups?.['zone'] === undefined ? 'Z' : ''}`));
-  if (Number.isNaN(ms)) throw new RecordFlaw('its time is no moment of the calendar');
+  if (Number.isNaN(ms) || !isDay(text.slice(0, 10))) throw new RecordFlaw('its time is no moment of the calendar');
   return ms;
+}
+
+/** Parsing makes the 3rd of March of the 31st of February, which no record says. */
+function isDay(date: string): boolean {
+  const ms = epochMs(brand<Instant>(`${date}T00:00:00Z`));
+  return !Number.isNaN(ms) && instantOf(ms).startsWith(date);
 }

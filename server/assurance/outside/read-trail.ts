@@ -1,3 +1,4 @@
+import { isDeeperThan } from '../../../shared/json-depth.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { type OutsideEvent, outsideEvent, RecordFlaw, type TrailFormat } from './outside-event.ts';
@@ -5,6 +6,7 @@ import { type OutsideEvent, outsideEvent, RecordFlaw, type TrailFormat } from '.
 export const MOST_TRAIL_BYTES = 16 * 1024 * 1024;
 export const MOST_RECORDS = 50_000;
 const MOST_NAMED = 20;
+const DEEPEST = 64;
 
 export interface ReadRecord {
   readonly format: TrailFormat;
@@ -26,7 +28,7 @@ export interface ReadTrail {
 export function readTrail(bytes: Uint8Array, zoneless: 'utc' | 'refused'): ReadTrail {
   const values = valuesIn(textIn(bytes));
   if (values.length === 0) throw refusal('the file holds no record');
-  if (values.length > MOST_RECORDS) throw refusal(`the file holds ${values.length} records, the limit is ${MOST_RECORDS}`);
+  if (values.length > MOST_RECORDS) throw tooMany(values.length);
   const flaws: string[] = [];
   const read = values.flatMap((value, at) => {
     try {
@@ -52,11 +54,18 @@ function textIn(bytes: Uint8Array): string {
 }
 
 function valuesIn(text: string): readonly Json[] {
+  if (isDeeperThan(DEEPEST, text)) throw refusal(`a record may be nested ${DEEPEST} deep at most`);
   const whole = parsed(text);
-  if (whole === undefined) return text.split(/\r?\n/).flatMap((line, at) => (line.trim() === '' ? [] : [parsedLine(line, at + 1)]));
+  if (whole === undefined) return valuesOfLines(text.split(/\r?\n/));
   if (Array.isArray(whole)) return whole as readonly Json[]; // a list of JSON holds JSON
   const records = isJsonObject(whole) ? whole['Records'] : undefined;
   return Array.isArray(records) ? (records as readonly Json[]) : [whole]; // as above
+}
+
+function valuesOfLines(lines: readonly string[]): readonly Json[] {
+  const records = lines.filter((line) => line.trim() !== '').length;
+  if (records > MOST_RECORDS) throw tooMany(records); // before any of them is parsed
+  return lines.flatMap((line, at) => (line.trim() === '' ? [] : [parsedLine(line, at + 1)]));
 }
 
 function parsed(text: string): Json | undefined {
@@ -77,6 +86,10 @@ function commonest(formats: readonly TrailFormat[]): TrailFormat {
   const counts = new Map<TrailFormat, number>();
   for (const format of formats) counts.set(format, (counts.get(format) ?? 0) + 1);
   return [...counts].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? 'plain';
+}
+
+function tooMany(records: number): Refusal {
+  return refusal(`the file holds ${records} records, the limit is ${MOST_RECORDS}`);
 }
 
 function refusal(rule: string, more: JsonObject = {}): Refusal {

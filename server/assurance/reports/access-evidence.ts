@@ -1,6 +1,7 @@
 import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
+import { collect, countBy, entriesOf, type EvidenceQuery, populationOf, sampleOf, sinceEver } from './evidence.ts';
+import type { ReportException } from './report.ts';
 
 const ENTRANCES = ['auth.login.succeeded', 'auth.api_key.used'] as const;
 const RUN_ENDS = ['run.finished', 'run.failed'] as const;
@@ -13,15 +14,16 @@ export const roleMatrix: EvidenceQuery = (context) => Promise.resolve({
 /** A person who was shut out, in the period or before it, must not have come in again before being let in again. */
 export const leavers: EvidenceQuery = async (context) => {
   const doors = await entriesOf(sinceEver(context), ['admin.user.disabled', 'admin.user.deleted', 'admin.user.enabled']);
-  const entrances = await entriesOf(context, ENTRANCES);
-  const exceptions = entrances.filter((entrance) => entrance.outcome === 'success').flatMap((entrance) => {
-    const door = doors.findLast((row) => row.resource?.['id'] === entrance.actor?.['id'] && isBefore(row, entrance));
+  const ofPerson = Map.groupBy(doors, (row) => textOrEmpty(row.resource?.['id']));
+  const { count, sample } = await populationOf(context, 'Q-LEAVERS', ENTRANCES);
+  const shutOut = ofPerson.size === 0 ? [] : await collect(context, ENTRANCES, (entrance): readonly ReportException[] => {
+    if (entrance.outcome !== 'success') return [];
+    const door = ofPerson.get(textOrEmpty(entrance.actor?.['id']))?.findLast((row) => isBefore(row, entrance));
     if (!door || door.type === 'admin.user.enabled') return [];
     return [{ what: `${textOrEmpty(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${door.time}`, events: [door.eventId, entrance.eventId] }];
   });
   return {
-    id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: entrances.length, minimum: 1, rule: 'no access was used after it had ended', exceptions, sample: sampleOf(context, 'Q-LEAVERS', entrances),
-    types: ENTRANCES,
+    id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: count, minimum: 1, rule: 'no access was used after it had ended', exceptions: shutOut.flat(), sample, types: ENTRANCES,
     facts: { shut_out: doors.filter((row) => row.type !== 'admin.user.enabled').length, let_in_again: doors.filter((row) => row.type === 'admin.user.enabled').length },
   };
 };
@@ -32,12 +34,12 @@ function isBefore(a: AuditRow, b: AuditRow): boolean {
 }
 
 export const monitoring: EvidenceQuery = async (context) => {
-  const rows = await entriesOf(context, RUN_ENDS);
-  const failed = rows.filter((row) => row.type === 'run.failed');
+  const ended = await populationOf(context, 'Q-MONITORING', RUN_ENDS);
+  const failed = await collect(context, ['run.failed'], ({ eventId, details }) => ({ eventId, agent: textOrEmpty(details?.['agent']) }));
   return {
-    id: 'Q-MONITORING', title: 'Runs that ended, and how many failed, by agent', population: rows.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-MONITORING', failed),
+    id: 'Q-MONITORING', title: 'Runs that ended, and how many failed, by agent', population: ended.count, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-MONITORING', failed),
     types: RUN_ENDS,
-    facts: { ended: rows.length, failed: failed.length, failed_by_agent: countBy(failed, (row) => textOrEmpty(row.details?.['agent'])) },
+    facts: { ended: ended.count, failed: failed.length, failed_by_agent: countBy(failed, ({ agent }) => agent) },
   };
 };
 
@@ -59,10 +61,11 @@ const FAILURES = ['auth.login.failed', 'auth.sso.failed', 'security.brute_force_
 const BURST = 5;
 
 export const failedSignIns: EvidenceQuery = async (context) => {
-  const rows = await entriesOf(context, FAILURES);
-  const byHour = Object.entries(countBy(rows, (row) => `${row.time.slice(0, 13)}:00Z ${textOrEmpty(row.source?.['ip']) || 'unknown address'}`));
+  const { count, sample, byType } = await populationOf(context, 'Q-AUTHN-FAIL', FAILURES);
+  const places = await collect(context, FAILURES, (row) => `${row.time.slice(0, 13)}:00Z ${textOrEmpty(row.source?.['ip']) || 'unknown address'}`);
+  const byHour = Object.entries(countBy(places, (place) => place));
   return {
-    id: 'Q-AUTHN-FAIL', title: 'Failed sign-ins, by hour and address', population: rows.length, minimum: 0, rule: null, exceptions: [], sample: sampleOf(context, 'Q-AUTHN-FAIL', rows), types: FAILURES,
-    facts: { by_type: countBy(rows, (row) => row.type), bursts: byHour.filter(([, n]) => n >= BURST).map(([when, n]) => ({ when, failures: n })) },
+    id: 'Q-AUTHN-FAIL', title: 'Failed sign-ins, by hour and address', population: count, minimum: 0, rule: null, exceptions: [], sample, types: FAILURES,
+    facts: { by_type: byType, bursts: byHour.filter(([, n]) => n >= BURST).map(([when, n]) => ({ when, failures: n })) },
   };
 };

@@ -1,14 +1,14 @@
 import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
+import { collect, countBy, entriesOf, type EvidenceQuery, populationOf, sampleOf, sinceEver } from './evidence.ts';
 
 const INVENTORY = ['agent.created', 'agent.version.created', 'agent.version.published', 'agent.version.deprecated', 'agent.version.archived', 'agent.version.rolled_back'] as const;
 
 /** What was there at the end of the period, from everything recorded up to then; the catalog of today would tell of today. */
 export const inventory: EvidenceQuery = async (context) => {
-  const rows = await entriesOf(sinceEver(context), INVENTORY);
+  const rows = await collect(sinceEver(context), INVENTORY, ({ eventId, type, resource }) => ({ eventId, type, resourceId: textOrEmpty(resource?.['id']) }));
   const agents = rows.filter((row) => row.type === 'agent.created');
-  const versions = new Map(rows.filter((row) => row.type !== 'agent.created').map((row) => [textOrEmpty(row.resource?.['id']), row.type] as const));
+  const versions = new Map(rows.filter((row) => row.type !== 'agent.created').map((row) => [row.resourceId, row.type] as const));
   return {
     id: 'Q-INVENTORY', title: 'Agents on record at the end of the period, and what last became of their versions', population: agents.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-INVENTORY', agents), types: INVENTORY,
     facts: { versions: versions.size, versions_by_last_event: countBy([...versions.values()], (type) => type) },
@@ -18,14 +18,15 @@ export const inventory: EvidenceQuery = async (context) => {
 /** An agent version that was taken out of use runs no more. */
 export const decommissioned: EvidenceQuery = async (context) => {
   const archived = await entriesOf(sinceEver(context), ['agent.version.archived']);
-  const runs = await entriesOf(context, ['run.started']);
-  const late = runs.flatMap((run) => {
-    const end = archived.find((row) => row.resource?.['name'] === versionOf(run) && row.time < run.time);
+  const ends = Map.groupBy(archived, (row) => textOrEmpty(row.resource?.['name']));
+  const runs = await populationOf(context, 'Q-DECOMMISSION', ['run.started']);
+  const late = ends.size === 0 ? [] : await collect(context, ['run.started'], (run) => {
+    const end = ends.get(versionOf(run))?.find((row) => row.time < run.time);
     return end ? [{ what: `${textOrEmpty(end.resource?.['name'])} ran at ${run.time}, after it was archived at ${end.time}`, events: [end.eventId, run.eventId] }] : [];
   });
   return {
-    id: 'Q-DECOMMISSION', title: 'Versions taken out of use, held against the runs of the period', population: archived.length, minimum: 0, rule: 'no archived version ran', exceptions: late, sample: sampleOf(context, 'Q-DECOMMISSION', archived), types: ['agent.version.archived'],
-    facts: { runs_in_period: runs.length },
+    id: 'Q-DECOMMISSION', title: 'Versions taken out of use, held against the runs of the period', population: archived.length, minimum: 0, rule: 'no archived version ran', exceptions: late.flat(), sample: sampleOf(context, 'Q-DECOMMISSION', archived), types: ['agent.version.archived'],
+    facts: { runs_in_period: runs.count },
   };
 };
 

@@ -1,6 +1,5 @@
 import { textOrEmpty } from '../../../shared/json.ts';
-import type { AuditRow } from '../../records/audit/index.ts';
-import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
+import { collect, countBy, entriesOf, type EvidenceContext, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
 /**
@@ -9,46 +8,87 @@ import type { ReportException } from './report.ts';
  * the publication says of them is not believed.
  */
 export const changeApproved: EvidenceQuery = async (context) => {
-  const published = await entriesOf(context, ['agent.version.published']);
-  const votes = await entriesOf(sinceEver(context), ['approval.decision.recorded']);
-  const requests = await entriesOf(sinceEver(context), ['approval.request.created']);
-  const exceptions = published.flatMap((row) => lackOf(row, votes, requests));
+  const [published, record] = [await publishedIn(context), await recordOf(context)];
   return {
     id: 'Q-CHANGE-APPROVED', title: 'Every published version with the request and the votes behind it', population: published.length, minimum: 1,
-    rule: 'each publication is preceded by the required number of approvals of its request, by different people', exceptions, sample: sampleOf(context, 'Q-CHANGE-APPROVED', published), types: ['agent.version.published'],
-    facts: { votes: votes.length, requests: requests.length },
+    rule: 'each publication is preceded by the required number of approvals of its request, by different people', exceptions: published.flatMap((one) => lackOf(one, record)), sample: sampleOf(context, 'Q-CHANGE-APPROVED', published), types: ['agent.version.published'],
+    facts: { votes: record.count.votes, requests: record.count.requests },
   };
 };
 
 /** Decisions that two people had to take were taken by two, and by as many as were demanded. */
 export const fourEyes: EvidenceQuery = async (context) => {
-  const votes = await entriesOf(sinceEver(context), ['approval.decision.recorded']);
-  const requests = await entriesOf(sinceEver(context), ['approval.request.created']);
-  const published = (await entriesOf(context, ['agent.version.published'])).filter((row) => demanded(row, requests) >= 2);
+  const record = await recordOf(context);
+  const published = (await publishedIn(context)).filter((one) => demanded(one, record) >= 2);
   return {
     id: 'Q-FOUR-EYES', title: 'Publications that needed two people or more, and who approved them', population: published.length, minimum: 1,
-    rule: 'as many different people approved as the request demanded', exceptions: published.flatMap((row) => lackOf(row, votes, requests)), sample: sampleOf(context, 'Q-FOUR-EYES', published), types: ['agent.version.published'],
-    facts: { by_number_demanded: countBy(published, (row) => String(demanded(row, requests))) },
+    rule: 'as many different people approved as the request demanded', exceptions: published.flatMap((one) => lackOf(one, record)), sample: sampleOf(context, 'Q-FOUR-EYES', published), types: ['agent.version.published'],
+    facts: { by_number_demanded: countBy(published, (one) => String(demanded(one, record))) },
   };
 };
 
-/** The policy as it was frozen into the request; the publication may ask for more, never for less. */
-function demanded(row: AuditRow, requests: readonly AuditRow[]): number {
-  const asked = requests.find((request) => request.resource?.['id'] === row.details?.['approval']);
-  return Math.max(1, Number(asked?.details?.['required'] ?? 0), Number(row.details?.['required'] ?? 0));
+interface Publication {
+  readonly eventId: string;
+  readonly time: string;
+  readonly name: string;
+  readonly approval: string;
+  readonly required: number;
 }
 
-function lackOf(row: AuditRow, votes: readonly AuditRow[], requests: readonly AuditRow[]): readonly ReportException[] {
-  const name = textOrEmpty(row.resource?.['name']);
-  const approval = textOrEmpty(row.details?.['approval']);
-  if (approval === '') return [{ what: `${name} was published without naming an approved request`, events: [row.eventId] }];
-  const asked = requests.find((request) => request.resource?.['id'] === approval);
-  if (!asked) return [{ what: `${name}: the log holds no request ${approval}`, events: [row.eventId] }];
-  const required = demanded(row, requests);
-  const alone = asked.details?.['selfApproval'] === true;
-  const counted = votes.filter((vote) => vote.resource?.['id'] === approval && vote.details?.['verdict'] === 'approve' && vote.outcome === 'success' && vote.time <= row.time && (alone || vote.details['ownRequest'] !== true));
-  const people = new Set(counted.map((vote) => textOrEmpty(vote.actor?.['id'])));
-  if (people.size < required) return [{ what: `${name}: ${people.size} approval(s) on record, ${required} required`, events: [row.eventId, ...counted.map((vote) => vote.eventId)] }];
+interface AskedFor {
+  readonly id: string;
+  readonly required: number;
+  /** Whether the requester's own approval counts. */
+  readonly alone: boolean;
+}
+
+interface RecordedVote {
+  readonly eventId: string;
+  readonly time: string;
+  readonly request: string;
+  readonly by: string;
+  /** Whether it was given on the voter's own request. */
+  readonly own: boolean;
+  /** An approval that was taken; refusals and rejections count for nothing. */
+  readonly counts: boolean;
+}
+
+/** Requests and votes by the request they belong to, from everything recorded up to the end of the period. */
+interface ApprovalRecord {
+  readonly requests: ReadonlyMap<string, AskedFor>;
+  readonly votes: ReadonlyMap<string, readonly RecordedVote[]>;
+  readonly count: { readonly votes: number; readonly requests: number };
+}
+
+function publishedIn(context: EvidenceContext): Promise<readonly Publication[]> {
+  return collect(context, ['agent.version.published'], ({ eventId, time, resource, details }) => ({
+    eventId, time, name: textOrEmpty(resource?.['name']), approval: textOrEmpty(details?.['approval']), required: Number(details?.['required'] ?? 0),
+  }));
+}
+
+async function recordOf(context: EvidenceContext): Promise<ApprovalRecord> {
+  const votes = await collect(sinceEver(context), ['approval.decision.recorded'], ({ eventId, time, outcome, actor, resource, details }): RecordedVote => ({
+    eventId, time, request: textOrEmpty(resource?.['id']), by: textOrEmpty(actor?.['id']), own: details?.['ownRequest'] === true, counts: details?.['verdict'] === 'approve' && outcome === 'success',
+  }));
+  const requests = await collect(sinceEver(context), ['approval.request.created'], ({ resource, details }): AskedFor => ({ id: textOrEmpty(resource?.['id']), required: Number(details?.['required'] ?? 0), alone: details?.['selfApproval'] === true }));
+  // Of two entries of one request the first says what was asked for.
+  return { requests: new Map(requests.toReversed().map((request) => [request.id, request] as const)), votes: Map.groupBy(votes, ({ request }) => request), count: { votes: votes.length, requests: requests.length } };
+}
+
+/** The policy as it was frozen into the request; the publication may ask for more, never for less. */
+function demanded({ approval, required }: Publication, { requests }: ApprovalRecord): number {
+  return Math.max(1, requests.get(approval)?.required ?? 0, required);
+}
+
+function lackOf(one: Publication, record: ApprovalRecord): readonly ReportException[] {
+  const { name, approval, eventId, time } = one;
+  if (approval === '') return [{ what: `${name} was published without naming an approved request`, events: [eventId] }];
+  const asked = record.requests.get(approval);
+  if (!asked) return [{ what: `${name}: the log holds no request ${approval}`, events: [eventId] }];
+  const required = demanded(one, record);
+  const counted = (record.votes.get(approval) ?? []).filter((vote) => vote.counts && vote.time <= time && (asked.alone || !vote.own));
+  const people = new Set(counted.map(({ by }) => by));
+  if (people.size < required) return [{ what: `${name}: ${people.size} approval(s) on record, ${required} required`, events: [eventId, ...counted.map((vote) => vote.eventId)] }];
   return [];
 }
 

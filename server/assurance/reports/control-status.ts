@@ -24,7 +24,7 @@ function verdictOn(control: Control, evidence: Evidence, { attachments }: Added)
   const broken = evidence.find(([, result]) => result?.rule && result.exceptions.length > 0);
   if (broken) return { status: 'not-met', why: `${broken[0]}: ${count(broken[1]?.exceptions.length ?? 0, 'exception')} against the rule "${broken[1]?.rule ?? ''}"` };
   const lack = lackOf(control, evidence);
-  if (lack && attachments.length === 0) return lack;
+  if (lack && attachments.length === 0) return { ...lack, why: `${lack.why.charAt(0).toUpperCase()}${lack.why.slice(1)}` };
   if (lack) return { status: 'evidence-attached', why: `${count(attachments.length, 'attachment')} effective in the period; ${lack.why}` };
   const unruled = evidence.some(([, result]) => result?.rule === null);
   return { status: unruled ? 'evidence-attached' : 'met', why: evidence.map(([id, result]) => `${id}: ${count(result?.population ?? 0, 'record')}, ${result?.rule === null ? 'no rule decides' : 'no exception'}`).join('; ') };

@@ -14,9 +14,31 @@ export function samplingFor(asked: { readonly tenant: string; readonly framework
  * The ids whose SHA-256 of `<seed>/<query>/<id>` is smallest, in the order of the population. Anybody with the population and a
  * shell draws the same ones again; nobody who does not know the seed can place an entry outside the sample.
  */
-export function drawSample({ seed, size }: Sampling, query: string, population: readonly string[]): readonly string[] {
-  if (population.length <= size) return population;
-  const ranked = population.map((id) => ({ id, rank: sha256Hex(`${seed}/${query}/${id}`) })).sort((a, b) => (a.rank < b.rank ? -1 : 1));
-  const drawn = new Set(ranked.slice(0, size).map(({ id }) => id));
-  return population.filter((id) => drawn.has(id));
+export function drawSample(sampling: Sampling, query: string, population: readonly string[]): readonly string[] {
+  const draw = openDraw(sampling, query);
+  population.forEach((eventId, idx) => draw.add({ eventId, time: '', idx }));
+  return draw.drawn();
+}
+
+interface Drawable {
+  readonly eventId: string;
+  readonly time: string;
+  readonly idx: number;
+}
+
+/** The same for a population that goes by in any order, and whose order is that of time and place in the log. */
+export function openDraw({ seed, size }: Sampling, query: string): { add(one: Drawable): void; drawn(): readonly string[] } {
+  /** The smallest so far, by rank. */
+  const best: Array<{ readonly one: Drawable; readonly rank: string }> = [];
+  return {
+    add(one) {
+      const rank = sha256Hex(`${seed}/${query}/${one.eventId}`);
+      const last = best.at(-1);
+      if (best.length === size && last && rank >= last.rank) return;
+      const at = best.findIndex((other) => rank < other.rank);
+      best.splice(at === -1 ? best.length : at, 0, { one, rank });
+      if (best.length > size) best.pop();
+    },
+    drawn: () => best.map(({ one }) => one).sort((a, b) => (a.time === b.time ? a.idx - b.idx : a.time < b.time ? -1 : 1)).map(({ eventId }) => eventId),
+  };
 }

@@ -1,8 +1,8 @@
-import { brand, type Instant, type TenantId } from '../../../shared/brand.ts';
+import { brand, type Instant, plusMs, type TenantId } from '../../../shared/brand.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { AuditFilter, AuditRow, AuditSearch } from '../../records/audit/index.ts';
 import type { LogFacts, Period, QueryResult, Sampling } from './report.ts';
-import { drawSample } from './draw-sample.ts';
+import { drawSample, openDraw } from './draw-sample.ts';
 
 /** What an evidence query may look at: one tenant's records of one period. */
 export interface EvidenceContext {
@@ -52,16 +52,46 @@ export type EvidenceQuery = (context: EvidenceContext) => Promise<QueryResult | 
 
 const PAGE = 500;
 
-/** All entries of some types in the period, oldest first. */
-export async function entriesOf(context: EvidenceContext, types: readonly string[]): Promise<readonly AuditRow[]> {
-  const filter: AuditFilter = { types: [...types], from: context.period.from, to: context.period.to, size: PAGE };
-  const rows: AuditRow[] = [];
+/** All entries of some types in the period, oldest first, and of each no more than `take` keeps of it: a year of a large tenant fits no memory. */
+export async function collect<Kept>(context: EvidenceContext, types: readonly string[], take: (row: AuditRow) => Kept): Promise<readonly Kept[]> {
+  const filter: AuditFilter = { types: [...types], ...spanOf(context), size: PAGE };
+  const kept: Kept[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await context.search.page(context.db, context.tenantId, cursor === undefined ? filter : { ...filter, cursor });
-    rows.push(...page.items);
+    kept.push(...page.items.map(take));
     cursor = page.next;
   }
-  return rows.filter((row) => row.time < context.period.to).toReversed();
+  return kept.reverse();
+}
+
+export function entriesOf(context: EvidenceContext, types: readonly string[]): Promise<readonly AuditRow[]> {
+  return collect(context, types, (row) => row);
+}
+
+/** How many entries of some types there are in the period, by what is known of each without reading what it discloses, and a sample. */
+export interface Population {
+  readonly count: number;
+  readonly sample: readonly string[];
+  readonly byType: Readonly<Record<string, number>>;
+  readonly byTypeAndOutcome: Readonly<Record<string, number>>;
+}
+
+export async function populationOf(context: EvidenceContext, query: string, types: readonly string[]): Promise<Population> {
+  const draw = openDraw(context.sampling, query);
+  const [byType, byTypeAndOutcome] = [new Map<string, number>(), new Map<string, number>()];
+  let count = 0;
+  await context.search.each(context.db, context.tenantId, { types: [...types], ...spanOf(context) }, (entry) => {
+    count += 1;
+    draw.add(entry);
+    byType.set(entry.type, (byType.get(entry.type) ?? 0) + 1);
+    byTypeAndOutcome.set(typeAndOutcome(entry), (byTypeAndOutcome.get(typeAndOutcome(entry)) ?? 0) + 1);
+  });
+  return { count, sample: draw.drawn(), byType: sorted(byType), byTypeAndOutcome: sorted(byTypeAndOutcome) };
+}
+
+/** A period ends before its last moment; what searches asks up to one, that one included. */
+function spanOf({ period }: Pick<EvidenceContext, 'period'>): { readonly from: Instant; readonly to: Instant } {
+  return { from: period.from, to: plusMs(period.to, -1) };
 }
 
 /** The same, with everything before the period too: what holds in it may have been decided long before. */
@@ -75,8 +105,8 @@ const EARLIEST = brand<Instant>('1970-01-01T00:00:00.000Z');
 /** A population that a person must judge: counted by type and outcome, and sampled. `minimum` is 0 where a quiet period is an answer. */
 export function listing(id: string, title: string, types: readonly string[], minimum: 0 | 1 = 1): EvidenceQuery {
   return async (context) => {
-    const rows = await entriesOf(context, types);
-    return { id, title, population: rows.length, minimum, rule: null, exceptions: [], sample: sampleOf(context, id, rows), types, facts: { by_type: countBy(rows, typeAndOutcome) } };
+    const { count, sample, byTypeAndOutcome } = await populationOf(context, id, types);
+    return { id, title, population: count, minimum, rule: null, exceptions: [], sample, types, facts: { by_type: byTypeAndOutcome } };
   };
 }
 
@@ -89,16 +119,20 @@ export function listingIfAny(id: string, title: string, types: readonly string[]
   };
 }
 
-function typeAndOutcome({ type, outcome }: AuditRow): string {
+function typeAndOutcome({ type, outcome }: Pick<AuditRow, 'type' | 'outcome'>): string {
   return outcome === 'success' ? type : `${type} (${outcome})`;
 }
 
-export function sampleOf({ sampling }: Pick<EvidenceContext, 'sampling'>, query: string, rows: readonly AuditRow[]): readonly string[] {
+export function sampleOf({ sampling }: Pick<EvidenceContext, 'sampling'>, query: string, rows: ReadonlyArray<Pick<AuditRow, 'eventId'>>): readonly string[] {
   return drawSample(sampling, query, rows.map((row) => row.eventId));
 }
 
 export function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+  return sorted(counts);
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -10,7 +10,7 @@ import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Db, Storage } from '../../base/storage/index.ts';
-import type { AuditRoom } from '../../records/audit/index.ts';
+import { type AuditRoom, logAnchor } from '../../records/audit/index.ts';
 import { type Added, judge } from './control-status.ts';
 import { EVIDENCE_QUERIES } from './evidence-queries.ts';
 import type { AccountFacts, EvidenceContext } from './evidence.ts';
@@ -24,6 +24,7 @@ import { processingRecord } from './processing-record.ts';
 import type { ProcessingStore } from './processing-store.ts';
 import type { SignatureStore } from './signature-store.ts';
 import type { Framework, LogFacts, Period, QueryResult, ReportBody, ReportRequest, StoredReport } from './report.ts';
+import { reportLimits } from './report-limits.ts';
 import type { ReportStore } from './report-store.ts';
 
 export interface ReportDeps {
@@ -43,19 +44,14 @@ export interface ReportDeps {
   accountsOf(actor: Actor): Promise<readonly AccountFacts[]>;
 }
 
-/** What no report of this product shows, printed in every one of them. */
-const LIMITS = [
-  'The records show what passed through this product. What happened beside it is not in them.',
-  'The logs are signed by this installation alone; until another party has cosigned or kept a checkpoint, whoever holds the key could rewrite them.',
-  'Roles, second factors, attachments, applicability and processing activities are shown as they stood when the report was made, not as they stood throughout the period.',
-  'A sample is drawn from the whole population by the seed that is printed; the population itself is in the exports.',
-] as const;
+/** How far a report is: entries of its logs that were recomputed, then questions that were answered. */
+export type ReportProgress = (what: 'entries' | 'questions', done: number, total: number) => void;
 
 /** Answers a framework's questions from the records of a period, and records that it did, in the transaction that stores it. */
-export async function generateReport(deps: ReportDeps, actor: Actor, request: z.infer<typeof ReportRequest>): Promise<StoredReport> {
+export async function generateReport(deps: ReportDeps, actor: Actor, request: z.infer<typeof ReportRequest>, progress: ReportProgress = () => undefined): Promise<StoredReport> {
   const framework = frameworkOf(request.framework);
   const period = periodOf(request, deps.clock.now());
-  const content = await bodyOf(deps, actor, { framework, period, seed: request.seed });
+  const content = await bodyOf(deps, actor, { framework, period, seed: request.seed, progress });
   const body = canonicalJson(content);
   const report: StoredReport = {
     tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: sha256Hex(body), summary: content.summary,
@@ -88,30 +84,31 @@ interface Wanted {
   readonly framework: Framework;
   readonly period: Period;
   readonly seed: string | undefined;
+  readonly progress: ReportProgress;
 }
 
 async function bodyOf(deps: ReportDeps, actor: Actor, wanted: Wanted): Promise<ReportBody> {
   const { framework: { id, name }, period } = wanted;
-  const verdicts = await deps.audit.verify(deps.storage, actor.tenantId);
+  const verdicts = await deps.audit.verify(deps.storage, actor.tenantId, { progress: (done, total) => wanted.progress('entries', done, total) });
   const [tenant, accounts] = [await deps.tenantOf(actor), await deps.accountsOf(actor)];
   return deps.storage.read(actor, async (db) => {
     const logs: LogFacts[] = [];
     for (const { origin, problem } of verdicts) {
       const at = await deps.audit.rootAtTime(db, actor.tenantId, origin, period.to);
-      logs.push({ origin, size: at.size, root: at.root, verified: problem === null, problem: problem?.says ?? null });
+      logs.push({ origin, size: at.size, root: at.root, verified: problem === null, problem: problem?.says ?? null, ...(await logAnchor(db, actor.tenantId, { origin, size: at.size })) });
     }
     const sampling = samplingFor({ tenant: actor.tenantId, framework: id, period, seed: wanted.seed });
     const context: EvidenceContext = {
       db, tenantId: actor.tenantId, period, search: deps.audit.search, logs, sampling, coverage: deps.coverage, accounts, roles: await rolesOf(deps, db, actor), probes: await probeIsolation(db, actor.tenantId),
       activities: (await processingRecord(deps, db, actor.tenantId)).map((activity) => ({ id: activity.record_id, name: activity.processing_purpose, ver: activity.ver, missing: missingMembers(activity) })),
     };
-    const queries = await answersTo(wanted.framework, context);
+    const queries = await answersTo(wanted.framework, context, wanted.progress);
     const results = new Map(queries.map((query) => [query.id, query]));
     const added = await addedTo(deps, context, id);
     const controls = wanted.framework.controls.map((control) => judge(control, results, added(control.id)));
     const applying = controls.filter(({ applicability }) => applicability?.applicable !== false);
     const summary = Object.fromEntries(CONTROL_STATUSES.map((status) => [status, applying.filter((control) => control.status === status).length])) as ReportBody['summary']; // one entry a status
-    return { format: 'countersign-report/2', framework: { id, name }, tenant, period, logs, sampling, summary, notApplicable: controls.length - applying.length, controls, queries, limits: LIMITS };
+    return { format: 'countersign-report/3', framework: { id, name }, tenant, period, logs, sampling, summary, notApplicable: controls.length - applying.length, controls, queries, limits: reportLimits(logs) };
   });
 }
 
@@ -133,12 +130,13 @@ async function addedTo(deps: ReportDeps, { db, tenantId, period }: EvidenceConte
   };
 }
 
-async function answersTo(framework: Framework, context: EvidenceContext): Promise<readonly QueryResult[]> {
+async function answersTo(framework: Framework, context: EvidenceContext, progress: ReportProgress): Promise<readonly QueryResult[]> {
   const wanted = [...new Set(framework.controls.flatMap((control) => control.evidence))].sort();
   const answers: QueryResult[] = [];
-  for (const id of wanted) {
+  for (const [at, id] of wanted.entries()) {
     const answer = await EVIDENCE_QUERIES[id]?.(context);
     if (answer) answers.push(answer);
+    progress('questions', at + 1, wanted.length);
   }
   return answers;
 }

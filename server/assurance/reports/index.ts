@@ -15,7 +15,7 @@ export { ActivityContent, DEFAULT_ACTIVITY, missingMembers, type ProcessingActiv
 export { activityHistory, addActivity, changeActivity, processingRecord } from './processing-record.ts';
 export { openProcessingStore } from './processing-store.ts';
 export { type QueryResult, type ReportBody, ReportRequest, type StoredReport } from './report.ts';
-export { reportPdf } from './report-pdf.ts';
+export { applicabilityCsv } from './report-sheets.ts';
 export { openReportStore, type ReportStore } from './report-store.ts';
 export { buildReportTables } from './report-tables.ts';
 export { isSignatureGood, SignatureRequest, signReport } from './sign-report.ts';

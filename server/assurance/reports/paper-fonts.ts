@@ -25,7 +25,7 @@ export class PaperFonts {
 
   /** The text as it can be written, and the face for it: the wanted one where it has every letter. */
   fitted(text: string, wanted: 'plain' | 'bold' | 'mono'): { readonly face: Face; readonly text: string } {
-    const shown = visible(text).replaceAll(/\S{200,}/g, (word) => word.replaceAll(/.{60}(?=.)/gu, '$&\n')); // PDFKit takes seconds to break one endless word
+    const shown = visible(text).replaceAll(/[\S\u00a0\u2007\u202f]{200,}/g, (word) => word.replaceAll(/.{60}(?=.)/gu, '$&\n')); // PDFKit takes seconds to break one endless word, and to it blanks that do not break are letters
     if (this.#missing(shown, wanted).length === 0) return { face: wanted, text: shown };
     const face: Face = wanted === 'mono' ? 'wide-plain' : `wide-${wanted}`;
     const missing = new Set(this.#missing(shown, face));
@@ -52,7 +52,7 @@ interface OpenedFont {
 }
 
 /** What turns, hides or joins letters is named instead of obeyed: on paper nobody can look behind it. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(/[\r\t]/g, ' ').replaceAll(/[\p{Cf}\p{Co}\p{Cn}\p{Cs}]|(?!\n)\p{Cc}/gu, named);
 }
 

@@ -1,5 +1,5 @@
 import type { ControlStatus } from '../../../shared/control-statuses.ts';
-import { PaperFonts } from './paper-fonts.ts';
+import { PaperFonts, visible } from './paper-fonts.ts';
 
 const MARGIN = 54;
 const FOOT = 34;
@@ -7,6 +7,16 @@ const KEY_WIDTH = 64;
 const COUNT_WIDTH = 22;
 const VERDICT_WIDTH = 128;
 const GUTTER = 12;
+const ITEM_INDENT = 11;
+const LINE_GAP = 1.5;
+const NEARLY_EMPTY = 160;
+/** Room for the page's number beside the line at the foot. */
+const NUMBER_WIDTH = 38;
+const MONO_SIZE = 7.6;
+/** So small that the name of a log stands on one line. */
+const EXACT_SIZE = 6.8;
+/** Sets digests, which are smaller, on the line of the words beside them. */
+const MONO_DROP = 1.7;
 
 /** Dark enough for print in grey; a status is always a word as well. */
 const COLOURS = {
@@ -31,7 +41,7 @@ export async function openPaper({ title, author, date }: PaperFacts): Promise<{ 
   const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     size: 'A4', margins: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN }, bufferPages: true, tagged: true, lang: 'en', displayTitle: true, pdfVersion: '1.7',
-    info: { Title: title, Author: author, Creator: 'Countersign', Producer: 'Countersign', CreationDate: date, ModDate: date },
+    info: { Title: visible(title), Author: visible(author), Creator: 'Countersign', Producer: 'Countersign', CreationDate: date, ModDate: date },
   });
   const chunks: Buffer[] = [];
   const whole = new Promise<Buffer>((resolve, reject) => {
@@ -46,17 +56,21 @@ export class PaperWriter {
   readonly #fonts: PaperFonts;
   /** The one root that PDF/UA wants all pieces under. */
   readonly #document: PDFKit.PDFStructureElement;
+  /** The bookmark that those of smaller headings stand under. */
+  #chapter: PDFKit.PDFOutline;
 
   constructor(pdf: PDFKit.PDFDocument) {
     this.#pdf = pdf;
     this.#fonts = new PaperFonts(pdf);
     this.#document = pdf.struct('Document');
+    this.#chapter = pdf.outline;
     pdf.addStructure(this.#document);
   }
 
   heading(text: string, tag: HeadingTag, size = 12): void {
     if (tag !== 'H1') this.gap(14);
-    this.#pdf.outline.addItem(text);
+    const bookmark = this.#bookmark(text, tag === 'H1' ? this.#pdf.outline : this.#chapter);
+    if (tag === 'H1') this.#chapter = bookmark;
     this.#piece(tag, () => this.#write(text, size, 'ink', { bold: true }));
     this.gap(4);
   }
@@ -64,7 +78,7 @@ export class PaperWriter {
   /** A heading with a verdict at the right end of its line. */
   headed(text: string, verdict: string, colour: Colour): void {
     const top = this.#pdf.y;
-    this.#pdf.outline.addItem(text);
+    this.#bookmark(text, this.#chapter);
     this.#piece('H3', () => this.#write(text, 10.5, 'ink', { bold: true, width: this.#width - VERDICT_WIDTH - GUTTER }));
     const below = this.#pdf.y;
     this.#piece('P', () => this.#write(verdict, 9.5, colour, { bold: colour !== 'faint', left: this.#width - VERDICT_WIDTH, top, width: VERDICT_WIDTH, align: 'right' }));
@@ -77,7 +91,12 @@ export class PaperWriter {
   }
 
   list(items: readonly string[], size: number, colour: Colour = 'ink'): void {
-    for (const item of items) this.#piece('P', () => this.#write(`–  ${item}`, size, colour));
+    if (items.length === 0) return;
+    this.#document.add(this.#pdf.struct('L', {}, items.map((item) => this.#pdf.struct('LI', {}, [this.#pdf.struct('LBody', {}, () => {
+      const top = this.#pdf.y;
+      this.#write('– ', size, colour, { width: ITEM_INDENT });
+      this.#write(item, size, colour, { left: ITEM_INDENT, top: this.#lineOf(top) });
+    })]))));
   }
 
   /** Names at the left, what they stand for beside them; digests in a fixed pitch. */
@@ -86,10 +105,24 @@ export class PaperWriter {
       const top = this.#pdf.y;
       this.#piece('P', () => {
         this.#write(`${key} `, 9.5, 'faint', { width: KEY_WIDTH }); // the blank parts them for whoever hears it
-        this.#write(value, face === 'mono' ? 7.6 : 9.5, 'ink', { left: KEY_WIDTH, top, width: this.#width - KEY_WIDTH, mono: face === 'mono' });
+        this.#write(value, face === 'mono' ? MONO_SIZE : 9.5, 'ink', { left: KEY_WIDTH, top: this.#lineOf(top) + (face === 'mono' ? MONO_DROP : 0), width: this.#width - KEY_WIDTH, mono: face === 'mono' });
       });
       this.gap(2);
     }
+  }
+
+  /** Text that is compared letter by letter: its lines in a fixed pitch beside its name; what has no room on one stands on the next, further in. */
+  exact(key: string, lines: readonly string[]): void {
+    const top = this.#pdf.y;
+    this.#piece('P', () => {
+      this.#write(`${key} `, 9.5, 'faint', { width: KEY_WIDTH });
+      this.#pdf.y = this.#lineOf(top) + MONO_DROP;
+      for (const line of lines) {
+        if (line === '') this.gap(EXACT_SIZE);
+        for (const [at, piece] of this.#pieces(line).entries()) this.#write(piece, EXACT_SIZE, 'ink', { left: KEY_WIDTH + (at === 0 ? 0 : ITEM_INDENT), mono: true });
+      }
+    });
+    this.gap(2);
   }
 
   /** A count, the status counted, and what that status claims. */
@@ -97,8 +130,8 @@ export class PaperWriter {
     const top = this.#pdf.y;
     this.#piece('P', () => {
       this.#write(`${count} `, 11, count === 0 ? 'faint' : 'ink', { bold: true, width: COUNT_WIDTH - 6, align: 'right' });
-      this.#write(`${word}: `, 10, colour, { bold: true, left: COUNT_WIDTH + 2, top: top + 0.7, width: 112 });
-      this.#write(meaning, 9.5, 'soft', { left: COUNT_WIDTH + 116, top: top + 0.9, width: this.#width - COUNT_WIDTH - 116 });
+      this.#write(`${word}: `, 10, colour, { bold: true, left: COUNT_WIDTH + 2, top: this.#lineOf(top) + 0.7, width: 112 });
+      this.#write(meaning, 9.5, 'soft', { left: COUNT_WIDTH + 116, top: this.#lineOf(top) + 0.9, width: this.#width - COUNT_WIDTH - 116 });
     });
     this.gap(2);
   }
@@ -116,16 +149,25 @@ export class PaperWriter {
     this.#pdf.y += points;
   }
 
+  /** A new page, unless little more than the top of this one is written on: a page with one line on it looks like a mistake. */
   newPage(): void {
-    this.#pdf.addPage();
+    if (this.#pdf.y > MARGIN + NEARLY_EMPTY) this.#pdf.addPage();
+    else this.gap(18);
+  }
+
+  /** How high a text will stand, to keep it in one piece with what comes before. */
+  heightOf(text: string, size: number): number {
+    const fitted = this.#fonts.fitted(text, 'plain');
+    this.#pdf.font(fitted.face).fontSize(size);
+    return this.#pdf.heightOfString(fitted.text, { width: this.#width, lineGap: LINE_GAP });
   }
 
   keepTogether(points: number): void {
     if (this.#pdf.y + points > this.#pdf.page.height - MARGIN) this.#pdf.addPage();
   }
 
-  /** Closes the text and puts a line and the page's number under every page. */
-  finish(line: string): void {
+  /** Closes the text and puts a line and the page's number under every page; where both parts of the line have no room, the name is cut. */
+  finish(name: string, facts: string): void {
     this.#document.end();
     const { start, count } = this.#pdf.bufferedPageRange();
     for (let at = start; at < start + count; at++) {
@@ -133,9 +175,8 @@ export class PaperWriter {
       const bottom = this.#pdf.page.margins.bottom;
       this.#pdf.page.margins.bottom = 0; // the footer stands in the margin, which would otherwise begin a new page
       this.#pdf.markContent('Artifact', { type: 'Pagination' });
-      const footer = this.#fonts.fitted(line, 'plain');
-      this.#pdf.font(footer.face).fontSize(7).fillColor(COLOURS.faint);
-      this.#pdf.text(footer.text, MARGIN, this.#pdf.page.height - FOOT, { lineBreak: false });
+      this.#pdf.fillColor(COLOURS.faint);
+      this.#pdf.text(this.#footLine(name, facts), MARGIN, this.#pdf.page.height - FOOT, { lineBreak: false });
       this.#pdf.text(`${at + 1} / ${count}`, MARGIN, this.#pdf.page.height - FOOT, { width: this.#width, align: 'right', lineBreak: false });
       this.#pdf.endMarkedContent();
       this.#pdf.page.margins.bottom = bottom;
@@ -151,13 +192,53 @@ export class PaperWriter {
     const { left = 0, top = this.#pdf.y, width = this.#width - left, align = 'left', bold = false, mono = false } = place;
     const fitted = this.#fonts.fitted(text, mono ? 'mono' : bold ? 'bold' : 'plain');
     this.#pdf.font(fitted.face).fontSize(size).fillColor(COLOURS[colour]);
-    this.#pdf.text(fitted.text, MARGIN + left, top, { width, align, lineGap: 1.5 });
+    this.#pdf.text(fitted.text, MARGIN + left, top, { width, align, lineGap: LINE_GAP });
     this.#pdf.x = MARGIN;
+  }
+
+  /** A line in pieces that each fit beside a name, broken at blanks, and inside a word only where it is longer than that. */
+  #pieces(line: string): readonly string[] {
+    this.#pdf.font(this.#fonts.fitted('0', 'mono').face).fontSize(EXACT_SIZE);
+    const most = Math.floor((this.#width - KEY_WIDTH - ITEM_INDENT) / this.#pdf.widthOfString('0'));
+    const words = line.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? []);
+    return words.reduce<string[]>((pieces, word) => {
+      const last = pieces.at(-1);
+      if (last === undefined || last.length + 1 + word.length > most) return [...pieces, word];
+      return [...pieces.slice(0, -1), `${last} ${word}`];
+    }, []);
+  }
+
+  /** Sets the face too, which it had to measure with. */
+  #footLine(name: string, facts: string): string {
+    const fitted = this.#fonts.fitted(`${name} · ${facts}`, 'plain');
+    this.#pdf.font(fitted.face).fontSize(7);
+    const fits = (line: string) => this.#pdf.widthOfString(line) <= this.#width - NUMBER_WIDTH;
+    if (fits(fitted.text)) return fitted.text;
+    const letters = [...this.#fonts.fitted(cutName(name), 'plain').text];
+    const line = (kept: number) => `${letters.slice(0, kept).join('')}… · ${facts}`;
+    let kept = letters.length;
+    while (kept > 0 && !fits(line(kept))) kept--;
+    return kept === 0 ? facts : line(kept);
+  }
+
+  /** Where the line begins whose first piece has just been written from `top`: it may have gone to the next page. */
+  #lineOf(top: number): number {
+    return this.#pdf.y >= top ? top : MARGIN;
+  }
+
+  #bookmark(text: string, under: PDFKit.PDFOutline): PDFKit.PDFOutline {
+    const place = { expanded: false, top: this.#pdf.y }; // PDFKit knows `top`, its typings do not
+    return under.addItem(visible(text), place);
   }
 
   #piece(tag: string, write: () => void): void {
     this.#document.add(this.#pdf.struct(tag, {}, write));
   }
+}
+
+/** As much of a name as could stand at a foot at all. */
+function cutName(name: string): string {
+  return [...name].slice(0, 200).join('');
 }
 
 /** Where a text stands, in points from the left margin and the top of the page. */

@@ -1,6 +1,7 @@
 import { STATUS_WORDS } from '../../../shared/control-statuses.ts';
 import { type JsonObject, textOrEmpty } from '../../../shared/json.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
+import { visible } from './paper-fonts.ts';
 import type { ControlResult, QueryResult, ReportBody, StoredReport } from './report.ts';
 import { ruleWords } from './rule-words.ts';
 
@@ -82,7 +83,7 @@ function shortName({ id, name }: ReportBody['framework']): string {
   return id.startsWith('SOC2') ? 'SOC2' : id.startsWith('ISO27001') ? 'ISO 27001' : inert(name);
 }
 
-/** One line of plain text: every character that Markdown or HTML could read as its own is escaped. */
+/** One line of plain text: every character that Markdown or HTML could read as its own is escaped, and what turns or hides letters is named. */
 function inert(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').replaceAll(/[\\`*_{}[\]()#+!|<>&~^$:]/g, (character) => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`));
+  return visible(text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')).replaceAll(/[\\`*_{}[\]()#+!|<>&~^$:]/g, (character) => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`));
 }

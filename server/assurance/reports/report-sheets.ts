@@ -1,5 +1,6 @@
 import { STATUS_WORDS } from '../../../shared/control-statuses.ts';
-import type { CsvCell } from '../../../shared/csv-text.ts';
+import { type CsvCell, csvLine } from '../../../shared/csv-text.ts';
+import { evidenceCounts } from './evidence-counts.ts';
 import type { ReportBody, StoredReport } from './report.ts';
 
 /** A table by its name; the first row names the columns. */
@@ -23,6 +24,14 @@ export function controlRows(body: ReportBody): readonly (readonly CsvCell[])[] {
   ];
 }
 
+/** The statement of applicability of a report (ISO/IEC 27001 clause 6.1.3 d), as CSV. */
+export function applicabilityCsv(report: StoredReport, body: ReportBody): string {
+  const rows = reportSheets(report, body).find(({ name }) => name === APPLICABILITY)?.rows ?? [];
+  return [...rows].map((row) => csvLine(row)).join('');
+}
+
+const APPLICABILITY = 'Applicability';
+
 /** Everything of a report that is a table. */
 export function reportSheets(report: StoredReport, body: ReportBody): readonly Sheet[] {
   return [
@@ -31,10 +40,11 @@ export function reportSheets(report: StoredReport, body: ReportBody): readonly S
       name: 'Evidence',
       rows: [['query', 'title', 'rule', 'population', 'minimum', 'exceptions', 'sampled'], ...body.queries.map((query) => [query.id, query.title, query.rule, query.population, query.minimum, query.exceptions.length, query.sample.length] as const)],
     },
+    { name: 'Counts', rows: [['query', 'fact', 'of', 'count'], ...body.queries.flatMap((query) => evidenceCounts(query.facts).map(({ fact, of, count }) => [query.id, fact, of, count] as const))] },
     { name: 'Exceptions', rows: [['query', 'exception', 'entries'], ...body.queries.flatMap((query) => query.exceptions.map(({ what, events }) => [query.id, what, events.join(' ')] as const))] },
     { name: 'Sample', rows: [['query', 'entry'], ...body.queries.flatMap((query) => query.sample.map((id) => [query.id, id] as const))] },
     {
-      name: 'Applicability',
+      name: APPLICABILITY,
       rows: [['control', 'title', 'applicable', 'justification', 'version', 'status'], ...body.controls.map(({ id, title, applicability, status }) => [id, title, applicability?.applicable ?? true, applicability?.justification ?? 'Nobody said otherwise', applicability?.ver ?? 0, STATUS_WORDS[status]] as const)],
     },
     {
@@ -46,7 +56,7 @@ export function reportSheets(report: StoredReport, body: ReportBody): readonly S
       rows: [
         ['what', 'value'], ['framework', body.framework.name], ['tenant', body.tenant.name], ['from', body.period.from], ['to (not included)', body.period.to], ['report', report.id], ['report_sha256', report.digest],
         ['made', report.createdAt], ['made_by', report.createdByName], ['sample_seed', body.sampling.seed], ['sample_method', 'smallest SHA-256 of seed/query/entry'],
-        ...body.logs.flatMap(({ origin, size, root, verified }) => [['log', origin], ['log_entries', size], ['log_root', root], ['log_verified', verified]] as const),
+        ...body.logs.flatMap(({ origin, size, root, verified, checkpoint }) => [['log', origin], ['log_entries', size], ['log_root', root], ['log_verified', verified], ['log_checkpoint', checkpoint]] as const),
         ...body.limits.map((limit) => ['limit', limit] as const),
       ],
     },

@@ -89,11 +89,15 @@ export interface LogFacts {
   readonly root: string;
   readonly verified: boolean;
   readonly problem: string | null;
+  /** The first signed checkpoint over these entries, with all its signatures (C2SP signed-note); null where there are no entries. */
+  readonly checkpoint: string | null;
+  /** How far witnesses cosigned it: the first checkpoint over these entries, or the last one below. */
+  readonly witnesses: ReadonlyArray<{ readonly name: string; readonly size: number }>;
 }
 
 /** The report's own content: the same records and period give the same bytes. */
 export interface ReportBody {
-  readonly format: 'countersign-report/2';
+  readonly format: 'countersign-report/3';
   readonly framework: { readonly id: string; readonly name: string };
   readonly tenant: { readonly id: TenantId; readonly slug: string; readonly name: string };
   readonly period: Period;

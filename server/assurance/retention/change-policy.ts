@@ -3,14 +3,15 @@ import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 import type { NewPolicy, PolicyChange, RetentionPolicy } from './retention-policy.ts';
-import { belowFloor, factsOf } from './retention-rules.ts';
+import { aboveCeiling, belowFloor, boundsOf, defaultDaysOf, type RetentionBounds } from './retention-rules.ts';
 
-/** One policy a type; without `days` the type's own default (FEATURES D44). */
+/** One policy a type; without `days` the default (FEATURES D44). The registry's layers bound what it may say. */
 export function addPolicy(deps: RetentionDeps, actor: Actor, input: NewPolicy): Promise<RetentionPolicy> {
   const { dataType, description } = input;
-  const days = input.days ?? factsOf(dataType).defaultDays;
   return deps.storage.write(actor, async (tx) => {
-    refuseBelowFloor({ dataType, days });
+    const bounds = boundsOf(await deps.registryOf(tx, actor), dataType);
+    const days = input.days ?? defaultDaysOf(dataType, bounds);
+    refuseOutside({ dataType, days }, bounds);
     const now = deps.clock.now();
     const policy: RetentionPolicy = {
       tenantId: actor.tenantId, id: deps.ids.id<RetentionPolicyId>(), dataType, days, description, active: true,
@@ -28,7 +29,8 @@ export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to
     if (!before) throw new Refusal('retention/policy-not-found', { id });
     if (ver !== undefined && ver !== before.ver) throw new Refusal('input/conflict', { ver: before.ver });
     const after: RetentionPolicy = { ...before, days: to.days ?? before.days, description: to.description ?? before.description, active: to.active ?? before.active, updatedAt: deps.clock.now() };
-    refuseBelowFloor(after);
+    // A policy that stands beyond a ceiling that came later may still be named otherwise, or put to rest.
+    if (after.days !== before.days) refuseOutside(after, boundsOf(await deps.registryOf(tx, actor), after.dataType));
     if (!(await deps.retention.savePolicy(tx, after))) throw new Refusal('input/conflict', { ver: before.ver });
     const saved = { ...after, ver: before.ver + 1 };
     await noteChange(deps, tx, actor, saved, { before: versionOf(before), after: versionOf(saved) });
@@ -59,7 +61,8 @@ async function noteChange({ audit }: RetentionDeps, tx: Parameters<RetentionDeps
   });
 }
 
-function refuseBelowFloor({ dataType, days }: Pick<RetentionPolicy, 'dataType' | 'days'>): void {
-  const rule = belowFloor(dataType, days);
-  if (rule !== null) throw new Refusal('retention/below-floor', { field: 'days', rule });
+function refuseOutside({ dataType, days }: Pick<RetentionPolicy, 'dataType' | 'days'>, bounds: RetentionBounds): void {
+  const [short, long] = [belowFloor(dataType, days, bounds), aboveCeiling(dataType, days, bounds)];
+  if (short !== null) throw new Refusal('retention/below-floor', { field: 'days', rule: short });
+  if (long !== null) throw new Refusal('retention/above-ceiling', { field: 'days', rule: long });
 }

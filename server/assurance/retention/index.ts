@@ -8,7 +8,8 @@ export { HoldRelease, type HoldScope, type LegalHold, NewHold } from './legal-ho
 export { placeHold, releaseHold, shownHold } from './place-hold.ts';
 export { retentionDdl } from './retention-ddl.ts';
 export type { RetentionDeps } from './retention-deps.ts';
-export { DATA_TYPES, type DataFacts, type DataType, DataTypeName, NewPolicy, PolicyChange, PolicyRun, type RetentionPolicy } from './retention-policy.ts';
+export { type DataFacts, type DataType, NewPolicy, PolicyChange, PolicyRun, type RetentionPolicy } from './retention-policy.ts';
 export { openRetentionStore, type RetentionStore } from './retention-store.ts';
 export { buildRetentionTables } from './retention-tables.ts';
+export { boundedTypes } from './retention-rules.ts';
 export { type ExplainedRecord, type PolicyOutcome, type PolicyPreview, previewPolicy, runPolicy } from './run-policy.ts';

@@ -48,7 +48,7 @@ const MATTER = `(SELECT min(h.matter) FROM legal_hold h WHERE ${HOLD_COVERS})`;
 const FOUND = `SELECT d.log_id AS "logId", d.idx, d.name, d.text, i.event_id AS "eventId", i.time, i.type, ${MATTER} AS matter
   FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx`;
 const FREE = `NOT EXISTS (SELECT 1 FROM legal_hold h WHERE ${HOLD_COVERS})`;
-const OF_CLASS = 'd.tenant_id = ? AND d.retention_class = ? AND i.time < ?';
+const OF_CLASS = 'd.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND d.retention_class = ? AND i.time < ?';
 const OF_PERSON = 'd.tenant_id = ? AND d.person_token = ?';
 const ORDER = 'ORDER BY d.log_id, d.idx, d.name LIMIT ?';
 const FREE_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} AND ${FREE} ${ORDER}`;
@@ -56,7 +56,7 @@ const FIRST_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} ${ORDER}`;
 const FREE_OF_PERSON = `${FOUND} WHERE ${OF_PERSON} AND ${FREE} ${ORDER}`;
 const COUNT_CLASS = `SELECT x.type, x.matter, count(*) AS n FROM (SELECT i.type, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
 const COUNT_PERSON = `SELECT x.matter, count(*) AS n FROM (SELECT ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
-const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.tenant_id = ? AND ${HOLD_COVERS}`;
+const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND ${HOLD_COVERS}`;
 
 export function openRetentionStore(kit: Kit) {
   const { retentionPolicy, legalHold, erasureRequest } = buildRetentionTables(kit);

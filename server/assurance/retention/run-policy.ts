@@ -5,7 +5,7 @@ import type { Db, Tx } from '../../base/storage/index.ts';
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 import type { PolicyRun, RetentionPolicy } from './retention-policy.ts';
-import { cutoffOf, DAY_MS, daysInForce, factsOf, idleBecause } from './retention-rules.ts';
+import { boundsOf, cutoffOf, DAY_MS, daysInForce, factsOf, idleBecause } from './retention-rules.ts';
 
 /** One record that a dry run looked at, and what becomes of it. */
 export interface ExplainedRecord {
@@ -44,14 +44,15 @@ export async function previewPolicy(deps: RetentionDeps, actor: Actor, id: strin
   await deps.audit.writer.settle(deps.storage, actor.tenantId);
   return deps.storage.read(actor, async (db) => {
     const policy = await policyOf(deps, db, actor, id);
-    const cutoff = cutoffOf(policy, deps.clock.now());
+    const bounds = boundsOf(await deps.registryOf(db, actor), policy.dataType);
+    const cutoff = cutoffOf(policy, bounds, deps.clock.now());
     const error = idleBecause(policy);
     const { auditClass } = factsOf(policy.dataType);
     const byType = error === null && auditClass ? await deps.retention.countClass(db, actor.tenantId, auditClass, cutoff) : [];
     const records = error === null && auditClass ? await deps.retention.firstOfClass(db, actor.tenantId, auditClass, cutoff, MOST_SHOWN) : [];
     const count = (held: boolean) => byType.filter(({ matter }) => (matter !== null) === held).reduce((sum, { n }) => sum + n, 0);
     return {
-      policy, days: daysInForce(policy), cutoff, error, erases: count(false), held: count(true), byType: byType.map(({ type, n, matter }) => ({ type, n, heldFor: matter })),
+      policy, days: daysInForce(policy, bounds), cutoff, error, erases: count(false), held: count(true), byType: byType.map(({ type, n, matter }) => ({ type, n, heldFor: matter })),
       records: records.map(({ eventId, time, type, name, matter }) => ({ eventId, time, type, group: name, heldFor: matter })),
     };
   });
@@ -66,13 +67,14 @@ export async function runPolicy(deps: RetentionDeps, actor: Actor, { id, count }
     const { auditClass } = factsOf(policy.dataType);
     if (error !== null || !auditClass) return { deleted: 0, held: 0, error };
     const now = deps.clock.now();
-    const cutoff = cutoffOf(policy, now);
+    const bounds = boundsOf(await deps.registryOf(tx, actor), policy.dataType);
+    const cutoff = cutoffOf(policy, bounds, now);
     const counts = await deps.retention.countClass(tx, actor.tenantId, auditClass, cutoff);
     const [due, held] = [counts.filter(({ matter }) => matter === null), counts.filter(({ matter }) => matter !== null)].map((of) => of.reduce((sum, { n }) => sum + n, 0));
     if (count !== undefined && count !== due) throw new Refusal('retention/count-changed', { field: 'count', rule: `count: ${due ?? 0} disclosures would be erased by now, not ${count}` });
     const deleted = await eraseFound(deps, tx, actor, {
       type: 'retention.purge.executed', resource: { type: 'retention_policy', id: policy.id, name: policy.dataType },
-      details: { data_type: policy.dataType, days: daysInForce(policy), policy_ver: policy.ver, before: cutoff },
+      details: { data_type: policy.dataType, days: daysInForce(policy, bounds), policy_ver: policy.ver, before: cutoff },
     }, (most) => deps.retention.freeOfClass(tx, actor.tenantId, auditClass, cutoff, most));
     await remember(deps, tx, { ...policy, lastRunAt: now, lastRunDeleted: deleted, nextRunAt: plusMs(now, DAY_MS) });
     return { deleted, held: held ?? 0, error: null };

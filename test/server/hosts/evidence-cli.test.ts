@@ -65,6 +65,11 @@ it('takes the period, profile and key that it is told', async () => {
   expect(JSON.parse(refused.out)).toMatchObject({ ok: false, keysGiven: false, problem: { place: 'file', at: 'README.txt' } });
 });
 
+it('says so when what it is to check is not there', async () => {
+  const missing = join(scratch.path, 'mistyped.zip');
+  expect(await run('verify', missing)).toMatchObject({ code: 2, out: expect.stringContaining(`${missing} is no file, and no folder with a workspace.db`) as unknown });
+});
+
 it('writes nothing when it may not, and says why', async () => {
   const out = join(scratch.path, 'never.zip');
   const wrong = (...args: readonly string[]) => run('evidence', '--data', at.config.dataDir, '--out', out, ...args);

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +96,21 @@ describe('the headless host', () => {
 
   it('tells the server who is at the other end', async () => {
     expect(JSON.parse((await ask('/api/x')).text)).toMatchObject({ ip: expect.stringContaining('127.0.0.1') as unknown });
+  });
+
+  it('watches a line that carries one upload after another no more than once', async () => {
+    const line = new Agent({ keepAlive: true, maxSockets: 1 });
+    const warnings: Error[] = [];
+    const keep = (warning: Error) => warnings.push(warning);
+    process.on('warning', keep);
+    const upload = () => new Promise<number>((resolve, reject) => {
+      const asked = httpRequest({ agent: line, host: '127.0.0.1', port, path: '/api/v1/uploads/x', method: 'PUT', headers: { 'content-type': 'application/octet-stream' } }, (answer) => answer.resume().on('end', () => resolve(answer.statusCode ?? 0)));
+      asked.on('error', reject).end('bytes');
+    });
+    for (let nth = 0; nth < 12; nth += 1) expect(await upload()).toBe(200);
+    process.off('warning', keep);
+    line.destroy();
+    expect(warnings).toEqual([]);
   });
 
   it('takes the next port when its own is taken, if it may', async () => {

@@ -23,7 +23,7 @@ describe.each(auditedDatabases)('a package of a log from which a person was eras
 
   const erase = (email = 'sam@example.org') => {
     const { storage, clock, audit } = house.database;
-    const deps: RetentionDeps = { storage, clock, ids: house.deps.ids, audit, retention: openRetentionStore(storage.kit) };
+    const deps: RetentionDeps = { storage, clock, ids: house.deps.ids, audit, retention: openRetentionStore(storage.kit), registryOf: house.deps.registryOf };
     return erasePerson(deps, officer, NewErasure.parse({ emails: [email], reason: 'asked by them' }));
   };
   const erasedFile = () => [...files.keys()].find((path) => path.endsWith('.erased.jsonl')) ?? '';

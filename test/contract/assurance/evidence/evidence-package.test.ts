@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openExport, recordExport, verifyPackageFile } from '../../../../server/assurance/evidence/index.ts';
+import { EvidenceRequest, openExport, recordExport, verifyPackageFile } from '../../../../server/assurance/evidence/index.ts';
+import { openWitnessKey } from '../../../../server/records/witness/index.ts';
 import type { RedactionProfile } from '../../../../shared/redaction-profiles.ts';
 import { parseDisclosure } from '../../../../shared/disclosure.ts';
 import { plusMs } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
-import { DAY, type EvidenceHouse, fillLog, type Files, layOut, manifestOf, officer, openEvidenceHouse, runVerifier, scratchFolder, sha256Hex, unpack, writeTo } from '../../../support/evidence-packages.ts';
+import { DAY, type EvidenceHouse, fillLog, type Files, judged, layOut, manifestOf, officer, openEvidenceHouse, runVerifier, scratchFolder, sha256Hex, unpack, writeTo } from '../../../support/evidence-packages.ts';
 
 describe.each(auditedDatabases)('an evidence package on %s', (_name, open) => {
   const scratch = scratchFolder();
@@ -45,14 +46,28 @@ describe.each(auditedDatabases)('an evidence package on %s', (_name, open) => {
     const files = await unpack(bytes);
     const manifest = manifestOf(files);
     const log = `logs/${sha256Hex(manifest.logs[0]?.origin ?? '')}`;
-    expect([...files.keys()].map((path) => path.replace(log, '<log>').replace(/-[0-9a-f-]{36}\./, '-<id>.').replace(/[0-9a-f]{64}/, '<hash>').replace(/\.p\/\d+$/, '.p/n'))).toEqual([
-      'README.txt', 'policy', 'verify/verify.mjs', 'verify/VERIFYING.md', 'reports/SOC2-TSC-2017-rev2022-<id>.json', 'reports/SOC2-TSC-2017-rev2022-<id>.pdf',
+    expect([...files.keys()].map((path) => path.replace(log, '<log>').replace(/-[0-9a-f]{8}-[0-9a-f-]{27}/, '-<id>').replace(/[0-9a-f]{64}/, '<hash>').replace(/\.p\/\d+$/, '.p/n'))).toEqual([
+      'README.txt', 'policy', 'verify/verify.mjs', 'verify/VERIFYING.md', 'reports/SOC2-TSC-2017-rev2022-<id>.json', 'reports/SOC2-TSC-2017-rev2022-<id>.pdf', 'reports/SOC2-TSC-2017-rev2022-<id>-controls.csv', 'reports/SOC2-TSC-2017-rev2022-<id>-soa.csv',
+      'oscal/SOC2-TSC-2017-rev2022-<id>-assessment-results.json', 'oscal/SOC2-TSC-2017-rev2022-<id>-assessment-plan.json', 'reports/ropa.json',
       '<log>/checkpoint', '<log>/checkpoint.start', '<log>/consistency.txt', '<log>/tile/0/000', '<log>/tile/entries/000', '<log>/tile/0/001.p/n', '<log>/tile/entries/001.p/n', '<log>/tile/1/000.p/n',
-      'disclosures/<hash>.jsonl', 'manifest.json', 'manifest.note',
+      'disclosures/<hash>.jsonl', 'ocsf/events.jsonl', 'manifest.json', 'manifest.note',
     ]);
     expect(manifest).toMatchObject({ format: 'countersign-evidence/1', mode: 'range', period: { from: period.from, to: period.to }, redaction: { profile: 'full' }, generator: { name: 'countersign', version: '0.0.0-test' } });
     expect(manifest.logs[0]?.start).toBeGreaterThan(0);
-    expect(files.get('README.txt')?.toString()).toContain('WHAT IS NOT IN THIS PACKAGE\nNo cosignatures of witnesses, no OSCAL and no OCSF files');
+    expect(files.get('README.txt')?.toString()).toContain('Nobody: no witness has cosigned a checkpoint of this log.');
+  });
+
+  it('is accepted by both verifiers as a period only and as entries that were picked, with a witness and without', async () => {
+    const { items } = await entriesOf(house.database.storage, house.database.audit, TENANT_A);
+    const events = items.filter(({ type }) => type === 'agent.created').slice(0, 3).map(({ eventId }) => eventId);
+    await house.witness(openWitnessKey(new Uint8Array(32).fill(7), 'north'));
+    for (const request of [{ reach: 'period' as const, from: period.from, reports: [period.report] }, { mode: 'proof' as const, events, reports: [period.report] }]) {
+      const { verdict, says } = await judged(await unpack((await house.take(request)).bytes));
+      expect(verdict.problem).toBeNull();
+      expect(verdict.manifest?.witnesses).toHaveLength(1);
+      expect(says).toContain('cosigned by the witness the package itself names');
+    }
+    await house.witness(null);
   });
 
   it('gives the same bytes when it is fetched again, also after the log has grown', async () => {
@@ -75,7 +90,7 @@ describe.each(auditedDatabases)('an evidence package on %s', (_name, open) => {
   });
 
   it('is on record before it exists, and takes the record along', async () => {
-    const { id } = await recordExport(house.evidence, officer, { profile: 'none', reports: [] });
+    const { id } = await recordExport(house.evidence, officer, EvidenceRequest.parse({ profile: 'none', reports: [] }));
     const { items } = await entriesOf(house.database.storage, house.database.audit, TENANT_A);
     expect(items.find((row) => row.eventId === id)).toMatchObject({ type: 'compliance.evidence_package.exported', actor: { name: 'Olga Officer' }, details: { mode: 'range', profile: 'none' } });
     const { bytes } = await house.take();
@@ -85,7 +100,7 @@ describe.each(auditedDatabases)('an evidence package on %s', (_name, open) => {
   });
 
   it('is handed to nobody but the person whose export is on record', async () => {
-    const { id } = await recordExport(house.evidence, officer, { profile: 'full', reports: [] });
+    const { id } = await recordExport(house.evidence, officer, EvidenceRequest.parse({ profile: 'full', reports: [] }));
     const [bob, stranger] = [anActor({ userId: 'bob' }), anActor({ userId: 'olga', tenantId: TENANT_B })];
     for (const somebody of [bob, stranger]) await expect(openExport(house.evidence, somebody, id)).rejects.toMatchObject({ code: 'evidence/not-found' });
     const { items } = await entriesOf(house.database.storage, house.database.audit, TENANT_A);
@@ -111,7 +126,7 @@ describe.each(auditedDatabases)('an evidence package on %s', (_name, open) => {
   });
 
   it('IDOR-02: can be fetched for fifteen minutes, and then no more', async () => {
-    const { id } = await recordExport(house.evidence, officer, { profile: 'none', reports: [] });
+    const { id } = await recordExport(house.evidence, officer, EvidenceRequest.parse({ profile: 'none', reports: [] }));
     house.database.clock.advance(15 * 60_000 - 1);
     const { name, zip } = await openExport(house.evidence, officer, id);
     zip.destroy();

@@ -39,6 +39,15 @@ describe.each(auditedDatabases)('an export of entries on %s', (_name, open) => {
     expect(events.map((event) => event.metadata.uid)).toEqual(entries.map((entry) => entry.log_id));
   });
 
+  it('is narrowed by what the search can be asked, says by what it was, and is the same selection when it is fetched', async () => {
+    const [some] = (JSON.parse((await take({ format: 'json', types: ['agent.*'] })).text) as { entries: ReadonlyArray<{ resource_id: string }> }).entries; // written by the same room
+    const { text, entries, id } = await take({ format: 'json', where: { resourceId: some?.resource_id, outcomes: ['success'] } });
+    expect(JSON.parse(text)).toMatchObject({ count: 1, narrowed_by: ['outcomes', 'resourceId'], entries: [{ resource_id: some?.resource_id }] });
+    expect(entries).toBe(1);
+    expect((await entriesOf(house.database.storage, house.database.audit, TENANT_A)).items.find((row) => row.eventId === id)).toMatchObject({ details: { where: { resourceId: some?.resource_id, outcomes: ['success'] } } });
+    await expect(take({ format: 'csv', where: { text: '...' } })).rejects.toMatchObject({ code: 'input/invalid', details: { field: 'text' } });
+  });
+
   it('D43: is on record with its count before a byte leaves, and a file with another count is not let out', async () => {
     const { id } = await recordRecords(house.evidence, officer, RecordsRequest.parse({ format: 'csv', from: period.from, to: period.to }));
     const { items } = await entriesOf(house.database.storage, house.database.audit, TENANT_A);

@@ -47,6 +47,14 @@ describe.each(auditedDatabases)('the document’s compliance report on %s', (_na
     expect(items.filter((row) => row.type === 'data.exported').map((row) => row.details?.['format'])).toEqual(['pdf', 'csv', 'json']);
   });
 
+  it('U28: refuses rather than leave an entry out, and sooner on paper', async () => {
+    const many = (count: number) => ({ ...house.deps, audit: { ...house.database.audit, search: { ...house.database.audit.search, count: () => Promise.resolve(count) } } });
+    const asked = { tenant_id: 'a', start_date: day, end_date: day };
+    await expect(activityReport(many(5_001), officer, { ...asked, format: 'pdf' })).rejects.toMatchObject({ code: 'reports/too-many-rows', details: { rule: expect.stringContaining('5001 entries lie in that period and a report of this kind holds 5000') as unknown } });
+    await expect(activityReport(many(50_001), officer, { ...asked, format: 'csv' })).rejects.toMatchObject({ code: 'reports/too-many-rows' });
+    expect((await activityReport(many(5_001), officer, { ...asked, format: 'csv' })).report.total_events).toBeGreaterThan(0);
+  });
+
   it('U28: is for the caller’s own tenant, of days that have begun and are in order', async () => {
     await expect(ask('json', { tenant_id: 'b' })).rejects.toMatchObject({ code: 'tenancy/mismatch' });
     await expect(ask('json', { end_date: '2020-01-01' })).rejects.toMatchObject({ code: 'input/invalid', details: { field: 'end_date' } });

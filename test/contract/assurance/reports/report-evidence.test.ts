@@ -1,6 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { generateReport, type ReportBody, type StoredReport } from '../../../../server/assurance/reports/index.ts';
-import type { AuditNote } from '../../../../server/records/audit/index.ts';
+import { addCosignature, type AuditNote } from '../../../../server/records/audit/index.ts';
+import { parseCheckpoint } from '../../../../shared/checkpoint.ts';
+import { parseNote } from '../../../../shared/signed-note.ts';
 import type { Instant } from '../../../../shared/brand.ts';
 import { anActor } from '../../../support/actors.ts';
 import { auditedDatabases } from '../../../support/audited-databases.ts';
@@ -107,6 +109,28 @@ describe.each(auditedDatabases)('the evidence of a report on %s', (_name, open) 
     house.database.clock.advance(HOUR);
     await house.publish(ada, [bob, cyd]);
     const { logs } = bodyOf(await generateReport(house.deps, officer, { framework: SOC2, from: begin, to }));
-    expect(logs).toEqual([{ origin: then?.origin, size: then?.size, root: then?.root, verified: true, problem: null }]);
+    expect(logs).toEqual([{ origin: then?.origin, size: then?.size, root: then?.root, verified: true, problem: null, checkpoint: expect.stringContaining(then?.origin ?? '?'), witnesses: [] }]);
+  });
+
+  it('prints the first checkpoint over those entries, with the cosignatures under it, and says how far each witness saw', async () => {
+    const { audit, storage } = house.database;
+    await house.publish(ada, [bob, cyd]);
+    const [then] = await audit.verify(storage, officer.tenantId);
+    house.database.clock.advance(HOUR);
+    const to = house.database.clock.now();
+    house.database.clock.advance(HOUR);
+    const request = { framework: SOC2, from: begin, to };
+    const alone = bodyOf(await generateReport(house.deps, officer, request));
+    expect(parseCheckpoint(parseNote(alone.logs[0]?.checkpoint ?? '').text)).toMatchObject({ origin: then?.origin, size: then?.size });
+    expect(bodyOf(await generateReport(house.deps, officer, request))).toEqual(alone);
+
+    const later = (await audit.history(storage, officer.tenantId).checkpoints(1)).find(({ size }) => size > (then?.size ?? 0))?.size ?? 0;
+    const line = '\u2014 w.example/one q83vEjRW';
+    await storage.write(officer, (tx) => addCosignature(tx, { tenantId: officer.tenantId, logId: 1, size: later, witness: 'w.example/one', seconds: 1, line }));
+    const { logs: [log], limits } = bodyOf(await generateReport(house.deps, officer, request));
+    expect(log).toMatchObject({ size: then?.size, root: then?.root, witnesses: [{ name: 'w.example/one', size: later }] });
+    expect(log?.checkpoint?.endsWith(`${line}\n`)).toBe(true);
+    expect(parseCheckpoint(parseNote(log?.checkpoint ?? '').text).size).toBe(later);
+    expect(limits.join('\n')).toContain(`by w.example/one (up to entry ${later})`);
   });
 });

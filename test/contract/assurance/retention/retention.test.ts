@@ -3,8 +3,10 @@ import { addPolicy, changePolicy, erasePerson, NewErasure, openRetentionStore, p
 import { systemIds } from '../../../../server/base/ids.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import type { RunId } from '../../../../shared/brand.ts';
+import type { RegistryView } from '../../../../shared/registry-merge.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
+import { aRegistry } from '../../../support/registry-layers.ts';
 import { seedTenant } from '../../../support/tenants.ts';
 
 const officer = anActor({ userId: 'olga', tenantId: TENANT_A });
@@ -16,9 +18,11 @@ const created = (n: number): AuditNote => ({ type: 'admin.user.created', resourc
 describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, open) => {
   let house: AuditedDatabase;
   let deps: RetentionDeps;
+  let registry: RegistryView;
   beforeEach(async () => {
     house = await open();
-    deps = { storage: house.storage, clock: house.clock, ids: systemIds, audit: house.audit, retention: openRetentionStore(house.storage.kit) };
+    deps = { storage: house.storage, clock: house.clock, ids: systemIds, audit: house.audit, retention: openRetentionStore(house.storage.kit), registryOf: () => Promise.resolve(registry) };
+    registry = aRegistry({});
     await seedTenant(house.storage, { slug: 'a', id: TENANT_A });
   });
   afterEach(() => house.close());
@@ -44,6 +48,21 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
 
   it.each([['audit_logs', 182, 183], ['audit_long', 3_652, 3_653]] as const)('refuses a policy for %s of %i days and names the floor of %i', async (dataType, days, floor) => {
     await expect(addPolicy(deps, officer, { dataType, days, description: '' })).rejects.toMatchObject({ code: 'retention/below-floor', details: { field: 'days', rule: expect.stringContaining(`kept for ${floor} days at least`) as unknown } });
+  });
+
+  it('lets the layers of the registry bound a policy, the strictest of them, and only raise what one that stands already keeps', async () => {
+    registry = aRegistry({ base: { retention: { audit_logs: { min_days: 300, max_days: 800 } } }, org: { retention: { audit_logs: { min_days: 400, max_days: 700 } } } });
+    expect(await addPolicy(deps, officer, { dataType: 'audit_logs', description: '' })).toMatchObject({ days: 400 }); // its own default would be 365
+    const [policy] = await house.storage.read(officer, (db) => deps.retention.policies(db, TENANT_A));
+    const change = (days: number) => changePolicy(deps, officer, { id: policy?.id ?? '', days });
+    await expect(change(399)).rejects.toMatchObject({ code: 'retention/below-floor', details: { rule: expect.stringContaining('400 days at least, not 399 (retention.min_days of the registry)') as unknown } });
+    await expect(change(701)).rejects.toMatchObject({ code: 'retention/above-ceiling', details: { rule: expect.stringContaining('700 days at most') as unknown } });
+    await change(500);
+    registry = aRegistry({ base: { retention: { audit_logs: { min_days: 600, max_days: 650 } } } });
+    expect(await previewPolicy(deps, officer, policy?.id ?? '')).toMatchObject({ days: 600 }); // a floor that rose holds at once
+    registry = aRegistry({ base: { retention: { audit_logs: { max_days: 200 } } } });
+    expect(await previewPolicy(deps, officer, policy?.id ?? '')).toMatchObject({ days: 500 }); // a ceiling that fell shortens nothing by itself
+    await changePolicy(deps, officer, { id: policy?.id ?? '', active: false });
   });
 
   it('D45, T38: a dry run tells what would go and why, and leaves nothing behind, in the log as little as elsewhere', async () => {

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { recordExport } from '../../../../server/assurance/evidence/index.ts';
-import { openReportStore } from '../../../../server/assurance/reports/index.ts';
+import { EvidenceRequest, recordExport } from '../../../../server/assurance/evidence/index.ts';
+import { openAttachmentStore, openProcessingStore, openReportStore, openSignatureStore } from '../../../../server/assurance/reports/index.ts';
+import { openWitnessStore } from '../../../../server/records/witness/index.ts';
 import { TENANT_A } from '../../../support/actors.ts';
 import { openAuditHouse } from '../../../support/audit-house.ts';
 import { DAY, officer } from '../../../support/evidence-packages.ts';
@@ -14,9 +15,10 @@ it('signs no package over a log that is not as it was written, names the place a
   const intruder = new Database(house.file);
   intruder.exec(`DROP TRIGGER keep_audit_leaf_u; UPDATE audit_leaf SET entry = replace(entry, '"success"', '"failure"') WHERE idx = 3`);
   intruder.close();
-  const deps = { version: '0.0.0-test', storage: house.storage, clock: house.clock, audit: house.audit, reports: openReportStore(house.storage.kit), tenantOf: () => Promise.resolve({ id: TENANT_A, slug: 'a', name: 'A' }) };
+  const { kit } = house.storage;
+  const deps = { version: '0.0.0-test', storage: house.storage, clock: house.clock, audit: house.audit, reports: openReportStore(kit), signatures: openSignatureStore(kit), attachments: openAttachmentStore(kit), processing: openProcessingStore(kit), witnesses: openWitnessStore(kit), askWitnesses: () => Promise.resolve(), tenantOf: () => Promise.resolve({ id: TENANT_A, slug: 'a', name: 'A' }) };
 
-  await expect(recordExport(deps, officer, { profile: 'full', reports: [] })).rejects.toMatchObject({ code: 'evidence/log-not-whole', details: { rule: expect.stringMatching(/^entry 3: /) as unknown } });
+  await expect(recordExport(deps, officer, EvidenceRequest.parse({}))).rejects.toMatchObject({ code: 'evidence/log-not-whole', details: { rule: expect.stringMatching(/^entry 3: /) as unknown } });
 
   const { items } = await house.storage.read(officer, (db) => house.audit.search.page(db, TENANT_A, { size: 10 }));
   expect(items.map((row) => row.type)).not.toContain('compliance.evidence_package.exported');

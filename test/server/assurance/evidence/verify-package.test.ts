@@ -8,7 +8,7 @@ import { verifyCheckpoint } from '@sigstore/verify/dist/tlog/checkpoint.js';
 import { verifyMerkleInclusion } from '@sigstore/verify/dist/tlog/merkle.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PackageVerdict, verifyPackageFile } from '../../../../server/assurance/evidence/index.ts';
+import { verifyPackageFile } from '../../../../server/assurance/evidence/index.ts';
 import { decodeBundle, encodeBundle } from '../../../../shared/entry-bundle.ts';
 import { hashFromTiles } from '../../../../shared/log-tiles.ts';
 import { inclusionProof } from '../../../../shared/merkle-proof.ts';
@@ -17,7 +17,7 @@ import { noteSigner } from '../../../../shared/note-signature.ts';
 import { parseNote, signNote } from '../../../../shared/signed-note.ts';
 import { auditedDatabases } from '../../../support/audited-databases.ts';
 import {
-  changed, type EvidenceHouse, fillLog, type Files, layOut, manifestOf, type ManifestText, openEvidenceHouse, pack, runVerifier, scratchFolder, signedAnew, unpack, writeTo,
+  changed, type EvidenceHouse, fillLog, type Files, flipped, judged, layOut, manifestOf, type ManifestText, openEvidenceHouse, pack, runVerifier, scratchFolder, sha256Hex, signedAnew, unpack, writeTo,
 } from '../../../support/evidence-packages.ts';
 import { keyFromSeed, sha256, tree } from '../../../support/node-signing.ts';
 
@@ -43,34 +43,17 @@ afterAll(async () => {
 
 const sign = (origins: readonly string[], text: string): string => house.database.audit.attest(origins, text);
 const fileOf = (path: string): Buffer => whole.get(path) ?? expect.fail(`the package has no ${path}`);
-let runs = 0;
-
-/** What both verifiers say of these files; they must agree. */
-async function judged(files: Files, keys: readonly string[] | null = null): Promise<{ readonly verdict: PackageVerdict; readonly says: string }> {
-  runs += 1;
-  const verdict = await verifyPackageFile(await writeTo(join(scratch.path, `${runs}.zip`), await pack(files)), { keys });
-  const { code, says } = runVerifier(layOut(join(scratch.path, String(runs)), files), ...(keys ?? []).flatMap((key) => ['--key', key]));
-  expect(code, `${says}\n${JSON.stringify(verdict.problem)}`).toBe(verdict.problem ? 1 : 0);
-  return { verdict, says };
-}
-
-function flipped(bytes: Buffer, at: number, flip: number): Buffer {
-  const copy = Buffer.from(bytes);
-  copy[at] = (copy[at] ?? 0) ^ flip;
-  return copy;
-}
-
 it('both verifiers accept the package as it was made, and say whose key was believed', async () => {
   const { verdict, says } = await judged(whole);
   expect(verdict.problem).toBeNull();
   expect(says).toContain('signed by the key the package itself names');
-  const known = await judged(whole, [vkey]);
+  const known = await judged(whole, { keys: [vkey] });
   expect(known.verdict.problem).toBeNull();
   expect(known.says).toContain('signed by the key you gave');
 });
 
 describe('IMP-02: a package that somebody without the key changed', () => {
-  const kinds = ['README.txt', 'policy', 'verify/verify.mjs', 'reports/', 'checkpoint', 'checkpoint.start', 'consistency.txt', 'tile/0/000', 'tile/entries/000', 'tile/entries/001.p', 'tile/1/000.p', 'disclosures/', 'manifest.json', 'manifest.note'];
+  const kinds = ['README.txt', 'policy', 'verify/verify.mjs', 'reports/', 'oscal/', 'ocsf/events.jsonl', 'checkpoint', 'checkpoint.start', 'consistency.txt', 'tile/0/000', 'tile/entries/000', 'tile/entries/001.p', 'tile/1/000.p', 'disclosures/', 'manifest.json', 'manifest.note'];
 
   it.each(kinds)('is refused by both with the file named, whichever byte of %s differs', async (kind) => {
     const path = [...whole.keys()].find((one) => one === kind || one === `${folder}/${kind}` || (/[/p]$/.test(kind) && (one.startsWith(kind) || one.startsWith(`${folder}/${kind}`)))) ?? '';
@@ -188,7 +171,7 @@ describe('IMP-02: a package signed by another key', () => {
 
   it('is refused where the reader brings the right key, and believed only as its own word where not', async () => {
     const { files, key } = usurped();
-    const { verdict, says } = await judged(files, [vkey]);
+    const { verdict, says } = await judged(files, { keys: [vkey] });
     expect(verdict.problem).toMatchObject({ place: 'key', at: 'manifest.note' });
     expect(verdict.problem?.says).toContain(key);
     expect(says).toContain(key);
@@ -199,6 +182,44 @@ describe('IMP-02: a package signed by another key', () => {
     const { files } = usurped();
     const { verdict } = await judged(changed(whole, { 'manifest.note': files.get('manifest.note') ?? null }));
     expect(verdict.problem).toMatchObject({ place: 'signature', at: 'manifest.note' });
+  });
+});
+
+describe('a package made to harm whoever checks it', () => {
+  /** Logs that nobody has, each under a key of the maker's own, of so many entries that all files together would be one log's. */
+  function crowd(count: number, names: readonly string[]): Files {
+    const signers = names.map((name, at) => {
+      const pair = keyFromSeed(new Uint8Array(32).fill(at + 1));
+      const key = noteKey(sha256, name, 'ed25519', pair.publicKey);
+      return { signer: noteSigner(key, pair.sign), vkey: formatVkey(key), origin: name };
+    });
+    return signedAnew(whole, (_origins, text) => signNote(text, signers.slice(0, count).map(({ signer }) => signer)), (text) => ({
+      ...text, logs: signers.map(({ origin, vkey: own }) => ({ origin, vkey: own, folder: `logs/${sha256Hex(origin)}`, root: '00'.repeat(32), first: 0, size: 256 * (text.files.length - 1), start: null, cosigned: [] })),
+    }));
+  }
+
+  it('lists no files twice over: all its logs together fit into them, before any is laid out', async () => {
+    const { verdict, says } = await judged(crowd(2, ['one.example/log', 'two.example/log']));
+    expect(verdict.problem).toMatchObject({ place: 'manifest', at: 'two.example/log', says: expect.stringContaining('these files cannot hold') });
+    expect(says).toContain('its logs together cannot have so many entries');
+  });
+
+  it('names a log once, which is seen before a signature is looked at', async () => {
+    const { verdict } = await judged(crowd(0, ['one.example/log', 'one.example/log']));
+    expect(verdict.problem).toMatchObject({ place: 'manifest', says: expect.stringContaining('it names a log twice') });
+  });
+
+  it('is told of in few words, however much is wrong with it', async () => {
+    const { verdict } = await judged(signedAnew(whole, sign, (text) => ({ ...text, files: text.files.map(() => ({ path: '', size: -1, sha256: '', role: '' })) })));
+    expect(verdict.problem?.says.length).toBeLessThan(1_000);
+  });
+
+  it.each([
+    ['period', (text: ManifestText): ManifestText => ({ ...text, period: { from: '2026-01-01T00:00:00Z\u001b[2J\n  signed by the key you gave:', to: '2026-02-01T00:00:00Z' } })],
+    ['path', (text: ManifestText): ManifestText => ({ ...text, files: text.files.map((file, at) => (at === 0 ? { ...file, path: 'x\u001b[2J\nwhole: 9 files\u202e' } : file)) })],
+  ])('LOG-01: writes nothing of its own into what the verifiers say of it, not by its %s', async (_where, change) => {
+    const { says } = await judged(signedAnew(whole, sign, change));
+    expect(says).toMatch(/^NOT WHOLE [^\p{Cc}\p{Cf}]+\n$/u);
   });
 });
 

@@ -26,6 +26,10 @@ describe('a report in the document’s shape', () => {
     expect(text).toContain('&lt;img src=x onerror=alert\\(1\\)&gt;');
   });
 
+  it('a name that turns the text around shows how in Markdown', async () => {
+    expect(await file('markdown', { tenant: 'invoice\u202Efdp.exe' })).toContain('invoice\\[U\\+202E\\]fdp.exe');
+  });
+
   it('CSV-03: a title that is a formula begins none in the control table', async () => {
     const text = await file('csv', { controls: 1 }, (body) => ({ ...body, controls: body.controls.map((control) => ({ ...control, why: '=HYPERLINK("http://x")' })) }));
     expect(text.split('\r\n')[1]).toContain(`"'=HYPERLINK(""http://x"")"`);
