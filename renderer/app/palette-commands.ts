@@ -11,6 +11,7 @@ export function usePaletteCommands(onHelp: () => void): readonly Command[] {
     ...useOfferedCommands(),
     ...places.map((place): Command => ({ id: `go:${place.path}`, name: place.name, group: 'Go to', icon: place.icon, keys: `g ${place.letter}`, also: place.also, run: () => go(place.path) })),
     ...tenants.filter(({ id }) => id !== tenant.id).map((other): Command => ({ id: `tenant:${other.id}`, name: `Switch to ${other.name}`, group: 'Tenants', icon: 'tenant', also: other.slug, run: () => acts.switchTenant(other.id) })),
+    ...(places.some(({ path }) => path === '/audit') ? [{ id: 'go:/audit/witnesses', name: 'Witnesses', group: 'Go to', icon: 'audit', also: 'cosigned checkpoints seen by others', run: () => go('/audit/witnesses') } satisfies Command] : []),
     { id: 'go:/profile', name: 'Profile and security', group: 'Go to', icon: 'lock', also: 'my account password authenticator two factor sessions recovery codes keys', run: () => go('/profile') },
     { id: 'theme:light', name: 'Light theme', group: 'Window', icon: 'sun', run: () => chooseTheme('light') },
     { id: 'theme:dark', name: 'Dark theme', group: 'Window', icon: 'moon', run: () => chooseTheme('dark') },

@@ -26,7 +26,7 @@ export const PLACES: readonly (readonly Place[])[] = [
   [
     { name: 'Runs', path: '/runs', icon: 'runs', letter: 'u', needs: 'runs:read', also: 'steps evidence traces' },
     { name: 'Budgets', path: '/budgets', icon: 'budget', letter: 'b', needs: 'budgets:read', also: 'limits ledger cost spend' },
-    { name: 'Audit', path: '/audit', icon: 'audit', letter: 'l', needs: 'audit:read', also: 'log events verify proof' },
+    { name: 'Audit', path: '/audit', icon: 'audit', letter: 'l', needs: 'audit:read', also: 'log events verify proof witnesses retention holds' },
     { name: 'Reports', path: '/reports', icon: 'report', letter: 'o', needs: 'report:read', feature: 'reports', also: 'compliance soc 2 iso controls package' },
   ],
   [

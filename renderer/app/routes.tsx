@@ -24,6 +24,7 @@ const PRODUCT: Screens = {
   '/runs/$runId': lazyRouteComponent(() => import('../screens/runs/index.ts'), 'RunScreen'),
   '/audit': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'AuditScreen'),
   '/audit/outside': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'OutsideScreen'),
+  '/audit/witnesses': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'WitnessesScreen'),
   '/audit/retention': lazyRouteComponent(() => import('../screens/audit/index.ts'), 'RetentionScreen'),
   '/reports': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'ReportsScreen'),
   '/reports/package': lazyRouteComponent(() => import('../screens/reports/index.ts'), 'PackageScreen'),

@@ -1,8 +1,9 @@
 import { useRef } from 'react';
-import { Button, ComboBox as AriaComboBox, Input, ListBox, Popover } from 'react-aria-components';
+import { Button, ComboBox as AriaComboBox, Input } from 'react-aria-components';
 import { ariaField, type FieldBasics, FieldFrame } from './field-frame.tsx';
 import { Icon } from './icon.tsx';
-import { type Option, OptionRow } from './option-row.tsx';
+import { Offers } from './offers.tsx';
+import type { Option } from './option-row.tsx';
 
 interface ComboBoxProps<Id extends string> extends FieldBasics {
   readonly options: readonly Option<Id>[];
@@ -28,11 +29,7 @@ export function ComboBox<Id extends string>({ options, value, onChange, placehol
             <Icon name="down" />
           </Button>
         </div>
-        <Popover className="cs-popover" offset={4} triggerRef={frame}>
-          <ListBox<Option> className="cs-list" renderEmptyState={() => <div className="cs-list-empty">{empty}</div>}>
-            {(option) => <OptionRow option={option} />}
-          </ListBox>
-        </Popover>
+        <Offers label={basics.label} frame={frame} empty={empty} />
       </FieldFrame>
     </AriaComboBox>
   );

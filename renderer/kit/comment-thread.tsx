@@ -9,10 +9,18 @@ interface CommentFace {
   readonly mark?: ReactNode;
 }
 
+interface CommentThreadProps {
+  readonly label: string;
+  readonly comments: readonly CommentFace[];
+  readonly children?: ReactNode;
+  /** Given where something leads here: then it can take the focus. */
+  readonly id?: string;
+}
+
 /** Comments in the order they were made; a reply field or buttons follow as children. */
-export function CommentThread({ label, comments, children }: { readonly label: string; readonly comments: readonly CommentFace[]; readonly children?: ReactNode }) {
+export function CommentThread({ label, comments, children, id }: CommentThreadProps) {
   return (
-    <div className="cs-comment" role="group" aria-label={label}>
+    <div className="cs-comment" role="group" aria-label={label} {...(id === undefined ? {} : { id, tabIndex: -1 })}>
       {comments.map((comment) => (
         <article key={comment.id}>
           <div className="flex items-baseline gap-2">

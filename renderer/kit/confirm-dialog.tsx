@@ -15,6 +15,8 @@ interface ConfirmDialogProps {
   readonly destructive?: boolean;
   /** When given, the act waits until this name has been typed. */
   readonly typeName?: string;
+  /** False while something else that the question asks for is missing. */
+  readonly ready?: boolean;
   readonly busy?: boolean;
   readonly error?: string | null;
   readonly onConfirm: () => void;
@@ -25,7 +27,7 @@ export function ConfirmDialog({ open, ...question }: ConfirmDialogProps) {
   return open ? <OpenQuestion {...question} /> : null;
 }
 
-function OpenQuestion({ onClose, title, children, touches = [], confirm, destructive, typeName, busy = false, error, onConfirm }: Omit<ConfirmDialogProps, 'open'>) {
+function OpenQuestion({ onClose, title, children, touches = [], confirm, destructive, typeName, ready = true, busy = false, error, onConfirm }: Omit<ConfirmDialogProps, 'open'>) {
   const [typed, setTyped] = useState('');
   return (
     <Dialog
@@ -33,7 +35,7 @@ function OpenQuestion({ onClose, title, children, touches = [], confirm, destruc
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind={destructive ? 'danger-primary' : 'primary'} busy={busy} disabled={typeName !== undefined && typed !== typeName} onPress={onConfirm}>
+          <Button kind={destructive ? 'danger-primary' : 'primary'} busy={busy} disabled={!ready || (typeName !== undefined && typed !== typeName)} onPress={onConfirm}>
             {confirm}
           </Button>
         </>

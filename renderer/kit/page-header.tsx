@@ -26,7 +26,7 @@ export function PageHeader({ title, sub, badges, crumbs = [], here, actions }: P
                 <Icon name="right" size={12} />
               </span>
             ))}
-            <span aria-current="page">{here ?? title}</span>
+            <span className="cs-cut" aria-current="page">{here ?? title}</span>
           </nav>
         )}
         <h1>{title}</h1>

@@ -35,7 +35,7 @@ export function SearchField({ label, value, onChange, placeholder = '', terms = 
             </Button>
           </span>
         ))}
-        <Input className="" placeholder={placeholder} />
+        <Input className="" placeholder={placeholder} onKeyDown={(event) => main && leavesForTheList(event.key) && event.currentTarget.blur()} />
         {value ? (
           <Button className="cs-input-button" aria-label="Clear search">
             <Icon name="close" size={12} />
@@ -46,4 +46,9 @@ export function SearchField({ label, value, onChange, placeholder = '', terms = 
       </div>
     </AriaSearchField>
   );
+}
+
+/** The screen's own search narrows as one types; from it these keys lead to where j and k move the list. */
+function leavesForTheList(key: string): boolean {
+  return key === 'Enter' || key === 'ArrowDown';
 }

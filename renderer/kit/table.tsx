@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ScrollRegion } from './scroll-region.tsx';
 import { Hidden } from './text.tsx';
 
 interface TableColumn<Row> {
@@ -25,7 +26,7 @@ interface TableProps<Row> {
 /** For up to a few hundred rows that are read, not navigated. More than that: VirtualTable. */
 export function Table<Row>({ label, columns, rows, rowId, density = 'roomy', flush }: TableProps<Row>) {
   return (
-    <div className="cs-table-scroll">
+    <ScrollRegion label={label} className="cs-table-scroll">
       <table className="cs-table" aria-label={label} data-density={density} data-flush={flush || undefined}>
         <thead>
           <tr>
@@ -48,6 +49,6 @@ export function Table<Row>({ label, columns, rows, rowId, density = 'roomy', flu
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

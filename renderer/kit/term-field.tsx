@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { Button, ComboBox, Input, Label, ListBox, Popover } from 'react-aria-components';
+import { Button, ComboBox, Input, Label } from 'react-aria-components';
 import { Icon } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
-import { type Option, OptionRow } from './option-row.tsx';
+import { Offers } from './offers.tsx';
+import type { Option } from './option-row.tsx';
 import type { SearchTerm } from './search-field.tsx';
 
 interface TermFieldProps {
@@ -55,11 +56,7 @@ export function TermField({ label, placeholder, terms, onRemoveTerm, options, on
         <Input className="" placeholder={placeholder} />
         {main && <Kbd>/</Kbd>}
       </div>
-      <Popover className="cs-popover cs-term-offers" offset={4} triggerRef={frame}>
-        <ListBox<Option> className="cs-list" renderEmptyState={() => <div className="cs-list-empty">{empty}</div>}>
-          {(option) => <OptionRow option={option} />}
-        </ListBox>
-      </Popover>
+      <Offers label={label} frame={frame} empty={empty} wide />
     </ComboBox>
   );
 }

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { Button, ComboBox, Input, ListBox, Popover } from 'react-aria-components';
+import { Button, ComboBox, Input } from 'react-aria-components';
 import { ariaField, type FieldBasics, FieldFrame } from './field-frame.tsx';
 import { Icon } from './icon.tsx';
-import { type Option, OptionRow } from './option-row.tsx';
+import { Offers } from './offers.tsx';
+import type { Option } from './option-row.tsx';
 
 interface TokenFieldProps extends FieldBasics {
   readonly value: readonly string[];
@@ -42,7 +43,8 @@ export function TokenField({ value, onChange, suggestions, closed = false, place
   };
   return (
     <ComboBox
-      {...ariaField(basics)} items={offered} inputValue={text} onInputChange={setText} value={null} onChange={add} onKeyDown={onKeyDown} menuTrigger="input"
+      // Emptied by what was just taken, the field would open its list again, and an open list hides the page from a screen reader.
+      {...ariaField(basics)} items={offered} inputValue={text} onInputChange={setText} value={null} onChange={add} onKeyDown={onKeyDown} menuTrigger={text === '' ? 'manual' : 'input'}
       allowsCustomValue allowsEmptyCollection={false} autoFocus={basics.autoFocus ?? false}
     >
       <FieldFrame {...basics}>
@@ -58,9 +60,7 @@ export function TokenField({ value, onChange, suggestions, closed = false, place
           <Input className="" placeholder={value.length === 0 ? placeholder : ''} />
         </div>
       </FieldFrame>
-      <Popover className="cs-popover" offset={4} triggerRef={frame}>
-        <ListBox<Option> className="cs-list">{(option) => <OptionRow option={option} />}</ListBox>
-      </Popover>
+      <Offers label={basics.label} frame={frame} />
     </ComboBox>
   );
 }

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { movedIndex } from './list-keys.ts';
 import { useRootFontSize } from './root-font-size.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { type Column, type Sort, useTableColumns, visibleFaces } from './table-columns.ts';
 import { useKeysFromAnywhere, useTableCursor } from './table-cursor.ts';
@@ -112,7 +113,7 @@ export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>)
           })}
         </div>
       </div>
-      {total === 0 && <div className="cs-vt-instead" data-loading={props.loading || undefined}>{props.loading ? <Skeleton count={12} density={density} label={`Loading ${label}`} /> : props.empty}</div>}
+      {total === 0 && <ScrollRegion label={`${label}, none`} className="cs-vt-instead" loading={props.loading}>{props.loading ? <Skeleton count={12} density={density} label={`Loading ${label}`} /> : props.empty}</ScrollRegion>}
       {props.foot && <div className="cs-foot">{props.foot}</div>}
     </div>
   );

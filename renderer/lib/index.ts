@@ -2,6 +2,11 @@
  * What connects screens to the server, the address bar, the keyboard and this machine; it draws nothing but the four states and what layers say.
  * The renderer never holds a token: the host adds the credential to same-origin requests.
  */
+export {
+  AUDIT_OUTCOME_WORDS, AUDIT_OUTCOMES, AUDIT_SEVERITIES, AUDIT_SEVERITY_WORDS, auditConditions, type AuditOutcome, type AuditQuestion, auditTerms, beyondDays, beyondFacets, beyondKinds, kindWords, readAuditQuestion, withoutTerm,
+  withText, writeAuditQuestion,
+} from './audit-question.ts';
+export { useAskFirst } from './ask-first.tsx';
 export { type BrowserEd25519, browserEd25519, browserSha256 } from './browser-crypto.ts';
 export { type Command, useCommands, useOfferedCommands } from './commands.ts';
 export { accountWindowWords, counterWords, windowWords } from './counter-words.ts';
@@ -18,7 +23,7 @@ export { fetchFile } from './plain-answer.ts';
 export { followStream } from './follow-stream.ts';
 export { createQueryClient } from './query-client.ts';
 export { newPassword, PASSWORD_RULE } from './password-rule.ts';
-export { eitherOf, policyWords, quotaWords } from './policy-words.ts';
+export { eitherOf, policyWords, quotaWords, stageSentences, termSentences } from './policy-words.ts';
 export { QueryView } from './query-view.tsx';
 export { useReachability } from './reachability.ts';
 export { type ScreenKey, useOfferedKeys, useScreenKeys } from './screen-keys.ts';
@@ -34,7 +39,7 @@ export { chooseTheme, followTheme, type Theme, useTheme } from './theme-choice.t
 export { useStepUp, withProof } from './step-up.ts';
 export { type TimeLeft, timeLeft } from './time-left.ts';
 export { dismissToast, notify, useToasts } from './toasts.ts';
-export { type ApiOutput, createApiClient, TRPCProvider, useTRPC, useTRPCClient } from './trpc.ts';
+export { type ApiInput, type ApiOutput, createApiClient, TRPCProvider, useTRPC, useTRPCClient } from './trpc.ts';
 export { fieldErrors, type InputIssue, meansSignedOut, type Trouble, troubleOf } from './trouble.ts';
 export { TroublePage } from './trouble-page.tsx';
 export { TroubleState } from './trouble-state.tsx';

@@ -6,10 +6,21 @@ type Policy = ApiOutput['approvals']['get']['policy'];
 const HOUR_MS = 3_600_000;
 
 /** A policy of requests as sentences that somebody without the registry at hand understands. */
-export function policyWords({ required, roles, atLeast, laterStages = [], expiresHours, remindHours, reviewHours, commentRequired, delegation, selfApproval, autoPublish, workflow }: Policy, subjectType = 'agent_version'): readonly string[] {
+export function policyWords(policy: Policy, subjectType = 'agent_version'): readonly string[] {
+  return [...stageSentences(policy), ...termSentences(policy, subjectType)];
+}
+
+/** Who must agree, stage by stage. */
+export function stageSentences({ required, roles, atLeast, laterStages = [] }: Pick<Policy, 'required' | 'roles' | 'atLeast' | 'laterStages'>): readonly string[] {
   return [
     `${required === 1 ? 'One person' : `${required} different people`} must approve, ${required === 1 ? '' : 'each '}holding ${eitherOf(roles)}${quotaWords(atLeast)}. One rejection ends it.`,
     ...laterStages.map((stage) => `Then ${stage.required === 1 ? 'one more person' : `${stage.required} more people`} must approve, ${stage.required === 1 ? '' : 'each '}holding ${eitherOf(stage.roles)}${quotaWords(stage.atLeast)}.`),
+  ];
+}
+
+/** What else a policy says: how it is voted, for how long, and what follows. */
+export function termSentences({ expiresHours, remindHours, reviewHours, commentRequired, delegation, selfApproval, autoPublish, workflow }: Policy, subjectType = 'agent_version'): readonly string[] {
+  return [
     ...(commentRequired ? ['An approval needs a comment too.'] : []),
     ...(delegation === false ? ['Nobody votes for an absent colleague.'] : []),
     selfApproval ? 'The person who asks may approve it too: this tenant allows that openly.' : 'The person who asks cannot approve it.',
@@ -39,6 +50,10 @@ function afterLastVote(subjectType: string, autoPublish: boolean): string {
       return 'With the last vote needed it stays published; without it, it is deprecated again.';
     case 'run':
       return 'The last vote needed makes the call, and the run goes on.';
+    case 'user':
+      return 'The last vote needed gives and takes the roles at once.';
+    case 'budget':
+      return 'The last vote needed changes the budget at once.';
     case 'registry_proposal':
       return 'The last vote needed puts it in force at once.';
     default:

@@ -1,5 +1,5 @@
 import { createTRPCClient, httpBatchStreamLink, httpLink, httpSubscriptionLink, splitLink, type TRPCClient, type TRPCLink } from '@trpc/client';
-import type { inferRouterOutputs } from '@trpc/server';
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import type { Api } from '../../server/api/index.ts';
 import { provedFetch } from './step-up.ts';
@@ -8,6 +8,8 @@ export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<Api>()
 
 /** What a procedure answers: `ApiOutput['session']['me']`. */
 export type ApiOutput = inferRouterOutputs<Api>;
+/** What a procedure takes. */
+export type ApiInput = inferRouterInputs<Api>;
 
 const URL_PATH = '/trpc'; // the same in every host: the page's own origin is the server
 const MAX_BATCH = 20;

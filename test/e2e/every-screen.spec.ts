@@ -53,6 +53,12 @@ async function beginThread(page: Page): Promise<void> {
   await expect(page.getByRole('listbox', { name: 'People' })).toBeVisible();
 }
 
+async function keepFilter(page: Page): Promise<void> {
+  await press('Saved filters')(page);
+  await page.getByRole('menuitem', { name: 'Save what is asked now' }).click();
+  await expect(page.getByRole('heading', { name: 'Save this filter' })).toBeVisible();
+}
+
 async function discard(page: Page): Promise<void> {
   await press('Discard')(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
@@ -98,6 +104,7 @@ const SCREENS: ReadonlyArray<{ readonly person: string; readonly screens: readon
       { name: 'a workflow edited', path: '/approvals/workflows', heading: /Workflows/, prepare: press('Edit the workflow Publish an agent') },
       { name: 'webhooks', path: '/people?tab=webhooks', heading: /People/ },
       { name: 'a webhook added', path: '/people?tab=webhooks', heading: /People/, prepare: press('Add an endpoint') },
+      { name: 'a person to erase', path: '/audit/retention', heading: /Retention and holds/, prepare: press('Erase a person') },
       { name: 'a deputy named', path: '/profile', heading: /Profile and security/, prepare: press('Name a deputy') },
       { name: 'single sign-on', path: '/people?tab=sign-on', heading: /People/ },
       { name: 'keys at rest', path: '/people?tab=vault', heading: /People/ },
@@ -109,14 +116,18 @@ const SCREENS: ReadonlyArray<{ readonly person: string; readonly screens: readon
     person: 'Inês Baumann',
     screens: [
       { name: 'audit', path: '/audit', heading: /Audit/ },
+      { name: 'a filter kept', path: '/audit?text=refund&outcome=success', heading: /Audit/, prepare: keepFilter },
       { name: 'outside trails', path: '/audit/outside', heading: /Outside trails/ },
       { name: 'a trail brought in', path: '/audit/outside', heading: /Outside trails/, prepare: press('Bring in a trail') },
+      { name: 'witnesses', path: '/audit/witnesses', heading: /Witnesses/ },
       { name: 'retention', path: '/audit/retention', heading: /Retention and holds/ },
       { name: 'reports', path: '/reports', heading: /Reports/ },
+      { name: 'entries taken away', path: '/reports?export=entries&text=refund', heading: /Export entries/ },
       { name: 'processing', path: '/reports/processing', heading: /Processing activities/ },
       { name: 'a package', path: '/reports/package', heading: /./ },
       { name: 'a tab that her roles do not open', path: '/people?tab=networks', heading: /Your roles do not open Networks/ },
       { name: 'report', path: async (page) => `/reports/${await firstOf(page, '/api/v1/reports/list')}`, heading: /./ },
+      { name: 'a control', path: async (page) => `/reports/${await firstOf(page, '/api/v1/reports/list')}?control=CC6.1`, heading: /Applicability/ },
     ],
   },
 ];

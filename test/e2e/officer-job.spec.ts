@@ -6,7 +6,7 @@ import type { Page } from 'playwright/test';
 import { layOut, unpack } from '../support/evidence-packages.ts';
 import { expect, test } from './fixtures.ts';
 import { startHeadless } from './headless-host.ts';
-import { become, call, firstRun, OLGA } from './people.ts';
+import { become, call, firstRun, OLGA, OWNER } from './people.ts';
 
 const dialog = (page: Page) => page.getByRole('alertdialog').or(page.getByRole('dialog'));
 
@@ -27,6 +27,28 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
     await expect(checks.getByRole('listitem').first()).toBeVisible();
     await expect(checks.locator('[data-tone="danger"]')).toHaveCount(0);
     await expect(page.getByText('Inclusion proof')).toBeVisible();
+  });
+
+  await test.step('asks the log in words, and keeps the question for everybody', async () => {
+    await page.goto(`${host.origin}/#/audit`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('letter writer');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Remove filter words letter writer' })).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: 'agent.created' })).toHaveCount(1);
+    await page.getByRole('button', { name: 'Saved filters' }).click();
+    await page.getByRole('menuitem', { name: 'Save what is asked now' }).click();
+    await dialog(page).getByLabel('Name').fill('Letters');
+    await dialog(page).getByText('Share it').click();
+    await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(dialog(page)).toHaveCount(0);
+    await page.goto(`${host.origin}/#/audit`);
+    await page.getByRole('button', { name: 'Saved filters' }).click();
+    await page.getByRole('menuitem', { name: 'Letters' }).click();
+    await expect(page).toHaveURL(/text=letter\+writer/);
+    await page.getByRole('link', { name: 'Export' }).click();
+    await expect(dialog(page).getByText('Only what Audit was asked for: words letter writer')).toBeVisible();
+    await page.keyboard.press('Escape');
   });
 
   await test.step('holds everything for a matter', async () => {
@@ -88,4 +110,77 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
       rmSync(folder, { recursive: true, force: true });
     }
   });
+
+  await test.step('whoever asks to be forgotten waits for the hold: the owner erases her from the log, and it happens when the matter is released', async () => {
+    await become(page, OWNER);
+    await page.goto(`${host.origin}/#/audit/retention`);
+    await page.getByRole('button', { name: 'Erase a person' }).click();
+    await dialog(page).getByRole('combobox', { name: /Person/ }).fill(OLGA.name);
+    await page.getByRole('option', { name: OLGA.name }).click();
+    await dialog(page).getByLabel('Reason').fill('Asked for in writing, ticket 4711');
+    await dialog(page).getByRole('button', { name: 'Dry run' }).click();
+    await expect(dialog(page).getByText('0 disclosures would go.')).toBeVisible();
+    await expect(dialog(page).getByRole('row').filter({ hasText: 'kept for Case 12' })).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Go on' }).click();
+    await expect(dialog(page).getByRole('button', { name: 'Erase', exact: true })).toBeDisabled();
+    await dialog(page).getByLabel(`Type ${OLGA.name} to confirm`).fill(OLGA.name);
+    await dialog(page).getByRole('button', { name: 'Erase', exact: true }).click();
+    await expect(dialog(page)).toHaveCount(0);
+    const erasure = page.getByRole('row').filter({ hasText: 'ticket 4711' });
+    await expect(erasure.getByText('Put off by a hold')).toBeVisible();
+    await page.getByRole('button', { name: 'Release Case 12' }).click();
+    await dialog(page).getByLabel('Reason').fill('Settled');
+    await dialog(page).getByLabel('Type Case 12 to confirm').fill('Case 12');
+    await dialog(page).getByRole('button', { name: 'Release', exact: true }).click();
+    await expect(erasure.getByText('Done')).toBeVisible();
+    await erasure.getByRole('link', { name: /^Entries/ }).click();
+    for (const type of ['privacy.erasure.requested', 'privacy.erasure.deferred_by_hold', 'privacy.erasure.completed']) await expect(page.getByRole('row').filter({ hasText: type }).first()).toBeVisible();
+  });
+});
+
+test('HTML-01: markup in names, notes and files stands in audit and reports as text, no picture is made of it, and the page would not run it', { tag: '@headless' }, async ({ page, host }) => {
+  page.setDefaultTimeout(15_000);
+  const hostile = '<img src=x onerror="globalThis.ran=1"><svg onload="globalThis.ran=1"><a href="javascript:globalThis.ran=1">x</a><p style="background:url(//127.0.0.1:9/x)">';
+  const asked: string[] = [];
+  page.on('request', (request) => void (request.url().startsWith(host.origin) || asked.push(request.url())));
+  await firstRun(page, host);
+  await call(page, 'people.create', { name: `Olga ${hostile}`.slice(0, 110), email: OLGA.email, password: OLGA.password, roles: OLGA.roles });
+  await call(page, 'catalog.create', { name: 'letter-writer', description: hostile, definition: { name: 'letter-writer', model: 'echo', system_prompt: hostile, tools: [hostile.slice(0, 60)] } });
+  await become(page, { ...OLGA, name: 'Olga' });
+  await call(page, 'reports.stateApplicability', { framework: 'GDPR', control: 'Art.15', applicable: true, justification: hostile, ver: 0 });
+  const [report, upload] = await page.evaluate(async (text) => {
+    const post = async (path: string, body: unknown) => (await (await fetch(`/trpc/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json()) as { result?: { data?: { id?: string } }; error?: { message: string } }; // tRPC's envelope
+    const uploadId = crypto.randomUUID();
+    await fetch(`/api/v1/uploads/${uploadId}`, { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body: text });
+    const attach = (mediaType: string) => post('reports.attach', { framework: 'GDPR', control: 'Art.15', uploadId, name: `${text.slice(0, 100)}.txt`, mediaType, note: text, effectiveFrom: '2026-01-01T00:00:00Z' });
+    const svg = await attach('image/svg+xml');
+    await attach('text/plain');
+    const made = await post('reports.create', { framework: 'GDPR', from: '2026-01-01T00:00:00Z', to: new Date(Date.now() - 1_000).toISOString() });
+    return [made.result?.data?.id ?? '', svg.error?.message ?? 'taken'] as const;
+  }, hostile);
+  expect(upload).toContain('mediaType');
+  for (const place of [`/reports/${report}?control=Art.15`, '/audit', '/audit?text=letter', '/catalog']) {
+    await page.goto(`${host.origin}/#${place}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText('<img src=x').first()).toBeAttached();
+    expect(await page.locator('img[src="x"], svg[onload], a[href^="javascript:"]').count(), place).toBe(0);
+  }
+  const tried = await page.evaluate(async () => {
+    const refused = (act: () => void) => {
+      try {
+        act();
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    const markup = refused(() => document.body.insertAdjacentHTML('beforeend', '<img src="data:," onerror="globalThis.ran = 1">'));
+    const link = document.body.appendChild(document.createElement('a'));
+    link.href = 'javascript:globalThis.ran=1';
+    link.click();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return { markup, ran: Reflect.get(globalThis, 'ran') === 1 };
+  });
+  expect(tried).toEqual({ markup: true, ran: false });
+  expect(asked).toEqual([]);
 });

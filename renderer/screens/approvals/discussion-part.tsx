@@ -24,7 +24,7 @@ export function lineComments(discussion: Discussion, readings: Readings): DiffCo
 }
 
 /** Everything that is said about what is asked, also what points into content that is no longer shown. */
-export function DiscussionPart({ discussion }: { readonly discussion: Discussion }) {
+export function DiscussionPart({ discussion, byLine }: { readonly discussion: Discussion; readonly byLine: boolean }) {
   const { items, open } = discussion;
   const writes = discussion.isWritingAt(null);
   return (
@@ -34,7 +34,7 @@ export function DiscussionPart({ discussion }: { readonly discussion: Discussion
         <Text tone="faint" size="s">{threadsWords(items.length, open)}</Text>
         {!writes && <span className="ml-auto"><Button icon="comment" onPress={() => discussion.write(null)}>Comment on all of it</Button></span>}
       </div>
-      {items.length === 0 && !writes && <Text tone="soft">Nobody has said anything. A comment on a line of the comparison stands there and here; <Kbd>c</Kbd> begins one.</Text>}
+      {items.length === 0 && !writes && <Text tone="soft">Nobody has said anything. {byLine && 'A comment on a line of the comparison stands there and here; '}<Kbd>c</Kbd> begins {byLine ? 'one' : 'a comment'}.</Text>}
       {writes && <CommentForm label="Comment on all of it" action="Start a thread" busy={discussion.busy} autoFocus onSend={(said) => discussion.start(null, said)} onCancel={discussion.stop} />}
       {byUrgency(items).map((thread) => <ThreadBox key={thread.id} thread={thread} discussion={discussion} placed />)}
     </section>

@@ -38,7 +38,7 @@ function BreakGlassDialog({ request, reviewHours, onClose }: { readonly request:
   const breakGlass = useMutation(trpc.catalog.breakGlass.mutationOptions({
     meta: { quiet: true },
     onSuccess: async ({ review }) => {
-      notify({ tone: 'warn', title: 'Published without votes', detail: `Others must agree within ${formatDuration(reviewHours * HOUR_MS)}, or it is deprecated again.` });
+      notify({ tone: 'info', title: 'Published without votes', detail: `Others must agree within ${formatDuration(reviewHours * HOUR_MS)}, or it is deprecated again.` });
       await Promise.all([trpc.approvals, trpc.catalog, trpc.home].map((room) => client.invalidateQueries(room.pathFilter())));
       go(`/approvals/${review.id}`);
     },
@@ -72,9 +72,23 @@ export function BrokenGlassNotice({ request }: { readonly request: RequestView }
   return (
     <div className="grid gap-2 px-5 pt-3">
       <Notice tone="danger">
-        <b>Published without votes</b> by {byName}, <Time at={at} />: {reason} <Text tone="faint" size="s" title={formatFully(until)}>The word was good until <Time at={until} as="minute" />.</Text>
+        <b>Published without votes</b> by {byName}, <Time at={at} />: {reason} <Text tone="soft" size="s" title={formatFully(until)}>It allowed that until <Time at={until} as="minute" />.</Text>
       </Notice>
       {review && <ReviewStands review={review} />}
+    </div>
+  );
+}
+
+/** On the review itself: the version runs already, and what becomes of it when nobody agrees. */
+export function ReviewNotice({ request }: { readonly request: RequestView }) {
+  const others = useOtherRequests(request);
+  if (request.type !== 'break_glass_review') return null;
+  const broken = others.find(({ bypass, createdAt }) => bypass !== null && createdAt <= request.createdAt);
+  return (
+    <div className="px-5 pt-3">
+      <Notice tone={request.state === 'pending' ? 'warn' : 'neutral'} {...(broken ? { action: <Link to={`/approvals/${broken.id}`}>Open the request that was bypassed</Link> } : {})}>
+        {request.state === 'pending' ? <><b>It runs already.</b> {request.requestedByName} published it without votes; unless others agree to that in time, it is deprecated again.</> : `${request.requestedByName} published it without votes, and this is the review of that.`}
+      </Notice>
     </div>
   );
 }

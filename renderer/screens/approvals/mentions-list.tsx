@@ -18,11 +18,11 @@ export function MentionsList() {
         {({ items }) => items.length === 0 ? <EmptyState icon="comment" title={all ? 'Nobody has named you' : 'Nothing unread'}>Whoever writes @ and your name in a comment on a request reaches you here.</EmptyState> : (
           <WorkList
             label="Mentions" columns="minmax(7rem,0.6fr) minmax(0,2fr) 7rem auto"
-            items={items.map(({ commentId, requestId, authorName, body, at, readAt }) => ({
+            items={items.map(({ commentId, threadId, requestId, authorName, body, at, readAt }) => ({
               id: commentId, current: readAt === null,
               cells: [
                 <Text key="who" weight={readAt === null ? 'medium' : 'normal'} cut>{authorName}</Text>,
-                <Text key="what" cut title={body}><Link to={`/approvals/${requestId}`} quiet>{body}</Link></Text>,
+                <Text key="what" cut title={body}><Link to={`/approvals/${requestId}?thread=${threadId}`} quiet>{body}</Link></Text>,
                 <Text key="when" tone="soft"><Time at={at} /></Text>,
                 readAt === null ? <Button key="act" size="tiny" label={`Mark what ${authorName} said as read`} onPress={() => read([commentId])}>Mark as read</Button> : <Text key="act" tone="faint">read</Text>,
               ],

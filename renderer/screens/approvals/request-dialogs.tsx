@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ConfirmDialog, countOf, Notice, TextArea } from '../../kit/index.ts';
 import { confirmNatively, oneLine, troubleOf } from '../../lib/index.ts';
 import { afterRefusal, afterRefusalSentence } from './subject-words.ts';
@@ -17,6 +17,8 @@ interface VoteDialogProps {
   readonly standsFor: { readonly userId: string; readonly name: string } | null;
   readonly comment: string;
   readonly onComment: (comment: string) => void;
+  /** What is asked, in short, for whoever votes without the page before them. Then a request that has moved on is told here too: no page behind it does. */
+  readonly glance?: ReactNode;
   readonly onClose: () => void;
 }
 
@@ -27,7 +29,7 @@ const WORDS = {
 } as const satisfies Record<Decision, unknown>;
 
 /** Shows exactly what is voted on before the vote is sent; the desktop asks once more in the system's own window. */
-export function VoteDialog({ decision, request, voting, discussion, standsFor, comment, onComment, onClose }: VoteDialogProps) {
+export function VoteDialog({ decision, request, voting, discussion, standsFor, comment, onComment, glance, onClose }: VoteDialogProps) {
   const [attempted, setAttempted] = useState(false);
   const words = WORDS[decision];
   const needed = decision !== 'approve' || request.policy.commentRequired === true;
@@ -39,7 +41,7 @@ export function VoteDialog({ decision, request, voting, discussion, standsFor, c
     // First, because a thread about what was rejected says why even where the vote should not arrive.
     if (decision === 'changes' && discussion.open === 0) await discussion.start(null, { body: comment.trim(), mentions: [] });
     await voting.cast(decision === 'approve' ? 'approve' : 'reject', comment.trim(), standsFor?.userId ?? null).catch((error: unknown) => {
-      if (outdatedBy(error) === null) throw error; // what is outdated is told on the page, which reads again
+      if (glance !== undefined || outdatedBy(error) === null) throw error; // what is outdated is told on the page, which reads again
     });
     onClose();
   };
@@ -49,6 +51,7 @@ export function VoteDialog({ decision, request, voting, discussion, standsFor, c
       error={voting.vote.error ? oneLine(troubleOf(voting.vote.error)) : null} onConfirm={() => void go().catch(shownInDialog)}
     >
       <div className="grid gap-3">
+        {glance}
         {standsFor && <Notice tone="info">You vote for {standsFor.name}, as their deputy: it counts as their vote, and both names stand on record.</Notice>}
         <p>{words.says}{decision !== 'approve' && ` ${afterRefusalSentence(request.subjectType, request.type)}`}</p>
         {discussion.open > 0 && <ThreadsLeft decision={decision} open={discussion.open} />}

@@ -1,15 +1,19 @@
-import { useMemo } from 'react';
+import { useIsFetching } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
 import { Badge, Button, commentOnDiffLine, countOf, EmptyState, Notice, Page, PageHeader, Pane, Skeleton, Split, StatusBadge, type StatusName, stepDiffLine, Text, Time } from '../../kit/index.ts';
-import { QueryView, TroublePage, useRouteParam, useScreenKeys } from '../../lib/index.ts';
+import { QueryView, TroublePage, useRouteParam, useScreenKeys, useSearchText } from '../../lib/index.ts';
+import { DeletionChange } from './deletion-change.tsx';
 import { DiscussionPart } from './discussion-part.tsx';
-import { BrokenGlassNotice } from './emergency-part.tsx';
+import { BrokenGlassNotice, ReviewNotice } from './emergency-part.tsx';
 import { ProposalChange } from './proposal-change.tsx';
 import { RequestBadge } from './request-badge.tsx';
 import { RequestSide } from './request-side.tsx';
 import { RunCall } from './run-call.tsx';
+import { goToThread } from './show-thread.ts';
 import { SubjectChange } from './subject-change.tsx';
 import { type Discussion, useDiscussion } from './use-discussion.ts';
 import { type RequestView, useRequest, useSubject, useVoting } from './use-request.ts';
+import { WishChange } from './wish-change.tsx';
 
 const CRUMBS = [{ label: 'Approvals', to: '/approvals' }];
 const RISKS = { high: ['risk-high', 'High risk'], medium: ['risk-medium', 'Medium risk'], low: ['risk-low', 'Low risk'] } as const satisfies Record<string, readonly [StatusName, string]>;
@@ -26,6 +30,7 @@ function Request({ request }: { readonly request: RequestView }) {
   const voting = useVoting(request);
   const discussion = useDiscussion(request);
   useReadingKeys(discussion.write);
+  useArrival(discussion);
   return (
     <Page>
       {aboutVersion ? <VersionHeader request={request} open={discussion.open} /> : <PageHeader title={request.title} crumbs={CRUMBS} here={shortId(request)} badges={<Badges request={request} open={discussion.open} />} actions={<AskedBy request={request} />} />}
@@ -33,15 +38,19 @@ function Request({ request }: { readonly request: RequestView }) {
         <Pane label="What is asked">
           {voting.outdated && <div className="px-5 pt-3"><Notice tone="danger">{voting.outdated} Nothing of yours was recorded. The page shows the request as it stands now.</Notice></div>}
           <BrokenGlassNotice request={request} />
+          <ReviewNotice request={request} />
           <Why request={request} />
           <Asked request={request} discussion={discussion} />
-          <DiscussionPart discussion={discussion} />
+          <DiscussionPart discussion={discussion} byLine={LINE_BY_LINE.has(request.subjectType)} />
         </Pane>
         <RequestSide request={request} voting={voting} discussion={discussion} />
       </Split>
     </Page>
   );
 }
+
+/** What is compared line by line; the rest is discussed as a whole. */
+const LINE_BY_LINE: ReadonlySet<string> = new Set(['agent_version', 'registry_proposal']);
 
 /** What is asked about, each kind in its own form. */
 function Asked({ request, discussion }: { readonly request: RequestView; readonly discussion: Discussion }) {
@@ -50,11 +59,26 @@ function Asked({ request, discussion }: { readonly request: RequestView; readonl
       return <SubjectChange request={request} discussion={discussion} />;
     case 'registry_proposal':
       return <ProposalChange request={request} discussion={discussion} />;
+    case 'agent':
+      return <DeletionChange request={request} />;
     case 'run':
       return <RunCall request={request} />;
     default:
+      if (request.proposes !== null) return <WishChange request={request} />;
       return <EmptyState icon="file" title={`About ${request.subjectType} ${request.subjectId}`}>This kind of request has no comparison here; the digest at the right says what is asked about.</EmptyState>;
   }
+}
+
+/** Leads to the thread that the address names, once everything that could push it away is drawn. */
+function useArrival({ threads }: Discussion): void {
+  const [thread] = useSearchText('thread', '');
+  const settled = useIsFetching() === 0 && threads.data !== undefined;
+  const reached = useRef('');
+  useEffect(() => {
+    if (thread === '' || !settled || reached.current === thread) return;
+    reached.current = thread;
+    goToThread(thread);
+  }, [thread, settled]);
 }
 
 /** Through the lines of the comparison by letters, and a comment on the one that is looked at. */
@@ -101,7 +125,7 @@ function Why({ request }: { readonly request: RequestView }) {
   return (
     <div className="flex gap-3 px-5 py-3">
       <Text tone="faint">Why</Text>
-      {request.reason ? <Text size="l"><span className="whitespace-pre-wrap">{request.reason}</span></Text> : <Text tone="soft">No reason was given.</Text>}
+      {request.reason ? <Text size="l"><span className="whitespace-pre-wrap wrap-anywhere">{request.reason}</span></Text> : <Text tone="soft">No reason was given.</Text>}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { TakeBackDialog } from './request-dialogs.tsx';
 import { TimeLeftBadge } from './time-left-badge.tsx';
 import { afterRefusal } from './subject-words.ts';
 import { byUrgency, placeWords } from './thread-places.ts';
+import { goToThread } from './show-thread.ts';
 import type { Discussion } from './use-discussion.ts';
 import type { RequestView, useVoting } from './use-request.ts';
 import { VoteList } from './vote-list.tsx';
@@ -60,14 +61,14 @@ export function RequestSide({ request, voting, discussion }: RequestSideProps) {
 
 const MOST_LISTED = 6;
 
-/** What came up, open things first; the threads themselves stand below the comparison. */
+/** What came up, open things first, each leading to where it stands: under its line, or below the comparison. */
 function ThreadIndex({ discussion: { items, open } }: { readonly discussion: Discussion }) {
   return (
     <SideSection title="Discussion" note={threadsWords(items.length, open)}>
       <ul className="grid grid-cols-1 gap-1">
         {byUrgency(items).slice(0, MOST_LISTED).map(({ id, anchor, state, startedByName, comments }) => (
           <li key={id}>
-            <Text as="div" tone={state === 'open' ? 'plain' : 'faint'} cut>{startedByName}: {comments[0]?.body}</Text>
+            <Button kind="link" onPress={() => goToThread(id)}><Text tone={state === 'open' ? 'plain' : 'faint'} cut>{startedByName}: {comments[0]?.body}</Text></Button>
             <Text as="div" tone="faint" size="s" cut>{state === 'open' ? 'Open' : 'Resolved'}, {placeWords(anchor).toLowerCase()}, {countOf(comments.length, 'comment')}</Text>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Badge, Button, CommentThread, Text, Time } from '../../kit/index.ts';
 import { CommentForm } from './comment-form.tsx';
+import { threadElement } from './show-thread.ts';
 import { placeWords, type ThreadView } from './thread-places.ts';
 import type { Discussion } from './use-discussion.ts';
 
@@ -15,10 +16,11 @@ interface ThreadBoxProps {
 export function ThreadBox({ thread, discussion, placed = false }: ThreadBoxProps) {
   const [shown, setShown] = useState(false);
   const label = `Thread by ${thread.startedByName}, ${placeWords(thread.anchor)}`;
+  const element = threadElement(thread.id, placed ? 'list' : 'line');
   const marks = <Marks thread={thread} />;
   if (thread.state === 'resolved' && !shown)
     return (
-      <div className="cs-comment" role="group" aria-label={label}>
+      <div className="cs-comment" role="group" aria-label={label} id={element} tabIndex={-1}>
         <div className="flex flex-wrap items-baseline gap-2">
           <Text tone="soft" cut>{thread.startedByName}: {thread.comments[0]?.body}</Text>
           <span className="ml-auto inline-flex items-baseline gap-2">{marks}<Button size="tiny" kind="link" label={`Show ${label}`} onPress={() => setShown(true)}>Show</Button></span>
@@ -27,7 +29,7 @@ export function ThreadBox({ thread, discussion, placed = false }: ThreadBoxProps
     );
   return (
     <CommentThread
-      label={label}
+      label={label} id={element}
       comments={thread.comments.map(({ id, authorName, body, at }, index) => ({ id, author: authorName, when: <>{index === 0 && placed && `${placeWords(thread.anchor)}, `}<Time at={at} /></>, text: body, ...(index === 0 ? { mark: marks } : {}) }))}
     >
       <Answer thread={thread} discussion={discussion} />

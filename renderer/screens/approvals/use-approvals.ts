@@ -1,37 +1,41 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import { useNow } from '../../kit/index.ts';
 import { newCommandId, useSearchTexts, useSession, useTRPC } from '../../lib/index.ts';
-import { byExpiry, type InboxQuestion, isBulk, narrowing, readQuestion } from './inbox-question.ts';
+import { type InboxQuestion, isBulk, narrowing, readQuestion, statesAsked } from './inbox-question.ts';
 import type { RequestView } from './use-request.ts';
 
 const WATCH_MS = 30_000;
 const PAGE = 50;
-const MOST_WAITING = 100;
 
-/** What waits for this person's vote, and every request of the tenant by what is asked of them. */
+/** What waits for this person's vote, soonest to expire first, and every request of the tenant by what is asked of them, newest first. */
 export function useApprovals() {
   const trpc = useTRPC();
   const me = useSession().user.id;
   const [texts, setTexts] = useSearchTexts();
+  const now = useNow();
   const question = useMemo(() => readQuestion(texts), [texts]);
   const forMe = question.view === 'me';
-  const inbox = useQuery(trpc.approvals.inbox.queryOptions({ size: MOST_WAITING, ...(forMe ? narrowing(question) : {}) }, { refetchInterval: WATCH_MS }));
-  const filter = { ...narrowing(question), ...(question.state === null ? {} : { states: [question.state] }), ...(question.view === 'mine' ? { requestedBy: me } : {}), size: PAGE };
-  const list = useInfiniteQuery(trpc.approvals.list.infiniteQueryOptions(filter, { enabled: question.view === 'mine' || question.view === 'all', getNextPageParam: (page) => page.next, refetchInterval: WATCH_MS }));
+  const states = statesAsked(question);
+  const paged = { getNextPageParam: (page: { readonly next: string | null }) => page.next, refetchInterval: WATCH_MS };
+  const inbox = useInfiniteQuery(trpc.approvals.inbox.infiniteQueryOptions({ size: PAGE, order: 'soonest', ...(forMe ? narrowing(question, now) : {}) }, paged));
+  const filter = { ...narrowing(question, now), ...(states === null ? {} : { states }), ...(question.view === 'mine' ? { requestedBy: me } : {}), size: PAGE };
+  const list = useInfiniteQuery(trpc.approvals.list.infiniteQueryOptions(filter, { ...paged, enabled: question.view === 'mine' || question.view === 'all' }));
   const asked = forMe ? inbox : list;
-  const waiting = inbox.data?.items;
-  const pages = list.data?.pages;
-  const rows = useMemo(() => (forMe ? byExpiry(waiting ?? []) : (pages?.flatMap((page) => page.items) ?? [])), [forMe, waiting, pages]);
+  const waiting = useMemo(() => inbox.data?.pages.flatMap((page) => page.items), [inbox.data]);
+  const listed = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data]);
   return {
-    question, rows, error: asked.error, loading: asked.isPending, again: () => void asked.refetch(),
-    waiting: waiting?.length ?? null, more: forMe ? inbox.data?.next !== null : list.hasNextPage,
+    question, rows: (forMe ? waiting : listed) ?? NO_ROWS, error: asked.error, loading: asked.isPending, again: () => void asked.refetch(),
+    waiting: waiting?.length ?? null, moreWaiting: inbox.hasNextPage, more: asked.hasNextPage, loadingMore: asked.isFetchingNextPage,
     ask: (changes: Partial<Record<keyof InboxQuestion, string | null>>) => setTexts(changes),
-    showAll: () => setTexts({ query: null, type: null, risk: null, state: null }),
+    showAll: () => setTexts({ query: null, type: null, risk: null, state: null, stage: null, expiry: null }),
     loadMore: () => {
-      if (!forMe && list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+      if (asked.hasNextPage && !asked.isFetchingNextPage) void asked.fetchNextPage();
     },
   };
 }
+
+const NO_ROWS: readonly RequestView[] = [];
 
 export type Approvals = ReturnType<typeof useApprovals>;
 

@@ -2,11 +2,6 @@ import { Notice, Text, Time, Timeline, type TimelineEntry } from '../../kit/inde
 import { type StageLine, stageLines, stricterWords } from './stage-lines.ts';
 import type { RequestView } from './use-request.ts';
 
-/** Approved, a proposal is in force or overtaken already. */
-function isProposal({ subjectType }: RequestView): boolean {
-  return subjectType === 'registry_proposal';
-}
-
 /** Stage by stage who must agree, who has, and what follows from the last vote. */
 export function VoteList({ request }: { readonly request: RequestView }) {
   const lines = stageLines(request);
@@ -56,13 +51,18 @@ function endEntries(request: RequestView): readonly TimelineEntry[] {
   if (state === 'voided') return [{ id: 'voided', icon: 'shield-bad', tone: 'warn', title: 'Ended by itself', when: at, detail: comment }];
   if (state === 'expired') return [{ id: 'expired', icon: 'waiting', tone: 'warn', title: 'Time ran out', when: expiresAt && <Time at={expiresAt} /> }];
   if (state === 'bypassed') return [{ id: 'bypassed', icon: 'zap', tone: 'danger', title: `${bypass?.byName ?? 'Somebody'} broke the glass`, when: at, detail: comment }];
-  const follows = state === 'pending' || (state === 'approved' && !isProposal(request) && request.subjectType !== 'run');
+  // Only a version waits for somebody once it is approved; everything else follows from the last vote itself.
+  const follows = state === 'pending' || (state === 'approved' && request.subjectType === 'agent_version');
   return follows ? [{ id: 'next', icon: 'open', title: <Text tone="soft">{nextStep(request)}</Text> }] : [];
 }
 
 /** What follows from the last vote. */
 function nextStep(request: RequestView): string {
   if (request.type === 'break_glass_review') return 'It stays published; without it the version is deprecated again';
-  if (request.subjectType === 'run') return 'The call is made: policies, limits and the digest are checked again';
-  return isProposal(request) ? 'In force: the layers above and the digest are checked again' : 'Publish: digest and policy are checked again';
+  return NEXT_STEPS[request.subjectType] ?? 'Publish: digest and policy are checked again';
 }
+
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  run: 'The call is made: policies, limits and the digest are checked again', agent: 'Deleted at once: its versions and their digests are checked again', registry_proposal: 'In force: the layers above and the digest are checked again',
+  user: 'The roles change: what the asker may give is checked again', budget: 'The budget changes: that it is what it was is checked again',
+};

@@ -3,11 +3,11 @@ import { RISK_LEVELS } from '../../../shared/workflow-schema.ts';
 import { RIGHT_KINDS } from '../../../shared/right-rows.ts';
 import { RIGHTS_CHANGES } from '../../../shared/rights-diff.ts';
 import { RIGHTS_SEVERITIES } from '../../../shared/rights-severity.ts';
-import { Button, Checkbox, CheckGroup, Dialog, Notice, NumberField, Select, Text, TextField, TokenField } from '../../kit/index.ts';
+import { Button, Checkbox, CheckGroup, Dialog, FormPart, Notice, NumberField, Select, Text, TextField, TokenField } from '../../kit/index.ts';
 import { oneLine, troubleOf } from '../../lib/index.ts';
 import { typeWords } from './inbox-question.ts';
 import { useSaveWorkflow, type WorkflowRow } from './use-workflows.ts';
-import { asksWords, type ConditionDraft, draftOf, hindrance, KIND_WORDS, NEW_CONDITION, NEW_STAGE, type StageDraft, stageWords, whenWords, type WorkflowDraft, workflowOf } from './workflow-draft.ts';
+import { asksWords, type ConditionDraft, draftOf, hindrance, KIND_WORDS, NEW_CONDITION, NEW_STAGE, nobodyIsAsked, type StageDraft, stageWords, whenWords, type WorkflowDraft, workflowOf } from './workflow-draft.ts';
 
 const MOST_STAGES = 5;
 const MOST_CONDITIONS = 20;
@@ -41,7 +41,7 @@ export function WorkflowDialog({ row, onClose }: { readonly row: WorkflowRow; re
       }
     >
       <div className="grid gap-5">
-        <Text as="p" tone="soft">{workflow === null ? `No layer says anything of it: the house rule of ${policy.required} by ${policy.roles.join(' or ')} holds. ` : ''}It is written into this tenant’s layer. Below a workflow of the layers above it can only ask for more.</Text>
+        <Text as="p" tone="soft">{nobodyIsAsked(row) ? 'No layer says anything of it, so nobody is asked; once this is saved, others must agree first. ' : workflow === null ? `No layer says anything of it: the house rule of ${policy.required} by ${policy.roles.join(' or ')} holds. ` : ''}It is written into this tenant’s layer. Below a workflow of the layers above it can only ask for more.</Text>
         <StageForm title="First stage" stage={draft.first} roles={roles} onChange={(first) => set({ first })} />
         {draft.laterStages.map((stage, index) => (
           <StageForm key={`${index}`} title={`Then, stage ${index + 2}`} stage={stage} roles={roles} onChange={(next) => set({ laterStages: draft.laterStages.with(index, next) })} onRemove={() => set({ laterStages: draft.laterStages.toSpliced(index, 1) })} />
@@ -51,7 +51,7 @@ export function WorkflowDialog({ row, onClose }: { readonly row: WorkflowRow; re
           <ConditionForm key={`${index}`} number={index + 1} condition={condition} roles={roles} onChange={(next) => set({ conditions: draft.conditions.with(index, next) })} onRemove={() => set({ conditions: draft.conditions.toSpliced(index, 1) })} />
         ))}
         {draft.conditions.length < MOST_CONDITIONS && <div><Button icon="branch" onPress={() => set({ conditions: [...draft.conditions, NEW_CONDITION] })}>Add a condition that makes it stricter</Button></div>}
-        <TermsForm draft={draft} onChange={set} />
+        <TermsForm draft={draft} publishes={type === 'agent_publish'} onChange={set} />
         <TextField label="Why" optional maxLength={500} hint="Stands with this version of the layer." value={reason} onChange={setReason} />
       </div>
     </Dialog>
@@ -66,16 +66,8 @@ function begin({ workflow, policy }: WorkflowRow): WorkflowDraft {
 }
 
 function Part({ title, says, onRemove, children }: { readonly title: string; readonly says?: string; readonly onRemove?: (() => void) | undefined; readonly children: ReactNode }) {
-  return (
-    <section aria-label={title} className="grid gap-3">
-      <div className="flex flex-wrap items-baseline gap-x-3">
-        <h3>{title}</h3>
-        {says && <Text tone="soft" size="s">{says}</Text>}
-        {onRemove && <span className="ml-auto"><Button size="tiny" kind="danger" label={`Remove: ${title}`} onPress={onRemove}>Remove</Button></span>}
-      </div>
-      {children}
-    </section>
-  );
+  const remove = onRemove && <Button size="tiny" kind="danger" label={`Remove: ${title}`} onPress={onRemove}>Remove</Button>;
+  return <FormPart title={title} {...(says === undefined ? {} : { says })} action={remove}>{children}</FormPart>;
 }
 
 interface StageFormProps {
@@ -160,19 +152,19 @@ function RightsForm({ rights, onChange }: { readonly rights: ConditionDraft['rig
   );
 }
 
-function TermsForm({ draft, onChange }: { readonly draft: WorkflowDraft; readonly onChange: (change: Partial<WorkflowDraft>) => void }) {
+function TermsForm({ draft, publishes, onChange }: { readonly draft: WorkflowDraft; readonly publishes: boolean; readonly onChange: (change: Partial<WorkflowDraft>) => void }) {
   return (
     <Part title="Terms">
       <div className="grid grid-cols-3 gap-3">
         <NumberField label="Expires after" optional unit="hours" min={1} value={draft.expiryHours} onChange={(expiryHours) => onChange({ expiryHours })} placeholder="never" />
         <NumberField label="Remind before" optional unit="hours" min={1} value={draft.remindHours} onChange={(remindHours) => onChange({ remindHours })} placeholder="24" />
-        <NumberField label="Review an emergency in" optional unit="hours" min={1} max={720} disabled={!draft.breakGlass} value={draft.reviewHours} onChange={(reviewHours) => onChange({ reviewHours })} placeholder="24" />
+        {publishes && <NumberField label="Review an emergency in" optional unit="hours" min={1} max={720} disabled={!draft.breakGlass} value={draft.reviewHours} onChange={(reviewHours) => onChange({ reviewHours })} placeholder="24" />}
       </div>
       <div className="flex flex-wrap gap-x-5 gap-y-1">
         <Checkbox checked={draft.commentRequired} onChange={(commentRequired) => onChange({ commentRequired })}>Every vote needs a comment</Checkbox>
         <Checkbox checked={draft.delegation} onChange={(delegation) => onChange({ delegation })}>Deputies may vote</Checkbox>
-        <Checkbox checked={draft.breakGlass} onChange={(breakGlass) => onChange({ breakGlass })}>The glass may be broken</Checkbox>
-        <Checkbox checked={draft.autoPublish} onChange={(autoPublish) => onChange({ autoPublish })}>The last vote publishes</Checkbox>
+        {publishes && <Checkbox checked={draft.breakGlass} onChange={(breakGlass) => onChange({ breakGlass })}>The glass may be broken</Checkbox>}
+        {publishes && <Checkbox checked={draft.autoPublish} onChange={(autoPublish) => onChange({ autoPublish })}>The last vote publishes</Checkbox>}
       </div>
     </Part>
   );

@@ -3,7 +3,9 @@ import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from '../../.
 import type { RIGHT_KINDS } from '../../../shared/right-rows.ts';
 import { type RISK_LEVELS, type WorkflowCondition, WorkflowExtras } from '../../../shared/workflow-schema.ts';
 import { countOf } from '../../kit/index.ts';
-import { eitherOf, quotaWords } from '../../lib/index.ts';
+import { type ApiOutput, eitherOf, quotaWords } from '../../lib/index.ts';
+
+type Policy = ApiOutput['approvals']['get']['policy'];
 
 export interface StageDraft {
   readonly required: number | null;
@@ -140,4 +142,18 @@ export function asksWords({ required, atLeast, laterStages, commentRequired, hol
 /** `2 people, holding one of the roles admin or owner` */
 export function stageWords({ required, roles, atLeast }: StageDraft): string {
   return `${required === null ? 'some people' : countOf(required, 'person', 'people')}, holding ${eitherOf(roles)}${quotaWords(atLeast)}`;
+}
+
+/** What the house asks of agents of high risk beyond the workflow, as sentences. */
+export function highRiskWords({ policy, highRisk }: { readonly policy: Pick<Policy, 'laterStages'>; readonly highRisk: Pick<Policy, 'laterStages'> | null }): readonly string[] {
+  const more = highRisk?.laterStages?.slice(policy.laterStages?.length ?? 0) ?? [];
+  return more.map(({ required, roles, atLeast = {} }) => `When risk is high: then ${stageWords({ required, roles, atLeast })}. That is the rule of the house, until the workflow has a second stage of its own.`);
+}
+
+/** What people do by their own hand until a workflow makes others agree first. */
+const DONE_AT_ONCE: ReadonlySet<string> = new Set(['registry_override', 'role_change', 'budget_change']);
+
+/** Whether nobody is asked for this kind of thing as the layers stand. */
+export function nobodyIsAsked({ type, policy }: { readonly type: string; readonly policy: Pick<Policy, 'workflow'> }): boolean {
+  return policy.workflow === null && DONE_AT_ONCE.has(type);
 }

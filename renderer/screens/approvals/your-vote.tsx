@@ -4,6 +4,7 @@ import { useCan, useScreenKeys, useSession } from '../../lib/index.ts';
 import { type Decision, VoteDialog } from './request-dialogs.tsx';
 import type { Discussion } from './use-discussion.ts';
 import type { RequestView, useVoting } from './use-request.ts';
+import { seatsOf } from './vote-seats.ts';
 import { voteVerdict } from './vote-verdict.ts';
 
 interface YourVoteProps {
@@ -12,15 +13,13 @@ interface YourVoteProps {
   readonly discussion: Discussion;
 }
 
-const OWN = 'own';
-
 /** Whether and for whom this person may vote, and the vote itself. */
 export function YourVote({ request, voting, discussion }: YourVoteProps) {
   const { user, roles } = useSession();
   const capable = useCan()('approvals:vote');
   const [comment, setComment] = useState('');
   const [asking, setAsking] = useState<Decision | null>(null);
-  const seats = [...(request.whyNot === null ? [{ id: OWN, label: 'For myself' }] : []), ...request.deputyFor.map(({ userId, name }) => ({ id: userId, label: `For ${name}, as their deputy` }))];
+  const seats = seatsOf(request);
   const [chosen, setChosen] = useState<string | null>(null);
   const seat = seats.find(({ id }) => id === chosen) ?? seats[0];
   const close = () => {
@@ -44,7 +43,7 @@ export function YourVote({ request, voting, discussion }: YourVoteProps) {
           <span className="cs-text" data-tone="faint" data-size="s"><Kbd>a</Kbd> approve <Kbd>x</Kbd> request changes <Kbd>r</Kbd> reject <Kbd>?</Kbd> all keys</span>
         </div>
       )}
-      {asking && <VoteDialog decision={asking} request={request} voting={voting} discussion={discussion} standsFor={request.deputyFor.find(({ userId }) => userId === seat?.id) ?? null} comment={comment} onComment={setComment} onClose={close} />}
+      {asking && <VoteDialog decision={asking} request={request} voting={voting} discussion={discussion} standsFor={seat?.standsFor ?? null} comment={comment} onComment={setComment} onClose={close} />}
     </SideSection>
   );
 }

@@ -1,9 +1,8 @@
 import { brand, type Instant } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { isUuid } from '../../../shared/uuid.ts';
-import { Badge, CellButton, type Column, formatCount, Hidden, Icon, StatusBadge, type StatusName, Text, Time } from '../../kit/index.ts';
-import type { ApiOutput } from '../../lib/index.ts';
-import type { Outcome } from './audit-question.ts';
+import { Badge, CellButton, type Column, formatCount, Hidden, Icon, StatusBadge, type StatusName, Text, Time, visibleText } from '../../kit/index.ts';
+import type { ApiOutput, AuditOutcome } from '../../lib/index.ts';
 
 export type AuditRow = ApiOutput['audit']['page']['items'][number];
 
@@ -25,9 +24,9 @@ export function auditColumns(only: (filter: CellFilter) => void): readonly Colum
   ];
 }
 
-const OUTCOMES: Readonly<Record<Outcome, StatusName>> = { success: 'succeeded', denied: 'refused', failure: 'failed' };
+const OUTCOMES: Readonly<Record<AuditOutcome, StatusName>> = { success: 'succeeded', denied: 'refused', failure: 'failed' };
 
-export function OutcomeBadge({ outcome }: { readonly outcome: Outcome }) {
+export function OutcomeBadge({ outcome }: { readonly outcome: AuditOutcome }) {
   return <StatusBadge status={OUTCOMES[outcome]} />;
 }
 
@@ -45,15 +44,15 @@ function NamedCell({ facts, field, only }: { readonly facts: JsonObject | null; 
 /** A name where there is one, else the id. */
 export function nameOf(facts: JsonObject | null): string | null {
   const named = [facts?.['name'], facts?.['id']].find((value) => typeof value === 'string' && value !== '');
-  return typeof named === 'string' ? named : null;
+  return typeof named === 'string' ? visibleText(named) : null;
 }
 
 /** The name; of a nameless thing what it is and the end of its id, where ids made in one minute differ. */
 function shortNameOf(facts: JsonObject | null): string | null {
   const [name, id, kind] = [facts?.['name'], facts?.['id'], facts?.['type'] ?? facts?.['kind']];
-  if (typeof name === 'string' && name !== '') return name;
+  if (typeof name === 'string' && name !== '') return visibleText(name);
   if (typeof id !== 'string') return null;
-  return isUuid(id) ? `${typeof kind === 'string' ? kind.replaceAll('_', ' ') : ''} ${id.slice(-8)}`.trim() : id;
+  return isUuid(id) ? `${typeof kind === 'string' ? kind.replaceAll('_', ' ') : ''} ${id.slice(-8)}`.trim() : visibleText(id);
 }
 
 function EventCell({ row }: { readonly row: AuditRow }) {

@@ -1,6 +1,5 @@
 import type { BrushRange } from '../../kit/index.ts';
-import { type ApiOutput, formatUtcDay, nextUtcDay, utcDayBefore } from '../../lib/index.ts';
-import type { AuditQuestion } from './audit-question.ts';
+import { type ApiOutput, type AuditQuestion, formatUtcDay, nextUtcDay, utcDayBefore } from '../../lib/index.ts';
 
 type CountedDay = ApiOutput['audit']['days']['days'][number];
 

@@ -1,17 +1,16 @@
 import { useCallback, useMemo } from 'react';
-import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Link, Page, PageHeader, Split, TermField, Text, Time, Toolbar, useWideWindow, VirtualTable } from '../../kit/index.ts';
+import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Link, Page, PageHeader, Split, TermField, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
-import { type ApiOutput, logSentence, TroublePage, useCan, useLogHealth } from '../../lib/index.ts';
+import { type ApiOutput, type AuditQuestion, logSentence, readAuditQuestion, TroublePage, useCan, useLogHealth, writeAuditQuestion } from '../../lib/index.ts';
 import { auditColumns, type AuditRow, type CellFilter } from './audit-columns.tsx';
 import { axisOf } from './audit-days.ts';
-import { readQuestion } from './audit-question.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
+import { SavedFilters } from './saved-filters.tsx';
 import { useAuditPlace, useAuditRows, useAuditTerms, useBrush, useOpenNumber, useVerification } from './use-audit.ts';
 import { VerificationDrawer } from './verification-drawer.tsx';
 
-/** Columns that make room for a drawer. */
-const LESS: readonly string[] = ['run'];
-const LEAST: readonly string[] = ['run', 'resource'];
+/** Columns that make room for a drawer, which tells them; the outcome must stay in view. */
+const LESS: readonly string[] = ['run', 'resource'];
 const NOTHING: readonly string[] = [];
 
 export function AuditScreen() {
@@ -27,7 +26,6 @@ export function AuditScreen() {
   const search = useAuditTerms(question, { ask, openEntry, openNumber, rows: list.rows });
   const only = useCallback(({ field, value }: CellFilter) => ask({ ...question, [field]: value }), [ask, question]);
   const columns = useMemo(() => auditColumns(only), [only]);
-  const wide = useWideWindow();
   const current = panel?.kind === 'entry' ? panel.eventId : null;
   const entries = health.data?.logs.reduce((sum, log) => sum + log.size, 0) ?? 0;
 
@@ -45,9 +43,11 @@ export function AuditScreen() {
     <Page>
       <PageHeader
         title="Audit"
-        sub={<><LogLine health={health.data} />{mayRetain && <> <Link to="/audit/retention">Retention and holds</Link></>} <Link to="/audit/outside">Outside trails</Link></>}
+        sub={<><LogLine health={health.data} />{mayRetain && <> <Link to="/audit/retention">Retention and holds</Link></>} <Link to="/audit/witnesses">Witnesses</Link> <Link to="/audit/outside">Outside trails</Link></>}
         actions={
           <>
+            <SavedFilters question={question} ask={ask} />
+            {can('audit:export') && <Button icon="download" to={exportPlace(question)}>Export</Button>}
             <Button icon="refresh" onPress={list.again}>Refresh</Button>
             {mayVerify && <Button kind="primary" icon="shield-ok" busy={verification.isPending} onPress={check}>Verify now</Button>}
           </>
@@ -56,7 +56,7 @@ export function AuditScreen() {
       <Toolbar label="Filters">
         <div className="flex-1">
           <TermField
-            label="Filter the log" placeholder="Event, person, outcome or id" main empty="Nothing is called that; an id may be pasted whole"
+            label="Filter the log" placeholder="Words, event, person, outcome or id" main empty="Nothing is called that; an id may be pasted whole"
             terms={search.terms} options={search.options} onSearch={search.setTyped} onChoose={search.choose} onRemoveTerm={search.remove}
           />
         </div>
@@ -72,10 +72,10 @@ export function AuditScreen() {
           <Facets label="Narrow the log" facets={list.facets} chosen={list.chosen} onChange={search.choice} />
         </div>
         <VirtualTable<AuditRow>
-          label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={!panel ? NOTHING : wide ? LESS : LEAST}
+          label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={panel ? LESS : NOTHING}
           {...(panel?.kind === 'entry' ? { current, onCurrent: (row: AuditRow) => openEntry(row.eventId) } : {})}
           onOpen={(row) => openEntry(row.eventId)} loading={list.pages.isPending} density="dense" minWidth={panel ? '36rem' : '52rem'} main
-          empty={<EmptyState icon="audit" title="No entry matches" actions={<Button onPress={() => ask(readQuestion({}))}>Show everything</Button>}>Take a filter away, or choose other days.</EmptyState>}
+          empty={<EmptyState icon="audit" title="No entry matches" actions={<Button onPress={() => ask(readAuditQuestion({}))}>Show everything</Button>}>Take a filter away, or choose other days.</EmptyState>}
           foot={<Foot total={list.total} loaded={list.rows.length} />}
         />
         {panel?.kind === 'entry' && <EntryDrawer eventId={panel.eventId} onClose={() => open(null)} onStep={step} only={only} />}
@@ -83,6 +83,12 @@ export function AuditScreen() {
       </Split>
     </Page>
   );
+}
+
+/** Where entries are taken away, with all that is asked for here. */
+function exportPlace(question: AuditQuestion): string {
+  const asked = Object.entries(writeAuditQuestion(question)).flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+  return `/reports?${new URLSearchParams([['export', 'entries'], ...asked]).toString()}`;
 }
 
 /** How the log stands, in one line, and when it was last looked through as a whole. */

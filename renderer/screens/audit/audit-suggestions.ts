@@ -1,8 +1,8 @@
 import { AUDIT_EVENTS } from '../../../shared/audit-events.ts';
 import { isUuid } from '../../../shared/uuid.ts';
 import { formatCount, type Option } from '../../kit/index.ts';
+import { type AuditQuestion, AUDIT_OUTCOME_WORDS, AUDIT_OUTCOMES, AUDIT_SEVERITIES, AUDIT_SEVERITY_WORDS, withText } from '../../lib/index.ts';
 import { familyOf } from './audit-facets.ts';
-import { type AuditQuestion, OUTCOME_WORDS, OUTCOMES, SEVERITIES, SEVERITY_WORDS } from './audit-question.ts';
 
 export interface KnownPerson {
   readonly id: string;
@@ -25,12 +25,14 @@ export function suggestionsFor(text: string, people: readonly KnownPerson[]): re
   const words = [
     ...FAMILIES.filter((family) => family === typed || has(family)).map(familyOption),
     ...people.filter(({ name, email }) => has(name) || has(email)).map(personOption),
-    ...OUTCOMES.filter((outcome) => has(OUTCOME_WORDS[outcome])).map((outcome) => ({ id: `outcomes:${outcome}`, label: OUTCOME_WORDS[outcome], detail: 'outcome', icon: 'filter' as const })),
-    ...SEVERITIES.filter((severity) => has(SEVERITY_WORDS[severity])).map((severity) => ({ id: `severities:${severity}`, label: SEVERITY_WORDS[severity], detail: 'severity', icon: 'filter' as const })),
+    ...AUDIT_OUTCOMES.filter((outcome) => has(AUDIT_OUTCOME_WORDS[outcome])).map((outcome) => ({ id: `outcomes:${outcome}`, label: AUDIT_OUTCOME_WORDS[outcome], detail: 'outcome', icon: 'filter' as const })),
+    ...AUDIT_SEVERITIES.filter((severity) => has(AUDIT_SEVERITY_WORDS[severity])).map((severity) => ({ id: `severities:${severity}`, label: AUDIT_SEVERITY_WORDS[severity], detail: 'severity', icon: 'filter' as const })),
     ...TYPES.filter((type) => has(type)).map((type) => ({ id: `types:${type}`, label: type, detail: 'event', icon: 'tag' as const })),
   ].slice(0, MOST);
+  const said = text.trim();
+  const search = /[\p{L}\p{N}]/u.test(said) ? [{ id: `text:${said}`, label: `Entries that say “${said}”`, detail: 'words', icon: 'search' as const }] : [];
   // Ids of tools, roles and parts of the server are words, so any word may be one; case matters in them.
-  return /\s/.test(text.trim()) ? words : [...words, { id: `resource:${text.trim()}`, label: text.trim(), detail: 'id of a resource', icon: 'file' }, { id: `actor:${text.trim()}`, label: text.trim(), detail: 'id of an actor', icon: 'person' }];
+  return /\s/.test(said) ? [...words, ...search] : [...words, ...search, { id: `resource:${said}`, label: said, detail: 'id of a resource', icon: 'file' }, { id: `actor:${said}`, label: said, detail: 'id of an actor', icon: 'person' }];
 }
 
 function familyOption(family: string): Option {
@@ -61,9 +63,11 @@ export function withSuggestion(question: AuditQuestion, id: string): AuditQuesti
     case 'types':
       return { ...question, types: [...new Set([...question.types, value])] };
     case 'outcomes':
-      return { ...question, outcomes: OUTCOMES.filter((outcome) => outcome === value || question.outcomes.includes(outcome)) };
+      return { ...question, outcomes: AUDIT_OUTCOMES.filter((outcome) => outcome === value || question.outcomes.includes(outcome)) };
     case 'severities':
-      return { ...question, severities: SEVERITIES.filter((severity) => severity === value || question.severities.includes(severity)) };
+      return { ...question, severities: AUDIT_SEVERITIES.filter((severity) => severity === value || question.severities.includes(severity)) };
+    case 'text':
+      return withText(question, value) ?? question;
     case 'actor':
     case 'resource':
     case 'run':

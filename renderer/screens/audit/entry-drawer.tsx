@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import { brand, type Instant } from '../../../shared/brand.ts';
 import { Badge, Button, CheckList, CopyableId, Drawer, ExactText, formatCount, IconButton, KeyValues, ProofPath, SideSection, Skeleton, Text, Time } from '../../kit/index.ts';
-import { QueryView } from '../../lib/index.ts';
+import { AUDIT_SEVERITY_WORDS, QueryView } from '../../lib/index.ts';
 import { type CellFilter, nameOf, OutcomeBadge } from './audit-columns.tsx';
-import { SEVERITY_WORDS } from './audit-question.ts';
 import type { CheckedEntry, EntryProof } from './entry-check.ts';
 import { EntryDisclosures } from './entry-disclosures.tsx';
 import { useEntry } from './use-entry.ts';
@@ -56,7 +55,7 @@ function EntryBody({ proof, found, only }: { readonly proof: EntryProof; readonl
           items={[
             { key: 'Outcome', value: <OutcomeBadge outcome={row.outcome} /> },
             { key: 'Time', value: <Time at={brand<Instant>(row.time)} as="second" /> },
-            { key: 'Severity', value: SEVERITY_WORDS[row.severity] },
+            { key: 'Severity', value: AUDIT_SEVERITY_WORDS[row.severity] },
             { key: 'Actor', value: <Named facts={row.actor} field="actor" only={only} /> },
             ...(row.resource ? [{ key: 'About', value: <Named facts={row.resource} field="resource" only={only} /> }] : []),
             ...(row.runId === '' ? [] : [{ key: 'Run', value: <Only what="this run" onPress={() => only({ field: 'run', value: row.runId })}><CopyableId value={row.runId} what="run id" chars={13} /></Only> }]),

@@ -49,8 +49,8 @@ export function ReleaseHoldDialog({ hold, onClose }: { readonly hold: Hold; read
   const [reason, setReason] = useState('');
   return (
     <ConfirmDialog
-      open title={`Release the hold for ${hold.matter}?`} confirm="Release" destructive typeName={hold.matter} busy={release.isPending} error={release.error ? oneLine(troubleOf(release.error)) : reason.trim() === '' ? 'Say why, below the question, before it can be released' : null} onClose={onClose}
-      onConfirm={() => reason.trim() !== '' && release.mutate({ id: hold.id, reason: reason.trim(), commandId: newCommandId() }, { onSuccess: onClose })}
+      open title={`Release the hold for ${hold.matter}?`} confirm="Release" destructive typeName={hold.matter} ready={reason.trim() !== ''} busy={release.isPending} error={release.error ? oneLine(troubleOf(release.error)) : null} onClose={onClose}
+      onConfirm={() => release.mutate({ id: hold.id, reason: reason.trim(), commandId: newCommandId() }, { onSuccess: onClose })}
     >
       <div className="grid gap-3">
         Erasures that this hold put off happen at once, unless another hold covers them.

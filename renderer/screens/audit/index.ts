@@ -2,3 +2,4 @@
 export { AuditScreen } from './audit-screen.tsx';
 export { OutsideScreen } from './outside-screen.tsx';
 export { RetentionScreen } from './retention-screen.tsx';
+export { WitnessesScreen } from './witnesses-screen.tsx';

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { isJsonObject, type Json } from '../../../shared/json.ts';
-import { Button, type Column, countOf, EmptyState, IconButton, JsonView, KeyValues, Page, PageHeader, SearchField, Side, SideSection, Split, StatusBadge, type StatusName, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { Button, type Column, countOf, DateField, EmptyState, IconButton, JsonView, KeyValues, Page, PageHeader, SearchField, Segmented, Side, SideSection, Split, StatusBadge, type StatusName, Text, Time, Toolbar, useWideWindow, VirtualTable, visibleText } from '../../kit/index.ts';
 import { NeedsCapability, QueryView, useCan } from '../../lib/index.ts';
 import { BringTrailDialog } from './bring-trail-dialog.tsx';
 import { TrailSection, WithdrawTrailDialog } from './outside-trails.tsx';
+import { OUTSIDE_OUTCOMES } from './outside-question.ts';
 import { type OutsideRecord, recordId, type Trail, useOutside } from './use-outside.ts';
 
 /** Audit trails of other systems: searched beside the log, and never part of it. */
@@ -15,6 +16,8 @@ export function OutsideScreen() {
 
 function OutsidePage({ mayBring }: { readonly mayBring: boolean }) {
   const outside = useOutside();
+  const { question, narrow } = outside;
+  const wide = useWideWindow();
   const [bringing, setBringing] = useState(false);
   const [withdrawing, setWithdrawing] = useState<Trail | null>(null);
   const begin = mayBring && <Button kind="primary" icon="upload" onPress={() => setBringing(true)}>Bring in a trail</Button>;
@@ -24,15 +27,23 @@ function OutsidePage({ mayBring }: { readonly mayBring: boolean }) {
         <Page>
           <PageHeader title="Outside trails" crumbs={[{ label: 'Audit', to: '/audit' }]} sub="What other systems recorded, as they claim it. Each file is known to the log by its digest; none of its records is an entry of the log." actions={items.length > 0 && begin} />
           <Toolbar label="Search">
-            <SearchField label="Search the records" placeholder="Actor, action or resource" value={outside.text} onChange={outside.setText} terms={outside.trail ? [{ id: 'trail', name: 'trail', value: outside.trail.name }] : []} onRemoveTerm={() => outside.chooseTrail(null)} main />
+            <SearchField label="Search the records" placeholder="Actor, action or resource" value={question.text} onChange={outside.setText} terms={outside.trail ? [{ id: 'trail', name: 'trail', value: outside.trail.name }] : []} onRemoveTerm={() => outside.chooseTrail(null)} main />
+            <Segmented label="Outcome" options={OUTCOME_CHOICES} value={question.outcome ?? 'any'} onChange={(outcome) => narrow({ outcome: outcome === 'any' ? '' : outcome })} />
+            <span className="inline-flex items-center gap-2">
+              <Text tone="soft">from</Text>
+              <DateField label="First day, UTC" hideLabel value={question.from} onChange={(from) => narrow({ from })} />
+              <Text tone="soft">to</Text>
+              <DateField label="Last day, UTC" hideLabel value={question.to} onChange={(to) => narrow({ to })} />
+              <Text tone="faint" size="s">UTC</Text>
+            </span>
           </Toolbar>
           <Split>
             <VirtualTable<OutsideRecord>
-              label="Records of other systems" columns={COLUMNS} rows={outside.rows} rowId={recordId} onNeedMore={outside.needMore} loading={outside.pages.isPending} onOpen={outside.openRecord} minWidth="44rem" main
+              label="Records of other systems" columns={COLUMNS} rows={outside.rows} rowId={recordId} onNeedMore={outside.needMore} loading={outside.pages.isPending} onOpen={outside.openRecord} hidden={wide ? NOTHING : LESS} minWidth={wide ? '44rem' : '36rem'} main
               {...(outside.record ? { current: recordId(outside.record), onCurrent: outside.openRecord } : {})}
               empty={items.length === 0
                 ? <EmptyState icon="audit" title="No trail of another system is here" actions={begin}>Bring in what your cloud, your directory or another agent platform recorded (OCSF, CloudTrail, JSON), and search it beside the log.</EmptyState>
-                : <EmptyState icon="search" title="No record says that">Search looks in actor, action and resource.</EmptyState>}
+                : <EmptyState icon="search" title="No record says that">Search looks in actor, action and resource; take a filter away, or choose other days.</EmptyState>}
             />
             {outside.record
               ? <RecordSide record={outside.record} trail={items.find(({ id }) => id === outside.record?.trailId) ?? null} onClose={() => outside.openRecord(null)} />
@@ -68,8 +79,13 @@ function OutsidePage({ mayBring }: { readonly mayBring: boolean }) {
 
 const OUTCOMES: Readonly<Record<OutsideRecord['outcome'], StatusName>> = { success: 'succeeded', failure: 'failed', unknown: 'unknown' };
 
+const OUTCOME_CHOICES = [{ id: 'any', label: 'All' }, ...OUTSIDE_OUTCOMES.map((id) => ({ id, label: { success: 'Succeeded', failure: 'Failed', unknown: 'Unknown' }[id] }))] as const;
+const NOTHING: readonly string[] = [];
+/** What makes room for the trails beside the table; the record tells it. */
+const LESS: readonly string[] = ['resource'];
+
 /** Of names that begin with where they are from (`arn:aws:iam::1122:user/ada`, `iam.amazonaws.com:CreateUser`) what differs; the whole stands in the record. */
-const lastPart = (name: string): string => (/^\S+:\S+$/.test(name) ? (name.split(':').at(-1) ?? name) : name);
+const lastPart = (name: string): string => visibleText(/^\S+:\S+$/.test(name) ? (name.split(':').at(-1) ?? name) : name);
 
 const COLUMNS: readonly Column<OutsideRecord>[] = [
   { id: 'time', head: 'Time', width: '10.25rem', cell: (row) => <Text tone="soft"><Time at={row.at} as="second" /></Text> },
@@ -85,7 +101,7 @@ function RecordSide({ record, trail, onClose }: { readonly record: OutsideRecord
       <SideSection title={`Record ${record.number}`} note={<IconButton icon="close" label="Close the record" onPress={onClose} />}>
         <KeyValues
           items={[
-            { key: 'Time', value: <Time at={record.at} as="second" /> }, { key: 'Actor', value: record.actor || 'Not said' }, { key: 'Action', value: record.action || 'Not said' }, { key: 'About', value: record.resource || 'Not said' },
+            { key: 'Time', value: <Time at={record.at} as="second" /> }, { key: 'Actor', value: visibleText(record.actor) || 'Not said' }, { key: 'Action', value: visibleText(record.action) || 'Not said' }, { key: 'About', value: visibleText(record.resource) || 'Not said' },
             { key: 'Outcome', value: <StatusBadge status={OUTCOMES[record.outcome]} /> }, { key: 'From', value: record.address || 'Not said' }, { key: 'Trail', value: trail ? `${trail.origin}, record ${record.number} of ${countOf(trail.records, 'record')}` : 'Not here any more' },
           ]}
         />

@@ -30,8 +30,8 @@ export function TrailSection({ trail, chosen, onChoose, onTake, onWithdraw }: Tr
         ]}
       />
       <span className="inline-flex flex-wrap gap-1 pt-2">
-        {!gone && <Button size="tiny" label={chosen ? 'Show all trails' : `Only records of ${trail.name}`} onPress={() => onChoose(chosen ? null : trail.id)}>{chosen ? 'All trails' : 'Only these'}</Button>}
-        {can('audit:export') && <Button size="tiny" icon="download" label={`Save ${trail.name}`} onPress={() => onTake(trail.id)}>Save the file</Button>}
+        {!gone && <Button size="tiny" label={chosen ? 'All trails' : `Only these of ${trail.name}`} onPress={() => onChoose(chosen ? null : trail.id)}>{chosen ? 'All trails' : 'Only these'}</Button>}
+        {can('audit:export') && <Button size="tiny" icon="download" label={`Save the file ${trail.name}`} onPress={() => onTake(trail.id)}>Save the file</Button>}
         {!gone && can('report:create') && <Button size="tiny" label={`Withdraw ${trail.name}`} onPress={() => onWithdraw(trail)}>Withdraw</Button>}
       </span>
     </SideSection>

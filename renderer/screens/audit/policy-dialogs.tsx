@@ -32,7 +32,7 @@ export function PolicyDialog({ of: { kind, policy }, onClose }: { readonly of: R
     >
       <form id={id} noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send(); }}>
         <Text as="p" tone="soft">This is about {kind.what}. Entries of the log stay for ever; only what they disclose can go, and only when somebody runs the policy.</Text>
-        <NumberField label="Days" value={days} onChange={setDays} min={kind.floorDays} max={MOST_DAYS} unit="days" hint={`At least ${kind.floorDays}`} autoFocus />
+        <NumberField label="Days" value={days} onChange={setDays} min={kind.floorDays} max={kind.maxDays === null ? MOST_DAYS : Math.max(kind.maxDays, kind.floorDays)} unit="days" hint={`At least ${kind.floorDays}${kind.floorBy === null ? '' : kind.floorBy === 'registry' ? ', by a layer of the registry' : ', by law'}${kind.maxDays === null ? '' : `; at most ${Math.max(kind.maxDays, kind.floorDays)}, by a layer of the registry`}`} autoFocus />
         <TextField label="Why" optional value={description} onChange={setDescription} maxLength={500} />
       </form>
     </Dialog>
@@ -51,7 +51,7 @@ export function RunPolicyDialog({ policy, onClose }: { readonly policy: Policy; 
         open title={`Erase ${countOf(erases, 'disclosure')} for ever?`} confirm="Erase" destructive typeName={String(erases)} busy={run.isPending} error={run.error ? oneLine(troubleOf(run.error)) : null} onClose={onClose}
         onConfirm={() => run.mutate({ id: policy.id, dryRun: false, count: erases, commandId: newCommandId() }, { onSuccess: onClose })}
       >
-        No backup of ours brings them back. The log tells of it, and verifies as before. If something else would go by now, nothing does.
+        Nothing here brings them back; a backup from before still holds them. The log tells of it, and verifies as before. If something else would go by now, nothing does.
       </ConfirmDialog>
     );
   }

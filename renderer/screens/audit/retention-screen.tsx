@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import { Badge, Block, Button, countOf, EmptyState, formatCount, Notice, Page, PageHeader, Pane, Table, Text, Time } from '../../kit/index.ts';
+import { Badge, Block, Button, countOf, EmptyState, formatCount, Link, Notice, Page, PageHeader, Pane, Table, Text, Time } from '../../kit/index.ts';
 import { NeedsCapability, QueryView, useCan } from '../../lib/index.ts';
+import { EraseDialog } from './erase-dialog.tsx';
 import { PlaceHoldDialog, ReleaseHoldDialog } from './hold-dialogs.tsx';
 import { scopeWords } from './hold-scope.ts';
 import { PolicyDialog, RunPolicyDialog } from './policy-dialogs.tsx';
 import { type ErasureOnRecord, type Hold, type Policy, type RetainedKind, retainedKinds, useRetention } from './use-retention.ts';
 
-type Asking = { readonly of: 'policy'; readonly kind: RetainedKind } | { readonly of: 'run'; readonly policy: Policy } | { readonly of: 'hold' } | { readonly of: 'release'; readonly hold: Hold };
+type Asking = { readonly of: 'policy'; readonly kind: RetainedKind } | { readonly of: 'run'; readonly policy: Policy } | { readonly of: 'hold' } | { readonly of: 'erase' } | { readonly of: 'release'; readonly hold: Hold };
 
 /** How long what the log discloses is kept, what is held whatever policies say, and who was erased. */
 export function RetentionScreen() {
@@ -19,7 +20,7 @@ export function RetentionScreen() {
     <Page>
       <PageHeader title="Retention and holds" crumbs={[{ label: 'Audit', to: '/audit' }]} sub="Entries of the log stay for ever; what they disclose can be erased, on record, and the log still verifies." />
       <Pane label="Retention and holds" padded>
-        <Block title="Retention" note="Without a policy nothing goes; a policy acts when somebody runs it" flush>
+        <Block title="Retention" note="Layers of the registry bound it (section retention), a policy says it; without one nothing goes, and it acts when somebody runs it" flush>
           <QueryView query={kinds}>
             {(all) => <QueryView query={policies}>{({ items }) => <KindTable kinds={retainedKinds(all, items)} mayChange={can('retention:manage')} onAsk={setAsking} />}</QueryView>}
           </QueryView>
@@ -30,13 +31,17 @@ export function RetentionScreen() {
         >
           <QueryView query={holds}>{({ items }) => <HoldTable holds={items} mayRelease={can('hold:manage')} onAsk={setAsking} />}</QueryView>
         </Block>
-        <Block title="Erasures" note="By request, on record; whom, nobody can read off any more" flush>
-          <QueryView query={erasures}>{({ items }) => <ErasureTable erasures={items} />}</QueryView>
+        <Block
+          title="Erasures" note="By request, on record; whom, nobody can read off any more" flush
+          action={can('privacy:erase') && <Button size="tiny" icon="person" onPress={() => setAsking({ of: 'erase' })}>Erase a person</Button>}
+        >
+          <QueryView query={erasures}>{({ items }) => <ErasureTable erasures={items} mayRead={can('audit:read')} />}</QueryView>
         </Block>
       </Pane>
       {asking?.of === 'policy' && <PolicyDialog of={asking.kind} onClose={close} />}
       {asking?.of === 'run' && <RunPolicyDialog policy={asking.policy} onClose={close} />}
       {asking?.of === 'hold' && <PlaceHoldDialog onClose={close} />}
+      {asking?.of === 'erase' && <EraseDialog onClose={close} />}
       {asking?.of === 'release' && <ReleaseHoldDialog hold={asking.hold} onClose={close} />}
     </Page>
   );
@@ -49,7 +54,8 @@ function KindTable({ kinds, mayChange, onAsk }: { readonly kinds: readonly Retai
       columns={[
         { id: 'type', head: 'Type', cell: ({ kind }) => <><Text mono weight="medium">{kind.dataType}</Text> <Text tone="soft">{kind.what}</Text></> },
         { id: 'days', head: 'Kept', align: 'end', cell: ({ policy }) => (policy ? countOf(policy.days, 'day') : <Text tone="faint">for ever</Text>) },
-        { id: 'floor', head: 'At least', align: 'end', cell: ({ kind }) => countOf(kind.floorDays, 'day') },
+        { id: 'floor', head: 'At least', align: 'end', cell: ({ kind }) => <>{countOf(kind.floorDays, 'day')}{kind.floorBy && <Text tone="soft">{kind.floorBy === 'registry' ? ' by the registry' : ' by law'}</Text>}</> },
+        { id: 'ceiling', head: 'At most', align: 'end', cell: ({ kind }) => (kind.maxDays === null ? <Text tone="faint">no end</Text> : countOf(Math.max(kind.maxDays, kind.floorDays), 'day')) },
         { id: 'last', head: 'Last run', align: 'end', cell: ({ policy }) => (policy?.lastRunAt ? <><Time at={policy.lastRunAt} as="minute" />, {formatCount(policy.lastRunDeleted ?? 0)} erased</> : 'never') },
         {
           id: 'act', head: 'Act', hideHead: true, align: 'end',
@@ -85,8 +91,8 @@ function HoldTable({ holds, mayRelease, onAsk }: { readonly holds: readonly Hold
   );
 }
 
-function ErasureTable({ erasures }: { readonly erasures: readonly ErasureOnRecord[] }) {
-  if (erasures.length === 0) return <EmptyState icon="person" title="Nobody was erased">Erasure is asked for over the API by whoever holds privacy:erase, and stands here with its reason.</EmptyState>;
+function ErasureTable({ erasures, mayRead }: { readonly erasures: readonly ErasureOnRecord[]; readonly mayRead: boolean }) {
+  if (erasures.length === 0) return <EmptyState icon="person" title="Nobody was erased">Whoever holds privacy:erase forgets a person in the log on request; each stands here with its reason.</EmptyState>;
   return (
     <>
       {erasures.some(({ state }) => state === 'deferred') && <div className="px-5 py-3"><Notice tone="warn">A hold puts some off. They happen by themselves when the last hold over them is released.</Notice></div>}
@@ -98,6 +104,7 @@ function ErasureTable({ erasures }: { readonly erasures: readonly ErasureOnRecor
           { id: 'erased', head: 'Erased', align: 'end', cell: ({ erased }) => formatCount(erased) },
           { id: 'held', head: 'Held', align: 'end', cell: ({ held }) => formatCount(held) },
           { id: 'at', head: 'Asked', align: 'end', cell: ({ requestedAt }) => <Time at={requestedAt} as="minute" /> },
+          { id: 'entries', head: 'In the log', hideHead: true, align: 'end', cell: ({ id, reason }) => mayRead && <Link to={`/audit?resource=${id}`} label={`Entries of the erasure: ${reason}`}>Entries</Link> },
         ]}
       />
     </>

@@ -1,10 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type BrushRange, formatCount, useNow } from '../../kit/index.ts';
-import { newCommandId, notify, oneLine, troubleOf, useCan, useSearchTexts, useTRPC } from '../../lib/index.ts';
+import { auditConditions, type AuditQuestion, auditTerms, beyondDays, beyondFacets, beyondKinds, newCommandId, notify, oneLine, readAuditQuestion, troubleOf, useCan, useSearchTexts, useTRPC, withoutTerm, writeAuditQuestion } from '../../lib/index.ts';
 import { barsOf, daysOf, rangeOf } from './audit-days.ts';
-import { facetChoice, facetsOf, matching, withChoice } from './audit-facets.ts';
-import { type AuditQuestion, beyondDays, beyondFacets, conditionsOf, readQuestion, termsOf, withoutTerm, writeQuestion } from './audit-question.ts';
+import { facetChoice, facetsOf, kindFacet, matching, withChoice } from './audit-facets.ts';
 import { type KnownPerson, suggestionsFor, withSuggestion } from './audit-suggestions.ts';
 
 const PAGE = 200;
@@ -17,12 +16,12 @@ export type AuditPanel = { readonly kind: 'entry'; readonly eventId: string } | 
 /** The question in the address, and the panel beside the list. */
 export function useAuditPlace() {
   const [texts, setTexts] = useSearchTexts();
-  const question = useMemo(() => readQuestion(texts), [texts]);
+  const question = useMemo(() => readAuditQuestion(texts), [texts]);
   const panel: AuditPanel = texts['event'] !== undefined ? { kind: 'entry', eventId: texts['event'] } : texts['panel'] === 'verification' ? { kind: 'verification' } : null;
   return {
     question,
     panel,
-    ask: useCallback((next: AuditQuestion) => setTexts(writeQuestion(next)), [setTexts]),
+    ask: useCallback((next: AuditQuestion) => setTexts(writeAuditQuestion(next)), [setTexts]),
     open: (next: AuditPanel) => setTexts({ event: next?.kind === 'entry' ? next.eventId : null, panel: next?.kind === 'verification' ? 'verification' : null }),
   };
 }
@@ -32,12 +31,13 @@ export function useAuditRows(question: AuditQuestion) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const pages = useInfiniteQuery({
-    ...trpc.audit.page.infiniteQueryOptions({ ...conditionsOf(question), size: PAGE }, { getNextPageParam: (page) => page.next ?? undefined }),
+    ...trpc.audit.page.infiniteQueryOptions({ ...auditConditions(question), size: PAGE }, { getNextPageParam: (page) => page.next ?? undefined }),
     staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false, gcTime: 0, // whoever comes back asks anew
   });
   const beside = { placeholderData: keepPreviousData, enabled: useCan()('audit:read') }; // the rows are refused once; that is enough
-  const counts = useQuery({ ...trpc.audit.counts.queryOptions(conditionsOf(beyondFacets(question))), ...beside });
-  const days = useQuery({ ...trpc.audit.days.queryOptions(conditionsOf(beyondDays(question))), ...beside });
+  const counts = useQuery({ ...trpc.audit.counts.queryOptions(auditConditions(beyondFacets(question))), ...beside });
+  const kinds = useQuery({ ...trpc.audit.kinds.queryOptions(auditConditions(beyondKinds(question))), ...beside });
+  const days = useQuery({ ...trpc.audit.days.queryOptions(auditConditions(beyondDays(question))), ...beside });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const groups = counts.data?.groups ?? [];
   const counted = matching(groups, question);
@@ -48,7 +48,7 @@ export function useAuditRows(question: AuditQuestion) {
     /** Rows in all; as many as at hand once the last page is. */
     total: hasNextPage ? Math.max(rows.length, counted) : rows.length,
     reach: hasNextPage ? Math.min(Math.max(rows.length, counted), rows.length + REACH) : rows.length,
-    facets: facetsOf(groups, question), chosen: facetChoice(question),
+    facets: [...facetsOf(groups, question), kindFacet(kinds.data?.kinds ?? [], question.kinds)], chosen: facetChoice(question),
     barsPending: days.isPending && days.isEnabled,
     bars: useMemo(() => barsOf(days.data?.days ?? [], today), [days.data, today]),
     needMore: () => {
@@ -57,6 +57,7 @@ export function useAuditRows(question: AuditQuestion) {
     again: () => {
       void client.resetQueries({ queryKey: trpc.audit.page.infiniteQueryKey() });
       void client.invalidateQueries({ queryKey: trpc.audit.counts.queryKey() });
+      void client.invalidateQueries({ queryKey: trpc.audit.kinds.queryKey() });
       void client.invalidateQueries({ queryKey: trpc.audit.days.queryKey() });
       void client.invalidateQueries({ queryKey: trpc.audit.state.queryKey() });
     },
@@ -100,7 +101,7 @@ export function useAuditTerms(question: AuditQuestion, { ask, openEntry, openNum
   const known: readonly KnownPerson[] = people.data?.items ?? NOBODY;
   const names = useMemo(() => new Map([...namesIn(rows), ...known.map(({ id, name }) => [id, name] as const)]), [rows, known]);
   return {
-    terms: termsOf(question, names),
+    terms: auditTerms(question, names),
     options: useMemo(() => suggestionsFor(typed, known), [typed, known]),
     setTyped,
     remove: (termId: string) => ask(withoutTerm(question, termId)),

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useState } from 'react';
 import type { PickedFile } from '../../kit/index.ts';
 import { type ApiOutput, newCommandId, notify, oneLine, saveBase64, troubleOf, uploadFile, useSearchTexts, useTRPC } from '../../lib/index.ts';
+import { outsideConditions, readOutsideQuestion } from './outside-question.ts';
 
 export type Trail = ApiOutput['outside']['trails']['items'][number];
 export type OutsideRecord = ApiOutput['outside']['records']['items'][number];
@@ -15,10 +16,11 @@ export function useOutside() {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [texts, setTexts] = useSearchTexts();
-  const { text = '', trail = '', record = '' } = texts;
+  const question = readOutsideQuestion(texts);
+  const { trail } = question;
+  const { record = '' } = texts;
   const trails = useQuery(trpc.outside.trails.queryOptions({}));
-  const asked = { ...(text.trim() === '' ? {} : { text: text.trim() }), ...(trail === '' ? {} : { trailId: trail }) };
-  const pages = useInfiniteQuery(trpc.outside.records.infiniteQueryOptions({ ...asked, size: PAGE }, { getNextPageParam: (page) => page.next, placeholderData: keepPreviousData }));
+  const pages = useInfiniteQuery(trpc.outside.records.infiniteQueryOptions({ ...outsideConditions(question), size: PAGE }, { getNextPageParam: (page) => page.next, placeholderData: keepPreviousData }));
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: trpc.outside.trails.queryKey() });
@@ -32,7 +34,7 @@ export function useOutside() {
     },
   }));
   return {
-    trails, pages, rows, text, refresh, trail: trails.data?.items.find(({ id }) => id === trail) ?? null, record: rows.find((row) => recordId(row) === record) ?? null,
+    trails, pages, rows, question, refresh, narrow: (by: Readonly<Record<string, string>>) => setTexts({ ...Object.fromEntries(Object.entries(by).map(([name, value]) => [name, value === '' ? null : value])), record: null }), trail: trails.data?.items.find(({ id }) => id === trail) ?? null, record: rows.find((row) => recordId(row) === record) ?? null,
     setText: (value: string) => setTexts({ text: value === '' ? null : value, record: null }), chooseTrail: (id: string | null) => setTexts({ trail: id, record: null }), openRecord: (row: OutsideRecord | null) => setTexts({ record: row && recordId(row) }),
     needMore: () => {
       if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();

@@ -1,11 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ApiOutput, notify, useTRPC } from '../../lib/index.ts';
+import { countOf, formatCount } from '../../kit/index.ts';
+import { type ApiOutput, notify, useCan, useTRPC } from '../../lib/index.ts';
+import type { KnownPerson } from './audit-suggestions.ts';
+import type { ErasureSubject } from './erasure-subject.ts';
 
 export type Policy = ApiOutput['retention']['policies']['items'][number];
 export type DataKind = ApiOutput['retention']['types'][number];
 export type Hold = ApiOutput['retention']['holds']['items'][number];
 export type ErasureOnRecord = ApiOutput['retention']['erasures']['items'][number];
 export type PolicyTrial = ApiOutput['retention']['preview'];
+export type ErasureTrial = ApiOutput['retention']['previewErasure'];
 
 /** A type of data, with the policy it has. */
 export interface RetainedKind {
@@ -30,6 +34,17 @@ export function usePolicyTrial(id: string) {
   return useQuery({ ...useTRPC().retention.preview.queryOptions({ id }), gcTime: 0, staleTime: 0 });
 }
 
+export function useErasureTrial({ personId, emails }: ErasureSubject) {
+  return useQuery({ ...useTRPC().retention.previewErasure.queryOptions({ ...(personId === undefined ? {} : { personId }), emails: [...emails] }), gcTime: 0, staleTime: 0 });
+}
+
+/** People with an account here, for those who may see them. */
+export function useErasurePeople(): readonly KnownPerson[] {
+  return useQuery({ ...useTRPC().people.list.queryOptions({ size: 500 }), enabled: useCan()('user:read'), staleTime: 300_000 }).data?.items ?? NOBODY;
+}
+
+const NOBODY: readonly KnownPerson[] = [];
+
 /** The acts on policies, holds and people’s traces. Each dialog shows its own trouble. */
 export function useRetentionActs() {
   const trpc = useTRPC();
@@ -41,6 +56,12 @@ export function useRetentionActs() {
     change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`Kept for ${days} days from now on`) })),
     run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: ({ deleted }) => done(`${deleted} disclosures erased, on record`) })),
     hold: useMutation(trpc.retention.hold.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`Held for ${matter}`) })),
+    erase: useMutation(trpc.retention.erase.mutationOptions({ ...quiet, onSuccess: ({ items }) => done(erasedWords(items)) })),
     release: useMutation(trpc.retention.release.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`The hold for ${matter} is released`) })),
   };
+}
+
+function erasedWords(items: readonly ErasureOnRecord[]): string {
+  const [erased, held] = [items.reduce((sum, one) => sum + one.erased, 0), items.reduce((sum, one) => sum + one.held, 0)];
+  return `${countOf(erased, 'disclosure')} erased, on record${held === 0 ? '' : `; ${formatCount(held)} put off by a hold`}`;
 }

@@ -5,8 +5,8 @@ import { useBudgetActs, useCountable } from './use-budgets.ts';
 
 const EMPTY: { name: string; counted: Counted; of: string; window: BudgetWindow; limited: boolean; cap: number | null } = { name: '', counted: 'cost_units', of: '', window: 'month', limited: true, cap: null };
 
-export function AddBudgetDialog({ onClose }: { readonly onClose: () => void }) {
-  const { add } = useBudgetActs();
+export function AddBudgetDialog({ asks, onClose }: { readonly asks: boolean; readonly onClose: () => void }) {
+  const { add, reason } = useBudgetActs(asks);
   const form = useForm(newBudget, EMPTY);
   const { counted, limited } = form.values;
   const countable = useCountable(counted);
@@ -27,10 +27,11 @@ export function AddBudgetDialog({ onClose }: { readonly onClose: () => void }) {
           <NumberField label="At most" min={0} max={MOST_CAP} disabled={!limited} {...form.field('cap')} />
           <Checkbox checked={!limited} onChange={(free) => form.set('limited', !free)}>No limit, only count</Checkbox>
         </div>
-        {add.error && <Notice tone="danger">{oneLine(troubleOf(add.error))}</Notice>}
+        {reason}
+        {add.error !== null && <Notice tone="danger">{oneLine(troubleOf(add.error))}</Notice>}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit busy={add.isPending}>Add budget</Button>
+          <Button kind="primary" submit busy={add.isPending}>{asks ? 'Ask for it' : 'Add budget'}</Button>
         </div>
       </form>
     </Dialog>

@@ -63,8 +63,8 @@ function BudgetBlocks({ list, open, onOpen }: BudgetBlocksProps) {
 
 function OpenDialog({ list, open, onClose }: { readonly list: BudgetList; readonly open: Open; readonly onClose: () => void }) {
   if (open === null) return null;
-  if (open.kind === 'add') return <AddBudgetDialog onClose={onClose} />;
+  if (open.kind === 'add') return <AddBudgetDialog asks={list.asks} onClose={onClose} />;
   const budget = list.budgets.find(({ id }) => id === open.id);
   if (!budget) return null; // somebody removed it meanwhile
-  return open.kind === 'change' ? <ChangeCapDialog budget={budget} onClose={onClose} /> : <RemoveBudgetDialog budget={budget} onClose={onClose} />;
+  return open.kind === 'change' ? <ChangeCapDialog budget={budget} asks={list.asks} onClose={onClose} /> : <RemoveBudgetDialog budget={budget} asks={list.asks} onClose={onClose} />;
 }

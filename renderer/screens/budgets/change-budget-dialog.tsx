@@ -7,11 +7,13 @@ import { type Budget, useBudgetActs } from './use-budgets.ts';
 interface BudgetDialogProps {
   /** As the list has it now: after a conflict this is the newer one. */
   readonly budget: Budget;
+  /** Others must agree first. */
+  readonly asks: boolean;
   readonly onClose: () => void;
 }
 
-export function ChangeCapDialog({ budget, onClose }: BudgetDialogProps) {
-  const { change } = useBudgetActs();
+export function ChangeCapDialog({ budget, asks, onClose }: BudgetDialogProps) {
+  const { change, reason } = useBudgetActs(asks);
   const [cap, setCap] = useState(budget.cap);
   const [limited, setLimited] = useState(budget.cap !== null);
   const [sent, setSent] = useState(false);
@@ -32,10 +34,11 @@ export function ChangeCapDialog({ budget, onClose }: BudgetDialogProps) {
           <Checkbox checked={!limited} onChange={(free) => setLimited(!free)}>No limit, only count</Checkbox>
         </div>
         {warning && <Notice tone="warn">{warning}</Notice>}
-        {change.error && <Conflict trouble={troubleOf(change.error)} budget={budget} />}
+        {reason}
+        {change.error !== null && <Conflict trouble={troubleOf(change.error)} budget={budget} />}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit busy={change.isPending}>Save</Button>
+          <Button kind="primary" submit busy={change.isPending}>{asks ? 'Ask for it' : 'Save'}</Button>
         </div>
       </form>
     </Dialog>
@@ -53,17 +56,20 @@ function Conflict({ trouble, budget }: { readonly trouble: Trouble; readonly bud
   );
 }
 
-export function RemoveBudgetDialog({ budget, onClose }: BudgetDialogProps) {
-  const { remove } = useBudgetActs();
-  const trouble = remove.error ? troubleOf(remove.error) : null;
+export function RemoveBudgetDialog({ budget, asks, onClose }: BudgetDialogProps) {
+  const { remove, reason } = useBudgetActs(asks);
+  const trouble = remove.error === null ? null : troubleOf(remove.error);
   const conflict = trouble?.kind === 'refused' && trouble.code === 'input/conflict';
   return (
     <ConfirmDialog
-      open title="Remove this budget?" confirm="Remove" destructive busy={remove.isPending} onClose={onClose} onConfirm={() => remove.send(budget, onClose)}
+      open title={asks ? 'Ask for this budget to be removed?' : 'Remove this budget?'} confirm={asks ? 'Ask for it' : 'Remove'} destructive busy={remove.isPending} onClose={onClose} onConfirm={() => remove.send(budget, onClose)}
       touches={[`${budget.name}: ${counterWords(budget.counter)}, ${windowWords(budget.window)}, ${budget.cap === null ? 'no limit' : `at most ${formatCount(budget.cap)}`}`]}
       error={conflict ? 'Somebody changed this budget while you looked at it. Above is what it says now; removing it is still possible.' : trouble && oneLine(trouble)}
     >
-      From then on nothing stops at it. What was used stays recorded, and the audit log keeps that you removed it.
+      <div className="grid gap-3">
+        <p>From then on nothing stops at it. What was used stays recorded, and the audit log keeps that you {asks ? 'asked for it and who agreed' : 'removed it'}.</p>
+        {reason}
+      </div>
     </ConfirmDialog>
   );
 }

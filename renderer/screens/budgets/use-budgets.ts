@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ApiOutput, newCommandId, useCan, useTRPC } from '../../lib/index.ts';
+import { type ApiInput, type ApiOutput, newCommandId, useAskFirst, useCan, useTRPC } from '../../lib/index.ts';
 import { type BudgetWindow, type Counted, counterOf } from './counter-choice.ts';
 
 export type BudgetList = ApiOutput['budgets']['list'];
@@ -50,17 +50,38 @@ interface NewBudget {
   readonly cap: number | null;
 }
 
-export function useBudgetActs() {
+/** The acts on budgets; where `asks`, others are asked for them. Each dialog shows its own trouble and the field for its reason. */
+export function useBudgetActs(asks: boolean) {
   const trpc = useTRPC();
   const client = useQueryClient();
+  const ask = useAskFirst(asks);
   // A refused change means that the list at hand is old: it is asked again either way.
   const onSettled = () => client.invalidateQueries(trpc.budgets.list.queryFilter());
   const add = useMutation(trpc.budgets.add.mutationOptions({ onSettled, meta: { quiet: true } }));
   const change = useMutation(trpc.budgets.change.mutationOptions({ onSettled, meta: { quiet: true } }));
   const remove = useMutation(trpc.budgets.remove.mutationOptions({ onSettled, meta: { quiet: true } }));
+  const propose = useMutation(trpc.budgets.propose.mutationOptions({ onSettled, meta: { quiet: true } }));
+  const askFor = (wish: BudgetWish) => ask.withReason((reason) => propose.mutate({ change: wish, reason, commandId: newCommandId() }, { onSuccess: ask.asked }));
+  const stand = ({ error, isPending }: { readonly error: unknown; readonly isPending: boolean }) => (asks ? { error: propose.error, isPending: propose.isPending } : { error, isPending });
   return {
-    add: { ...add, send: ({ name, counted, of, window, limited, cap }: NewBudget, then: () => void) => add.mutate({ name, counter: counterOf(counted, of), window, cap: limited ? cap : null, commandId: newCommandId() }, { onSuccess: then }) },
-    change: { ...change, send: ({ id, ver }: Budget, cap: number | null, then: () => void) => change.mutate({ id, ver, cap, commandId: newCommandId() }, { onSuccess: then }) },
-    remove: { ...remove, send: ({ id, ver }: Budget, then: () => void) => remove.mutate({ id, ver, commandId: newCommandId() }, { onSuccess: then }) },
+    asks, reason: ask.field,
+    add: {
+      ...stand(add),
+      send: ({ name, counted, of, window, limited, cap: most }: NewBudget, then: () => void) => {
+        const budget = { name, counter: counterOf(counted, of), window, cap: limited ? most : null };
+        if (asks) askFor({ do: 'add', ...budget });
+        else add.mutate({ ...budget, commandId: newCommandId() }, { onSuccess: then });
+      },
+    },
+    change: {
+      ...stand(change),
+      send: ({ id, ver }: Budget, cap: number | null, then: () => void) => (asks ? askFor({ do: 'change', id, ver, cap }) : change.mutate({ id, ver, cap, commandId: newCommandId() }, { onSuccess: then })),
+    },
+    remove: {
+      ...stand(remove),
+      send: ({ id, ver }: Budget, then: () => void) => (asks ? askFor({ do: 'remove', id, ver }) : remove.mutate({ id, ver, commandId: newCommandId() }, { onSuccess: then })),
+    },
   };
 }
+
+type BudgetWish = ApiInput['budgets']['propose']['change'];

@@ -3,7 +3,8 @@ import { Badge, Button, countOf, diffLines, DiffView, Dock, hunksOf, type IconNa
 import { DefinitionHelp } from './definition-help.tsx';
 import { draftText, readDraft } from './definition-draft.ts';
 import { DraftForm } from './draft-form.tsx';
-import type { DraftStanding, useDraft } from './use-draft.ts';
+import type { DraftStanding } from './draft-fields.ts';
+import type { useDraft } from './use-draft.ts';
 
 type Draft = ReturnType<typeof useDraft>;
 

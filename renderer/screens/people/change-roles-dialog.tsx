@@ -2,22 +2,34 @@ import { useId } from 'react';
 import { z } from 'zod';
 import { CAPABILITIES } from '../../../shared/capabilities.ts';
 import { Button, Dialog, Notice, RightsDiff, type RightsGroup, Text } from '../../kit/index.ts';
-import { formRefusal, newCommandId, useForm } from '../../lib/index.ts';
+import { formRefusal, newCommandId, useAskFirst, useForm } from '../../lib/index.ts';
 import { RolePicker } from './role-picker.tsx';
 import { rightsByArea, rightsTogether } from './role-rights.ts';
 import { type Person, usePeopleActs, useRoles } from './use-people.ts';
 
 const given = z.object({ roles: z.array(z.string()).readonly() });
 
-/** `person` is the newest that is known: after a conflict it has the new version, so that saving again is meant. */
-export function ChangeRolesDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
-  const { changeRoles } = usePeopleActs();
+interface ChangeRolesProps {
+  /** The newest that is known: after a conflict it has the new version, so that saving again is meant. */
+  readonly person: Person;
+  /** Others must agree first. */
+  readonly asks: boolean;
+  readonly onClose: () => void;
+}
+
+export function ChangeRolesDialog({ person, asks, onClose }: ChangeRolesProps) {
+  const { changeRoles, proposeRoles } = usePeopleActs();
+  const ask = useAskFirst(asks);
   const initial: z.input<typeof given> = { roles: person.roles };
   const form = useForm(given, initial);
   const id = useId();
-  const refusal = formRefusal(changeRoles.error, ['roles']);
+  const refusal = formRefusal((asks ? proposeRoles : changeRoles).error, ['roles']);
   const changed = new Set(form.values.roles).symmetricDifference(new Set(person.roles)).size > 0;
-  const send = form.onSubmit(({ roles }) => changeRoles.mutate({ userId: person.id, ver: person.ver, roles: [...roles], commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }));
+  const send = form.onSubmit(({ roles }) => {
+    const wish = { userId: person.id, ver: person.ver, roles: [...roles], commandId: newCommandId() };
+    if (asks) ask.withReason((reason) => proposeRoles.mutate({ ...wish, reason }, { onSuccess: ask.asked, onError: form.serve }));
+    else changeRoles.mutate(wish, { onSuccess: onClose, onError: form.serve });
+  });
   return (
     <Dialog
       open onClose={onClose} title={`Roles of ${person.name}`} width="wide"
@@ -25,11 +37,12 @@ export function ChangeRolesDialog({ person, onClose }: { readonly person: Person
         <>
           {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} disabled={!changed} busy={changeRoles.isPending}>Change roles</Button>
+          <Button kind="primary" submit form={id} disabled={!changed} busy={changeRoles.isPending || proposeRoles.isPending}>{asks ? 'Ask for the change' : 'Change roles'}</Button>
         </>
       }
     >
       <form id={id} onSubmit={send} noValidate className="grid gap-4">
+        {ask.field}
         <RolePicker held={person.roles} {...form.field('roles')} />
         {changed && <Preview person={person} roles={form.values.roles} />}
       </form>

@@ -30,7 +30,7 @@ export function PeopleTab() {
           empty={<EmptyState icon="people" title="Nobody works here yet" />}
           foot={<span><Kbd>j</Kbd><Kbd>k</Kbd> move <Kbd>Enter</Kbd> open</span>}
         />
-        {chosen && <PersonDrawer key={chosen.id} person={chosen} onClose={() => list.open(null)} />}
+        {chosen && <PersonDrawer key={chosen.id} person={chosen} asks={list.asks} onClose={() => list.open(null)} />}
       </Split>
       {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
     </>

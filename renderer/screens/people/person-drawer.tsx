@@ -20,7 +20,7 @@ interface PersonProps {
 }
 
 /** Everything this tenant knows of one person, and what may be done about it. */
-export function PersonDrawer({ person, onClose }: PersonProps) {
+export function PersonDrawer({ person, asks, onClose }: PersonProps & { readonly asks: boolean }) {
   const { data: facts } = useQuery(useTRPC().people.person.queryOptions({ userId: person.id }));
   const can = useCan();
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -34,7 +34,7 @@ export function PersonDrawer({ person, onClose }: PersonProps) {
       {facts?.factors && <Factors factors={facts.factors} onRemove={() => setAsking('factors')} />}
       {can('session:read') && <PersonSessions person={person} />}
       {can('apikey:read') && <PersonKeys userId={person.id} />}
-      {asking !== null && <Asked asking={asking} person={person} onClose={() => setAsking(null)} />}
+      {asking !== null && <Asked asking={asking} person={person} asks={asks} onClose={() => setAsking(null)} />}
     </Drawer>
   );
 }
@@ -69,9 +69,9 @@ function Acts({ person, facts, onAsk }: { readonly person: Person; readonly fact
   return <Menu label={`Acts on ${person.name}`} placement="bottom end" trigger={<IconButton icon="more" label={`Acts on ${person.name}`} />} groups={[{ id: 'acts', entries }]} />;
 }
 
-function Asked({ asking, person, onClose }: PersonProps & { readonly asking: Asking }) {
+function Asked({ asking, person, asks, onClose }: PersonProps & { readonly asking: Asking; readonly asks: boolean }) {
   switch (asking) {
-    case 'roles': return <ChangeRolesDialog person={person} onClose={onClose} />;
+    case 'roles': return <ChangeRolesDialog person={person} asks={asks} onClose={onClose} />;
     case 'password': return <SetPasswordDialog person={person} onClose={onClose} />;
     case 'factors': return <RemoveFactorsDialog person={person} onClose={onClose} />;
     case 'remove': return <RemoveMemberDialog person={person} onClose={onClose} />;

@@ -20,6 +20,8 @@ export function usePeople() {
   const whole = pages.data !== undefined && !pages.hasNextPage;
   return {
     pages, people, whole,
+    /** Whether a change of somebody's roles must be asked for. */
+    asks: pages.data?.pages[0]?.asks ?? false,
     approvers: rule && whole ? approversAmong(people, rule).length : null,
     missing: rule && whole ? missingApprovers(people, user.id, rule) : null,
     chosen: people.find(({ id }) => id === texts['person']) ?? null,
@@ -57,6 +59,7 @@ export function usePeopleActs() {
     // My own roles decide what this window offers me.
     onSuccess: ({ name }) => client.invalidateQueries(trpc.session.me.pathFilter()).then(() => notify({ tone: 'ok', title: `Roles of ${name} changed` })),
   }));
+  const proposeRoles = useMutation(trpc.people.proposeRoles.mutationOptions(quiet));
   const disable = useMutation(trpc.people.disable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} is shut out` }) }));
   const enable = useMutation(trpc.people.enable.mutationOptions({ ...quiet, onSuccess: ({ name }) => notify({ tone: 'ok', title: `${name} may sign in again` }) }));
   const setPassword = useMutation(trpc.people.setPassword.mutationOptions({ ...quiet, gcTime: 0, onSuccess: () => notify({ tone: 'ok', title: 'The new password holds', detail: 'Hand it over yourself: nothing was sent.' }) }));
@@ -64,5 +67,5 @@ export function usePeopleActs() {
     ...quiet, onSuccess: ({ removed }) => notify(removed ? { tone: 'ok', title: 'Their password alone signs them in now' } : { tone: 'info', title: 'There was no authenticator to remove' }),
   }));
   const remove = useMutation(trpc.admin.removeUser.mutationOptions({ ...quiet, onSuccess: () => notify({ tone: 'ok', title: 'They are no member here any more' }) }));
-  return { create, changeRoles, disable, enable, setPassword, removeFactors, remove };
+  return { create, changeRoles, proposeRoles, disable, enable, setPassword, removeFactors, remove };
 }

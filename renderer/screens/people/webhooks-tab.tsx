@@ -48,12 +48,12 @@ interface EndpointTableProps extends Pick<Webhooks, 'items'> {
 function EndpointTable({ items, manages, onAsk, onOpen }: EndpointTableProps) {
   return (
     <Table
-      label={countOf(items.length, 'endpoint')} rows={items} rowId={({ id }) => id}
+      label={countOf(items.length, 'endpoint')} rows={items} rowId={({ id }) => id} density="tall"
       columns={[
         { id: 'url', head: 'Address', cell: ({ url, description }) => <span className="grid min-w-0"><Text mono size="s">{url}</Text>{description && <Text tone="soft" size="s">{description}</Text>}</span> },
         { id: 'events', head: 'Hears of', cell: ({ events }) => <Text tone="soft">{heardWords(events)}</Text> },
         { id: 'state', head: 'State', cell: (endpoint) => <EndpointState endpoint={endpoint} /> },
-        { id: 'at', head: 'Added', align: 'end', cell: ({ createdAt, createdByName }) => <Text tone="soft">{createdByName}, <Time at={createdAt} as="day" /></Text> },
+        { id: 'at', head: 'Added', align: 'end', width: '7.5rem', cell: ({ createdAt, createdByName }) => <span className="grid"><Text tone="soft"><Time at={createdAt} as="day" /></Text><Text tone="faint" size="s">{createdByName}</Text></span> },
         {
           id: 'act', head: 'Act', hideHead: true, align: 'end',
           cell: (endpoint) => (

@@ -1,9 +1,11 @@
 import { useState } from 'react';
-import { Button, ConfirmDialog, CopyableId, IconButton, Notice, SideSection, StatusBadge, Text, Time } from '../../kit/index.ts';
+import { Button, CopyableId, IconButton, Notice, SideSection, StatusBadge, Text, Time, visibleText } from '../../kit/index.ts';
 import { useCan } from '../../lib/index.ts';
 import { ApplicabilityDialog } from './applicability-dialog.tsx';
 import { AttachDialog } from './attach-dialog.tsx';
+import { effectiveWords } from './report-periods.ts';
 import { type Attachment, type ControlPlace, useControlAdditions } from './use-control-additions.ts';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 /** What people said of a control and put beside it, as of now, and the ways to say more. */
 export function ControlAdditions({ place }: { readonly place: ControlPlace }) {
@@ -30,7 +32,7 @@ export function ControlAdditions({ place }: { readonly place: ControlPlace }) {
             {versions.toReversed().map((version) => (
               <li key={version.ver}>
                 <Text weight={version.ver === newest.ver ? 'medium' : 'normal'}>{version.applicable ? 'Applies' : 'Does not apply'}</Text>
-                <Text as="div" tone="soft">{version.justification}</Text>
+                <Text as="div" tone="soft">{visibleText(version.justification)}</Text>
                 <Text as="div" tone="faint" size="s">Version {version.ver}, {version.statedByName}, <Time at={version.statedAt} as="minute" /></Text>
               </li>
             ))}
@@ -42,15 +44,15 @@ export function ControlAdditions({ place }: { readonly place: ControlPlace }) {
       {(attachments.length > 0 || newest) && <SideSection title="In reports"><Notice>What stands here is as of now. A report counts what stood when it was made; make a new one to count this.</Notice></SideSection>}
       {asked === 'attach' && <AttachDialog place={place} onDone={done} onClose={() => ask(null)} />}
       {asked === 'applicability' && <ApplicabilityDialog place={place} newest={newest} onDone={done} onClose={() => ask(null)} />}
-      <ConfirmDialog
-        open={leaving !== null} onClose={() => setLeaving(null)} title="Withdraw the attachment?" confirm="Withdraw" destructive {...(leaving ? { touches: [leaving.name] } : {})}
-        onConfirm={() => {
-          if (leaving) withdraw(leaving.id, 'Withdrawn on the screen of reports');
-          setLeaving(null);
-        }}
-      >
-        No report made from now on counts it. Its bytes stay for the reports that did.
-      </ConfirmDialog>
+      {leaving && (
+        <WithdrawDialog
+          name={visibleText(leaving.name)} onClose={() => setLeaving(null)}
+          onWithdraw={(reason) => {
+            withdraw(leaving.id, reason);
+            setLeaving(null);
+          }}
+        />
+      )}
     </>
   );
 }
@@ -64,15 +66,15 @@ interface AttachmentLineProps {
 }
 
 function AttachmentLine({ attachment, mayAdd, busy, onSave, onWithdraw }: AttachmentLineProps) {
-  const { name, note, sha256, effectiveFrom, effectiveTo, attachedByName, withdrawnAt } = attachment;
+  const { name, note, sha256, effectiveFrom, effectiveTo, attachedByName, withdrawnAt, withdrawnReason } = attachment;
   return (
     <div className="flex items-start gap-2">
       <div className="grid min-w-0 grow gap-0.5">
-        <Text weight="medium" struck={withdrawnAt !== null} cut title={name}>{name}</Text>
-        <Text as="div" tone="soft">{note}</Text>
-        <Text as="div" tone="faint" size="s">Effective <Time at={effectiveFrom} as="day" />{effectiveTo && <> to <Time at={effectiveTo} as="day" /></>}, attached by {attachedByName}</Text>
+        <Text weight="medium" struck={withdrawnAt !== null} cut title={visibleText(name)}>{visibleText(name)}</Text>
+        <Text as="div" tone="soft">{visibleText(note)}</Text>
+        <Text as="div" tone="faint" size="s">Effective {effectiveWords({ effectiveFrom, effectiveTo })} (UTC), attached by {attachedByName}</Text>
         <Text as="div" size="s"><CopyableId value={sha256} what={`SHA-256 of ${name}`} chars={16} /></Text>
-        {withdrawnAt && <StatusBadge status="withdrawn" />}
+        {withdrawnAt && <Text as="div" size="s" tone="soft"><StatusBadge status="withdrawn" /> {visibleText(withdrawnReason ?? '')}</Text>}
       </div>
       <IconButton icon="download" label={`Save ${name}`} onPress={onSave} disabled={busy} />
       {mayAdd && withdrawnAt === null && <IconButton icon="trash" label={`Withdraw ${name}`} onPress={onWithdraw} disabled={busy} />}

@@ -1,5 +1,5 @@
 import { STATUS_MEANINGS } from '../../../shared/control-statuses.ts';
-import { Drawer, formatCount, JsonView, KeyValues, Link, Notice, SideSection, StatusBadge, Text } from '../../kit/index.ts';
+import { Drawer, formatCount, JsonView, KeyValues, Link, Notice, SideSection, StatusBadge, Text, visibleText } from '../../kit/index.ts';
 import { useCan } from '../../lib/index.ts';
 import { ControlAdditions } from './control-additions.tsx';
 import { answersOf, type Control, type EvidenceAnswer, SUPPORT_WORDS } from './control-words.ts';
@@ -13,18 +13,19 @@ interface ControlDrawerProps {
 
 /** Why a control has its status: each question behind it with its population, its rule, what breaks the rule, and entries to look at. */
 export function ControlDrawer({ framework, control, queries, onClose }: ControlDrawerProps) {
+  const applies = control.applicability?.applicable !== false;
   return (
-    <Drawer label={`Control ${control.id}`} title={<><Text weight="strong">{control.id}</Text>&ensp;<StatusBadge status={control.status} /></>} onClose={onClose}>
+    <Drawer label={`Control ${control.id}`} title={<><Text weight="strong">{control.id}</Text>&ensp;{applies ? <StatusBadge status={control.status} /> : <StatusBadge status="disabled" word="Not applicable" />}</>} onClose={onClose}>
       <SideSection title={control.title}>
         <div className="grid gap-1">
-          <Text as="p">{STATUS_MEANINGS[control.status]}</Text>
-          <Text as="p" tone="soft">{control.why}.</Text>
+          <Text as="p">{applies ? STATUS_MEANINGS[control.status] : `It was said not to apply: ${visibleText(control.applicability?.justification ?? '')}`}</Text>
+          <Text as="p" tone="soft">{applies ? '' : 'Left out of the counts; were it to apply: '}{visibleText(control.why)}.</Text>
           <Text as="p" tone="faint" size="s">{SUPPORT_WORDS[control.support]}.</Text>
         </div>
       </SideSection>
       {control.attachments.length > 0 && (
         <SideSection title="Counted by this report">
-          <ul className="grid gap-1">{control.attachments.map((one) => <Text key={one.id} as="li">{one.name}: <Text tone="soft">{one.note}</Text></Text>)}</ul>
+          <ul className="grid gap-1">{control.attachments.map((one) => <Text key={one.id} as="li">{visibleText(one.name)}: <Text tone="soft">{visibleText(one.note)}</Text></Text>)}</ul>
         </SideSection>
       )}
       {answersOf(control, queries).map(({ id, answer }) => (
@@ -47,7 +48,7 @@ function Answer({ answer: { title, rule, exceptions, sample, facts } }: { readon
           {exceptions.map((exception) => (
             <li key={`${exception.what} ${exception.events.join()}`}>
               <Notice tone="danger">
-                {exception.what} <Entries ids={exception.events} />
+                {visibleText(exception.what)} <Entries ids={exception.events} />
               </Notice>
             </li>
           ))}

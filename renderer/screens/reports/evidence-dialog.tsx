@@ -4,14 +4,19 @@ import { type PackedReport, useEvidence } from './use-evidence.ts';
 
 const CHOICES = PROFILE_NAMES.map((id) => ({ id, label: REDACTION_PROFILES[id].name, detail: REDACTION_PROFILES[id].says }));
 
+const REACHES = [
+  { id: 'log', label: 'The whole log', detail: 'From its first entry on: nothing is left to believe.' },
+  { id: 'period', label: 'From the report’s period on', detail: 'Every entry since the last checkpoint before it; what lies before goes along as hashes, so that the root still follows.' },
+] as const;
+
 interface EvidenceDialogProps {
   readonly report: PackedReport | null;
   readonly onClose: () => void;
 }
 
-/** How much of who, what and why leaves the house; the log itself always leaves whole. */
+/** How much of who, what and why leaves the house, and how much of the log. */
 export function EvidenceDialog({ report, onClose }: EvidenceDialogProps) {
-  const { profile, setProfile, busy, refusal, take } = useEvidence(report, onClose);
+  const { profile, setProfile, reach, setReach, busy, refusal, take } = useEvidence(report, onClose);
   return (
     <Dialog
       open onClose={onClose} title="Take evidence away"
@@ -24,11 +29,12 @@ export function EvidenceDialog({ report, onClose }: EvidenceDialogProps) {
     >
       <div className="grid gap-4">
         <Text as="p" tone="soft">
-          A ZIP with the whole audit log, its signed checkpoint{report ? ', this report' : ''} and a verifier that needs nothing but Node. Whoever gets it can check every entry without Countersign.
+          A ZIP with the audit log, its signed checkpoint and whatever witnesses have cosigned{report ? ', this report with its attachments, as PDF, CSV and OSCAL' : ''}, and a verifier that needs nothing but Node. Whoever gets it can check every entry without Countersign.
         </Text>
+        {report && <ChoiceGroup label="How far back" choices={REACHES} value={reach} onChange={setReach} />}
         <ChoiceGroup label="What it shows" choices={CHOICES} value={profile} onChange={setProfile} />
         <Text as="p" tone="faint" size="s">
-          The log is verified first. That you took it is recorded before the file leaves, and stands in the package itself. It holds every entry up to then, {report ? 'not only those of the report’s period' : 'since the log began'}.
+          The log is verified first. That you took it is recorded before the file leaves, and stands in the package itself. Witnesses are asked to cosign it on the way.
         </Text>
         {report && profile !== 'full' && <Notice tone="warn">The report goes along whole, with the names that stand in it.</Notice>}
         {refusal && <Notice tone="danger">{refusal}</Notice>}

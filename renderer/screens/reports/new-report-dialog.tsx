@@ -1,5 +1,5 @@
-import { Button, ChoiceGroup, countOf, DateField, Dialog, Notice, Select, Text, useNow } from '../../kit/index.ts';
-import type { ApiOutput } from '../../lib/index.ts';
+import { Button, ChoiceGroup, countOf, DateField, Dialog, formatCount, Notice, ProgressBar, Select, Text, useNow } from '../../kit/index.ts';
+import { type ApiOutput, useLogHealth } from '../../lib/index.ts';
 import { namedPeriod, PERIOD_CHOICES, type PeriodChoice, periodWords } from './report-periods.ts';
 import { useNewReport } from './use-reports.ts';
 
@@ -23,7 +23,7 @@ export function NewReportDialog({ frameworks, onClose }: NewReportProps) {
       open onClose={onClose} title="New report"
       footer={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{busy ? 'Close' : 'Cancel'}</Button>
           <Button kind="primary" submit form={FORM} busy={busy}>Make the report</Button>
         </>
       }
@@ -37,7 +37,7 @@ export function NewReportDialog({ frameworks, onClose }: NewReportProps) {
             <DateField label="Last day" max={now.slice(0, 10)} {...form.field('to')} />
           </div>
         )}
-        {period && (
+        {busy ? <Making /> : period && (
           <Text as="p" tone="soft">
             The whole log is verified first, then every entry from {period.from} up to, not including, {period.to} is read. That the report was made is itself recorded.
           </Text>
@@ -45,5 +45,19 @@ export function NewReportDialog({ frameworks, onClose }: NewReportProps) {
         {refusal && <Notice tone="danger">{refusal}</Notice>}
       </form>
     </Dialog>
+  );
+}
+
+const ASK_MS = 1_000;
+
+/** Recomputing the log is what takes long; the questions come after it. */
+function Making() {
+  const checking = useLogHealth(ASK_MS).data?.checking;
+  const known = checking && checking.total > 0;
+  return (
+    <div className="grid gap-3">
+      <ProgressBar label={known ? 'Verifying the log' : 'Making the report'} share={known ? checking.done / checking.total : null} {...(known ? { words: `${formatCount(checking.done)} of ${countOf(checking.total, 'entry', 'entries')}` } : {})} />
+      <Text as="p" tone="soft">It is made to its end even if you close this or go elsewhere, and then stands among the reports.</Text>
+    </div>
   );
 }

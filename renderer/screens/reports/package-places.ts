@@ -17,14 +17,15 @@ const PLACES = [
   { id: 'key', name: 'Keys', problems: ['key'], whole: 'Every log is signed by a key that you gave' },
   { id: 'manifest', name: 'Manifest', problems: ['manifest'], whole: 'Names every file of the package and nothing else' },
   { id: 'file', name: 'Files', problems: ['file'], whole: 'Every byte is the one that was signed' },
-  { id: 'entry', name: 'Entries', problems: ['entry', 'index', 'log', 'head'], whole: 'Every entry is in its place, from the first to the last' },
+  { id: 'witness', name: 'Witnesses', problems: ['witness'], whole: 'Every log is cosigned by the witnesses that you demanded' },
+  { id: 'entry', name: 'Entries', problems: ['entry', 'index', 'log', 'head', 'fork'], whole: 'Every entry is in its place, from the first to the last' },
   { id: 'disclosure', name: 'Who, what and why', problems: ['disclosure'], whole: 'All that is shown is what the entries promised' },
   { id: 'tile', name: 'Tree', problems: ['tile'], whole: 'The tree over the entries is the one that was kept' },
   { id: 'checkpoint', name: 'Checkpoints', problems: ['checkpoint'], whole: 'The signed roots are those of the entries' },
 ] as const;
 
 /** What was found place by place. A package is checked until the first fault: what stands after it is not known to be whole. */
-export function checkedPlaces({ problem, files, logs, manifest, keysGiven }: Pick<UploadVerdict, 'problem' | 'files' | 'logs' | 'manifest' | 'keysGiven'>): readonly CheckedPlace[] {
+export function checkedPlaces({ problem, files, logs, manifest, keysGiven, witnessesGiven }: Pick<UploadVerdict, 'problem' | 'files' | 'logs' | 'manifest' | 'keysGiven' | 'witnessesGiven'>): readonly CheckedPlace[] {
   const at = problem ? PLACES.findIndex(({ problems }) => problems.some((name) => name === problem.place)) : PLACES.length;
   const counts: Readonly<Record<string, number>> = {
     file: files, entry: sum(logs.map((log) => log.checked.entries)), disclosure: sum(logs.map((log) => log.checked.disclosures)), tile: sum(logs.map((log) => log.checked.tiles)), checkpoint: sum(logs.map((log) => log.checked.checkpoints)),
@@ -35,9 +36,16 @@ export function checkedPlaces({ problem, files, logs, manifest, keysGiven }: Pic
     // What the manifest says of the logs is held against them last of all: by then everything behind it was looked at.
     if (n > at && !(problem?.place === 'manifest' && logs.length > 0)) return { id, name, state: 'unreached', says: 'Not looked at: the check ended before it' };
     if (id === 'key' && !keysGiven) return { id, name, state: 'believed', says: 'You gave none: the package is believed about whose it is' };
+    if (id === 'witness' && witnessesGiven === 0) return { id, name, state: 'believed', says: witnessWords(manifest) };
     const count = counts[id];
     return { id, name, state: 'whole', says: count ? `${whole} (${count})` : whole };
   });
+}
+
+/** What the package says of who has seen it, where the reader demanded nobody. */
+function witnessWords(manifest: UploadVerdict['manifest']): string {
+  if (!manifest || manifest.witnesses.length === 0) return 'No witness has cosigned it: nobody else has seen this log';
+  return `You demanded none; it is cosigned by ${manifest.witnesses.map((vkey) => vkey.slice(0, vkey.indexOf('+'))).join(', ')}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -49,8 +49,16 @@ export function dayFaults({ from, to }: { readonly from: string; readonly to: st
 export function periodWords({ from, to }: { readonly from: Instant; readonly to: Instant }): string {
   const whole = to.endsWith('T00:00:00.000Z');
   const end = whole ? formatUtcDay(plusMs(to, -1).slice(0, 10)) : formatMinute(to, { timeZone: 'UTC' });
-  const begin = from.endsWith('T00:00:00.000Z') ? formatUtcDay(from.slice(0, 10)) : formatMinute(from, { timeZone: 'UTC' });
-  return `${begin} to ${end}`;
+  return `${beginning(from)} to ${end}`;
+}
+
+function beginning(from: Instant): string {
+  return from.endsWith('T00:00:00.000Z') ? formatUtcDay(from.slice(0, 10)) : formatMinute(from, { timeZone: 'UTC' });
+}
+
+/** When an attachment held: whole UTC days, as they were entered; the stored end is not part of it. */
+export function effectiveWords({ effectiveFrom, effectiveTo }: { readonly effectiveFrom: Instant; readonly effectiveTo: Instant | null }): string {
+  return effectiveTo === null ? `since ${beginning(effectiveFrom)}` : periodWords({ from: effectiveFrom, to: effectiveTo });
 }
 
 /** Month 0 is December of the year before. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { CONTROL_STATUSES, type ControlStatus } from '../../../shared/control-statuses.ts';
-import { Button, type Column, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { Button, type Column, countOf, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, VirtualTable } from '../../kit/index.ts';
 import { QueryView, TroublePage, useCan, useRouteParam } from '../../lib/index.ts';
 import { ControlDrawer } from './control-drawer.tsx';
 import type { Control, Report } from './control-words.ts';
@@ -61,6 +61,7 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
       />
       <Toolbar label="Result">
         <TallyRow label="Controls by status" tallies={CONTROL_STATUSES.map((one) => ({ id: one, count: body.summary[one], what: <StatusBadge status={one} /> }))} chosen={status} onChoose={onStatus} />
+        {body.notApplicable > 0 && <Text tone="soft">{countOf(body.notApplicable, 'control')} not applicable</Text>}
       </Toolbar>
       <Split>
         <VirtualTable<Control>

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Button, type Column, CopyableId, countOf, EmptyState, Link, Menu, Page, PageHeader, Split, StatusBadge, Text, Time, VirtualTable } from '../../kit/index.ts';
-import { IfCan, TroubleState, useCan, useGo, useHas } from '../../lib/index.ts';
+import { IfCan, readAuditQuestion, TroubleState, useCan, useGo, useHas, useSearchTexts } from '../../lib/index.ts';
 import { countedStatuses } from './control-words.ts';
 import { EvidenceDialog } from './evidence-dialog.tsx';
 import { NewReportDialog } from './new-report-dialog.tsx';
@@ -10,7 +10,14 @@ import { type ReportRow, useReports } from './use-reports.ts';
 
 export function ReportsScreen() {
   const { reports, rows, frameworks, making, setMaking } = useReports();
-  const [taking, setTaking] = useState<'package' | 'entries' | null>(null);
+  const [texts, setTexts] = useSearchTexts();
+  const [chosen, setTaking] = useState<'package' | 'entries' | null>(null);
+  const taking = texts['export'] === 'entries' ? 'entries' : chosen;
+  const wishes = readAuditQuestion(texts);
+  const stop = () => {
+    setTaking(null);
+    setTexts(Object.fromEntries(Object.keys(texts).map((name) => [name, null]))); // whoever opens it again begins anew
+  };
   const can = useCan();
   const mayMake = useHas()('reports') && can('report:create');
   const go = useGo();
@@ -48,7 +55,7 @@ export function ReportsScreen() {
         )}
       </Split>
       {taking === 'package' && <EvidenceDialog report={null} onClose={() => setTaking(null)} />}
-      {taking === 'entries' && <RecordsDialog onClose={() => setTaking(null)} />}
+      {taking === 'entries' && can('audit:export') && <RecordsDialog wishes={wishes} onClose={stop} />}
       <IfCan capability="report:create">{making && frameworks.data && <NewReportDialog frameworks={frameworks.data} onClose={() => setMaking(false)} />}</IfCan>
     </Page>
   );
@@ -72,7 +79,7 @@ const COLUMNS: readonly Column<ReportRow>[] = [
       </>
     ),
   },
-  { id: 'result', head: 'Controls', width: 'minmax(21rem, 2fr)', words: true, cell: (row) => <Result summary={row.summary} /> },
+  { id: 'result', head: 'Controls', width: 'minmax(30rem, 2fr)', words: true, cell: (row) => <Result summary={row.summary} /> },
   {
     id: 'made', head: 'Made', width: '11rem', words: true,
     cell: (row) => (

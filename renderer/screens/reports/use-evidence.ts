@@ -15,11 +15,12 @@ export interface PackedReport {
 export function useEvidence(report: PackedReport | null, onSaved: () => void) {
   const trpc = useTRPC();
   const [profile, setProfile] = useState<RedactionProfile>('full');
+  const [reach, setReach] = useState<'log' | 'period'>('log');
   const record = useMutation(trpc.evidence.export.mutationOptions({ meta: { quiet: true } }));
   const take = useMutation({
     meta: { quiet: true },
     mutationFn: async () => {
-      const about = report ? { from: report.from, to: report.to, reports: [report.id] } : {};
+      const about = report ? { from: report.from, to: report.to, reach, reports: [report.id] } : {};
       const { id, name } = await record.mutateAsync({ profile, ...about, commandId: newCommandId() });
       const bytes = await withProof(() => fetchFile(`/api/v1/evidence/packages/${id}`));
       return { name, size: bytes.length, outcome: await saveFile(name, bytes) };
@@ -30,5 +31,5 @@ export function useEvidence(report: PackedReport | null, onSaved: () => void) {
       onSaved();
     },
   });
-  return { profile, setProfile, busy: take.isPending, refusal: take.error ? oneLine(troubleOf(take.error)) : null, take: () => take.mutate() };
+  return { profile, setProfile, reach, setReach, busy: take.isPending, refusal: take.error ? oneLine(troubleOf(take.error)) : null, take: () => take.mutate() };
 }

@@ -46,12 +46,13 @@ export function useNewReport(frameworks: ApiOutput['reports']['frameworks'], onM
   const create = useMutation(trpc.reports.create.mutationOptions({
     meta: { quiet: true },
     onError: form.serve,
-    onSuccess: async (report) => {
-      await client.invalidateQueries({ queryKey: trpc.reports.list.queryKey() });
-      onMade();
-      go(`/reports/${report.id}`);
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: trpc.reports.list.queryKey() }),
   }));
+  /** Only for whoever waited: who went elsewhere finds it in the list. */
+  const shown = ({ id }: { readonly id: string }) => {
+    onMade();
+    go(`/reports/${id}`);
+  };
   const trouble = create.error ? troubleOf(create.error) : null;
   return {
     form,
@@ -60,7 +61,7 @@ export function useNewReport(frameworks: ApiOutput['reports']['frameworks'], onM
     refusal: trouble && Object.keys(fieldErrors(trouble)).length === 0 ? oneLine(trouble) : null,
     submit: form.onSubmit((wishes) => {
       const period = periodOf(wishes, now);
-      if (period && wishes.framework !== null) create.mutate({ framework: wishes.framework, ...period, commandId: newCommandId() });
+      if (period && wishes.framework !== null) create.mutate({ framework: wishes.framework, ...period, commandId: newCommandId() }, { onSuccess: shown });
     }),
   };
 }

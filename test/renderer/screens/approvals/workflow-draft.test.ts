@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asksWords, type ConditionDraft, draftOf, hindrance, NEW_CONDITION, NEW_STAGE, stageWords, whenWords, type WorkflowDraft, workflowOf } from '../../../../renderer/screens/approvals/workflow-draft.ts';
+import { asksWords, type ConditionDraft, draftOf, highRiskWords, hindrance, NEW_CONDITION, NEW_STAGE, nobodyIsAsked, stageWords, whenWords, type WorkflowDraft, workflowOf } from '../../../../renderer/screens/approvals/workflow-draft.ts';
 import { SECTIONS } from '../../../../shared/registry-schema.ts';
 
 const WHOLE = {
@@ -63,4 +63,18 @@ describe('in words', () => {
   test('a stage', () => {
     expect(stageWords(drafted(WHOLE).first)).toBe('2 people, holding one of the roles admin or agent_designer, at least 1 of them as admin');
   });
+});
+
+test('what the house adds for high risk is told until the workflow has a second stage of its own', () => {
+  const second = { required: 1, roles: ['admin'] };
+  expect(highRiskWords({ policy: {}, highRisk: { laterStages: [second] } })).toEqual(['When risk is high: then 1 person, holding the role admin. That is the rule of the house, until the workflow has a second stage of its own.']);
+  expect([highRiskWords({ policy: { laterStages: [second] }, highRisk: { laterStages: [second] } }), highRiskWords({ policy: {}, highRisk: null })]).toEqual([[], []]);
+});
+
+test.each([
+  ['role_change', null, true],
+  ['role_change', { name: 'role_change', version: '1' }, false],
+  ['agent_publish', null, false], // the house asks somebody all the same
+] as const)('of %s under the workflow %j nobody is asked: %s', (type, workflow, unasked) => {
+  expect(nobodyIsAsked({ type, policy: { workflow } })).toBe(unasked);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { facetChoice, facetsOf, type Group, matching, withChoice } from '../../../../renderer/screens/audit/audit-facets.ts';
-import { readQuestion } from '../../../../renderer/screens/audit/audit-question.ts';
+import { facetChoice, facetsOf, type Group, kindFacet, matching, withChoice } from '../../../../renderer/screens/audit/audit-facets.ts';
+import { readAuditQuestion } from '../../../../renderer/lib/audit-question.ts';
 
 const GROUPS: readonly Group[] = [
   { type: 'agent.created', severity: 'info', outcome: 'success', n: 5 },
@@ -10,7 +10,7 @@ const GROUPS: readonly Group[] = [
 ];
 
 function countsOf(address: Readonly<Record<string, string>>, facet: string) {
-  const found = facetsOf(GROUPS, readQuestion(address)).find(({ id }) => id === facet);
+  const found = facetsOf(GROUPS, readAuditQuestion(address)).find(({ id }) => id === facet);
   return Object.fromEntries((found?.values ?? []).map(({ id, count }) => [id, count]));
 }
 
@@ -23,15 +23,23 @@ describe('facets of the log', () => {
   });
 
   it('add up to the number of entries in the list', () => {
-    expect(matching(GROUPS, readQuestion({}))).toBe(16);
-    expect(matching(GROUPS, readQuestion({ type: 'agent.version.published', severity: 'warning' }))).toBe(4);
-    expect(matching(GROUPS, readQuestion({ type: 'agent.ver' }))).toBe(0);
+    expect(matching(GROUPS, readAuditQuestion({}))).toBe(16);
+    expect(matching(GROUPS, readAuditQuestion({ type: 'agent.version.published', severity: 'warning' }))).toBe(4);
+    expect(matching(GROUPS, readAuditQuestion({ type: 'agent.ver' }))).toBe(0);
   });
 
   it('keep single event types in force when a family is chosen beside them', () => {
-    const question = readQuestion({ type: 'auth.login.failed' });
+    const question = readAuditQuestion({ type: 'auth.login.failed' });
     expect(facetChoice(question).types).toEqual([]);
     expect(withChoice(question, { types: ['agent.*'], outcomes: ['denied'] })).toMatchObject({ types: ['auth.login.failed', 'agent.*'], outcomes: ['denied'], severities: [] });
+  });
+
+  it('name what entries are about, most first, and keep a chosen kind that nothing is about any more', () => {
+    const counted = [{ resourceType: 'user', n: 2 }, { resourceType: '', n: 9 }, { resourceType: 'agent_version', n: 5 }];
+    expect(kindFacet(counted, ['budget'])).toEqual({
+      id: 'kinds', title: 'About', values: [{ id: 'agent_version', label: 'agent version', count: 5 }, { id: 'user', label: 'user', count: 2 }, { id: 'budget', label: 'budget', count: 0 }],
+    });
+    expect(withChoice(readAuditQuestion({ kind: 'user' }), { kinds: ['agent_version'] }).kinds).toEqual(['agent_version']);
   });
 
   it('still offer a chosen family that nothing matches any more', () => {

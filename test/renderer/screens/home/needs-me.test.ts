@@ -11,7 +11,7 @@ function aRequest(id: string, wishes: Partial<WaitingRequest> = {}): WaitingRequ
   return {
     tenantId: TENANT_A, id: brand<ApprovalId>(id), type: 'agent_publish', subjectType: 'agent_version', subjectId: 'v1', subjectDigest: DIGEST, reliesOn: [], title: `Publish ${id}`, reason: null,
     requestedBy: brand<UserId>('ada'), requestedByName: 'Ada', state: 'pending', policy: aPolicy(), createdAt: NOON, expiresAt: null, decidedAt: null, remindedAt: null, bypass: null, madeBy: [], risk: null, comment: null, votes: [], ver: 1,
-    whyNot: null, deputyFor: [], approvals: 0, approvers: 2, stage: { at: 1, of: 1, required: 2, approvals: 0, roles: ['admin'], missingRoles: [] }, rights: null, ...wishes,
+    whyNot: null, deputyFor: [], approvals: 0, approvers: 2, stage: { at: 1, of: 1, required: 2, approvals: 0, roles: ['admin'], missingRoles: [] }, rights: null, proposes: null, ...wishes,
   };
 }
 const decided = (id: string, decidedAt: Instant): OwnRequest => aRequest(id, { state: 'approved', decidedAt });

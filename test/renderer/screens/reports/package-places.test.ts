@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkedPlaces } from '../../../../renderer/screens/reports/package-places.ts';
 
-const whole = { problem: null, files: 8, logs: [], manifest: null, keysGiven: true };
+const whole = { problem: null, files: 8, logs: [], manifest: null, keysGiven: true, witnessesGiven: 1 };
 const states = (verdict: Partial<Parameters<typeof checkedPlaces>[0]>) => checkedPlaces({ ...whole, ...verdict }).map(({ id, state }) => `${id} ${state}`);
 
 describe('the places of a package', () => {
@@ -13,9 +13,14 @@ describe('the places of a package', () => {
     expect(states({ keysGiven: false })).toContain('key believed');
   });
 
+  it('says who has seen it, and that nobody was demanded, where the reader named no witness', () => {
+    expect(states({ witnessesGiven: 0 })).toContain('witness believed');
+    expect(checkedPlaces({ ...whole, witnessesGiven: 0 }).find(({ id }) => id === 'witness')?.says).toBe('No witness has cosigned it: nobody else has seen this log');
+  });
+
   it('end at the first thing that is wrong: what stands behind it was not looked at', () => {
     const problem = { place: 'file' as const, at: 'policy', says: 'its bytes are not those that the manifest was signed over' };
-    expect(states({ problem })).toEqual(['zip whole', 'signature whole', 'key whole', 'manifest whole', 'file broken', 'entry unreached', 'disclosure unreached', 'tile unreached', 'checkpoint unreached']);
+    expect(states({ problem })).toEqual(['zip whole', 'signature whole', 'key whole', 'manifest whole', 'file broken', 'witness unreached', 'entry unreached', 'disclosure unreached', 'tile unreached', 'checkpoint unreached']);
     expect(checkedPlaces({ ...whole, problem }).find(({ id }) => id === 'file')?.says).toBe('policy: its bytes are not those that the manifest was signed over');
   });
 
@@ -26,7 +31,7 @@ describe('the places of a package', () => {
   });
 
   it('puts every place that a verifier may name somewhere', () => {
-    for (const place of ['zip', 'manifest', 'signature', 'key', 'file', 'entry', 'disclosure', 'index', 'tile', 'checkpoint', 'log', 'head'] as const) {
+    for (const place of ['zip', 'manifest', 'signature', 'key', 'witness', 'file', 'entry', 'disclosure', 'index', 'tile', 'checkpoint', 'log', 'head', 'fork'] as const) {
       expect(states({ problem: { place, at: '1', says: 'no' } }).filter((line) => line.endsWith(' broken'))).toHaveLength(1);
     }
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayFaults, namedPeriod, ownPeriod, periodWords } from '../../../../renderer/screens/reports/report-periods.ts';
+import { dayFaults, effectiveWords, namedPeriod, ownPeriod, periodWords } from '../../../../renderer/screens/reports/report-periods.ts';
 import { brand, type Instant } from '../../../../shared/brand.ts';
 
 const at = (text: string) => brand<Instant>(text);
@@ -40,6 +40,11 @@ describe('the period of a report', () => {
 
   it('has no fault when it is one', () => {
     expect(dayFaults({ from: '2026-11-01', to: '2026-11-21' }, NOW)).toEqual({});
+  });
+
+  it('of an attachment ends with the day that was entered, wherever the reader is', () => {
+    expect(effectiveWords({ effectiveFrom: at('2026-07-01T00:00:00.000Z'), effectiveTo: at('2026-11-01T00:00:00.000Z') })).toBe('1 Jul 2026 to 31 Oct 2026');
+    expect(effectiveWords({ effectiveFrom: at('2026-07-01T00:00:00.000Z'), effectiveTo: null })).toBe('since 1 Jul 2026');
   });
 
   it('is told in whole days, the last one included, or to the minute', () => {
