@@ -49,7 +49,7 @@ function Workflow({ row, onEdit }: { readonly row: WorkflowRow; readonly onEdit?
       title={name} note={name === type ? undefined : type}
       {...(onEdit && readable ? { action: <Button icon="edit" size="tiny" label={`Edit the workflow ${name}`} onPress={onEdit}>Edit</Button> } : {})}
     >
-      <WhoIsAsked row={row} />
+      <WhoIsAsked row={row} edits={onEdit !== undefined} />
       {!readable && <Notice tone="danger">What the layers say of it is not in a form that can be read, so nobody can satisfy it. Mend it in the registry.</Notice>}
       {stricter.length > 0 && (
         <ul className="grid gap-2 pt-3" aria-label={`What makes ${name} stricter`}>
@@ -61,9 +61,9 @@ function Workflow({ row, onEdit }: { readonly row: WorkflowRow; readonly onEdit?
   );
 }
 
-function WhoIsAsked({ row }: { readonly row: WorkflowRow }) {
+function WhoIsAsked({ row, edits }: { readonly row: WorkflowRow; readonly edits: boolean }) {
   const { type, policy } = row;
-  if (nobodyIsAsked(row)) return <Text as="p" tone="soft">Nobody is asked: whoever may do it does it at once. Edit it, and others must agree first.</Text>;
+  if (nobodyIsAsked(row)) return <Text as="p" tone="soft">Nobody is asked: whoever may do it does it at once.{edits && ' Edit it, and others must agree first.'}</Text>;
   const subject = SUBJECTS[type] ?? (Object.hasOwn(TYPE_LABELS, type) ? 'agent_version' : type);
   return <ul className="grid gap-1">{policyWords(policy, subject).map((sentence) => <Text as="li" tone="soft" key={sentence}>{sentence}</Text>)}</ul>;
 }

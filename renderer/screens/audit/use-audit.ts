@@ -34,7 +34,9 @@ export function useAuditRows(question: AuditQuestion) {
     ...trpc.audit.page.infiniteQueryOptions({ ...auditConditions(question), size: PAGE }, { getNextPageParam: (page) => page.next ?? undefined }),
     staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false, gcTime: 0, // whoever comes back asks anew
   });
-  const beside = { placeholderData: keepPreviousData, enabled: useCan()('audit:read') }; // the rows are refused once; that is enough
+  const may = useCan()('audit:read'); // the rows are refused once; that is enough
+  // Rows first: counting many entries costs more than reading a page of them, and the server would do both at once.
+  const beside = { placeholderData: keepPreviousData, enabled: may && !pages.isPending };
   const counts = useQuery({ ...trpc.audit.counts.queryOptions(auditConditions(beyondFacets(question))), ...beside });
   const kinds = useQuery({ ...trpc.audit.kinds.queryOptions(auditConditions(beyondKinds(question))), ...beside });
   const days = useQuery({ ...trpc.audit.days.queryOptions(auditConditions(beyondDays(question))), ...beside });
@@ -49,7 +51,7 @@ export function useAuditRows(question: AuditQuestion) {
     total: hasNextPage ? Math.max(rows.length, counted) : rows.length,
     reach: hasNextPage ? Math.min(Math.max(rows.length, counted), rows.length + REACH) : rows.length,
     facets: [...facetsOf(groups, question), kindFacet(kinds.data?.kinds ?? [], question.kinds)], chosen: facetChoice(question),
-    barsPending: days.isPending && days.isEnabled,
+    barsPending: days.isPending && may && !pages.isError,
     bars: useMemo(() => barsOf(days.data?.days ?? [], today), [days.data, today]),
     needMore: () => {
       if (hasNextPage && !isFetching) void fetchNextPage();

@@ -21,6 +21,7 @@ export function ImportScreen() {
           <EarlierImports />
         </div>
       </Pane>
+      {choice.leaving}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { PickedFile } from '../../kit/index.ts';
-import { newCommandId, oneLine, troubleOf, uploadFile, UploadTrouble, useGo, useTRPC } from '../../lib/index.ts';
+import { newCommandId, oneLine, troubleOf, uploadFile, UploadTrouble, useGo, useTRPC, useUnsaved } from '../../lib/index.ts';
 import { sortPicked, withPicked } from './picked-import.ts';
 import { uploadAll } from './upload-all.ts';
 
@@ -13,11 +13,18 @@ export function useImportChoice() {
   const go = useGo();
   const [picked, setPicked] = useState<readonly PickedFile[]>([]);
   const [sent, setSent] = useState<number | null>(null);
+  const [begun, setBegun] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const leaving = useUnsaved(sent !== null, { title: 'Leave while files are being sent?', says: 'Not all files have arrived. Leaving this screen stops sending them, and nothing is imported.' });
   const stop = useRef<AbortController | null>(null);
   // What has arrived keeps its id, so that a second try sends only the rest.
   const arrived = useRef(new Map<File, string>());
   useEffect(() => () => stop.current?.abort(), []);
+  // Not at once when it began: our own leaving would be asked about while files still count as being sent.
+  const onward = useEffectEvent(go);
+  useEffect(() => {
+    if (begun !== null) onward(`/catalog/import/${begun}`);
+  }, [begun]);
   const start = useMutation(trpc.imports.start.mutationOptions({ meta: { quiet: true } }));
   const choice = sortPicked(picked);
 
@@ -29,7 +36,7 @@ export function useImportChoice() {
     try {
       await uploadAll(choice.taken, (one) => sendOne(one, arrived.current, controller.signal), setSent);
       const job = await start.mutateAsync({ files: choice.taken.map(({ path, file }) => ({ path, uploadId: arrived.current.get(file) ?? '' })), commandId: newCommandId() });
-      go(`/catalog/import/${job.id}`);
+      setBegun(job.id);
     } catch (error) {
       if (!controller.signal.aborted) setTrouble(wordsFor(error));
     } finally {
@@ -38,7 +45,7 @@ export function useImportChoice() {
     }
   };
   return {
-    ...choice, sent, trouble, send: () => void send(),
+    ...choice, sent, trouble, leaving, send: () => void send(),
     pick: (more: readonly PickedFile[]) => setPicked((before) => withPicked(before, more)),
     unreadable: () => setTrouble('The dropped folder could not be read. Try choosing it with the button instead.'),
     clear: () => {
