@@ -22,6 +22,8 @@ describe.each(testHouses)('things of others, on %s', (_name, open) => {
     const { status, body } = await house.ask({ path, type }, input, jar);
     return { status, code: Reflect.get(Object(Reflect.get(Object(Reflect.get(Object(body['error']), 'data')), 'refusal')), 'code'), data: Reflect.get(Object(body['result']), 'data') };
   }
+  /** What asks for a package of the whole log. */
+  const anExport = () => sampleOf(everyProcedure.find(({ path }) => path === 'evidence.export')?.schema, { id: '', without: new Set(['reports', 'events']) }) as JsonObject; // the sample of an object
 
   describe('somebody else of one’s own tenant', () => {
     /** What bob, an operator, is answered about what is Ann's: the list that decides (404: as if it were not there). */
@@ -54,7 +56,7 @@ describe.each(testHouses)('things of others, on %s', (_name, open) => {
     });
 
     it('IDOR-01: an evidence package is downloaded by nobody but who made it', async () => {
-      const made = await ask('evidence.export', sampleOf(everyProcedure.find(({ path }) => path === 'evidence.export')?.schema, { id: id('report'), without: new Set(['reports']) }) as JsonObject, house.jars.acme); // the sample of an object
+      const made = await ask('evidence.export', anExport(), house.jars.acme);
       const packageId = String(Reflect.get(Object(made.data), 'id') ?? MISSING);
       for (const jar of [house.others.bob, house.jars.globex]) expect((await house.at.call(`/api/v1/evidence/packages/${packageId}`, { jar })).status).toBeGreaterThanOrEqual(403);
       const own = await house.at.server.handle(new Request(`http://127.0.0.1/api/v1/evidence/packages/${packageId}`, { headers: { cookie: house.jars.acme.cookie ?? '' } }), { ip: '192.0.2.9' });
@@ -81,7 +83,9 @@ describe.each(testHouses)('things of others, on %s', (_name, open) => {
       ['people.giveKey', (userId) => ({ id: id('key'), userId }), 'person'],
       ['people.giveKey', (key) => ({ id: key, userId: id('person') }), 'key'],
       ['catalog.glance', (other) => ({ agentIds: [other] }), 'agent'],
-      ['evidence.export', (report) => ({ ...(sampleOf(everyProcedure.find(({ path }) => path === 'evidence.export')?.schema, { id: id('report'), without: new Set(['reports']) }) as JsonObject), reports: [report] }), 'report'], // the sample of an object
+      ['evidence.export', (report) => ({ ...anExport(), reports: [report] }), 'report'],
+      ['evidence.export', (event) => ({ ...anExport(), mode: 'proof', events: [event] }), 'entry'],
+      ['budgets.propose', (budget) => ({ change: { do: 'remove', id: budget, ver: 1 }, reason: 'no longer wanted' }), 'budget'],
       ['imports.start', (uploadId) => ({ files: [{ uploadId, name: 'a.json' }] }), 'agent'],
       ['members.transferOwnership', (person) => ({ org_id: 'corp', from_user_id: id('person'), new_owner_user_id: person }), 'person'],
     ];
@@ -115,9 +119,8 @@ describe.each(testHouses)('things of others, on %s', (_name, open) => {
   describe('many at once', () => {
     it('IDOR-04: one foreign or missing id among nine of one’s own stops the whole call, and nothing is changed', async () => {
       const nine = Array.from({ length: 9 }, () => id('report'));
-      const sample = sampleOf(everyProcedure.find(({ path }) => path === 'evidence.export')?.schema, { id: id('report'), without: new Set(['reports']) }) as JsonObject; // the sample of an object
       const before = (await ask('reports.list', {}, house.jars.acme)).data;
-      for (const tenth of [id('report', 'globex'), MISSING]) expect((await ask('evidence.export', { ...sample, reports: [...nine, tenth] }, house.jars.acme)).status).toBe(404);
+      for (const tenth of [id('report', 'globex'), MISSING]) expect((await ask('evidence.export', { ...anExport(), reports: [...nine, tenth] }, house.jars.acme)).status).toBe(404);
       expect((await ask('reports.list', {}, house.jars.acme)).data).toEqual(before);
     });
 
