@@ -63,7 +63,7 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
     await test.step('the designer publishes and runs it', async () => {
       await become(page, DORA);
       await page.goto(agentPage);
-      await page.getByRole('button', { name: 'Publish' }).click();
+      await page.getByRole('button', { name: 'Publish', exact: true }).click();
       await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Publish' }).click();
       await page.getByRole('button', { name: 'Run', exact: true }).click();
       await page.getByRole('dialog').getByLabel('Message').fill('Who is at the door?');
