@@ -1,20 +1,10 @@
-import { AUDIT_EVENTS, isAuditEventType } from '../../../shared/audit-events.ts';
-import { type AuditEntry, isLeafOf, parseLeaf } from '../../../shared/audit-entry.ts';
-import { brand, type EventId, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
-import { sameBytes, toHex } from '../../../shared/byte-text.ts';
-import type { TreeHash } from '../../../shared/tree-hash.ts';
-import { Unverifiable } from '../../../shared/unverifiable.ts';
-import { type CheckpointProblem, checkpointProblems } from './checkpoint-check.ts';
-import { checkpointsGone, PASSED } from './checkpoint-list.ts';
+import { checkpointsGone } from './checkpoint-list.ts';
 import type { EpochCheck } from './epoch-check.ts';
 import type { ErasureCheck, ProvenErasure } from './erasure-check.ts';
-import { Found, type LogProblem } from './log-problem.ts';
-import type { IndexedEntry, LogFacts, LogSource } from './log-source.ts';
-import { COVERING_EVENTS } from '../../../shared/erasure-list.ts';
-import { DayCounts } from './day-count.ts';
-import { FORKED, ROTATED } from './log-epoch.ts';
+import { type CheckedCounts, type CheckedRange, type CheckOptions, checkToEnd, checkUntil, type LogPart } from './log-check.ts';
+import type { LogProblem } from './log-problem.ts';
+import type { LogFacts, LogSource } from './log-source.ts';
 import { TILE_WIDTH } from './tree-state.ts';
-import { TileCheck } from './tile-check.ts';
 
 export interface LogVerdict {
   readonly origin: string;
@@ -24,39 +14,17 @@ export interface LogVerdict {
   readonly signedSize: number;
   /** Root over all entries, hex. */
   readonly root: string;
-  readonly checked: { readonly entries: number; readonly disclosures: number; readonly tiles: number; readonly checkpoints: number };
+  readonly checked: CheckedCounts;
   /** What was erased on record, each erasure with the entry that vouches for it. */
   readonly erased: readonly ProvenErasure[];
   readonly problem: LogProblem | null;
 }
 
-export interface VerifyOptions {
-  readonly hash: TreeHash;
-  /** `disclosureDigest` of the process. */
-  readonly digest: (disclosure: string) => string;
-  /** Highest checkpoints known from outside the database, by origin. */
-  readonly heads: Readonly<Record<string, { readonly size: number; readonly note: string }>>;
-  /** The key this installation signs with, when it is at hand: a log must name no other. */
-  readonly vkeyOf: ((origin: string) => string) | null;
-  /** Set for a copy that shows only part of who, what and why: a disclosure that is not there was withheld. */
-  readonly withholds?: boolean;
-  readonly progress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
+export interface VerifyOptions extends CheckOptions {
   /** `verifyPart` on another thread; absent where there is none. */
   readonly aside?: (log: LogFacts, until: number, progress: (done: number) => void) => Promise<LogPart>;
   /** A log of so many entries is worth another thread. */
   readonly sharedFrom?: number;
-}
-
-/** What was found of the first entries of a log, and what of them is judged with the rest. Plain data, so that threads can pass it on. */
-export interface LogPart {
-  readonly problem: LogProblem | null;
-  readonly checked: LogVerdict['checked'];
-  readonly days: ReturnType<DayCounts['rows']>;
-  /** Entries that speak of other entries or logs. */
-  readonly telling: ReadonlyArray<readonly [idx: number, entry: AuditEntry]>;
-  /** Disclosures that were promised and are not there. */
-  readonly missing: ReadonlyArray<readonly [idx: number, digest: string]>;
 }
 
 /** What can be judged only once every log went by. */
@@ -65,12 +33,8 @@ export interface AcrossLogs {
   readonly epochs: EpochCheck;
 }
 
-/** One tile's: rows that are garbage before they grow old keep the heap of a thread small. */
-const PAGE = TILE_WIDTH;
 /** A smaller log is looked through before another thread has begun. */
 const SHARED_FROM = 40_000;
-const STRAY = { entry: 'there is an entry', disclosure: 'there is a disclosure of entry', index: 'the search index has a row' } as const;
-const TELLING: ReadonlySet<string> = new Set([...COVERING_EVENTS, ROTATED, FORKED, PASSED]);
 
 /**
  * Recomputes a whole log from its stored bytes: every entry into the tree, every stored tile, every checkpoint and its
@@ -80,7 +44,7 @@ const TELLING: ReadonlySet<string> = new Set([...COVERING_EVENTS, ROTATED, FORKE
 export async function verifyLog(source: LogSource, log: LogFacts, options: VerifyOptions, across: AcrossLogs): Promise<LogVerdict> {
   const shared = options.aside && !log.first && log.size >= Math.max(options.sharedFrom ?? SHARED_FROM, 2 * TILE_WIDTH) ? await sharedCheck(options.aside, source, log, options) : null;
   // Two threads say only that all is well. What is wrong, and what is wrong first, is for one that reads in order.
-  const run = shared ?? (await checked(new LogCheck(source, log, options, { from: log.first ?? 0, until: log.size }), (check) => check.everything(null)));
+  const run = shared ?? (await checkToEnd(source, log, options, { from: log.first ?? 0, before: null }));
   for (const [idx, entry] of run.telling) {
     across.erasures.entry(entry);
     across.epochs.entry(log.origin, idx, entry);
@@ -91,12 +55,12 @@ export async function verifyLog(source: LogSource, log: LogFacts, options: Verif
 
 /** The entries of a log before `until`, a multiple of 256, with the tiles, checkpoints and rows that belong to them. */
 export async function verifyPart(source: LogSource, log: LogFacts, options: VerifyOptions, until: number): Promise<LogPart> {
-  const { problem, checked: seen, days, telling, missing } = await checked(new LogCheck(source, log, options, { from: 0, until }), (check) => check.firstPart());
+  const { problem, checked: seen, days, telling, missing } = await checkUntil(source, log, options, until);
   return { problem, checked: seen, days, telling, missing };
 }
 
 /** The log by two threads at once; null unless every part of it is as it was written. */
-async function sharedCheck(aside: NonNullable<VerifyOptions['aside']>, source: LogSource, log: LogFacts, options: VerifyOptions): Promise<Checked | null> {
+async function sharedCheck(aside: NonNullable<VerifyOptions['aside']>, source: LogSource, log: LogFacts, options: VerifyOptions): Promise<CheckedRange | null> {
   const half = Math.floor(log.size / 2 / TILE_WIDTH) * TILE_WIDTH;
   const done = [0, 0];
   const told = (which: 0 | 1, n: number): void => {
@@ -104,7 +68,7 @@ async function sharedCheck(aside: NonNullable<VerifyOptions['aside']>, source: L
     options.progress?.((done[0] ?? 0) + (done[1] ?? 0), log.size);
   };
   const before = aside(log, half, (n) => told(0, n)).catch(() => null); // a thread that ended leaves its part undone
-  const run = await checked(new LogCheck(source, log, { ...options, progress: (n) => told(1, n - half) }, { from: half, until: log.size }), (check) => check.everything(before));
+  const run = await checkToEnd(source, log, { ...options, progress: (n) => told(1, n - half) }, { from: half, before });
   const part = await before;
   return part && !part.problem && !run.problem && (await isGoneHere(source, log, part.missing)) ? run : null;
 }
@@ -114,239 +78,4 @@ async function isGoneHere(source: LogSource, { logId }: LogFacts, missing: LogPa
   if (missing.length === 0) return true;
   const listed = new Set((await source.erased(logId)).map(({ idx, digest }) => `${idx} ${digest}`));
   return missing.every(([idx, digest]) => listed.has(`${idx} ${digest}`));
-}
-
-interface Checked extends LogPart {
-  /** Hex. */
-  readonly root: string;
-}
-
-async function checked(check: LogCheck, look: (check: LogCheck) => Promise<void>): Promise<Checked> {
-  let problem: LogProblem | null = null;
-  try {
-    await look(check);
-  } catch (reason) {
-    if (!(reason instanceof Found)) throw reason;
-    problem = reason.problem;
-  }
-  return { problem, root: check.root, checked: check.checked, days: check.days.rows(), telling: check.telling, missing: check.missing };
-}
-
-interface Range {
-  readonly from: number;
-  readonly until: number;
-}
-
-class LogCheck {
-  readonly #source: LogSource;
-  readonly #log: LogFacts;
-  readonly #options: VerifyOptions;
-  readonly #range: Range;
-  readonly #problemOf: CheckpointProblem;
-  #tree: TileCheck | null = null;
-  readonly checked = { entries: 0, disclosures: 0, tiles: 0, checkpoints: 0 };
-  readonly days = new DayCounts();
-  readonly telling: Array<readonly [number, AuditEntry]> = [];
-  readonly missing: Array<readonly [number, string]> = [];
-
-  constructor(source: LogSource, log: LogFacts, options: VerifyOptions, range: Range) {
-    this.#source = source;
-    this.#log = log;
-    this.#options = options;
-    this.#range = range;
-    this.#problemOf = checkpointProblems(log.origin, log.vkey);
-  }
-
-  /** Empty while not even the tiles were read, or where they do not fit. */
-  get root(): string {
-    return this.#tree ? toHex(this.#tree.root()) : '';
-  }
-
-  /** All from the beginning of the range on, and the end of the log; `before` has looked through what lies before it. */
-  async everything(before: Promise<LogPart | null> | null): Promise<void> {
-    const { vkeyOf } = this.#options;
-    if (vkeyOf && vkeyOf(this.#log.origin) !== this.#log.vkey) throw new Found('log', this.#log.origin, 'the log names a key that this installation does not sign with');
-    const last = await this.#walk(before === null ? () => true : ({ size }) => size >= this.#range.from);
-    const [beyond] = await this.#source.leaves(this.#log.logId, this.#log.size, 1);
-    if (beyond) throw new Found('entry', beyond.idx, 'an entry stands behind the end of the log');
-    this.checked.tiles += this.#treeSoFar().complete();
-    last.check();
-    this.#end(last.checkpoint);
-    const part = await before;
-    if (part) this.#join(part);
-    await this.#searchable();
-  }
-
-  async firstPart(): Promise<void> {
-    const last = await this.#walk(({ size }) => size < this.#range.until);
-    this.checked.tiles += this.#treeSoFar().full();
-    last.check();
-  }
-
-  #join(part: LogPart): void {
-    for (const { of, n } of part.days) this.days.add(of, n);
-    this.telling.unshift(...part.telling);
-    for (const one of part.missing) this.missing.push(one);
-    for (const what of ['entries', 'disclosures', 'tiles', 'checkpoints'] as const) this.checked[what] += part.checked[what];
-  }
-
-  #treeSoFar(): TileCheck {
-    if (!this.#tree) throw new Error('the tiles were not read');
-    return this.#tree;
-  }
-
-  /** Every entry of the range in order, page by page; answers how to look at the checkpoints in it, and where the last one of the log stands. */
-  async #walk(belongs: (checkpoint: { readonly size: number }) => boolean): Promise<{ readonly checkpoint: number; check(): void }> {
-    const { logId, size } = this.#log;
-    const { from: first, until } = this.#range;
-    const tiles = await this.#source.tiles(logId);
-    const [above, end] = [first / TILE_WIDTH, until < size ? until / TILE_WIDTH : Number.POSITIVE_INFINITY];
-    // Tiles of entries outside the range belong to who looks through those; that there are no others, to who comes to the end.
-    const tree = (this.#tree = new TileCheck(this.#options.hash, tiles.filter(({ level, n }) => level !== 0 || n < 0 || (n >= above && n < end)), first));
-    const checkpoints = await this.#source.checkpoints(logId);
-    const head = this.#options.heads[this.#log.origin];
-    const wanted = new Set([...checkpoints.map((checkpoint) => checkpoint.size), ...(head ? [head.size] : [])]);
-    const roots = new Map<number, Uint8Array>();
-    const reached = (at: number) => void (wanted.has(at) && roots.set(at, tree.root()));
-    reached(first);
-    for (let from = first; from < until; from += PAGE) {
-      this.#options.signal?.throwIfAborted();
-      const to = Math.min(from + PAGE, until);
-      await this.#page(tree, from, to, reached);
-      this.#options.progress?.(to, size);
-    }
-    return {
-      checkpoint: checkpoints.at(-1)?.size ?? 0,
-      check: () => {
-        for (const checkpoint of checkpoints.filter(belongs)) this.#checkpoint(checkpoint.size, checkpoint.note, roots.get(checkpoint.size));
-        if (head && belongs(head)) this.#head(head, roots.get(head.size));
-      },
-    };
-  }
-
-  /** What leads to no entry, or counts more or fewer than there are, would hide some from whoever searches, or invent them. */
-  async #searchable(): Promise<void> {
-    const { logId, size } = this.#log;
-    const stray = await this.#source.stray(logId, size);
-    if (stray) throw new Found(stray.place, stray.at, `${STRAY[stray.place]} ${stray.at}, and the log has no such entry`);
-    const days = await this.#source.days(logId);
-    if (days) this.days.hold(days);
-  }
-
-  /** Entries `from` to `to`, each with its index row and its disclosures. */
-  async #page(tree: TileCheck, from: number, to: number, reached: (size: number) => void): Promise<void> {
-    const { logId } = this.#log;
-    const leaves = await this.#source.leaves(logId, from, to - from);
-    const index = await this.#source.index(logId, from, to);
-    const indexed = index && new Rows(index);
-    const disclosures = new Rows(await this.#source.disclosures(logId, from, to));
-    for (let idx = from; idx < to; idx++) {
-      const leaf = leaves[idx - from];
-      if (leaf?.idx !== idx) throw new Found('entry', idx, 'this entry is missing');
-      tree.append(leaf.entry); // a changed entry is named here, before anything is made of what it says
-      reached(idx + 1);
-      const told = disclosures.all(idx);
-      const digests = told.map(({ text }) => this.#options.digest(text));
-      const row = indexed?.next(idx);
-      if (row) this.days.add(row);
-      if (row && this.#says(leaf.entry, row, digests) && idx > 0 && !TELLING.has(row.type)) {
-        this.checked.entries += 1;
-        this.checked.disclosures += told.length;
-        continue;
-      }
-      const entry = this.#entry(idx, leaf.entry);
-      if (indexed) this.#indexed(idx, entry, row);
-      this.#disclosed(idx, entry, told, digests);
-    }
-    for (const [place, rows] of [['index', indexed], ['disclosure', disclosures]] as const) {
-      const left = rows?.rest(); // SQLite keeps a number between two as it keeps any
-      if (left) throw new Found(place, left.idx, `${STRAY[place]} ${left.idx}, and the log has no such entry`);
-    }
-  }
-
-  /** Whether an entry is, to the letter, the one that its index row and its disclosures make: what most of a million are. */
-  #says(leaf: string, row: IndexedEntry, digests: readonly string[]): boolean {
-    const { eventId, time, type, severity, outcome, runId } = row;
-    if (this.#log.tenantId === null || !isAuditEventType(type) || AUDIT_EVENTS[type].severity !== severity) return false;
-    return isLeafOf(leaf, { id: brand<EventId>(eventId), time: brand<Instant>(time), type, severity, outcome, tenant: brand<TenantId>(this.#log.tenantId), ...(runId === '' ? {} : { run: brand<RunId>(runId) }), _sd: digests.toSorted() });
-  }
-
-  #entry(idx: number, text: string): AuditEntry {
-    const entry = parsed(idx, text);
-    if (entry.tenant !== this.#log.tenantId) throw new Found('entry', idx, `entry ${idx} speaks of another tenant`);
-    if (!isAuditEventType(entry.type) || AUDIT_EVENTS[entry.type].severity !== entry.severity) throw new Found('entry', idx, `entry ${idx} has an unknown type or the wrong severity for it`);
-    this.checked.entries += 1;
-    if (idx === 0 || TELLING.has(entry.type)) this.telling.push([idx, entry]);
-    return entry;
-  }
-
-  #indexed(idx: number, entry: AuditEntry, row: IndexedEntry | undefined): void {
-    const agrees = row && row.eventId === entry.id && row.time === entry.time && row.type === entry.type
-      && row.severity === entry.severity && row.outcome === entry.outcome && row.runId === (entry.run ?? '');
-    if (!agrees) throw new Found('index', idx, `the search index does not agree with entry ${idx}`);
-  }
-
-  /** Every disclosure is one its entry promised; one that is gone must have been erased on record. */
-  #disclosed(idx: number, { _sd: promised }: AuditEntry, told: ReadonlyArray<{ readonly name: string }>, digests: readonly string[]): void {
-    const stranger = told.find((_one, at) => !promised.includes(digests[at] ?? ''));
-    if (stranger) throw new Found('disclosure', idx, `the disclosure "${stranger.name}" of entry ${idx} is not the one its entry promised`);
-    this.checked.disclosures += told.length;
-    if (!this.#options.withholds) for (const digest of promised) if (!digests.includes(digest)) this.missing.push([idx, digest]);
-  }
-
-  #checkpoint(size: number, note: string, root: Uint8Array | undefined): void {
-    const problem = root ? this.#problemOf(note, { size, root }) : 'its size lies beyond the log';
-    if (problem) throw new Found('checkpoint', size, `the checkpoint at ${size} is not valid: ${problem}`);
-    this.checked.checkpoints += 1;
-  }
-
-  #end(lastCheckpoint: number): void {
-    if (lastCheckpoint !== this.#log.signedSize) throw new Found('checkpoint', this.#log.signedSize, `the log says it is signed up to ${this.#log.signedSize}, the last checkpoint covers ${lastCheckpoint}`);
-    if (this.#log.frontier && !sameBytes(this.#treeSoFar().frontierBytes(), this.#log.frontier)) throw new Found('log', this.#log.origin, 'the stored frontier is not that of the entries');
-  }
-
-  /** A whole database rolled back to an older copy verifies by itself; the mark outside it does not fit then (AUDIT 2.5). */
-  #head(head: { readonly size: number; readonly note: string }, root: Uint8Array | undefined): void {
-    if (!root) throw new Found('head', head.size, `this log once had ${head.size} signed entries and now has ${this.#log.size}: it was rolled back`);
-    const problem = this.#problemOf(head.note, { size: head.size, root });
-    if (problem) throw new Found('head', head.size, `the log is not the one that was signed at ${head.size}: ${problem}`);
-  }
-}
-
-/** Rows beside the entries, in their order: each is taken by the entry it belongs to. */
-class Rows<Row extends { readonly idx: number }> {
-  readonly #rows: readonly Row[];
-  #at = 0;
-
-  constructor(rows: readonly Row[]) {
-    this.#rows = rows;
-  }
-
-  /** The next row of this entry, if there is another. */
-  next(idx: number): Row | undefined {
-    const row = this.#rows[this.#at];
-    if (row?.idx !== idx) return undefined;
-    this.#at += 1;
-    return row;
-  }
-
-  all(idx: number): readonly Row[] {
-    const begins = this.#at;
-    while (this.#rows[this.#at]?.idx === idx) this.#at += 1;
-    return this.#rows.slice(begins, this.#at);
-  }
-
-  /** The first that no entry took. */
-  rest(): Row | undefined {
-    return this.#rows[this.#at];
-  }
-}
-
-function parsed(idx: number, text: string): AuditEntry {
-  try {
-    return parseLeaf(text);
-  } catch (reason) {
-    if (reason instanceof Unverifiable) throw new Found('entry', idx, `entry ${idx}: ${reason.message}`);
-    throw reason;
-  }
 }

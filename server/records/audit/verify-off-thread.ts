@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { TenantId } from '../../../shared/brand.ts';
 import type { Db, Param } from '../../base/storage/index.ts';
 import type { Head } from './heads-file.ts';
-import type { LogPart, LogVerdict } from './verify-log.ts';
+import type { LogPart } from './log-check.ts';
+import type { LogVerdict } from './verify-log.ts';
 
 /** What the thread is told: no secret is among it, only the public keys that the logs must name. */
 export interface VerifyOrder {
