@@ -71,11 +71,11 @@ export function openUploadShelf(folder: string, deploymentKey: Uint8Array): Uplo
     drop: (tenantId, id) => rm(place(tenantId, id), { force: true }),
 
     async sweep(nowMs) {
-      const names = await readdir(folder).catch(() => []);
+      const names = (await unlessGone(readdir(folder))) ?? [];
       let gone = 0;
       for (const name of names) {
         const path = join(folder, name);
-        const file = await stat(path).catch(() => null); // an upload that ended since has renamed its part
+        const file = await unlessGone(stat(path)); // an upload that ended since has renamed its part
         if (!file || nowMs - file.mtimeMs < DAY_MS) continue;
         await rm(path, { force: true });
         gone += 1;
@@ -90,4 +90,14 @@ async function append(path: string, bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     file.on('error', reject).on('finish', resolve).end(bytes);
   });
+}
+
+/** Null for what is not there; whatever else keeps it from being read is told. */
+async function unlessGone<Answer>(looking: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await looking;
+  } catch (reason) {
+    if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null;
+    throw reason;
+  }
 }

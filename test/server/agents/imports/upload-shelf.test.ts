@@ -28,4 +28,13 @@ describe('sweeping the shelf of uploads', () => {
     expect(await openUploadShelf(folder, new Uint8Array(32)).sweep(NOW_MS)).toBe(1);
     expect(existsSync(join(folder, 'old.sealed'))).toBe(false);
   });
+
+  it('tells of a file that it cannot look at', async () => {
+    symlinkSync(join(folder, 'round.sealed'), join(folder, 'round.sealed'));
+    await expect(openUploadShelf(folder, new Uint8Array(32)).sweep(NOW_MS)).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
+  it('has nothing to do before the first upload', async () => {
+    expect(await openUploadShelf(join(folder, 'none'), new Uint8Array(32)).sweep(NOW_MS)).toBe(0);
+  });
 });
