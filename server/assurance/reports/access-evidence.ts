@@ -21,7 +21,7 @@ export const leavers: EvidenceQuery = async (context) => {
     const door = ofPerson.get(textOrEmpty(entrance.actor?.['id']))?.findLast((row) => isBefore(row, entrance));
     if (!door || door.type === 'admin.user.enabled') return [];
     return [{ what: `${textOrEmpty(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${door.time}`, events: [door.eventId, entrance.eventId] }];
-  });
+  }, ['actor']);
   return {
     id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: count, minimum: 1, rule: 'no access was used after it had ended', exceptions: shutOut.flat(), sample, types: ENTRANCES,
     facts: { shut_out: doors.filter((row) => row.type !== 'admin.user.enabled').length, let_in_again: doors.filter((row) => row.type === 'admin.user.enabled').length },
@@ -35,7 +35,7 @@ function isBefore(a: AuditRow, b: AuditRow): boolean {
 
 export const monitoring: EvidenceQuery = async (context) => {
   const ended = await populationOf(context, 'Q-MONITORING', RUN_ENDS);
-  const failed = await collect(context, ['run.failed'], ({ eventId, details }) => ({ eventId, agent: textOrEmpty(details?.['agent']) }));
+  const failed = await collect(context, ['run.failed'], ({ eventId, details }) => ({ eventId, agent: textOrEmpty(details?.['agent']) }), ['details']);
   return {
     id: 'Q-MONITORING', title: 'Runs that ended, and how many failed, by agent', population: ended.count, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-MONITORING', failed),
     types: RUN_ENDS,
@@ -62,7 +62,7 @@ const BURST = 5;
 
 export const failedSignIns: EvidenceQuery = async (context) => {
   const { count, sample, byType } = await populationOf(context, 'Q-AUTHN-FAIL', FAILURES);
-  const places = await collect(context, FAILURES, (row) => `${row.time.slice(0, 13)}:00Z ${textOrEmpty(row.source?.['ip']) || 'unknown address'}`);
+  const places = await collect(context, FAILURES, (row) => `${row.time.slice(0, 13)}:00Z ${textOrEmpty(row.source?.['ip']) || 'unknown address'}`, ['source']);
   const byHour = Object.entries(countBy(places, (place) => place));
   return {
     id: 'Q-AUTHN-FAIL', title: 'Failed sign-ins, by hour and address', population: count, minimum: 0, rule: null, exceptions: [], sample, types: FAILURES,

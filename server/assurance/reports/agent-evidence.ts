@@ -6,7 +6,7 @@ const INVENTORY = ['agent.created', 'agent.version.created', 'agent.version.publ
 
 /** What was there at the end of the period, from everything recorded up to then; the catalog of today would tell of today. */
 export const inventory: EvidenceQuery = async (context) => {
-  const rows = await collect(sinceEver(context), INVENTORY, ({ eventId, type, resource }) => ({ eventId, type, resourceId: textOrEmpty(resource?.['id']) }));
+  const rows = await collect(sinceEver(context), INVENTORY, ({ eventId, type, resource }) => ({ eventId, type, resourceId: textOrEmpty(resource?.['id']) }), ['resource']);
   const agents = rows.filter((row) => row.type === 'agent.created');
   const versions = new Map(rows.filter((row) => row.type !== 'agent.created').map((row) => [row.resourceId, row.type] as const));
   return {
@@ -23,7 +23,7 @@ export const decommissioned: EvidenceQuery = async (context) => {
   const late = ends.size === 0 ? [] : await collect(context, ['run.started'], (run) => {
     const end = ends.get(versionOf(run))?.find((row) => row.time < run.time);
     return end ? [{ what: `${textOrEmpty(end.resource?.['name'])} ran at ${run.time}, after it was archived at ${end.time}`, events: [end.eventId, run.eventId] }] : [];
-  });
+  }, ['details']);
   return {
     id: 'Q-DECOMMISSION', title: 'Versions taken out of use, held against the runs of the period', population: archived.length, minimum: 0, rule: 'no archived version ran', exceptions: late.flat(), sample: sampleOf(context, 'Q-DECOMMISSION', archived), types: ['agent.version.archived'],
     facts: { runs_in_period: runs.count },

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Severity } from '../../../shared/audit-events.ts';
 import type { TenantId } from '../../../shared/brand.ts';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
-import { parseDisclosure } from '../../../shared/disclosure.ts';
+import { type DisclosureName, parseDisclosure } from '../../../shared/disclosure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -12,7 +12,8 @@ import type { Outcome } from './audit-note.ts';
 import { buildAuditTables } from './audit-tables.ts';
 import { openEntryCounts } from './count-entries.ts';
 import { placeOf } from './entry-place.ts';
-import { isFamily, momentOf, namedTypes, openSearchConditions } from './search-conditions.ts';
+import { momentOf, openSearchConditions } from './search-conditions.ts';
+import { openSearchWays } from './search-ways.ts';
 import type { TokenOf } from './search-token.ts';
 import { wordQuestion } from './word-question.ts';
 
@@ -44,9 +45,8 @@ export interface PlainEntry {
   readonly outcome: Outcome;
 }
 
-/** More ways than these cost more than going through the log. */
-const MOST_WAYS = 60;
-const PLAIN_PAGE = 5_000;
+/** Rows of one page are garbage together; of a larger one some would grow old first. */
+const PLAIN_PAGE = 1_000;
 
 const LEAVES_OF_RUN =
   'SELECT audit_leaf.entry FROM audit_index JOIN audit_leaf ON audit_leaf.log_id = audit_index.log_id AND audit_leaf.idx = audit_index.idx WHERE audit_index.tenant_id = ? AND audit_index.run_id = ? AND audit_index.run_id <> \'\' ORDER BY audit_index.log_id, audit_index.idx';
@@ -54,14 +54,15 @@ const LEAVES_OF_RUN =
 export type AuditSearch = ReturnType<typeof openAuditSearch>;
 
 export function openAuditSearch(kit: Kit, token: TokenOf) {
-  const { auditIndex, auditDay, auditDisclosure } = buildAuditTables(kit);
+  const { auditIndex, auditDisclosure } = buildAuditTables(kit);
   const conditions = openSearchConditions(kit, token);
+  const ways = openSearchWays(kit, conditions);
 
-  async function disclosed(db: Db, rows: ReadonlyArray<{ logId: number; idx: number }>): Promise<Map<string, Record<string, Json>>> {
+  async function disclosed(db: Db, rows: ReadonlyArray<{ logId: number; idx: number }>, only?: readonly DisclosureName[]): Promise<Map<string, Record<string, Json>>> {
     const byEntry = new Map<string, Record<string, Json>>();
     for (const logId of new Set(rows.map((row) => row.logId))) { // a page may reach over the end of an epoch
       const found = await db.q.select().from(auditDisclosure)
-        .where(and(eq(auditDisclosure.logId, logId), inArray(auditDisclosure.idx, rows.filter((row) => row.logId === logId).map((row) => row.idx))));
+        .where(and(eq(auditDisclosure.logId, logId), inArray(auditDisclosure.idx, rows.filter((row) => row.logId === logId).map((row) => row.idx)), ...(only ? [inArray(auditDisclosure.name, [...only])] : [])));
       for (const { idx, name, text } of found) {
         const key = `${logId}/${idx}`;
         byEntry.set(key, { ...byEntry.get(key), [name]: parseDisclosure(text)?.value ?? null });
@@ -76,28 +77,6 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
   };
   const plainColumns = { idx: auditIndex.idx, eventId: auditIndex.eventId, time: auditIndex.time, type: auditIndex.type, outcome: auditIndex.outcome };
 
-  /**
-   * Ways into the search index that together lead to every entry that is asked for and to few others: a token, the types that there
-   * are of what is asked, or a whole log. Each goes down one index in the order of time, so that the newest are read and no more.
-   */
-  async function waysTo(db: Db, tenantId: TenantId, filter: AuditConditions): Promise<readonly (readonly SQL[])[]> {
-    const tokens = conditions.byToken(tenantId, filter);
-    const logs = await conditions.logsOf(db, tenantId);
-    if (tokens.length > 0) return [[...tokens, conditions.inLogs(logs), ...conditions.typesIn(auditIndex, filter.types)]];
-    const types = await typesAsked(db, tenantId, filter, logs);
-    if (types === null || types.length * logs.length > MOST_WAYS) return logs.map((logId) => [eq(auditIndex.logId, logId), ...conditions.typesIn(auditIndex, filter.types)]);
-    return logs.flatMap((logId) => types.map((type) => [eq(auditIndex.logId, logId), eq(auditIndex.type, type)]));
-  }
-
-  /** The types that what is asked can have; null where it can have any. Whatever is more than a name is looked up in the counts of days. */
-  async function typesAsked(db: Db, tenantId: TenantId, filter: AuditConditions, logs: readonly number[]): Promise<readonly string[] | null> {
-    const kinds = conditions.kindOf(auditDay, filter);
-    if (kinds.length === 0 && !filter.types?.length) return null;
-    if (kinds.length === 0 && !filter.types?.some(isFamily)) return [...new Set(filter.types?.flatMap(namedTypes))];
-    const rows = await db.q.selectDistinct({ type: auditDay.type }).from(auditDay).where(and(eq(auditDay.tenantId, tenantId), inArray(auditDay.logId, [...logs]), ...conditions.typesIn(auditDay, filter.types), ...kinds));
-    return rows.map(({ type }) => type);
-  }
-
   /** The newest entries that match, by time. */
   async function newest(db: Db, tenantId: TenantId, filter: AuditConditions, after: string | undefined, most: number) {
     const [time, idx] = timeIn(after);
@@ -107,7 +86,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       ...(time === undefined ? [] : [sql`(${auditIndex.time}, ${auditIndex.idx}) < (${time}, ${idx})`]),
     ];
     const found = [];
-    for (const way of await waysTo(db, tenantId, filter)) {
+    for (const way of await ways.toNewest(db, tenantId, filter)) {
       found.push(...(await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...way, ...rest)).orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(most)));
     }
     return found.sort((a, b) => (a.time === b.time ? b.idx - a.idx : a.time < b.time ? 1 : -1)).slice(0, most);
@@ -132,11 +111,11 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
   return {
     ...openEntryCounts(kit, conditions),
 
-    /** Newest first; the cursor is the place of the last row in that order, so that a page costs the same at any depth. */
-    async page(db: Db, tenantId: TenantId, { size, cursor, ...filter }: AuditFilter): Promise<Page<AuditRow>> {
+    /** Newest first; the cursor is the place of the last row in that order, so that a page costs the same at any depth. `only`: what else was disclosed is not read, and null. */
+    async page(db: Db, tenantId: TenantId, { size, cursor, ...filter }: AuditFilter, only?: readonly DisclosureName[]): Promise<Page<AuditRow>> {
       const words = filter.text && conditions.byToken(tenantId, filter).length === 0 ? filter.text : null;
       const rows = words === null ? await newest(db, tenantId, filter, cursor, size + 1) : await newestWithWords(db, tenantId, { ...filter, text: words }, cursor, size + 1);
-      const told = await disclosed(db, rows.slice(0, size));
+      const told = await disclosed(db, rows.slice(0, size), only);
       return pageOf(rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`))), size, (row) => [words === null ? row.time : row.logId, row.idx]);
     },
 
@@ -152,7 +131,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
 
     /** Every entry of these types between two moments, without what it discloses and in no order: for whoever counts and draws. */
     async each(db: Db, tenantId: TenantId, filter: Pick<AuditConditions, 'types' | 'from' | 'to'>, visit: (entry: PlainEntry) => void): Promise<void> {
-      for (const way of await waysTo(db, tenantId, filter)) {
+      for (const way of await ways.toAll(db, tenantId, filter)) {
         for (let last: PlainEntry | undefined, full = true; full; ) {
           const rows: readonly PlainEntry[] = await db.q.select(plainColumns).from(auditIndex)
             .where(and(eq(auditIndex.tenantId, tenantId), ...way, ...conditions.between({ from: last?.time ?? filter.from, to: filter.to }), ...(last ? [sql`(${auditIndex.time}, ${auditIndex.idx}) > (${last.time}, ${last.idx})`] : [])))
@@ -160,6 +139,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
           rows.forEach(visit);
           last = rows.at(-1);
           full = rows.length === PLAIN_PAGE;
+          if (full) await new Promise((others) => setImmediate(others)); // of the server's callers
         }
       }
     },

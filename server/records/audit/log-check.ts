@@ -145,10 +145,10 @@ class LogCheck {
   async #walk(belongs: (checkpoint: { readonly size: number }) => boolean): Promise<{ readonly checkpoint: number; check(): void }> {
     const { logId, size } = this.#log;
     const { from: first, until } = this.#range;
-    const tiles = await this.#source.tiles(logId);
-    const [above, end] = [first / TILE_WIDTH, until < size ? until / TILE_WIDTH : Number.POSITIVE_INFINITY];
+    const [above, end] = [first / TILE_WIDTH, until < size ? until / TILE_WIDTH : null];
+    const tiles = await this.#source.tiles(logId, { from: above, until: end });
     // Tiles of entries outside the range belong to who looks through those; that there are no others, to who comes to the end.
-    const tree = (this.#tree = new TileCheck(this.#options.hash, tiles.filter(({ level, n }) => level !== 0 || n < 0 || (n >= above && n < end)), first));
+    const tree = (this.#tree = new TileCheck(this.#options.hash, tiles.filter(({ level, n }) => level !== 0 || n < 0 || (n >= above && (end === null || n < end))), first));
     const checkpoints = await this.#source.checkpoints(logId);
     const head = this.#options.heads[this.#log.origin];
     const wanted = new Set([...checkpoints.map((checkpoint) => checkpoint.size), ...(head ? [head.size] : [])]);

@@ -16,7 +16,8 @@ export interface LogSource {
   days(logId: number): Promise<readonly DayCount[] | null>;
   /** What was erased on record, in any order. */
   erased(logId: number): Promise<readonly ErasedRow[]>;
-  tiles(logId: number): Promise<readonly StoredTile[]>;
+  /** Every tile but those of entries, level 0, that stand between the first one and `from`, or from `until` on; a source may answer with these too. */
+  tiles(logId: number, entries: TileRange): Promise<readonly StoredTile[]>;
   checkpoints(logId: number): Promise<ReadonlyArray<{ readonly size: number; readonly note: string }>>;
 }
 
@@ -47,6 +48,12 @@ export interface StrayRow {
 /** A disclosure that was erased, and the entry that says so. */
 export interface ErasedRow extends Erased {
   readonly covering: string;
+}
+
+/** Numbers of tiles of level 0; `until` is null up to the last. */
+export interface TileRange {
+  readonly from: number;
+  readonly until: number | null;
 }
 
 export interface StoredTile {

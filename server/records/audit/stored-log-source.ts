@@ -13,7 +13,8 @@ const STRAY = ([['entry', 'audit_leaf'], ['index', 'audit_index'], ['disclosure'
   .map(([place, table]) => ['idx < 0', 'idx >= ?'].map((beyond) => `SELECT '${place}' AS place, CAST(idx AS text) AS at FROM ${table} WHERE log_id = ? AND ${beyond}`).join(' UNION ALL ')).join(' UNION ALL ');
 const DAYS = 'SELECT day, type, severity, outcome, resource_type AS "resourceType", n FROM audit_day WHERE log_id = ?';
 const ERASED = 'SELECT idx, digest, covering_event AS covering FROM audit_erasure WHERE log_id = ? ORDER BY idx, digest';
-const TILES = 'SELECT level, n, width, hashes FROM audit_tile WHERE log_id = ? ORDER BY level, n';
+const TILES = 'SELECT level, n, width, hashes FROM audit_tile WHERE log_id = ? AND (level <> 0 OR n < 0 OR n >= ?)';
+const IN_ORDER = 'ORDER BY level, n';
 const CHECKPOINTS = 'SELECT size, note FROM audit_checkpoint WHERE log_id = ? ORDER BY size';
 
 /** The log tables of either database as `verify` reads them: stored bytes only, nothing re-derived. */
@@ -34,8 +35,8 @@ export function storedLogSource(ask: Ask): LogSource {
       const rows = await ask<ErasedRow>(ERASED, logId);
       return rows.map((row) => ({ ...row, idx: Number(row.idx) }));
     },
-    async tiles(logId) {
-      const rows = await ask<StoredTile>(TILES, logId);
+    async tiles(logId, { from, until }) {
+      const rows = await (until === null ? ask<StoredTile>(`${TILES} ${IN_ORDER}`, logId, from) : ask<StoredTile>(`${TILES} AND (level <> 0 OR n < ?) ${IN_ORDER}`, logId, from, until));
       return rows.map((row) => ({ level: Number(row.level), n: Number(row.n), width: Number(row.width), hashes: row.hashes }));
     },
     checkpoints: (logId) => ask(CHECKPOINTS, logId),

@@ -51,6 +51,17 @@ describe.each(auditedDatabases)('searching the audit log on %s', (_name, open) =
     expect(await at((db) => house.audit.search.slices(db, TENANT_A, { text: 'sorter' }, 'month'))).toEqual([{ at: '2026-11', n: 1, bad: 0 }]);
   });
 
+  it.each([['most of the log', ['agent.*', 'admin.*', 'budget.*', 'audit.*']], ['few of its entries', ['agent.created']], ['none', ['legal_hold.*']]])('goes once through every entry of some types, where these are %s', async (_which, types) => {
+    const seen: string[] = [];
+    await house.storage.read(ada, (db) => house.audit.search.each(db, TENANT_A, { types }, ({ eventId }) => void seen.push(eventId)));
+    expect(seen.toSorted()).toEqual((await find({ types })).map(({ eventId }) => eventId).toSorted());
+  });
+
+  it('reads no more of what entries disclose than it is asked for', async () => {
+    const { items: [row] } = await house.storage.read(ada, (db) => house.audit.search.page(db, TENANT_A, { size: 1, types: ['agent.created'] }, ['resource']));
+    expect(row).toMatchObject({ actor: null, source: null, resource: { id: 'agent-7' } });
+  });
+
   it('D42: holds no credential that an error’s words had', async () => {
     const [refused] = await find({ types: ['budget.exceeded'] });
     expect(refused?.details).toMatchObject({ message: expect.stringContaining('[credential removed]') as unknown });
