@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { isJsonObject, type Json } from '../../../shared/json.ts';
-import { Button, type Column, countOf, DateField, EmptyState, IconButton, JsonView, KeyValues, Page, PageHeader, SearchField, Segmented, Side, SideSection, Split, StatusBadge, type StatusName, Text, Time, Toolbar, useWideWindow, VirtualTable, visibleText } from '../../kit/index.ts';
+import { Button, type Column, countOf, DateField, EmptyState, ExactText, Fold, IconButton, JsonView, KeyValues, Page, PageHeader, SearchField, Segmented, Side, SideSection, Split, StatusBadge, type StatusName, Text, Time, Toolbar, useWideWindow, VirtualTable, visibleText } from '../../kit/index.ts';
 import { NeedsCapability, QueryView, useCan } from '../../lib/index.ts';
 import { BringTrailDialog } from './bring-trail-dialog.tsx';
 import { TrailSection, WithdrawTrailDialog } from './outside-trails.tsx';
 import { OUTSIDE_OUTCOMES } from './outside-question.ts';
+import { losesByParsing } from './record-exactness.ts';
 import { type OutsideRecord, recordId, type Trail, useOutside } from './use-outside.ts';
 
 /** Audit trails of other systems: searched beside the log, and never part of it. */
@@ -108,12 +109,13 @@ function RecordSide({ record, trail, onClose }: { readonly record: OutsideRecord
       </SideSection>
       <SideSection title="As it was recorded">
         <JsonView label="The record" value={recordIn(record.record)} openLevels={3} />
+        {losesByParsing(record.record, recordIn(record.record)) && <Fold title="Letter by letter"><Text as="p" tone="soft">It repeats a name, or has a number with more digits than the view above can show.</Text><ExactText what="record" text={record.record} /></Fold>}
       </SideSection>
     </Side>
   );
 }
 
 function recordIn(text: string): Json {
-  const value: unknown = JSON.parse(text); // written by the server from a parsed object
+  const value: unknown = JSON.parse(text); // the server read it before it kept it
   return isJsonObject(value) ? value : null;
 }

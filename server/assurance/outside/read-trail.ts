@@ -2,6 +2,7 @@ import { isDeeperThan } from '../../../shared/json-depth.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { type OutsideEvent, outsideEvent, RecordFlaw, type TrailFormat } from './outside-event.ts';
+import { memberOf, partsOf } from './record-texts.ts';
 
 export const MOST_TRAIL_BYTES = 16 * 1024 * 1024;
 export const MOST_RECORDS = 50_000;
@@ -11,7 +12,7 @@ const DEEPEST = 64;
 export interface ReadRecord {
   readonly format: TrailFormat;
   readonly event: OutsideEvent;
-  /** The record as JSON text. */
+  /** The record as the file has it. */
   readonly record: string;
 }
 
@@ -26,21 +27,22 @@ export interface ReadTrail {
  * All of them or none: a trail of which some records were passed over would be evidence of nothing.
  */
 export function readTrail(bytes: Uint8Array, zoneless: 'utc' | 'refused'): ReadTrail {
-  const values = valuesIn(textIn(bytes));
-  if (values.length === 0) throw refusal('the file holds no record');
-  if (values.length > MOST_RECORDS) throw tooMany(values.length);
+  const texts = recordsIn(textIn(bytes));
+  if (texts.length === 0) throw refusal('the file holds no record');
+  if (texts.length > MOST_RECORDS) throw tooMany(texts.length);
   const flaws: string[] = [];
-  const read = values.flatMap((value, at) => {
+  const read = texts.flatMap((record, at) => {
     try {
+      const value = parsed(record);
       if (!isJsonObject(value)) throw new RecordFlaw('it is not a JSON object');
-      return [{ ...outsideEvent(value, zoneless), record: JSON.stringify(value) }];
+      return [{ ...outsideEvent(value, zoneless), record }];
     } catch (reason) {
       if (!(reason instanceof RecordFlaw)) throw reason;
       flaws.push(`record ${at + 1}: ${reason.message}`);
       return [];
     }
   });
-  if (flaws.length > 0) throw refusal(flaws[0] ?? '', { flaws: flaws.slice(0, MOST_NAMED), flawed: flaws.length, records: values.length });
+  if (flaws.length > 0) throw refusal(flaws[0] ?? '', { flaws: flaws.slice(0, MOST_NAMED), flawed: flaws.length, records: texts.length });
   return { format: commonest(read.map(({ format }) => format)), records: read };
 }
 
@@ -53,19 +55,22 @@ function textIn(bytes: Uint8Array): string {
   }
 }
 
-function valuesIn(text: string): readonly Json[] {
+function recordsIn(text: string): readonly string[] {
   if (isDeeperThan(DEEPEST, text)) throw refusal(`a record may be nested ${DEEPEST} deep at most`);
   const whole = parsed(text);
-  if (whole === undefined) return valuesOfLines(text.split(/\r?\n/));
-  if (Array.isArray(whole)) return whole as readonly Json[]; // a list of JSON holds JSON
-  const records = isJsonObject(whole) ? whole['Records'] : undefined;
-  return Array.isArray(records) ? (records as readonly Json[]) : [whole]; // as above
+  if (whole === undefined) return linesOf(text.split(/\r?\n/));
+  if (Array.isArray(whole)) return partsOf(text);
+  return isJsonObject(whole) && Array.isArray(whole['Records']) ? partsOf(memberOf(text, 'Records') ?? '') : [text];
 }
 
-function valuesOfLines(lines: readonly string[]): readonly Json[] {
+function linesOf(lines: readonly string[]): readonly string[] {
   const records = lines.filter((line) => line.trim() !== '').length;
   if (records > MOST_RECORDS) throw tooMany(records); // before any of them is parsed
-  return lines.flatMap((line, at) => (line.trim() === '' ? [] : [parsedLine(line, at + 1)]));
+  return lines.flatMap((line, at) => {
+    if (line.trim() === '') return [];
+    if (parsed(line) === undefined) throw refusal(`line ${at + 1} is not JSON`);
+    return [line.trim()];
+  });
 }
 
 function parsed(text: string): Json | undefined {
@@ -74,12 +79,6 @@ function parsed(text: string): Json | undefined {
   } catch {
     return undefined; // perhaps one value a line
   }
-}
-
-function parsedLine(line: string, number: number): Json {
-  const value = parsed(line);
-  if (value === undefined) throw refusal(`line ${number} is not JSON`);
-  return value;
 }
 
 function commonest(formats: readonly TrailFormat[]): TrailFormat {

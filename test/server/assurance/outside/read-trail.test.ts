@@ -29,6 +29,12 @@ describe('a trail of another system', () => {
     expect(readTrail(bytes(`${JSON.stringify(record)}\r\n\n${JSON.stringify(record)}\n`), 'refused').records).toEqual([...expected, ...expected]);
   });
 
+  it('keeps every record as the file has it, to the last digit and with names that stand twice', () => {
+    const record = `{ "timestamp" : "${AT}", "id": 12345678901234567890, "id": 1.0, "actor":"\\u0061da" }`;
+    for (const text of [`[${record} , ${record}]`, `{"Records": [], "Records" :[\n${record},${record}\n]}`, `${record}\n${record}\n`]) expect(readTrail(bytes(text), 'refused').records.map((one) => one.record)).toEqual([record, record]);
+    expect(readTrail(bytes(record), 'refused').records).toMatchObject([{ record, event: { actor: 'ada' } }]);
+  });
+
   it('of OCSF tells actor, operation, entity, outcome and address', () => {
     const record = { class_uid: 3001, type_name: 'Account Change: Create', time: Date.parse(AT), status_id: 2, actor: { user: { uid: 'u1', name: 'Ada' } }, api: { operation: 'CreateUser' }, user: { name: 'bob' }, src_endpoint: { ip: '192.0.2.7' } };
     expect(read([record])).toMatchObject({ format: 'ocsf', records: [{ event: { at: AT, actor: 'Ada', action: 'CreateUser', resource: 'bob', outcome: 'failure', address: '192.0.2.7' } }] });
