@@ -1,3 +1,6 @@
+/** Under which the systems know this application; the same as `appId` in build/electron-builder.ts. */
+export const APP_ID = 'dev.countersign.desktop';
+
 /** The session-private scheme that only this application can load. */
 export const APP_SCHEME = 'app';
 const APP_HOST = 'countersign';

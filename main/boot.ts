@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CHANNELS } from '../shared/bridge.ts';
-import { APP_PRIVILEGES, APP_SCHEME } from './app-origin.ts';
+import type { NoticeRoute } from '../shared/notice.ts';
+import { APP_ID, APP_PRIVILEGES, APP_SCHEME } from './app-origin.ts';
 import { appProtocol } from './app-protocol.ts';
 import { browserWays } from './browser-sign-in.ts';
 import { registerBridge } from './bridge-handlers.ts';
@@ -15,9 +16,10 @@ import { openLogFile, type WriteLog } from './log-file.ts';
 import { listenForCallback } from './loopback-callback.ts';
 import { menuTemplate } from './menu.ts';
 import { confineContents } from './navigation.ts';
+import { systemNotices } from './notices.ts';
 import { restrictPermissions } from './permissions.ts';
 import type {
-  AppPort, CrashPort, DialogPort, Fork, IpcPort, Machine, OpenChannel, OpenWindow, ProtocolPort, SafeStoragePort, SessionPort, SetMenu, ShellPort,
+  AppPort, CrashPort, DialogPort, Fork, IpcPort, Machine, NoticesPort, OpenChannel, OpenWindow, ProtocolPort, SafeStoragePort, SessionPort, SetMenu, ShellPort,
 } from './ports.ts';
 import { redactText } from './redaction.ts';
 import { superviseServer, type ServerProcess } from './server-process.ts';
@@ -35,6 +37,7 @@ export interface Shell {
   readonly dialog: DialogPort;
   readonly shell: ShellPort;
   readonly ipc: IpcPort;
+  readonly notices: NoticesPort;
   readonly crashReporter: CrashPort;
   readonly process: ProcessPort;
   readonly openWindow: OpenWindow;
@@ -59,6 +62,7 @@ export async function boot(shell: Shell): Promise<void> {
   app.enableSandbox();
   shell.protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: APP_PRIVILEGES }]);
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  if (machine.platform === 'win32') app.setAppUserModelId(APP_ID); // Windows shows no notices of a program that it cannot name
   const openExternal = externalLinks({ dialog: shell.dialog, shell: shell.shell, window: visible.current });
   app.on('web-contents-created', (_event, contents) => confineContents(contents, (url) => void openExternal(url)));
   app.on('open-url', (event, url) => {
@@ -87,7 +91,8 @@ export async function boot(shell: Shell): Promise<void> {
     onFault: (error) => log('error', 'server.fault', { error }),
   }));
   const byBrowser = browserWays({ server: server.fetch, credential, openExternal, log, listen: () => listenForCallback(machine) });
-  registerBridge({ ...shell, window: visible.current, openExternal, byBrowser, downloads: folders.downloads, log });
+  const notify = systemNotices({ notices: shell.notices, reveal: visible.show, now: machine.now, log });
+  registerBridge({ ...shell, window: visible.current, openExternal, byBrowser, notify, downloads: folders.downloads, log });
 
   const setupToken = await server.firstNews;
   const window = mainWindow({
@@ -105,10 +110,10 @@ export async function boot(shell: Shell): Promise<void> {
 /** The window before and after there is one: a link that the system opens meanwhile is kept for it. */
 function visibleWindow(linked: Route | null) {
   let window: MainWindow | null = null;
-  let waiting = linked;
+  let waiting: Route | NoticeRoute | null = linked;
   return {
     current: () => window?.current() ?? null,
-    show: (route: Route | null) => {
+    show: (route: Route | NoticeRoute | null) => {
       if (window) window.reveal(route);
       else waiting = route ?? waiting;
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  app, BrowserWindow, crashReporter, dialog, ipcMain, Menu, MessageChannelMain, protocol, safeStorage, session, shell, utilityProcess,
+  app, BrowserWindow, crashReporter, dialog, ipcMain, Menu, MessageChannelMain, Notification, protocol, safeStorage, session, shell, utilityProcess,
 } from 'electron';
 import { boot } from './boot.ts';
 
@@ -10,6 +10,7 @@ void boot({
   app, protocol, safeStorage, dialog, shell, crashReporter, process,
   session: () => session.defaultSession,
   ipc: ipcMain,
+  notices: { isSupported: () => Notification.isSupported(), make: (options) => new Notification(options) },
   openWindow: (options) => new BrowserWindow(options),
   fork: (modulePath, args, options) => utilityProcess.fork(modulePath, args, options),
   openChannel: () => new MessageChannelMain(),

@@ -1,6 +1,6 @@
 import type {
   App, BrowserWindow, BrowserWindowConstructorOptions, CommandLine, CrashReporter, Dialog, ForkOptions, IpcMainInvokeEvent, MenuItemConstructorOptions,
-  MessageBoxOptions, MessageChannelMain, MessagePortMain, Protocol, SafeStorage, SaveDialogOptions, Session, Shell, WebContents, WindowOpenHandlerResponse,
+  MessageBoxOptions, MessageChannelMain, MessagePortMain, NotificationConstructorOptions, Protocol, SafeStorage, SaveDialogOptions, Session, Shell, WebContents, WindowOpenHandlerResponse,
 } from 'electron';
 
 // The parts of Electron this house uses: Pick<> of Electron's own types, and where those overload a name (`on`) or want a
@@ -12,7 +12,7 @@ interface Preventable {
 }
 
 export interface AppPort extends Pick<App,
-  'enableSandbox' | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'whenReady' | 'getPath' | 'isPackaged' | 'quit' | 'exit'> {
+  'enableSandbox' | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'setAppUserModelId' | 'whenReady' | 'getPath' | 'isPackaged' | 'quit' | 'exit'> {
   readonly commandLine: Pick<CommandLine, 'hasSwitch'>;
   on(event: 'second-instance', listener: (event: Preventable, argv: string[]) => void): unknown;
   on(event: 'open-url', listener: (event: Preventable, url: string) => void): unknown;
@@ -53,6 +53,20 @@ export interface DialogPort extends Pick<Dialog, 'showErrorBox'> {
 
 export type ShellPort = Pick<Shell, 'openExternal'>;
 export type CrashPort = Pick<CrashReporter, 'start'>;
+
+export interface NoticePort {
+  show(): void;
+  close(): void;
+  on(event: 'click', listener: () => void): unknown;
+  on(event: 'close', listener: (details: { readonly reason?: string }) => void): unknown;
+  on(event: 'failed', listener: (event: unknown, error: string) => void): unknown;
+}
+
+/** Messages of the system: whether there are any, and making one. */
+export interface NoticesPort {
+  isSupported(): boolean;
+  make(options: Pick<NotificationConstructorOptions, 'title' | 'body'>): NoticePort;
+}
 
 /** A sender is compared by identity; of its frame only the address counts, and whether it lies in another. */
 export interface InvokeEvent {

@@ -1,5 +1,6 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { APP_ORIGIN } from './app-origin.ts';
+import type { NoticeRoute } from '../shared/notice.ts';
 import type { Route } from './deep-links.ts';
 import type { OpenWindow, WindowPort } from './ports.ts';
 
@@ -19,14 +20,14 @@ export interface MainWindow {
   current(): WindowPort | null;
   /** Makes the window if there is none, shows it, and opens the page at this place of it (`/approvals/<id>`, `setup=<token>`). */
   open(place: string): void;
-  /** Brings the window to the front and tells the page which screen a link asks for. */
-  reveal(route: Route | null): void;
+  /** Brings the window to the front and tells the page which screen a link or a notice asks for. */
+  reveal(route: Route | NoticeRoute | null): void;
 }
 
 interface Deps {
   readonly openWindow: OpenWindow;
   readonly preload: string;
-  readonly tellRoute: (window: WindowPort, route: Route) => void;
+  readonly tellRoute: (window: WindowPort, route: Route | NoticeRoute) => void;
   readonly onLoadFailed: (reason: unknown) => void;
 }
 
@@ -42,7 +43,7 @@ export function mainWindow({ openWindow, preload, tellRoute, onLoadFailed }: Dep
     opened.on('closed', () => { window = null; });
     opened.loadURL(`${APP_ORIGIN}/${place && `#${place}`}`).catch(onLoadFailed);
   };
-  const reveal = (route: Route | null) => {
+  const reveal = (route: Route | NoticeRoute | null) => {
     const shown = current();
     if (!shown) return open(route ?? '');
     if (shown.isMinimized()) shown.restore();

@@ -21,6 +21,10 @@ export function bridgeOver(ipc: RendererIpc, platform: Platform): Bridge {
       const outcome = await ipc.invoke(CHANNELS.proveByBrowser);
       return outcome === 'proved' || outcome === 'cancelled' ? outcome : 'refused';
     },
+    notify: async ({ title, body, route }) => {
+      const outcome = await ipc.invoke(CHANNELS.notify, { title, body, route });
+      return outcome === 'shown' || outcome === 'unsupported' ? outcome : 'refused';
+    },
     onDeepLink: deepLinks(ipc),
   };
 }

@@ -1,3 +1,5 @@
+import type { SystemNotice } from './notice.ts';
+
 /**
  * `window.countersign` on the desktop: the whole contract between preload and renderer. Absent in a browser.
  * It has verbs, not channels; nothing of Electron or Node crosses it.
@@ -14,7 +16,12 @@ export interface Bridge {
   signInByBrowser(provider: string): Promise<'signed-in' | 'cancelled' | 'refused'>;
   /** Proves anew who it is, in the system's browser, at the identity provider through which this session was opened. */
   proveByBrowser(): Promise<'proved' | 'cancelled' | 'refused'>;
-  /** Tells the hash route (`/approvals/<id>`) of each link the system opens in us, also of one that came before anybody listened. */
+  /**
+   * Shows a message of the system; a press on it brings the window forward and tells its route to `onDeepLink`. `unsupported` where the
+   * system shows none, `refused` when there have been too many of late.
+   */
+  notify(notice: SystemNotice): Promise<'shown' | 'refused' | 'unsupported'>;
+  /** Tells the hash route (`/approvals/<id>`) of each link the system opens in us and of each notice that is pressed, also of one that came before anybody listened. */
   onDeepLink(listener: (route: string) => void): Unsubscribe;
 }
 
@@ -35,5 +42,6 @@ export const CHANNELS = {
   openExternal: 'countersign:open-external',
   signInByBrowser: 'countersign:sign-in-by-browser',
   proveByBrowser: 'countersign:prove-by-browser',
+  notify: 'countersign:notify',
   deepLink: 'countersign:deep-link',
 } as const;

@@ -8,6 +8,7 @@ import { Rail } from './rail.tsx';
 import { SampleBanner } from './sample-banner.tsx';
 import { StandinBanner } from './standin-banner.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useNews } from './use-news.ts';
 import { usePlaces } from './use-places.ts';
 
 /** The frame around every screen: who and where on top, places on the left, keys everywhere. */
@@ -16,6 +17,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const places = usePlaces();
   const go = useGo();
   const main = useFocusOnArrival();
+  useNews();
   useShortcuts((shortcut) => {
     if (shortcut.kind !== 'go') return setOverlay(shortcut.kind);
     const place = places.flat().find((candidate) => candidate.letter === shortcut.letter);

@@ -18,7 +18,7 @@ export function useAskFirst(asks: boolean) {
     /** Stands below the form's own fields; nothing where nobody is asked. */
     field: asks && (
       <div className="grid gap-3">
-        <Notice tone="info">Here others must agree first. You ask, and the last vote does it.</Notice>
+        <Notice tone="info">Others must agree first: you ask, the last vote does it.</Notice>
         <TextArea label="Why" hint="Those who vote read this first." value={reason} onChange={setReason} rows={2} maxLength={2_000} error={attempted && missing ? 'Say why it should be so' : null} />
       </div>
     ),

@@ -18,6 +18,7 @@ export { type EditPreview, type EffectiveChange, previewEdit, type Refused } fro
 export { instantOfMinute, minuteOfInstant, ownZone } from './local-minute.ts';
 export { type LogWords, logLevel, logSentence, logWords } from './log-words.ts';
 export { Explained } from './explained.tsx';
+export { JSON_LANGUAGE } from './json-language.ts';
 export { LAYER_NAMES, OUTCOME_WORDS } from './layer-words.ts';
 export { fetchFile } from './plain-answer.ts';
 export { followStream } from './follow-stream.ts';
@@ -37,10 +38,12 @@ export { FAILURE_WORDS, REQUEST_FACES, RISK_STATUS, RUN_FACES } from './state-fa
 export { tagsIn } from './tag-text.ts';
 export { chooseTheme, followTheme, type Theme, useTheme } from './theme-choice.ts';
 export { useStepUp, withProof } from './step-up.ts';
+export type { TextLanguage, TextPlace, TypedText } from './text-language.ts';
 export { type TimeLeft, timeLeft } from './time-left.ts';
+export { chooseNotices, followPermission, type NoticeState, showNotice, tellNews, useNoticeState } from './system-notices.ts';
 export { dismissToast, notify, useToasts } from './toasts.ts';
 export { type ApiInput, type ApiOutput, createApiClient, TRPCProvider, useTRPC, useTRPCClient } from './trpc.ts';
-export { fieldErrors, type InputIssue, meansSignedOut, type Trouble, troubleOf } from './trouble.ts';
+export { fieldErrors, type InputIssue, meansGone, meansSignedOut, type Trouble, troubleOf } from './trouble.ts';
 export { TroublePage } from './trouble-page.tsx';
 export { TroubleState } from './trouble-state.tsx';
 export { oneLine, type TroubleWords } from './trouble-words.ts';
@@ -55,6 +58,7 @@ export { useGo, useRouteParam, useSearchText, useSearchTexts } from './use-route
 export { type Session, SessionProvider, useCan, useHas, useSession, useSessionQuery } from './use-session.tsx';
 export { useShortcuts } from './use-shortcuts.ts';
 export { useUnsaved } from './use-unsaved.tsx';
+export { useYaml } from './use-yaml.ts';
 export { formatUtcDay, isUtcDay, nextUtcDay, utcDayBefore, utcDayStart } from './utc-day.ts';
 export { NeedsCapability, WhoToAsk } from './who-to-ask.tsx';
 export { newCommandId, useWallClock } from './wall-clock.ts';

@@ -30,8 +30,9 @@ export function createQueryClient({ onSignedOut }: { readonly onSignedOut: () =>
       },
     }),
     defaultOptions: {
-      queries: { staleTime: STALE_MS, retry: (failures, error) => failures < MAX_RETRIES && troubleOf(error).kind === 'unreachable' },
-      mutations: { retry: false },
+      // `always`: a machine without a network still reaches the server that runs on it.
+      queries: { networkMode: 'always', staleTime: STALE_MS, retry: (failures, error) => failures < MAX_RETRIES && troubleOf(error).kind === 'unreachable' },
+      mutations: { networkMode: 'always', retry: false },
     },
   });
 }

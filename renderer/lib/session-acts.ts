@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { dismissToasts } from './toasts.ts';
 import { useTRPC } from './trpc.ts';
 
 /** Another person or tenant sees other data: everything read before is thrown away and asked again. */
@@ -9,7 +10,11 @@ export function useStartOver(): () => Promise<void> {
 
 export function useSessionActs() {
   const trpc = useTRPC();
-  const onSuccess = useStartOver();
+  const startOver = useStartOver();
+  const onSuccess = () => {
+    dismissToasts(); // what one person was told is not for the next
+    return startOver();
+  };
   const signOut = useMutation(trpc.session.signOut.mutationOptions({ onSuccess }));
   const switchTenant = useMutation(trpc.session.switchTenant.mutationOptions({ onSuccess }));
   const switchPerson = useMutation(trpc.setup.switchPerson.mutationOptions({ onSuccess }));

@@ -13,6 +13,10 @@ export function notify(message: Omit<ToastMessage, 'id'>): void {
   useToasts.setState(({ toasts, made }) => ({ made: made + 1, toasts: [...toasts, { ...message, id: `toast-${made}` }].slice(-4) }));
 }
 
+export function dismissToasts(): void {
+  useToasts.setState({ toasts: [] });
+}
+
 export function dismissToast(id: string): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }

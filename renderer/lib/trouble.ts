@@ -66,6 +66,12 @@ function withoutName(rule: string, field: string): string {
 /** Codes that mean the person behind this window is no longer signed in. */
 const SIGNED_OUT: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['auth/required', 'auth/session-ended', 'auth/expired-token', 'auth/invalid-token', 'auth/missing-token']);
 
+/** What was asked for is not there, or no more. */
+export function meansGone(error: unknown): boolean {
+  const trouble = troubleOf(error);
+  return trouble.kind === 'refused' && REFUSALS[trouble.code].kind === 'missing';
+}
+
 export function meansSignedOut(trouble: Trouble): boolean {
   return trouble.kind === 'refused' && SIGNED_OUT.has(trouble.code);
 }

@@ -9,4 +9,6 @@ export interface Credentials {
   readonly proof: PresentedProof | null;
   /** The tenant that the request names in its header. */
   readonly tenant: string | null;
+  /** A window asked on its own account, and no person did anything: the session’s idle time goes on. */
+  readonly unattended: boolean;
 }

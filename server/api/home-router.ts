@@ -6,6 +6,7 @@ import { windowKey } from '../agents/budgets/index.ts';
 import { AgentFilter, getAgent, getVersion, listAgents } from '../agents/catalog/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { ownNews } from '../flows/own-news.ts';
 import { rightsBetween } from '../flows/version-rights.ts';
 import { VERSION_SUBJECT } from '../flows/version-governance.ts';
 import type { House } from './house.ts';
@@ -55,6 +56,9 @@ export const homeRouter = router({
       };
     });
   }),
+
+  news: signedIn.meta({ needs: 'session', audit: reads, says: 'What the caller is to be told of: requests that wait for them, comments that name them, what became of their own requests and publications; names only' })
+    .input(z.strictObject({})).query(({ ctx: { actor, house } }) => ownNews(house.governance, actor)),
 
   find: signedIn.meta({ needs: 'session', audit: reads, says: 'Agents, requests and runs whose name, title or id contains a text, a few of each' })
     .input(z.strictObject({ text: z.string().trim().min(2).max(200) })).query(async ({ ctx, input: { text: query } }) => {

@@ -41,11 +41,12 @@ async function approve(page: Page): Promise<void> {
   await expect(dialog(page)).toHaveCount(0);
 }
 
-test('the approver’s job, through the screens: keys, several at once, broken glass and its review, a deputy, a deletion, a publication held up', { tag: '@headless' }, async ({ page, host }) => {
-  test.setTimeout(150_000);
+test('the approver’s job, through the screens: keys, several at once, budgets asked for, broken glass and its review, a deputy, a deletion by two votes, a publication held up', { tag: '@headless' }, async ({ page, host }) => {
+  test.setTimeout(180_000);
   page.setDefaultTimeout(15_000);
   await firstRun(page, host);
   for (const { name, email, password, roles } of [DORA, BEN, CLEO]) await call(page, 'people.create', { name, email, password, roles });
+  await call(page, 'registry.saveLayer', { kind: 'tenant', basedOn: 0, content: { workflows: { budget_change: { required_approvers: 1, roles: ['admin'] } } }, reason: 'others agree to budgets' });
   await become(page, DORA);
   const doors = await submitted(page, 'Door Codes', 'medium');
   const calls = await submitted(page, 'Wake-up Calls', 'low');
@@ -77,6 +78,24 @@ test('the approver’s job, through the screens: keys, several at once, broken g
     await dialog(page).getByRole('button', { name: 'Close' }).last().click();
   });
 
+  await test.step('asks for budgets, where a workflow wants others to agree', async () => {
+    for (const [name, most] of [['Everything', '900000'], ['Kitchen', '250000']] as const) {
+      await page.goto(`${host.origin}/#/budgets`);
+      await page.getByRole('button', { name: 'Add budget' }).click();
+      await dialog(page).getByLabel('Name').fill(name);
+      await dialog(page).getByRole('textbox', { name: 'At most' }).fill(most);
+      await dialog(page).getByRole('button', { name: 'Ask for it' }).click();
+      await expect(dialog(page).getByText('Say why it should be so')).toBeVisible();
+      await dialog(page).getByLabel('Why').fill(`${name} has no limit yet`);
+      await dialog(page).getByRole('button', { name: 'Ask for it' }).click();
+      await expect(page.getByRole('heading', { name: `Add the budget ${name}` })).toBeVisible();
+    }
+    await page.goto(`${host.origin}/#/budgets`);
+    await expect(page.getByRole('region', { name: 'Asked for' })).toContainText('Add the budget Kitchen');
+    await expect(page.getByRole('region', { name: 'Budgets of this tenant' })).not.toContainText('Kitchen'); // nothing is changed by asking
+    await isAccessible(page);
+  });
+
   await test.step('sets a time, which a rise of the risk will hold up', async () => {
     await become(page, DORA);
     await call(page, 'catalog.publish', { versionId: calls.versionId });
@@ -90,7 +109,19 @@ test('the approver’s job, through the screens: keys, several at once, broken g
     await expect(page.getByText('High risk').first()).toBeVisible();
   });
 
-  await test.step('breaks the glass, and asks for an agent to be deleted', async () => {
+  await test.step('asks for an agent to be deleted', async () => {
+    await page.goto(`${host.origin}/#/catalog/${calls.agentId}`);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Ask to delete the agent' }).click();
+    await dialog(page).getByLabel('Reason').fill('Guests have telephones');
+    await dialog(page).getByLabel('Type Wake-up Calls to confirm').fill('Wake-up Calls');
+    await dialog(page).getByRole('button', { name: 'Ask for deletion' }).click();
+    await expect(page.getByRole('region', { name: 'What goes' }).getByText('1 version, which is published')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Who would notice' })).toContainText('It has not run in the last 30 days.');
+    await isAccessible(page);
+  });
+
+  await test.step('breaks the glass', async () => {
     await become(page, OWNER);
     await open(page, 'Publish Fire Alarm 0.1.0');
     await page.getByRole('button', { name: 'Break the glass' }).click();
@@ -101,16 +132,21 @@ test('the approver’s job, through the screens: keys, several at once, broken g
     await isAccessible(page);
     await page.getByRole('link', { name: 'Open the request that was bypassed' }).click();
     await expect(page.getByText(/Its review is not done: 0 of 2 agree/)).toBeVisible();
+  });
 
-    await page.goto(`${host.origin}/#/catalog/${calls.agentId}`);
-    await page.getByRole('button', { name: 'More', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Ask to delete the agent' }).click();
-    await dialog(page).getByLabel('Reason').fill('Guests have telephones');
-    await dialog(page).getByLabel('Type Wake-up Calls to confirm').fill('Wake-up Calls');
-    await dialog(page).getByRole('button', { name: 'Ask for deletion' }).click();
-    await expect(page.getByRole('region', { name: 'What goes' }).getByText('1 version, which is published')).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Who would notice' })).toContainText('It has not run in the last 30 days.');
+  await test.step('refuses one budget and agrees to the other, which is made by that vote', async () => {
+    await open(page, 'Add the budget Everything');
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await dialog(page).getByLabel('Comment').fill('Not before the quarter ends');
+    await dialog(page).getByRole('button', { name: 'Reject', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'The budget that was not made: Everything' })).toBeVisible();
     await isAccessible(page);
+    await open(page, 'Add the budget Kitchen');
+    await expect(page.getByRole('row', { name: /^Limit nothing 250,000/ })).toBeVisible();
+    await approve(page);
+    await page.goto(`${host.origin}/#/budgets`);
+    await expect(page.getByRole('region', { name: 'Budgets of this tenant' }).getByRole('row', { name: /^Kitchen .*250,000/ })).toBeVisible();
+    await expect(page.getByText('Everything', { exact: true })).toHaveCount(0);
   });
 
   await test.step('is away, and a deputy votes under both names', async () => {
@@ -129,6 +165,8 @@ test('the approver’s job, through the screens: keys, several at once, broken g
     await expect(page.getByText('You may vote for Ben')).toBeVisible();
     await approve(page);
     await expect(page.getByRole('list', { name: 'Votes' })).toContainText('as admin, cast by Cleo, their deputy');
+    await expect(page.getByRole('list', { name: 'Votes' })).toContainText('1 of 2');
+    await expect(page.getByRole('region', { name: 'What goes' })).toBeVisible(); // one vote deletes nothing
     await isAccessible(page);
     await open(page, 'Review Fire Alarm 0.1.0, published without votes');
     await approve(page);
@@ -142,6 +180,19 @@ test('the approver’s job, through the screens: keys, several at once, broken g
     await open(page, 'Publish Fire Alarm 0.1.0');
     await expect(page.getByText('Reviewed afterwards: others agreed.')).toBeVisible();
     await isAccessible(page);
+  });
+
+  await test.step('the second vote deletes the agent, and what was on screen of it goes with it', async () => {
+    await become(page, OWNER);
+    await page.goto(`${host.origin}/#/catalog/${calls.agentId}`);
+    await expect(page.getByRole('heading', { name: 'Wake-up Calls' })).toBeVisible();
+    await open(page, 'Delete Wake-up Calls with all its versions');
+    await approve(page);
+    await expect(page.getByText('The agent is deleted')).toBeVisible();
+    await isAccessible(page);
+    await page.goto(`${host.origin}/#/catalog/${calls.agentId}`);
+    await expect(page.getByRole('heading', { name: 'No such agent here' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Wake-up Calls' })).toHaveCount(0);
   });
 
   await test.step('reads what held the publication up', async () => {

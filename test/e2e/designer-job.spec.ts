@@ -44,7 +44,7 @@ async function agree(page: Page): Promise<void> {
 }
 
 test('the designer’s job, through the screens: import, edit, submit, publish, roll back, deprecate', async ({ page, host }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   page.setDefaultTimeout(15_000);
   await firstRun(page, host);
   for (const { name, email, password, roles } of [DORA, BEN]) await call(page, 'people.create', { name, email, password, roles });
@@ -73,15 +73,44 @@ test('the designer’s job, through the screens: import, edit, submit, publish, 
     await page.getByRole('radio', { name: 'Form' }).click();
     await expect(page.getByLabel('Model')).toHaveValue('small-2');
 
-    await page.getByRole('radio', { name: 'Text' }).click();
-    const whole = await page.getByRole('textbox', { name: 'Definition' }).inputValue();
-    await page.getByRole('textbox', { name: 'Definition' }).fill(`${whole.trimEnd().slice(0, -1)}, "half`);
+    const editor = page.getByRole('textbox', { name: 'Definition' });
+    await page.getByRole('radio', { name: 'YAML' }).click();
+    await expect(editor).toContainText('model: small-2');
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('permission');
+    await expect(page.getByRole('option', { name: /^permission_mode/ })).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('option', { name: /^default A person is asked/ })).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(editor).toContainText('permission_mode: default');
+    await expect(page.getByRole('status').filter({ hasText: /^Saved$/ }).first()).toBeVisible();
+
+    // An outage, after which what was typed is stored without another key.
+    await page.route('**/trpc/**', (route) => route.abort());
+    await page.keyboard.type('\nmax_steps: 9');
     await expect(page.getByText('Kept on this machine', { exact: true })).toBeVisible();
+    await page.unroute('**/trpc/**');
+    await expect(page.getByRole('status').filter({ hasText: /^Saved$/ }).first()).toBeVisible({ timeout: 15_000 });
+
+    await page.keyboard.type('\nmodel: half');
+    await expect(page.getByText('Kept on this machine', { exact: true })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Problems of Definition' })).toContainText('"model" stands twice');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await expect(editor).not.toBeFocused();
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    await expect(page.getByText(/The YAML is no definition yet/)).toBeVisible();
     await page.reload();
-    await expect(page.getByRole('textbox', { name: 'Definition' })).toHaveValue(/"half$/);
+    await expect(editor).toContainText('model: half');
     await expect(page.getByText(/is here again/)).toBeVisible();
     await page.getByRole('button', { name: 'Discard changes' }).click();
-    await expect(page.getByRole('textbox', { name: 'Definition' })).toHaveValue(/small-2/);
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    await expect(editor).toContainText('"max_steps": 9');
+    await expect(editor).toContainText('"permission_mode": "default"');
+    await expect(editor).not.toContainText('half');
   });
 
   await test.step('is asked about a line, answers, and has it approved', async () => {

@@ -29,6 +29,7 @@ export const startElectron: StartHost = async (dataDir, env) => {
       await expect.poll(() => existsSync(file)).toBe(true);
       return readFileSync(file);
     },
+    notices: null,
     said: () => printed.join(''),
     restart: async () => {
       await application.close();

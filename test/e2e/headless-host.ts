@@ -37,6 +37,7 @@ export const startHeadless: StartHost = async (dataDir, env) => {
       await press();
       return readFileSync(await (await download).path());
     },
+    notices: null,
     said: () => said.join(''),
     restart: async () => {
       await end('SIGTERM');

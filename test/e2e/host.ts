@@ -16,6 +16,8 @@ export interface Host {
   open(page: Page): Promise<Page>;
   /** What reaches the person's disk when they press: a browser's download, or the file that the shell's own dialog was answered with. */
   takeAway(page: Page, press: () => Promise<void>): Promise<Buffer>;
+  /** Notices of the system that it shows by itself; null where a person has to ask for them first (a browser), or where no test can press one. */
+  readonly notices: HostNotices | null;
   /** Everything the host has printed so far, to look for what it must not print. */
   said(): string;
   /** Stops politely if it runs, and starts again with the same data and address. */
@@ -23,6 +25,13 @@ export interface Host {
   /** Ends it in the middle of whatever it does, as a power cut would; `restart` brings it back. Headless only. */
   kill9(): Promise<void>;
   stop(): Promise<void>;
+}
+
+interface HostNotices {
+  /** All so far, each as `title: body`. */
+  shown(): Promise<readonly string[]>;
+  /** What a person does with the latest one. */
+  press(): Promise<void>;
 }
 
 export type StartHost = (dataDir: string, env: HostEnvironment) => Promise<Host>;

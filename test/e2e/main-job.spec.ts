@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Page } from 'playwright/test';
 import { verifyFile } from '../support/audit-house.ts';
 import { testData } from '../support/test-data.ts';
 import { expect, test } from './fixtures.ts';
@@ -49,10 +50,10 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
     const agentPage = page.url();
 
     await test.step('two others look at exactly these bytes and approve', async () => {
-      for (const approver of [BEN, CLEO]) {
+      for (const [before, approver] of [BEN, CLEO].entries()) {
+        await page.goto(`${host.origin}/#/`); // whoever looks at a request is not told of it
         await become(page, approver);
-        await page.goto(`${host.origin}/#/approvals`);
-        await page.getByRole('link', { name: `Review Publish ${agent}` }).or(page.getByRole('button', { name: `Review Publish ${agent}` })).first().click();
+        await openRequest(page, host, agent, before + 1);
         await page.getByRole('button', { name: 'Approve', exact: true }).click();
         await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Approve' }).click();
         await expect(page.getByText(approver.name).nth(1)).toBeVisible();
@@ -103,6 +104,19 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
     const verdicts = await verifyFile(join(workspaceOf(host), 'workspace.db'), join(workspaceOf(host), 'heads.json'));
     expect(verdicts.map((verdict) => verdict.problem)).toEqual(verdicts.map(() => null));
   });
+}
+
+/** By the notice with which the desktop tells each approver of it, or, in a browser, from the inbox. */
+async function openRequest(page: Page, { notices, origin }: Host, agent: string, told: number): Promise<void> {
+  if (notices) {
+    const asked = new RegExp(`^Your vote is asked: Publish ${agent} .*, asked by Dora$`);
+    await expect.poll(async () => (await notices.shown()).filter((notice) => asked.test(notice)).length).toBe(told);
+    await notices.press();
+    await expect(page).toHaveURL(/#\/approvals\/.+/);
+  } else {
+    await page.goto(`${origin}/#/approvals`);
+    await page.getByRole('link', { name: `Review Publish ${agent}` }).or(page.getByRole('button', { name: `Review Publish ${agent}` })).first().click();
+  }
 }
 
 /** The desktop keeps its workspace in a folder inside the application's own data. */

@@ -128,6 +128,15 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
     await expect(dialog(page)).toHaveCount(0);
     const erasure = page.getByRole('row').filter({ hasText: 'ticket 4711' });
     await expect(erasure.getByText('Put off by a hold')).toBeVisible();
+    await page.getByRole('button', { name: 'Set session_data' }).click();
+    await expect(dialog(page).getByLabel('Days', { exact: true })).toHaveValue('30');
+    await dialog(page).getByText('Archive what goes for good').click();
+    await dialog(page).getByRole('button', { name: 'Keep so long' }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'session_data' }).getByText('then 30 to restore, then archived')).toBeVisible();
+    await page.getByRole('button', { name: 'Dry run of session_data' }).click();
+    await expect(dialog(page).getByText('0 runs would go')).toBeVisible();
+    await expect(dialog(page).getByRole('button', { name: 'Delete 0 runs' })).toBeDisabled();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Release Case 12' }).click();
     await dialog(page).getByLabel('Reason').fill('Settled');
     await dialog(page).getByLabel('Type Case 12 to confirm').fill('Case 12');

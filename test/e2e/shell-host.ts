@@ -28,6 +28,12 @@ export const startShell: StartHost = async (dataDir, env) => {
       await expect.poll(() => (saved = filesIn().find((name) => !before.includes(name)))).toBeDefined();
       return readFileSync(join(folder, saved ?? ''));
     },
+    notices: {
+      shown: async () => (await shell.double.ask('notices')).map(({ title = '', body = '' }) => `${title}: ${body}`),
+      press: async () => {
+        await shell.double.ask('pressNotice', (await shell.double.ask('notices')).length - 1);
+      },
+    },
     said: () => shell.said(),
     restart: async () => {
       await shell.stop();

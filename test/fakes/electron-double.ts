@@ -9,7 +9,7 @@ interface Options {
   readonly out: string;
   readonly userData: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly settings?: { readonly isPackaged?: boolean; readonly holdsLock?: boolean; readonly backend?: string; readonly switches?: readonly string[] };
+  readonly settings?: { readonly isPackaged?: boolean; readonly holdsLock?: boolean; readonly backend?: string; readonly showsNotices?: boolean; readonly switches?: readonly string[] };
 }
 
 export interface ElectronDouble {

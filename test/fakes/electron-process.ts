@@ -38,6 +38,8 @@ const answers = {
   windowOpen: (url: string) => double.windows[0]?.webContents.openHandler?.({ url }).action,
   secondInstance: (argv: string[]) => app.emit('second-instance', { preventDefault: () => undefined }, argv, '/', null),
   permission: (name: string, isMainFrame: boolean, requestingUrl: string) => askPermission(name, { isMainFrame, requestingUrl }),
+  notices: () => double.notices.map(({ options, state }) => ({ ...options, state })),
+  pressNotice: (at: number) => double.notices[at]?.emit('click', { preventDefault: () => undefined }),
   killServer: () => double.children.at(-1)?.kill(),
   quit: () => app.quit(),
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type {
   App, BrowserWindowConstructorOptions, CommandLine, CrashReporter, Dialog, ForkOptions, IpcMain, MenuItemConstructorOptions, MessageBoxOptions,
-  Protocol, SafeStorage, SaveDialogOptions, Session, Shell, WebContents, WindowOpenHandlerResponse,
+  NotificationConstructorOptions, Protocol, SafeStorage, SaveDialogOptions, Session, Shell, WebContents, WindowOpenHandlerResponse,
 } from 'electron';
 import { MainPort } from './main-port.ts';
 
@@ -37,6 +37,9 @@ export const double = {
   windows: [] as BrowserWindow[],
   /** Where main opened its first window. */
   firstUrl: Promise.withResolvers<string>(),
+  /** Whether the system shows notices at all. */
+  showsNotices: true,
+  notices: [] as Notification[],
   boxes: [] as string[],
   opened: [] as string[],
   children: [] as UtilityChild[],
@@ -72,6 +75,7 @@ const appMethods = {
     called('app.setAsDefaultProtocolClient');
     return true;
   },
+  setAppUserModelId: (id) => called(`app.setAppUserModelId ${id}`),
   whenReady: () => becomingReady,
   getPath: (name) => {
     const folder = name === 'userData' ? double.userData : join(double.userData, name);
@@ -89,7 +93,7 @@ const appMethods = {
     double.exitCode = code;
     emitter.emit('double:exit', code);
   },
-} satisfies Pick<App, 'isPackaged' | 'enableSandbox' | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'whenReady' | 'getPath' | 'quit' | 'exit'>;
+} satisfies Pick<App, 'isPackaged' | 'enableSandbox' | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'setAppUserModelId' | 'whenReady' | 'getPath' | 'quit' | 'exit'>;
 
 const commandLine = { hasSwitch: (name) => double.switches.has(name) } satisfies Pick<CommandLine, 'hasSwitch'>;
 export const app = Object.assign(emitter, { commandLine }, appMethods);
@@ -175,6 +179,27 @@ export const ipcMain = {
     double.ipc.set(channel, listener as Invoked);
   },
 } satisfies Pick<IpcMain, 'handle'>;
+
+/** A message of the system that stands until the test presses it. */
+export class Notification extends EventEmitter {
+  static isSupported(): boolean {
+    called('Notification.isSupported', 'after');
+    return double.showsNotices;
+  }
+
+  readonly options: NotificationConstructorOptions;
+  state: 'made' | 'shown' | 'closed' = 'made';
+
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    called('new Notification', 'after');
+    this.options = options;
+    double.notices.push(this);
+  }
+
+  show(): void { this.state = 'shown'; }
+  close(): void { this.state = 'closed'; }
+}
 
 export const crashReporter = {
   start: (options) => called(`crashReporter.start ${JSON.stringify(options)}`),

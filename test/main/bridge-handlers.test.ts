@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { registerBridge } from '../../main/bridge-handlers.ts';
 import type { InvokeEvent, IpcPort } from '../../main/ports.ts';
 import { CHANNELS } from '../../shared/bridge.ts';
+import type { SystemNotice } from '../../shared/notice.ts';
 import { aLog, aWindow } from '../support/shell-parts.ts';
 
 let folder = '';
@@ -14,6 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const window = aWindow();
 const ours: InvokeEvent = { sender: window.webContents, senderFrame: { url: 'app://countersign/#/runs', parent: null } };
+const notice: SystemNotice = { title: 'Your vote is asked', body: 'Publish refund-bot 1.2.0, asked by Dora', route: '/approvals/0190a6c5-0000-7000-8000-000000000001' };
 const question = { title: 'Publish refund-bot 1.2.0?', detail: 'digest ab12', action: 'Publish' };
 
 /** The registered bridge; `press` is the button pressed in dialogs, `saveTo` what the person chooses. */
@@ -21,6 +23,7 @@ function bridge({ press = 0, saveTo = (proposed: string) => proposed } = {}) {
   const handlers = new Map<string, Parameters<IpcPort['handle']>[1]>();
   const asked: MessageBoxOptions[] = [];
   const proposed: SaveDialogOptions[] = [];
+  const notices: SystemNotice[] = [];
   const { log, events } = aLog();
   registerBridge({
     ipc: { handle: (channel, listener) => void handlers.set(channel, listener) },
@@ -30,14 +33,18 @@ function bridge({ press = 0, saveTo = (proposed: string) => proposed } = {}) {
       showSaveDialog: async (_window, options) => { proposed.push(options); return { canceled: press !== 0, filePath: saveTo(options.defaultPath ?? '') }; },
     },
     window: () => window, openExternal: async () => 'opened', byBrowser: { signIn: async () => 'signed-in', prove: async () => 'proved' }, downloads: folder, log,
+    notify: (shown) => {
+      notices.push(shown);
+      return 'shown';
+    },
   });
   const call = (event: InvokeEvent, channel: string, ...args: unknown[]) => handlers.get(channel)?.(event, ...args);
-  return { asked, proposed, events, channels: [...handlers.keys()], call };
+  return { asked, proposed, notices, events, channels: [...handlers.keys()], call };
 }
 
 describe('the bridge', () => {
   it('DS9: has a handler for each verb that reaches main', () => {
-    expect(bridge().channels.sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.proveByBrowser, CHANNELS.saveFile, CHANNELS.signInByBrowser].sort());
+    expect(bridge().channels.sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.proveByBrowser, CHANNELS.saveFile, CHANNELS.signInByBrowser, CHANNELS.notify].sort());
   });
 
   it.each<[string, InvokeEvent]>([
@@ -65,6 +72,37 @@ describe('the bridge', () => {
 
     await expect(call(ours, channel, ...args)).rejects.toThrow('refused');
     expect(events).toEqual([['bridge.refused', { channel, because: 'input' }]]);
+  });
+
+  it.each<[string, InvokeEvent]>([
+    ['a child frame', { ...ours, senderFrame: { url: 'app://countersign/', parent: ours.senderFrame as never } }], // only its being there counts
+    ['another page in our window', { ...ours, senderFrame: { url: 'https://evil.test/', parent: null } }],
+    ['another window', { ...ours, sender: aWindow().webContents }],
+  ])('DS9: shows no notice for %s', async (_who, event) => {
+    const { call, notices } = bridge();
+
+    await expect(call(event, CHANNELS.notify, notice)).rejects.toThrow('refused');
+    expect(notices).toEqual([]);
+  });
+
+  it('shows a notice whose words and route are fit to be shown', async () => {
+    const { call, notices } = bridge();
+
+    expect(await call(ours, CHANNELS.notify, notice)).toBe('shown');
+    expect(notices).toEqual([notice]);
+  });
+
+  it.each<[string, unknown]>([
+    ['no title', { ...notice, title: ' ' }], ['a title like a book', { ...notice, title: 'x'.repeat(81) }], ['a body like a book', { ...notice, body: 'x'.repeat(201) }],
+    ['a second line', { ...notice, body: 'one\ntwo' }], ['text that turns around', { ...notice, title: 'approve\u202eevorppa' }], ['half a character', { ...notice, body: '\ud83d' }],
+    ['markup', { ...notice, body: '<a href="https://evil.test">Sign in</a>' }], ['an escaped sign', { ...notice, title: '&#x202e;' }],
+    ['another field', { ...notice, icon: '/etc/passwd' }], ['an address for a route', { ...notice, route: 'https://evil.test/' }], ['a route of no screen', { ...notice, route: '/approvals/../settings' }],
+    ['a route with a token', { ...notice, route: `${notice.route}?token=1` }], ['no route', { title: 'x', body: '' }], ['nothing', undefined],
+  ])('DS9: refuses a notice with %s', async (_what, asked) => {
+    const { call, notices, events } = bridge();
+
+    await expect(call(ours, CHANNELS.notify, asked)).rejects.toThrow('refused');
+    expect([notices, events]).toEqual([[], [['bridge.refused', { channel: CHANNELS.notify, because: 'input' }]]]);
   });
 
   it('asks in the system\'s window, where the way back is the default', async () => {

@@ -172,11 +172,54 @@ describe('the window', () => {
   it('DS9: is heard on the channels of the bridge alone, and only its own page', async () => {
     const question = { title: 'Publish?', detail: 'agent 1', action: 'Publish' };
 
-    expect((await shell.ask('channels')).sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.proveByBrowser, CHANNELS.saveFile, CHANNELS.signInByBrowser].sort());
+    expect((await shell.ask('channels')).sort()).toEqual([CHANNELS.confirm, CHANNELS.openExternal, CHANNELS.proveByBrowser, CHANNELS.saveFile, CHANNELS.signInByBrowser, CHANNELS.notify].sort());
     expect(await shell.ask('invoke', 'page', CHANNELS.confirm, question)).toBe(true);
     for (const frame of ['child frame', 'other window', 'foreign page', 'gone'] as const) {
       await expect(shell.ask('invoke', frame, CHANNELS.confirm, question), frame).rejects.toThrow('refused');
     }
+  });
+});
+
+describe('a notice of the system', () => {
+  const request = '/approvals/0190a6c5-0000-7000-8000-000000000001';
+  const notice = { title: 'Your vote is asked', body: 'Publish refund-bot 1.2.0, asked by Dora', route: request };
+
+  it('is shown, and a press on it brings the window forward and tells the page its route', async () => {
+    const { ask, onSend } = await startUp();
+    const sent: unknown[] = [];
+    onSend((channel, args) => sent.push([channel, ...args]));
+
+    expect(await ask('invoke', 'page', CHANNELS.notify, notice)).toBe('shown');
+    expect(await ask('notices')).toEqual([{ title: notice.title, body: notice.body, state: 'shown' }]);
+    expect([(await ask('windows'))[0]?.focused, sent]).toEqual([0, []]);
+    await ask('pressNotice', 0);
+
+    expect((await ask('windows'))[0]?.focused).toBe(1);
+    expect(sent).toEqual([[CHANNELS.deepLink, request]]);
+  });
+
+  it('DS9: is shown for nobody but the page, nor with other words than a notice has', async () => {
+    for (const frame of ['child frame', 'other window', 'foreign page', 'gone'] as const) await expect(shell.ask('invoke', frame, CHANNELS.notify, notice), frame).rejects.toThrow('refused');
+    for (const wrong of [{ ...notice, route: 'https://evil.test/' }, { ...notice, toastXml: '<toast/>' }, { ...notice, body: '<b>bold</b>' }]) await expect(shell.ask('invoke', 'page', CHANNELS.notify, wrong)).rejects.toThrow('refused');
+
+    expect(await shell.ask('notices')).toEqual([]);
+  });
+
+  it('does not bury the person: after six in a minute the next is refused', async () => {
+    const { ask } = await startUp();
+
+    const outcomes = [];
+    for (let n = 0; n < 8; n += 1) outcomes.push(await ask('invoke', 'page', CHANNELS.notify, notice));
+
+    expect(outcomes).toEqual([...Array.from({ length: 6 }, () => 'shown'), 'refused', 'refused']);
+    expect(await ask('notices')).toHaveLength(6);
+  });
+
+  it('is not made where the system shows none, and the page is told so', async () => {
+    const { ask } = await startUp({ showsNotices: false });
+
+    expect(await ask('invoke', 'page', CHANNELS.notify, notice)).toBe('unsupported');
+    expect(await ask('notices')).toEqual([]);
   });
 });
 

@@ -77,7 +77,7 @@ describe('the page in the shell', () => {
       node: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window),
     }));
 
-    expect(seen).toEqual({ keys: ['confirm', 'onDeepLink', 'openExternal', 'platform', 'proveByBrowser', 'saveFile', 'signInByBrowser'], node: [] });
+    expect(seen).toEqual({ keys: ['confirm', 'notify', 'onDeepLink', 'openExternal', 'platform', 'proveByBrowser', 'saveFile', 'signInByBrowser'], node: [] });
   });
 
   it('DS9: saves a file byte for byte through preload and main, and refuses a name that leads out of the folder', async () => {
@@ -98,6 +98,27 @@ describe('the page in the shell', () => {
     const route = await page.evaluate(() => new Promise((heard) => { window.countersign?.onDeepLink(heard); }));
 
     expect(route).toBe(`/runs/${id}`);
+  });
+
+  it('has a notice shown by the system, and hears where a press on it leads', async () => {
+    const request = '/approvals/0190a6c5-0000-7000-8000-000000000002';
+    const outcomes = await page.evaluate(async (route) => {
+      const show = (wish: object) => Promise.resolve(Reflect.apply(window.countersign?.notify ?? (() => 'no verb'), null, [wish])).catch((error: Error) => error.message);
+      return [await show({ title: 'Your vote is asked', body: 'Publish night porter 0.1.0', route }), await show({ title: 'Sign in', body: '<a href="https://evil.test">here</a>', route }), await show({ title: 'x', body: '', route: '//evil.test' })];
+    }, request);
+    const shown = await shell.double.ask('notices');
+    const focused = (await shell.double.ask('windows'))[0]?.focused ?? 0;
+    await shell.double.ask('pressNotice', shown.length - 1);
+
+    const route = await page.evaluate(() => new Promise((heard) => { window.countersign?.onDeepLink(heard); }));
+
+    expect(outcomes).toEqual(['shown', expect.stringContaining('refused'), expect.stringContaining('refused')]);
+    expect(shown).toMatchObject([{ title: 'Your vote is asked', body: 'Publish night porter 0.1.0', state: 'shown' }]);
+    expect([route, (await shell.double.ask('windows'))[0]?.focused]).toEqual([request, focused + 1]);
+  });
+
+  it('DS4: cannot get a notice of the browser instead', async () => {
+    expect(await shell.double.ask('permission', 'notifications', true, 'app://countersign/')).toMatchObject({ requested: false, checked: false });
   });
 
   it('DS14: is signed in after a reload, though it never held the session', async () => {

@@ -19,7 +19,7 @@ function bridge(answer?: unknown) {
 }
 
 /** Each key of the contract once; the compiler refuses a missing or a further one. */
-const KEYS = { platform: 0, saveFile: 0, confirm: 0, openExternal: 0, signInByBrowser: 0, proveByBrowser: 0, onDeepLink: 0 } satisfies Record<keyof Bridge, number>;
+const KEYS = { platform: 0, saveFile: 0, confirm: 0, openExternal: 0, signInByBrowser: 0, proveByBrowser: 0, notify: 0, onDeepLink: 0 } satisfies Record<keyof Bridge, number>;
 
 describe('window.countersign', () => {
   it('DS10: has exactly the keys of shared/bridge.ts', () => {
@@ -35,14 +35,20 @@ describe('window.countersign', () => {
     await exposed.openExternal('https://example.org/');
     await exposed.signInByBrowser('a-provider');
     await exposed.proveByBrowser();
+    await exposed.notify({ title: 't', body: 'b', route: '/approvals', icon: 'file:///etc/passwd' } as Parameters<Bridge['notify']>[0]);
 
     expect(invoked).toEqual([
       [CHANNELS.saveFile, 'a.pdf', bytes], [CHANNELS.confirm, { title: 't', detail: 'd', action: 'a' }], [CHANNELS.openExternal, 'https://example.org/'], [CHANNELS.signInByBrowser, 'a-provider'], [CHANNELS.proveByBrowser],
+      [CHANNELS.notify, { title: 't', body: 'b', route: '/approvals' }],
     ]);
   });
 
   it.each<[unknown, unknown]>([[true, true], [false, false], ['true', false], [undefined, false], [1, false]])('takes only true for a yes: %j', async (answer, yes) => {
     expect(await bridge(answer).exposed.confirm({ title: 't', detail: 'd', action: 'a' })).toBe(yes);
+  });
+
+  it.each<[unknown, string]>([['shown', 'shown'], ['unsupported', 'unsupported'], ['refused', 'refused'], [true, 'refused'], [undefined, 'refused']])('tells of a notice only what the contract knows: %j', async (answer, outcome) => {
+    expect(await bridge(answer).exposed.notify({ title: 't', body: '', route: '/' })).toBe(outcome);
   });
 
   it('DS10: hands listeners the route alone, never the event it came with', () => {

@@ -17,7 +17,7 @@ export function someContents(parts: Partial<ContentsPort> = {}): ContentsPort {
 export function anApp(parts: Partial<AppPort> = {}): AppPort {
   return {
     isPackaged: true, commandLine: { hasSwitch: () => false }, enableSandbox: () => undefined, requestSingleInstanceLock: () => true,
-    setAsDefaultProtocolClient: () => true, whenReady: async () => undefined, getPath: (name) => `/${name}`, quit: () => undefined, exit: () => undefined,
+    setAsDefaultProtocolClient: () => true, setAppUserModelId: () => undefined, whenReady: async () => undefined, getPath: (name) => `/${name}`, quit: () => undefined, exit: () => undefined,
     on: () => undefined, ...parts,
   };
 }

@@ -12,7 +12,7 @@ export function AddBudgetDialog({ asks, onClose }: { readonly asks: boolean; rea
   const countable = useCountable(counted);
   const named = form.field('of');
   return (
-    <Dialog open onClose={onClose} title="Add a budget">
+    <Dialog open onClose={onClose} title={asks ? 'Ask for a budget' : 'Add a budget'}>
       <form className="grid gap-4" onSubmit={form.onSubmit((budget) => add.send(budget, onClose))} noValidate>
         <TextField label="Name" hint="Whoever is refused by it reads this name" autoFocus {...form.field('name')} />
         <Select label="Counts" options={COUNTED} {...form.field('counted')} />

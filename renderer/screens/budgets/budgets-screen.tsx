@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Block, Button, EmptyState, Link, Page, PageHeader, Pane } from '../../kit/index.ts';
 import { IfCan, QueryView, useCan } from '../../lib/index.ts';
 import { AddBudgetDialog } from './add-budget-dialog.tsx';
+import { AskedBudgets } from './asked-budgets.tsx';
 import { ChangeCapDialog, RemoveBudgetDialog } from './change-budget-dialog.tsx';
 import { PerRunLimits } from './per-run-limits.tsx';
 import { RefusedRuns } from './refused-runs.tsx';
@@ -48,6 +49,7 @@ function BudgetBlocks({ list, open, onOpen }: BudgetBlocksProps) {
           </EmptyState>
         )}
       </Block>
+      <AskedBudgets />
       <Block title="Limits of every run" note="from the registry" flush action={can('registry:read') && <Link to="/registry?at=%2Flimits">Open in the registry</Link>}>
         <PerRunLimits perRun={list.perRun} mayRead={can('registry:read')} />
       </Block>

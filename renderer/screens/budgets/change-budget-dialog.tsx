@@ -26,7 +26,7 @@ export function ChangeCapDialog({ budget, asks, onClose }: BudgetDialogProps) {
     if (!missing) change.send(budget, next, onClose);
   };
   return (
-    <Dialog open onClose={onClose} title={`Change ${budget.name}`}>
+    <Dialog open onClose={onClose} title={asks ? `Ask to change ${budget.name}` : `Change ${budget.name}`}>
       <form className="grid gap-4" onSubmit={save} noValidate>
         <Text tone="soft">{counterWords(budget.counter)}, {windowWords(budget.window)}. {formatCount(budget.settled + budget.reserved)} used or held now.</Text>
         <div className="grid gap-2">

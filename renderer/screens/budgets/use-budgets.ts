@@ -14,6 +14,18 @@ export function useBudgets() {
   return useQuery(trpc.budgets.list.queryOptions({}, { refetchInterval: REFRESH_MS }));
 }
 
+export type AskedBudget = ApiOutput['approvals']['list']['items'][number];
+
+const ASKED_SHOWN = 20;
+
+/** What others are asked about budgets and have not decided. */
+export function useAskedBudgets(): { readonly requests: readonly AskedBudget[]; readonly more: boolean } {
+  const trpc = useTRPC();
+  const able = useCan()('approvals:read');
+  const { data } = useQuery(trpc.approvals.list.queryOptions({ type: 'budget_change', states: ['pending'], size: ASKED_SHOWN }, { enabled: able, refetchInterval: REFRESH_MS }));
+  return { requests: data?.items ?? [], more: data !== undefined && data.next !== null };
+}
+
 /** Who was refused by which limit, among the newest failed runs. */
 export function useRefusedRuns() {
   const trpc = useTRPC();

@@ -3,6 +3,7 @@ import { QueryView, useSession } from '../../lib/index.ts';
 import { OwnDeputies } from './own-deputies.tsx';
 import { OwnFactors } from './own-factors.tsx';
 import { OwnKeys } from './own-keys.tsx';
+import { OwnNotices } from './own-notices.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 import { type Membership, useMemberships } from './use-profile.ts';
 
@@ -10,12 +11,13 @@ export function ProfileScreen() {
   const { user } = useSession();
   return (
     <Page>
-      <PageHeader title="Profile and security" sub="What you sign in with, and from where you are signed in" />
+      <PageHeader title="Profile and security" sub="What you sign in with, how you are told of what waits for you, and from where you are signed in" />
       <Split>
         <Pane label="Security" padded>
           <Block title="Signing in">
             <OwnFactors />
           </Block>
+          <OwnNotices />
           <OwnDeputies />
           <OwnSessions />
           <OwnKeys />

@@ -55,6 +55,12 @@ export function resolveThread(deps: DiscussionDeps, actor: Actor, id: string): P
   });
 }
 
+/** Of these subjects, those about which something is not dealt with. */
+export async function subjectsWithOpenThreads({ storage, discussion }: Pick<DiscussionDeps, 'storage' | 'discussion'>, actor: Actor, subjectIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (subjectIds.length === 0) return new Set();
+  return new Set(await storage.read(actor, (db) => discussion.openAmong(db, actor.tenantId, subjectIds)));
+}
+
 export function threadsAbout({ storage, discussion }: Pick<DiscussionDeps, 'storage' | 'discussion'>, actor: Actor, subjectId: string): Promise<readonly Thread[]> {
   return storage.read(actor, (db) => discussion.about(db, actor.tenantId, subjectId));
 }

@@ -30,6 +30,12 @@ export function openDiscussionStore(kit: Kit) {
       return withComments(db, tenantId, await db.q.select().from(thread).where(and(eq(thread.tenantId, tenantId), eq(thread.subjectId, subjectId))).orderBy(asc(thread.createdAt), asc(thread.id)).limit(MOST_THREADS));
     },
 
+    /** Of these subjects, those with an open thread. */
+    async openAmong(db: Db, tenantId: TenantId, subjectIds: readonly string[]): Promise<readonly string[]> {
+      const rows = await db.q.selectDistinct({ subjectId: thread.subjectId }).from(thread).where(and(eq(thread.tenantId, tenantId), inArray(thread.subjectId, [...subjectIds]), eq(thread.state, 'open')));
+      return rows.map((row) => row.subjectId);
+    },
+
     /** Answers false when somebody changed it since it was read. */
     async settle(tx: Tx, { tenantId, id, ver }: Thread, to: Pick<Thread, 'state' | 'resolvedBy' | 'resolvedByName' | 'resolvedAt'>): Promise<boolean> {
       return (await tx.q.update(thread).set({ ...to, ver: ver + 1 }).where(and(one(tenantId, id), eq(thread.ver, ver))).returning({ id: thread.id })).length === 1;

@@ -23,6 +23,8 @@ export interface Presented {
   readonly proof?: PresentedProof | null;
   /** Slug or id of the tenant that the request names beside its credential. It must be the credential's own; it chooses only where a foreign token speaks for several. */
   readonly tenant?: string | null;
+  /** Asked by a window on its own account: no use of the session by anybody, so that its idle time goes on. */
+  readonly unattended?: boolean;
   readonly source: RequestSource;
 }
 
@@ -68,12 +70,12 @@ export async function authenticate(deps: SessionDeps & Doors, presented: Present
   return found;
 }
 
-async function byCredential(deps: SessionDeps & Doors, { cookie, bearer, apiKey, proof = null, source, tenant = null }: Presented): Promise<Authenticated> {
+async function byCredential(deps: SessionDeps & Doors, { cookie, bearer, apiKey, proof = null, source, tenant = null, unattended = false }: Presented): Promise<Authenticated> {
   if (bearer && deps.foreigners.isForeign(bearer)) return withRights(deps, await withOwnAccount(deps, await deps.foreigners.principalIn(await deps.foreigners.identify(bearer, source), tenant, source)), source);
   if (bearer) return byToken(deps, bearer, proof, source);
   if (apiKey) return withRights(deps, await deps.keyHolders.holderOf(apiKey, source), source);
   if (!/^[\w-]{43}$/.test(cookie ?? '')) throw new Refusal('auth/invalid-token');
-  return bySession(deps, { secretHash: cookieHash(cookie ?? '') }, { kind: 'browser', source });
+  return bySession(deps, { secretHash: cookieHash(cookie ?? '') }, { kind: 'browser', source, unattended });
 }
 
 /** Who comes by another issuer may have an account here as well; whatever they ask for, they do not decide it under that. */
@@ -105,19 +107,20 @@ interface Expected {
   readonly kind: Session['kind'];
   /** To which a token narrows its session. */
   readonly scopes?: readonly string[] | null;
+  readonly unattended?: boolean;
   readonly source: RequestSource;
 }
 
 /** The session first, which says whose tenant it is; the rest, with that tenant's registry, inside that tenant. */
-async function bySession(deps: SessionDeps, ref: SessionRef, { kind, scopes = null, source }: Expected): Promise<Authenticated> {
+async function bySession(deps: SessionDeps, ref: SessionRef, { kind, scopes = null, source, unattended = false }: Expected): Promise<Authenticated> {
   const session = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.sessions.find(db, ref));
   if (!session || session.kind !== kind) throw new Refusal('auth/invalid-token');
   const found = await standingRights(deps, session, { scopes, source });
-  await noteSeen(deps, found.principal);
+  if (!unattended) await noteSeen(deps, found.principal);
   return found;
 }
 
-function standingRights(deps: SessionDeps, session: Session, { scopes = null, source }: Omit<Expected, 'kind'>): Promise<Authenticated> {
+function standingRights(deps: SessionDeps, session: Session, { scopes = null, source }: Omit<Expected, 'kind' | 'unattended'>): Promise<Authenticated> {
   if (isStandin(session)) return standinRights(deps, session, source);
   return deps.storage.readIdentity({ tenantId: session.tenantId }, async (db) => {
     const standing = await standingOf(deps, db, session);

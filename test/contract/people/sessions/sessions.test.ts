@@ -102,6 +102,15 @@ describe.each(databases)('sessions on %s', (_name, open) => {
     expect(Date.parse(seen?.idleExpiresAt ?? '')).toBe(Date.parse(house.clock.now()) + 14 * DAY);
   });
 
+  it('are not used by a window that asks on its own account', async () => {
+    const signedIn = await enter('browser');
+    house.clock.advance(13 * DAY);
+    await house.actor({ cookie: signedIn.cookie, unattended: true });
+    expect((await rowOf(signedIn))?.lastSeenAt).toBe(signedIn.principal.session?.lastSeenAt);
+    house.clock.advance(DAY);
+    await expect(house.actor({ cookie: signedIn.cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
+  });
+
   it('end after two idle weeks, and after thirty days however busy', async () => {
     const idle = await enter('browser');
     house.clock.advance(14 * DAY);
