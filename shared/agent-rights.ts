@@ -1,4 +1,4 @@
-import { entryName, fieldsOf, MEMORY_FIELDS, namedEntries } from './definition-fields.ts';
+import { entryName, fieldsOf, MEMORY_FIELDS, namedEntries, WRAPPER_FIELDS } from './definition-fields.ts';
 import { hostsOf } from './definition-hosts.ts';
 import { definitionLeaves, isOff } from './definition-walk.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
@@ -28,9 +28,8 @@ export function rightsOf(definition: JsonObject): RightsCard {
   };
 }
 
-/** Some documents wrap the agent in `agent` or `spec`. */
 function partsOf(definition: JsonObject): readonly JsonObject[] {
-  return [definition, definition['agent'], definition['spec']].filter((part) => part !== undefined).filter(isJsonObject);
+  return [definition, ...WRAPPER_FIELDS.map((wrapper) => definition[wrapper])].filter((part) => part !== undefined).filter(isJsonObject);
 }
 
 const SCOPE_KEYS = ['scope', 'namespace', 'store_dir', 'path', 'collection', 'index', 'type', 'provider'];

@@ -24,6 +24,7 @@ export type EventId = Brand<'event'>;
 export type FilterId = Brand<'audit-filter'>;
 export type RetentionPolicyId = Brand<'retention-policy'>;
 export type HoldId = Brand<'legal-hold'>;
+export type DeletionId = Brand<'deletion'>;
 export type ErasureId = Brand<'erasure'>;
 
 /** A moment as RFC 3339 UTC text with milliseconds (`2026-11-21T05:12:27.000Z`): sorts as text, hashes as text. */

@@ -1,18 +1,22 @@
 import { isJsonObject, type Json, type JsonObject, objectOrEmpty } from './json.ts';
 
+type Names = readonly [string, ...string[]];
+
 /**
  * Definitions are somebody else's documents: the same thing stands under different names. Names are compared in their
- * plain form (`plainKey`), so that `mcpServers`, `mcp-servers` and `mcp_servers` are one.
+ * plain form (`plainKey`), so that `mcpServers`, `mcp-servers` and `mcp_servers` are one. The first of each is what a new one gets.
  */
-export const TOOL_FIELDS = ['tools', 'tool_allowlist', 'allowed_tools', 'enabled_tools'];
-export const MCP_SERVER_FIELDS = ['mcp_servers', 'toolboxes'];
-export const SUB_AGENT_FIELDS = ['sub_agents', 'agents', 'handoffs', 'visible_agents'];
-export const MODEL_FIELDS = ['model', 'models', 'llm', 'llm_config', 'fallback_models'];
-export const MEMORY_FIELDS = ['memory', 'wiki', 'rag', 'knowledge', 'knowledge_base', 'knowledge_bases', 'vector_store', 'vector_stores'];
-export const LIMIT_FIELDS = ['budget', 'budgets', 'limits', 'quota', 'quotas', 'rate_limit', 'rate_limits', 'rate_limiting'];
-export const PROMPT_FIELDS = ['prompt', 'prompts', 'system_prompt', 'persona_prompt', 'instructions'];
-export const SECRET_FIELDS = ['secrets', 'required_secrets'];
-export const HOST_FIELDS = ['hosts', 'allowed_hosts', 'domains', 'allowed_domains'];
+export const TOOL_FIELDS: Names = ['tools', 'tool_allowlist', 'allowed_tools', 'enabled_tools'];
+export const MCP_SERVER_FIELDS: Names = ['mcp_servers', 'toolboxes'];
+export const SUB_AGENT_FIELDS: Names = ['sub_agents', 'agents', 'handoffs', 'visible_agents'];
+export const MODEL_FIELDS: Names = ['model', 'models', 'fallback_models', 'llm', 'llm_config'];
+export const MEMORY_FIELDS: Names = ['memory', 'wiki', 'rag', 'knowledge', 'knowledge_base', 'knowledge_bases', 'vector_store', 'vector_stores'];
+export const LIMIT_FIELDS: Names = ['budget', 'budgets', 'limits', 'quota', 'quotas', 'rate_limit', 'rate_limits', 'rate_limiting'];
+export const PROMPT_FIELDS: Names = ['instructions', 'system_prompt', 'persona_prompt', 'prompt', 'prompts'];
+export const SECRET_FIELDS: Names = ['secrets', 'required_secrets'];
+export const HOST_FIELDS: Names = ['allowed_hosts', 'hosts', 'allowed_domains', 'domains'];
+/** Some documents wrap the agent in one of these, and what stands in there is read like the whole. */
+export const WRAPPER_FIELDS: Names = ['agent', 'spec'];
 
 /** One spelling for `mcpServers`, `mcp-servers` and `mcp_servers`. */
 export function plainKey(key: string): string {

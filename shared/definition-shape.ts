@@ -1,8 +1,6 @@
-import {
-  HOST_FIELDS, LIMIT_FIELDS, MCP_SERVER_FIELDS, MEMORY_FIELDS, MODEL_FIELDS, namedEntries, plainKey, PROMPT_FIELDS,
-  SECRET_FIELDS, SUB_AGENT_FIELDS, TOOL_FIELDS,
-} from './definition-fields.ts';
+import { namedEntries, plainKey } from './definition-fields.ts';
 import type { DefinitionProblem } from './definition-problem.ts';
+import { DEFINITION_SCHEMA, type ShapeName } from './definition-schema.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { pointerOf } from './json-pointer.ts';
 
@@ -14,33 +12,26 @@ interface ShapeTrouble {
 }
 type Shape = (value: Json) => readonly ShapeTrouble[];
 
-/** What each known field may look like. A null is an absent field: half of the world's YAML has `description:` with nothing behind it. */
-const SHAPES: ReadonlyMap<string, Shape> = new Map([
-  ['name', shortText],
-  ['description', (value) => (typeof value === 'string' ? [] : wrong('must be text'))],
-  ['version', (value) => (typeof value === 'string' || typeof value === 'number' ? [] : wrong('must be text or a number'))],
-  ['url', (value) => (typeof value === 'string' ? [] : wrong('must be text'))],
-  ['urls', texts],
-  ...each([...TOOL_FIELDS, ...SUB_AGENT_FIELDS, ...SECRET_FIELDS], names),
-  ...each(MCP_SERVER_FIELDS, servers),
-  ...each(MODEL_FIELDS, (value) => (isJsonObject(value) ? [] : names(value))),
-  ...each(HOST_FIELDS, texts),
-  ...each(MEMORY_FIELDS, (value) => (typeof value === 'number' ? wrong('must be text, true or false, a list or an object') : [])),
-  ...each(LIMIT_FIELDS, limits),
-  ...each(PROMPT_FIELDS, (value) => (typeof value === 'string' || typeof value === 'object' ? [] : wrong('must be text, a list or an object'))),
-]);
+/** What may stand in a field, by the schema's word for it. A null is an absent field: half of the world's YAML has `description:` with nothing behind it. */
+const SHAPES: Readonly<Record<ShapeName, Shape>> = {
+  title: shortText,
+  text: (value) => (typeof value === 'string' ? [] : wrong('must be text')),
+  'number-or-text': (value) => (typeof value === 'string' || typeof value === 'number' ? [] : wrong('must be text or a number')),
+  texts, names, servers, limits,
+  models: (value) => (isJsonObject(value) ? [] : names(value)),
+  memory: (value) => (typeof value === 'number' ? wrong('must be text, true or false, a list or an object') : []),
+  prompt: (value) => (typeof value === 'string' || typeof value === 'object' ? [] : wrong('must be text, a list or an object')),
+};
+
+const SHAPE_OF: ReadonlyMap<string, Shape> = new Map(DEFINITION_SCHEMA.flatMap(({ keys, shape }) => (shape === null ? [] : keys.map((key) => [key, SHAPES[shape]] as const))));
 
 /** Shape errors in the known fields of a definition that is proven to be JSON; unknown fields are none of our business. */
 export function fieldShapeProblems(definition: JsonObject): readonly DefinitionProblem[] {
   return Object.entries(definition).flatMap(([key, value]) => {
-    const shape = SHAPES.get(plainKey(key));
+    const shape = SHAPE_OF.get(plainKey(key));
     if (!shape || value === null) return [];
     return shape(value).map(({ at, says }) => ({ path: pointerOf([key, ...at]), rule: 'shape' as const, message: `${[key, ...at].join('.')} ${says}.` }));
   });
-}
-
-function each(fields: readonly string[], shape: Shape): readonly (readonly [string, Shape])[] {
-  return fields.map((field) => [field, shape] as const);
 }
 
 function wrong(says: string, ...at: readonly string[]): readonly ShapeTrouble[] {

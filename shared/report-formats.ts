@@ -1,6 +1,7 @@
 /** What a report can be taken away as; in words for people. */
 export const REPORT_FORMATS = {
   pdf: { name: 'PDF', says: 'To read and print: tagged, with the log’s root on page 1.' },
+  html: { name: 'HTML page', says: 'The same to read in any browser: one file, no script, nothing fetched.' },
   xlsx: { name: 'Excel workbook', says: 'Controls, evidence, exceptions, samples and applicability, a sheet each.' },
   csv: { name: 'CSV', says: 'The control table, for spreadsheets and scripts.' },
   json: { name: 'JSON', says: 'The exact bytes that the digest was made of.' },

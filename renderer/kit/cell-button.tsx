@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components';
 
 interface CellButtonProps {
   readonly children: ReactNode;
@@ -8,11 +7,11 @@ interface CellButtonProps {
   readonly onPress: () => void;
 }
 
-/** A word in a table cell that filters by itself. Not a tab stop: a table is one, and the opened row offers the same. */
+/** A word in a table cell that filters by itself. Not a tab stop: a table is one, and the opened row offers the same. The browser's own button, because a list has three for every row. */
 export function CellButton({ children, label, onPress }: CellButtonProps) {
   return (
-    <Button className="cs-cell-button" aria-label={label} excludeFromTabOrder onPress={() => onPress()}>
+    <button type="button" className="cs-cell-button" aria-label={label} tabIndex={-1} onClick={() => onPress()}>
       {children}
-    </Button>
+    </button>
   );
 }

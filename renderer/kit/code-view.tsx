@@ -3,14 +3,19 @@ import { json } from '@codemirror/lang-json';
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { completionOf, type OfferCode } from './code-completion.ts';
 import type { JsonProblem } from './problem-list.tsx';
+
+export type CodeLanguage = 'json' | 'yaml';
 
 export interface CodeViewProps {
   readonly label: string;
+  /** Told once: another language is another editor. */
+  readonly language: CodeLanguage;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly problems: readonly JsonProblem[];
@@ -19,19 +24,24 @@ export interface CodeViewProps {
   readonly onSave?: () => void;
   /** Where the caret is wanted; a new object each time it is. */
   readonly goTo: { readonly offset: number } | null;
+  /** Lines that are too long are shown on several. */
+  readonly wraps?: boolean;
+  readonly offer?: OfferCode;
+  /** Where the caret has gone, in UTF-16 units. */
+  readonly onCaret?: (offset: number) => void;
 }
 
 /**
  * CodeMirror in a shadow root of its own: there it puts its styles into adopted style sheets, where a document would get a
  * style element, which the content security policy forbids. Tokens reach in, for custom properties are inherited.
  */
-export function CodeView({ label, value, onChange, problems, readOnly = false, onSave, goTo }: CodeViewProps) {
+export function CodeView({ label, language, value, onChange, problems, readOnly = false, onSave, goTo, wraps = false, offer, onCaret }: CodeViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const acts = useRef({ onChange, onSave });
-  const begin = useRef(value);
+  const acts = useRef({ onChange, onSave, offer, onCaret });
+  const begin = useRef({ value, wraps });
   useEffect(() => {
-    acts.current = { onChange, onSave };
+    acts.current = { onChange, onSave, offer, onCaret };
   });
   useEffect(() => {
     const element = host.current;
@@ -39,7 +49,13 @@ export function CodeView({ label, value, onChange, problems, readOnly = false, o
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
     const made = new EditorView({
       root, parent: root,
-      state: EditorState.create({ doc: begin.current, extensions: extensions({ changed: (text) => acts.current.onChange(text), save: () => acts.current.onSave?.() }) }),
+      state: EditorState.create({
+        doc: begin.current.value,
+        extensions: [
+          extensions({ changed: (text) => acts.current.onChange(text), save: () => acts.current.onSave?.(), moved: (offset) => acts.current.onCaret?.(offset) }),
+          completionOf(() => acts.current.offer), begin.current.wraps ? EditorView.lineWrapping : [],
+        ],
+      }),
     });
     view.current = made;
     return () => {
@@ -47,6 +63,15 @@ export function CodeView({ label, value, onChange, problems, readOnly = false, o
       made.destroy();
     };
   }, []);
+  useEffect(() => {
+    let isGone = false;
+    void grammarOf(language).then((grammar) => {
+      if (!isGone) view.current?.dispatch({ effects: GRAMMAR.reconfigure(grammar) });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [language]);
   useEffect(() => {
     view.current?.dispatch({ effects: FACE.reconfigure([EditorState.readOnly.of(readOnly), EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', ...(readOnly ? { 'aria-readonly': 'true' } : {}) })]) });
   }, [label, readOnly]);
@@ -69,22 +94,30 @@ export function CodeView({ label, value, onChange, problems, readOnly = false, o
 }
 
 const FACE = new Compartment();
+const GRAMMAR = new Compartment();
+
+/** Of YAML only once somebody writes it. Until it is here, and if it never comes, the text is one colour. */
+async function grammarOf(language: CodeLanguage): Promise<Extension> {
+  return language === 'json' ? json() : import('@codemirror/lang-yaml').then(({ yaml }) => yaml(), () => []);
+}
 
 interface Acts {
   readonly changed: (text: string) => void;
   readonly save: () => void;
+  readonly moved: (offset: number) => void;
 }
 
-function extensions({ changed, save }: Acts) {
+function extensions({ changed, save, moved }: Acts) {
   const saves = { key: 'Mod-s', preventDefault: true, run: () => (save(), true) };
   return [
     lineNumbers(), foldGutter(), lintGutter(), codeFolding(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
-    search({ top: true }), json(), syntaxHighlighting(COLOURS), LOOK, EditorState.tabSize.of(2), FACE.of([]),
+    search({ top: true }), GRAMMAR.of([]), syntaxHighlighting(COLOURS), LOOK, EditorState.tabSize.of(2), FACE.of([]),
     // Escape once, then Tab: CodeMirror lets Tab through for the next two seconds (WCAG 2.1.2, no keyboard trap).
     keymap.of([saves, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && update.transactions.some((transaction) => transaction.isUserEvent('input') || transaction.isUserEvent('delete') || transaction.isUserEvent('undo') || transaction.isUserEvent('redo') || transaction.isUserEvent('move')))
         changed(update.state.doc.toString());
+      if (update.selectionSet || update.docChanged) moved(update.state.selection.main.head);
     }),
   ];
 }
@@ -98,8 +131,10 @@ function diagnosticOf({ offset, message, field, rule }: JsonProblem, state: Edit
 }
 
 const COLOURS = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--accent-text)' },
-  { tag: tags.string, color: 'var(--text)' },
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--accent-text)' },
+  { tag: [tags.string, tags.content], color: 'var(--text)' },
+  { tag: tags.comment, color: 'var(--text-3)', fontStyle: 'italic' },
+  { tag: [tags.labelName, tags.typeName, tags.keyword, tags.meta], color: 'var(--warn)' },
   { tag: tags.number, color: 'var(--warn)' },
   { tag: [tags.bool, tags.null], color: 'var(--ok)' },
   { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--text-3)' },
@@ -122,6 +157,11 @@ const LOOK = EditorView.theme({
   '&.cm-focused .cm-matchingBracket': { background: 'var(--accent-tint)' },
   '.cm-foldPlaceholder': { ...FLOAT, padding: '0 4px' },
   '.cm-tooltip': FLOAT,
+  '.cm-tooltip.cm-offers > ul': { fontFamily: 'var(--mono)', maxWidth: 'min(40rem, 80vw)', maxHeight: '16rem' },
+  '.cm-tooltip.cm-offers > ul > li': { display: 'flex', gap: '12px', padding: '3px 8px', lineHeight: '1.25rem', '&[aria-selected]': { background: 'var(--bg-selected)', color: 'var(--text)' } },
+  '.cm-completionLabel': { flex: 'none' },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600', color: 'var(--accent-text)' },
+  '.cm-completionDetail': { margin: '0', color: 'var(--text-2)', fontFamily: 'var(--font)', fontStyle: 'normal', overflow: 'hidden', textOverflow: 'ellipsis' },
   '.cm-diagnostic': { padding: '4px 8px', fontFamily: 'var(--font)' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger)' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--danger)', textUnderlineOffset: '3px' },

@@ -11,18 +11,35 @@ export interface ZoneOption {
   readonly timeZone?: string;
 }
 
-function formatter(options: Intl.DateTimeFormatOptions, { timeZone }: ZoneOption): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', { hour12: false, ...options, ...(timeZone === undefined ? {} : { timeZone }) });
+const SHAPES = {
+  day: { day: 'numeric', month: 'short', year: 'numeric' },
+  minute: { hour: '2-digit', minute: '2-digit' },
+  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  longDay: { weekday: 'long', day: 'numeric', month: 'long' },
+  exactClock: { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 },
+  zone: { timeZoneName: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+type Shape = keyof typeof SHAPES;
+
+function madeFormatter(shape: Shape, zone: ZoneOption): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', { hour12: false, ...SHAPES[shape], ...zone });
+}
+
+/** Those of the reader's own zone, each made once: making one takes fifty times as long as using it, and a list has five for every row. */
+const OWN: ReadonlyMap<Shape, Intl.DateTimeFormat> = new Map((Object.keys(SHAPES) as Shape[]).map((shape) => [shape, madeFormatter(shape, {})])); // keys of a closed const object
+
+function formatter(shape: Shape, zone: ZoneOption): Intl.DateTimeFormat {
+  return (zone.timeZone === undefined ? OWN.get(shape) : undefined) ?? madeFormatter(shape, zone);
 }
 
 /** `21 Nov 2026` */
 export function formatDay(instant: Instant, zone: ZoneOption = {}): string {
-  return formatter({ day: 'numeric', month: 'short', year: 'numeric' }, zone).format(epochMs(instant));
+  return formatter('day', zone).format(epochMs(instant));
 }
 
 /** `21 Nov 2026, 14:02` */
 export function formatMinute(instant: Instant, zone: ZoneOption = {}): string {
-  return `${formatDay(instant, zone)}, ${formatter({ hour: '2-digit', minute: '2-digit' }, zone).format(epochMs(instant))}`;
+  return `${formatDay(instant, zone)}, ${formatter('minute', zone).format(epochMs(instant))}`;
 }
 
 /** `21 Nov 2026, 14:02:58` */
@@ -32,22 +49,22 @@ export function formatSecond(instant: Instant, zone: ZoneOption = {}): string {
 
 /** `14:02:58` */
 export function formatClock(instant: Instant, zone: ZoneOption = {}): string {
-  return formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, zone).format(epochMs(instant));
+  return formatter('clock', zone).format(epochMs(instant));
 }
 
 /** `Saturday 21 November` */
 export function formatLongDay(instant: Instant, zone: ZoneOption = {}): string {
-  return formatter({ weekday: 'long', day: 'numeric', month: 'long' }, zone).format(epochMs(instant)).replace(',', '');
+  return formatter('longDay', zone).format(epochMs(instant)).replace(',', '');
 }
 
 /** `21 Nov 2026, 14:02:58.408 CET (2026-11-21T13:02:58.408Z)`: everything a reader in another zone needs. */
 export function formatFully(instant: Instant, zone: ZoneOption = {}): string {
-  const clock = formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }, zone).format(epochMs(instant));
+  const clock = formatter('exactClock', zone).format(epochMs(instant));
   return `${formatDay(instant, zone)}, ${clock} ${zoneName(instant, zone)} (${instant})`;
 }
 
 function zoneName(instant: Instant, zone: ZoneOption): string {
-  return formatter({ timeZoneName: 'short' }, zone).formatToParts(epochMs(instant)).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  return formatter('zone', zone).formatToParts(epochMs(instant)).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
 }
 
 /** `just now`, `41 min ago`, `in 2 d 4 h`: the two largest units that matter. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import { formatCount } from './format-number.ts';
 import { movedIndex } from './list-keys.ts';
 
@@ -58,11 +58,7 @@ export function Histogram({ label, caption, bars, axis, badWord = 'Refused', ran
   const said = range ? `${bars[range.from]?.name ?? ''} to ${bars[range.to]?.name ?? ''}` : 'no range chosen';
   const drawing = (
     <>
-      <svg viewBox={`0 0 ${Math.max(1, bars.length)} 100`} preserveAspectRatio="none" aria-hidden>
-        {bars.map((bar, index) => (
-          <BarShape key={bar.name} bar={bar} at={index} peak={peak} inRange={range !== null && index >= range.from && index <= range.to} />
-        ))}
-      </svg>
+      <Bars bars={bars} peak={peak} from={range?.from ?? bars.length} to={range?.to ?? -1} />
       {range && bars.length > 0 && <div className="cs-hist-brush" style={{ left: `${(range.from / bars.length) * 100}%`, width: `${((range.to - range.from + 1) / bars.length) * 100}%` }} />}
     </>
   );
@@ -93,6 +89,25 @@ export function Histogram({ label, caption, bars, axis, badWord = 'Refused', ran
     </figure>
   );
 }
+
+interface BarsProps {
+  readonly bars: readonly Bar[];
+  readonly peak: number;
+  /** Those in the range, both included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A year has three hundred and sixty-five, which are drawn again only when they change. */
+const Bars = memo(function Bars({ bars, peak, from, to }: BarsProps) {
+  return (
+    <svg viewBox={`0 0 ${Math.max(1, bars.length)} 100`} preserveAspectRatio="none" aria-hidden>
+      {bars.map((bar, index) => (
+        <BarShape key={bar.name} bar={bar} at={index} peak={peak} inRange={index >= from && index <= to} />
+      ))}
+    </svg>
+  );
+});
 
 function BarShape({ bar, at, peak, inRange }: { readonly bar: Bar; readonly at: number; readonly peak: number; readonly inRange: boolean }) {
   const height = (bar.count / peak) * 100;

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { TextArea as AriaTextArea, TextField } from 'react-aria-components';
 import { CodeGutter } from './code-gutter.tsx';
 import { ariaField, type FieldBasics, FieldFrame } from './field-frame.tsx';
@@ -9,26 +9,19 @@ interface JsonFieldProps extends FieldBasics {
   readonly onChange: (value: string) => void;
   readonly problems: readonly JsonProblem[];
   readonly rows?: number;
-  /** Ctrl or Cmd with S. */
-  readonly onSave?: () => void;
   /** Lines do not wrap and are numbered, problems are marked beside them, and the field takes the height that it is given. */
   readonly numbered?: boolean;
   readonly readOnly?: boolean;
 }
 
 /** JSON as text. Each problem names its field and rule and leads to its place. */
-export function JsonField({ value, onChange, problems, rows = 20, onSave, numbered = false, readOnly = false, ...basics }: JsonFieldProps) {
+export function JsonField({ value, onChange, problems, rows = 20, numbered = false, readOnly = false, ...basics }: JsonFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const [scrolled, setScrolled] = useState(0);
   const goTo = (offset: number) => {
     area.current?.setSelectionRange(offset, offset);
     area.current?.blur(); // only a caret that arrives with the focus is scrolled to
     area.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 's' || !(event.ctrlKey || event.metaKey) || !onSave) return;
-    event.preventDefault();
-    onSave();
   };
   return (
     <div className={numbered ? 'cs-json-field' : 'grid gap-2'}>
@@ -37,7 +30,7 @@ export function JsonField({ value, onChange, problems, rows = 20, onSave, number
           <div className={numbered ? 'cs-input cs-code' : 'cs-input'} data-disabled={basics.disabled || undefined}>
             {numbered && <CodeGutter text={value} marked={problems.flatMap(({ offset }) => (offset === null ? [] : [lineAt(value, offset)]))} scrolled={scrolled} />}
             <AriaTextArea
-              ref={area} className="" rows={rows} data-mono spellCheck={false} onKeyDown={onKeyDown}
+              ref={area} className="" rows={rows} data-mono spellCheck={false}
               {...(numbered ? { wrap: 'off', onScroll: (event) => setScrolled(event.currentTarget.scrollTop) } : {})}
             />
           </div>

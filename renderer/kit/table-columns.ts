@@ -23,18 +23,18 @@ export interface Sort {
 
 interface ColumnOptions<Row> {
   readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  readonly rowId: (row: Row) => string;
   readonly sort: Sort | null;
   readonly onSort: ((sort: Sort | null) => void) | undefined;
   readonly hidden: readonly string[];
 }
 
-/** Rows as given and columns as wanted. Sorting is only told, never done here: the rows at hand are seldom all there are. */
-export function useTableColumns<Row extends RowData>({ columns, rows, rowId, sort, onSort, hidden }: ColumnOptions<Row>): ReactTable<Features, Row> {
+const NO_ROWS: readonly never[] = [];
+
+/** Columns as wanted. Rows are not its business: it would make an object of each that is at hand, and new ones with every page. Sorting is only told, never done here. */
+export function useTableColumns<Row extends RowData>({ columns, sort, onSort, hidden }: ColumnOptions<Row>): ReactTable<Features, Row> {
   const defs = useMemo(() => {
     const column = createColumnHelper<Features, Row>();
-    return columns.map((face) => column.display({ id: face.id, header: face.head, cell: ({ row }) => face.cell(row.original), sortDescFirst: false }));
+    return columns.map((face) => column.display({ id: face.id, header: face.head, sortDescFirst: false }));
   }, [columns]);
   const state = useMemo(() => {
     const sorting: SortingState = sort ? [{ id: sort.column, desc: sort.descending }] : [];
@@ -43,8 +43,7 @@ export function useTableColumns<Row extends RowData>({ columns, rows, rowId, sor
   return useTable({
     features,
     columns: defs,
-    data: rows,
-    getRowId: rowId,
+    data: NO_ROWS,
     manualSorting: true,
     state,
     onSortingChange: (change) => {

@@ -1,4 +1,4 @@
-import { FlexRender, type RowData } from '@tanstack/react-table';
+import type { RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { movedIndex } from './list-keys.ts';
@@ -59,16 +59,15 @@ export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>)
   const items = virtual.getVirtualItems();
   useReports(items, { ...props, end: offset + rows.length });
 
-  const table = useTableColumns({ columns, rows, rowId, sort, onSort: props.onSort, hidden });
+  const table = useTableColumns({ columns, sort, onSort: props.onSort, hidden });
   const visible = table.getVisibleLeafColumns();
   const faces = useMemo(() => visibleFaces(columns, visible), [columns, visible]);
   const template = faces.map((face) => face.width).join(' ');
-  const model = table.getRowModel().rows;
   const [cursor, moveCursor] = useTableCursor({ rows, rowId, offset, current: props.current, onCurrent: props.onCurrent });
 
   const open = (index: number) => {
-    const row = model[index - offset];
-    if (row) onOpen?.(row.original);
+    const row = rows[index - offset];
+    if (row) onOpen?.(row);
   };
   const onKey = (event: Pick<globalThis.KeyboardEvent, 'key' | 'preventDefault'>) => {
     const page = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 0) / rowHeight) - 2);
@@ -103,11 +102,11 @@ export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>)
         </div>
         <div role="rowgroup" className="cs-vt-body" style={{ height: virtual.getTotalSize(), minWidth }}>
           {items.map((item) => {
-            const row = model[item.index - offset];
+            const row = rows[item.index - offset];
             return (
               <VirtualRow
                 key={item.key} id={`${id}-${item.index}`} index={item.index} top={item.start} height={item.size} template={template} current={item.index === cursor}
-                openable={onOpen !== undefined} from={[row, faces]} cells={() => row?.getVisibleCells().map((cell, at) => <BodyCell key={cell.id} face={faces[at]}><FlexRender cell={cell} /></BodyCell>) ?? null}
+                openable={onOpen !== undefined} from={[row, faces]} cells={() => (row === undefined ? null : faces.map((face) => <BodyCell key={face.id} face={face}>{face.cell(row)}</BodyCell>))}
               />
             );
           })}

@@ -99,6 +99,7 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
       };
       await open('evidence.zip', bytes);
       await expect(elsewhere.getByText('evidence.zip is whole.')).toBeVisible({ timeout: 60_000 });
+      await expect(elsewhere.getByText(/, Compliance officer$/)).toBeVisible();
       const changed = Buffer.from(bytes);
       const at = Math.floor(changed.length / 2);
       changed[at] = (changed[at] ?? 0) ^ 1;

@@ -71,7 +71,7 @@ describe('the documents’ names', () => {
   });
 
   it('take families, and nothing that nobody knows', () => {
-    expect(eventTypesNamed('retention.*')).toEqual(['retention.policy.changed', 'retention.purge.executed']);
+    expect(eventTypesNamed('retention.*')).toEqual(['retention.policy.changed', 'retention.records.deleted', 'retention.records.restored', 'retention.purge.executed']);
     expect(eventTypesNamed('retention.%')).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Button, EmptyState, IconButton, Menu, Page, PageHeader, Pane, Skeleton, Split, VersionBadge } from '../../kit/index.ts';
-import { type Command, QueryView, TroublePage, useCan, useCommands, useGo } from '../../lib/index.ts';
+import { type Command, meansGone, QueryView, TroublePage, useCan, useCommands, useGo } from '../../lib/index.ts';
 import { RiskBadge } from './agent-columns.tsx';
 import { STATE_WORDS } from './catalog-filter.ts';
 import { DeleteAgentDialog } from './delete-agent-dialog.tsx';
@@ -21,7 +21,7 @@ const CRUMBS = [{ label: 'Catalog', to: '/catalog' }];
 
 export function AgentScreen() {
   const page = useAgent();
-  const failed = [page.agent, page.versions].find(({ data, error }) => data === undefined && error !== null);
+  const failed = [page.agent, page.versions].find(({ data, error }) => error !== null && (data === undefined || meansGone(error)));
   if (failed) return <TroublePage title="Agent" crumbs={CRUMBS} error={failed.error} onRetry={() => void failed.refetch()} />;
   return (
     <QueryView query={page.agent} loading={<Waiting />}>

@@ -1,25 +1,31 @@
 import { useState } from 'react';
-import { Badge, Button, countOf, diffLines, DiffView, Dock, hunksOf, type IconName, JsonField, Notice, Segmented, Text, TextField } from '../../kit/index.ts';
+import { Badge, Button, countOf, diffLines, DiffView, Dock, hunksOf, type IconName, Notice, Segmented, Skeleton, Text, TextField } from '../../kit/index.ts';
+import { JSON_LANGUAGE } from '../../lib/index.ts';
+import { DefinitionEditor } from './definition-editor.tsx';
 import { DefinitionHelp } from './definition-help.tsx';
-import { draftText, readDraft } from './definition-draft.ts';
+import { draftText } from './definition-draft.ts';
 import { DraftForm } from './draft-form.tsx';
-import type { DraftStanding } from './draft-fields.ts';
+import { definitionIn, type DraftStanding } from './draft-fields.ts';
 import type { useDraft } from './use-draft.ts';
+import { useKnownNames } from './use-known-names.ts';
 
 type Draft = ReturnType<typeof useDraft>;
 
-const VIEWS = [{ id: 'text', label: 'Text' }, { id: 'form', label: 'Form' }] as const;
+const VIEWS = [{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }, { id: 'yaml', label: 'YAML' }] as const;
+type View = (typeof VIEWS)[number]['id'];
 
-/** The draft's number, what it says of itself, and its definition as JSON or, for the common members, as a form. */
+/** The draft's number, what it says of itself, and its definition as text or, for the common members, as a form. */
 export function DraftEditor({ draft }: { readonly draft: Draft }) {
-  const { fields, errors, set, restored } = draft;
-  const [view, setView] = useState<(typeof VIEWS)[number]['id']>('text');
-  const read = readDraft(fields.text);
-  const definition = read.ok ? read.definition : null;
+  const { fields, errors, set, restored, read, language } = draft;
+  const [view, setView] = useState<View>(fields.as);
+  const choose = (next: View) => {
+    setView(next);
+    draft.writeAs(next === 'yaml' ? 'yaml' : 'json'); // a form fills JSON
+  };
   return (
     <div className="grid gap-4 px-5 py-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <Segmented label="Edit the definition as" options={VIEWS} value={view} onChange={setView} />
+        <Segmented label="Edit the definition as" options={VIEWS} value={view} onChange={choose} />
         <Standing draft={draft} />
       </div>
       {restored && <Notice tone="info">What you typed last time, and could not be saved then, is here again.</Notice>}
@@ -27,21 +33,29 @@ export function DraftEditor({ draft }: { readonly draft: Draft }) {
         <TextField label="Version" value={fields.semver} onChange={(semver) => set({ semver })} error={errors['semver'] ?? null} maxLength={100} />
         <TextField label="What is new" optional value={fields.changelog} onChange={(changelog) => set({ changelog })} error={errors['changelog'] ?? null} maxLength={2_000} />
       </div>
-      {view === 'text' ? <DraftAsText draft={draft} /> : definition ? <DraftForm definition={definition} onChange={(next) => set({ text: draftText(next) })} /> : (
-        <Notice tone="warn" action={<Button onPress={() => setView('text')}>Show the text</Button>}>The text is no definition yet, so there is nothing to fill a form with. Mend it as text first.</Notice>
-      )}
-      {view === 'text' && <DefinitionHelp definition={definition} onInsert={(key, example) => definition && set({ text: draftText({ ...definition, [key]: example }) })} />}
+      <DefinitionAs view={view} draft={draft} onView={choose} />
+      {view !== 'form' && language && <DefinitionHelp definition={read?.definition ?? null} onInsert={(key, example) => read && set({ text: draftText({ ...read.definition, [key]: example }, language) })} />}
     </div>
   );
 }
 
-function DraftAsText({ draft: { fields, problems, attempted, set, save } }: { readonly draft: Draft }) {
-  return (
-    <JsonField
-      label="Definition" rows={20} value={fields.text} onChange={(text) => set({ text })} problems={problems} onSave={save}
-      error={attempted && problems.length > 0 ? 'Not saved: mend what is listed below first.' : null} hint="JSON, stored sorted by key. The digest covers these bytes and no others. It is saved as you write; Ctrl S saves at once and notes the edit in the log."
-    />
-  );
+/** The chosen view; or, while the text has faults or another language is on its way, why it is not shown yet. */
+function DefinitionAs({ view, draft, onView }: { readonly view: View; readonly draft: Draft; readonly onView: (view: View) => void }) {
+  const { fields, language, set, yaml } = draft;
+  const known = useKnownNames();
+  const wanted = view === 'yaml' ? 'yaml' : 'json';
+  if ((wanted === 'yaml' || fields.as === 'yaml') && yaml.failed) return <Notice tone="danger" action={<Button onPress={yaml.again}>Try again</Button>}>What reads YAML could not be loaded. Nothing that you typed is lost.</Notice>;
+  if ((wanted === 'yaml' || fields.as === 'yaml') && yaml.yaml === null) return <Skeleton density="dense" label="Loading YAML" />;
+  const definition = view === 'form' && wanted === fields.as ? definitionIn(fields, { json: JSON_LANGUAGE, yaml: yaml.yaml }) : null;
+  if (wanted !== fields.as || (view === 'form' && definition === null)) return <Faulty as={fields.as} onView={onView} />;
+  if (definition) return <DraftForm definition={definition} onChange={(next) => set({ text: draftText(next) })} />;
+  return language && <DefinitionEditor key={language.id} language={language} known={known} draft={draft} />;
+}
+
+/** A text with faults stays in its own language until they are mended: nobody could say what it means in another. */
+function Faulty({ as, onView }: { readonly as: 'json' | 'yaml'; readonly onView: (view: View) => void }) {
+  const name = as.toUpperCase();
+  return <Notice tone="warn" action={<Button onPress={() => onView(as)}>Show the {name}</Button>}>The {name} is no definition yet, so it cannot be shown in another way. Mend it there first.</Notice>;
 }
 
 const STANDINGS: Readonly<Record<DraftStanding, { readonly icon: IconName; readonly word: string }>> = {

@@ -1,36 +1,28 @@
+import { DEFINITION_SCHEMA, type SchemaField } from '../../../shared/definition-schema.ts';
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 
-/** A member of a definition that the form can show, and what a writer should know of it. */
-export interface FormField {
-  /** Spellings in use; the first is what a new one gets. */
-  readonly keys: readonly [string, ...string[]];
+/** A member of a definition that the form can show. */
+export interface FormField extends Pick<SchemaField, 'keys' | 'help'> {
   readonly label: string;
   readonly kind: 'line' | 'prose' | 'names' | 'number';
-  /** What it grants, or does. */
-  readonly help: string;
-  readonly example: Json;
 }
 
 /** The members that most definitions have, in the order in which a person would say them. */
 export const FORM_FIELDS: readonly FormField[] = [
-  { keys: ['description'], label: 'Description', kind: 'line', help: 'What the agent is for, in a sentence.', example: 'Answers questions about invoices' },
-  { keys: ['instructions', 'system_prompt', 'persona_prompt', 'prompt'], label: 'Instructions', kind: 'prose', help: 'What the model is told before anybody speaks to it.', example: 'You answer questions about invoices.' },
-  { keys: ['model'], label: 'Model', kind: 'line', help: 'A right: which model answers. A change of it shows in the rights diff.', example: 'small' },
-  { keys: ['tools', 'allowed_tools', 'tool_allowlist'], label: 'Tools', kind: 'names', help: 'Rights: what it may call. A run is refused every tool that is not listed.', example: ['search'] },
-  { keys: ['sub_agents', 'agents', 'handoffs'], label: 'Hands work to', kind: 'names', help: 'Rights: other agents by name. They show this one among their dependants.', example: ['lookup'] },
-  { keys: ['allowed_hosts', 'hosts', 'allowed_domains'], label: 'Hosts', kind: 'names', help: 'Rights: where it may connect to; *.example includes every host below it.', example: ['api.example'] },
-  { keys: ['secrets', 'required_secrets'], label: 'Secrets', kind: 'names', help: 'Rights: secrets by name. Never write a value here.', example: ['CRM_TOKEN'] },
-  { keys: ['max_steps'], label: 'Most steps', kind: 'number', help: 'A limit: to lift it counts as a gain.', example: 20 },
+  ...shown('description', 'Description', 'line'),
+  ...shown('instructions', 'Instructions', 'prose'),
+  ...shown('model', 'Model', 'line'),
+  ...shown('tools', 'Tools', 'names'),
+  ...shown('sub_agents', 'Hands work to', 'names'),
+  ...shown('allowed_hosts', 'Hosts', 'names'),
+  ...shown('secrets', 'Secrets', 'names'),
+  ...shown('max_steps', 'Most steps', 'number'),
 ];
 
-/** Members that the form leaves to the text, each told in the help beside it. */
-export const TEXT_FIELDS: ReadonlyArray<Pick<FormField, 'help' | 'example'> & { readonly keys: readonly [string] }> = [
-  { keys: ['mcp_servers'], help: 'Rights: MCP servers, each by the registry’s id, with the tools it lets through. Without `tools` all of them.', example: { files: { tools: ['read_file'] } } },
-  { keys: ['memory'], help: 'A right: what it keeps between runs, and how far that reaches.', example: { scope: 'tenant' } },
-  { keys: ['budget'], help: 'Limits of the agent’s own; those of the tenant hold besides.', example: { max_tool_calls: 20 } },
-  { keys: ['auto_approve'], help: 'A grave right: it acts without asking a person first.', example: false },
-];
+function shown(key: string, label: string, kind: FormField['kind']): readonly FormField[] {
+  return DEFINITION_SCHEMA.filter(({ keys }) => keys[0] === key).map((field) => ({ ...field, label, kind }));
+}
 
 /** The spelling that a definition uses for a field, or the one it would get. */
 export function keyIn(definition: JsonObject, { keys }: Pick<FormField, 'keys'>): string {

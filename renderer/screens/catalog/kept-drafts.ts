@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { TextLanguage } from '../../lib/index.ts';
 
 export interface DraftFields {
+  /** The definition, as it is written in one of the two languages. */
   readonly text: string;
+  readonly as: TextLanguage['id'];
   readonly semver: string;
   readonly changelog: string;
 }
@@ -23,7 +26,8 @@ function keyOf(userId: string, versionId: string): string {
 }
 
 export function keptDraft(userId: string, versionId: string): KeptDraft | null {
-  return useKept.getState().drafts[keyOf(userId, versionId)] ?? null;
+  const kept = useKept.getState().drafts[keyOf(userId, versionId)];
+  return kept ? { ...kept, as: kept.as === 'yaml' ? 'yaml' : 'json' } : null; // before there was YAML nothing was said of it
 }
 
 export function keepDraft(userId: string, versionId: string, draft: KeptDraft): void {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { LayerKind } from '../../../shared/registry-schema.ts';
-import { JsonEditor, Notice, Text } from '../../kit/index.ts';
+import { CodeEditor, Notice, Text } from '../../kit/index.ts';
 import { readTypedJson, type Refused, type Trouble } from '../../lib/index.ts';
 import { ChangeDock } from './change-dock.tsx';
 import { withChanges } from './layer-draft.ts';
@@ -35,7 +35,7 @@ export function LayerText({ kind, current, editable, edit }: LayerTextProps) {
       <div className="flex min-h-0 flex-1 flex-col gap-2 p-4">
         <LayerLine kind={kind} current={current} editable={editable} />
         {elsewhere && editable && <Notice tone="info">The {draft.kind} layer has unsaved work. Save or discard it to edit this one.</Notice>}
-        <JsonEditor label={`${kind} layer as JSON`} value={text} onChange={onChange} problems={problems} readOnly={editable === null || elsewhere} />
+        <CodeEditor language="json" label={`${kind} layer as JSON`} value={text} onChange={onChange} problems={problems} readOnly={editable === null || elsewhere} />
       </div>
       <ChangeDock edit={edit} />
     </>

@@ -1,6 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 import { describe, expect, test } from 'vitest';
-import { fieldErrors, meansSignedOut, type Trouble, troubleOf } from '../../../renderer/lib/trouble.ts';
+import { fieldErrors, meansGone, meansSignedOut, type Trouble, troubleOf } from '../../../renderer/lib/trouble.ts';
 
 interface Wire {
   readonly refusal?: unknown;
@@ -21,6 +21,11 @@ describe('what an error means', () => {
 
   test('a fault keeps its incident number', () => {
     expect(troubleOf(answered({ incident: '0191' }))).toEqual({ kind: 'broken', incident: '0191' });
+  });
+
+  test('something that is not there is told from something that may not be seen, and from no answer', () => {
+    const gone = ['catalog/agent-not-found', 'people/capability-missing'].map((code) => meansGone(answered({ refusal: { code, details: {} } })));
+    expect([...gone, meansGone(TRPCClientError.from(new TypeError('Failed to fetch')))]).toEqual([true, false, false]);
   });
 
   test('no answer at all means the server cannot be reached', () => {

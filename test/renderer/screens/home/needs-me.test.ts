@@ -38,9 +38,10 @@ describe('what waits for somebody', () => {
 
 describe('an empty house', () => {
   it('has no agent, run or request; what may not be seen does not make it empty', () => {
-    expect(isEmptyHouse({ agents: [], runs: [], inbox: [] })).toBe(true);
-    expect(isEmptyHouse({ agents: [], runs: null, inbox: null })).toBe(true);
-    expect(isEmptyHouse({ agents: null, runs: [], inbox: [] })).toBe(false);
-    expect(isEmptyHouse({ agents: [], runs: [], inbox: [aRequest('a')] })).toBe(false);
+    expect(isEmptyHouse({ agents: [], runs: [], inbox: [], asked: [] })).toBe(true);
+    expect(isEmptyHouse({ agents: [], runs: null, inbox: null, asked: null })).toBe(true);
+    expect(isEmptyHouse({ agents: null, runs: [], inbox: [], asked: [] })).toBe(false);
+    expect(isEmptyHouse({ agents: [], runs: [], inbox: [aRequest('a')], asked: [] })).toBe(false);
+    expect(isEmptyHouse({ agents: [], runs: [], inbox: [], asked: [aRequest('a')] })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayFaults, effectiveWords, namedPeriod, ownPeriod, periodWords } from '../../../../renderer/screens/reports/report-periods.ts';
+import { dayFaults, effectiveWords, firstChoice, namedPeriod, ownPeriod, periodWords } from '../../../../renderer/screens/reports/report-periods.ts';
 import { brand, type Instant } from '../../../../shared/brand.ts';
 
 const at = (text: string) => brand<Instant>(text);
@@ -19,6 +19,16 @@ describe('the period of a report', () => {
 
   it('of this year ends now', () => {
     expect(namedPeriod('this-year', NOW)).toEqual({ from: '2026-01-01T00:00:00.000Z', to: NOW });
+  });
+
+  it('of this quarter begins with it and ends now', () => {
+    expect(namedPeriod('this-quarter', NOW)).toEqual({ from: '2026-10-01T00:00:00.000Z', to: NOW });
+  });
+
+  it.each([
+    [null, 'last-quarter'], ['2025-02-01T00:00:00.000Z', 'last-quarter'], ['2026-09-30T23:59:59.999Z', 'last-quarter'], ['2026-10-01T00:00:00.000Z', 'this-quarter'], ['2026-11-21T09:00:00.000Z', 'this-quarter'],
+  ] as const)('is first the one of which a log knows something that began %s: %s', (began, choice) => {
+    expect(firstChoice(NOW, began === null ? null : at(began))).toBe(choice);
   });
 
   it('of two days includes both', () => {

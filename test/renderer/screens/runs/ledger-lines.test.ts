@@ -9,7 +9,7 @@ const at = (second: number) => brand<Instant>(`2026-11-21T09:00:0${second}.000Z`
 
 const LIMIT = { field: 'tool:mail', limit: 'registry limits', window: 'run', cap: 3, used: 3, asked: 1, run: RUN, purpose: 's3 mail', rule: '' };
 const DETAIL: RunDetail = {
-  waiting: null,
+  waiting: null, contentsGone: null,
   run: {
     tenantId: TENANT, id: RUN, taskId: 't', agentId: brand<AgentId>('a'), agentName: 'Clerk', versionId: brand<VersionId>('v'), version: '1.0.0', definitionDigest: 'd', title: 'T', tags: [], state: 'failed',
     input: {}, output: null, error: { class: 'BUDGET', message: 'm' }, startedBy: brand<UserId>('u'), startedByName: 'Ada', createdAt: at(0), finishedAt: at(9), ver: 2,
