@@ -2,6 +2,7 @@ import { expireDue, remindDue } from './agents/approvals/index.ts';
 import { closeIdleDrafts, deprecateDue } from './agents/catalog/index.ts';
 import { forgetEnded } from './agents/memory/index.ts';
 import type { House } from './api/house.ts';
+import { tendRetention } from './assurance/retention/index.ts';
 import { deliverAll, dueDeliveries } from './fleet/webhooks/index.ts';
 import { publishDue } from './flows/schedule-publication.ts';
 import type { FaultLog } from './fault-log.ts';
@@ -37,6 +38,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
   await recoverRuns(house.gateway);
   await resumeGranted(house.gateway);
   await house.imports.recover();
+  await house.reportJobs.recover();
   house.audit.writer.expectTails(await house.tenantIds());
   const running = new Set<Promise<unknown>>();
   const begin = (what: string, work: () => Promise<unknown>): Promise<unknown> => {
@@ -86,6 +88,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
         'reminding approvers': (tenantId) => remindDue(house.governance, tenantId),
         'publishing on time': (tenantId) => publishDue(house.governance, tenantId),
         'forgetting memory': (tenantId) => forgetEnded(house.memory, tenantId),
+        'keeping to retention policies': (tenantId) => tendRetention(house.retention, tenantId),
         'deprecating on time': (tenantId) => deprecateDue(house.governance, tenantId),
         'closing idle drafts': (tenantId) => closeIdleDrafts(house.governance, tenantId),
         'ending overtaken requests': (tenantId) => voidOvertaken(house.governance, tenantId),
@@ -108,6 +111,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
       clearTimeout(afterStart);
       closing.abort(new Error('the server stops'));
       house.edge.streams.endAll();
+      await house.reportJobs.stop();
       await Promise.all(running);
       await noteUses(house.vaultDeps);
       for (const tenantId of await house.tenantIds()) await house.audit.writer.settle(house.storage, tenantId);

@@ -4,7 +4,6 @@ import { openUploadShelf } from './agents/imports/index.ts';
 import { openDenials } from './api/denials.ts';
 import type { House, People } from './api/house.ts';
 import { openOutsideStore } from './assurance/outside/index.ts';
-import { openRetentionStore } from './assurance/retention/index.ts';
 import { deriveKey } from './base/seal.ts';
 import { SYSTEM_TENANT } from './base/system-tenant.ts';
 import { bringIntoForce } from './bring-into-force.ts';
@@ -21,7 +20,8 @@ import { openImports } from './open-imports.ts';
 import { openMemory } from './open-memory.ts';
 import { openPeople } from './open-people.ts';
 import { openRegistry } from './open-registry.ts';
-import { openReports } from './open-reports.ts';
+import { openReports, openReportsUnderWay } from './open-reports.ts';
+import { openRetention } from './open-retention.ts';
 import { openEdgeRoom } from './people/edge/index.ts';
 import { openPasswordResets } from './people/identity/index.ts';
 import { judgeAccess } from './people/policy/index.ts';
@@ -76,6 +76,7 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const gateway = openFleet(ground, { governance, registryOf, tenantIds });
   const uploads = openUploadShelf(join(config.dataDir, 'uploads'), deploymentKey);
   const witness = { storage, clock, audit, witnesses: openWitnessStore(storage.kit), witnessKey: openWitnessKey(deploymentKey, ground.installation), outbound: ground.outboundWithin({ timeoutMs: 5_000, mostBytes: 65_536 }) };
+  const retention = openRetention(ground, { ...people, registryOf });
   const reports = openReports(ground, { ...people, registryOf, uploads });
   return {
     version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground,
@@ -84,10 +85,10 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
     denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))),
     passwordReset: openPasswordResets({ ...people, supervise: faults.supervise }, resetDelivery(config, (line) => process.stdout.write(line))),
     governance, servers, webhooks, gateway, uploads, imports: openImports(ground, { governance, servers, uploads, tenantIds }),
-    memory: openMemory(ground, people),
-    retention: { storage, clock, ids, audit, retention: openRetentionStore(storage.kit), registryOf },
+    memory: openMemory(ground, { ...people, retention }),
+    retention,
     outside: { storage, clock, ids, audit: audit.trail, uploads, outside: openOutsideStore(storage.kit) },
-    reports, evidence: { ...reports, version: VERSION, witnesses: witness.witnesses, askWitnesses: (tenantId) => askWitnesses(witness, tenantId) },
+    reports, reportJobs: openReportsUnderWay(ground, reports, tenantIds), evidence: { ...reports, version: VERSION, witnesses: witness.witnesses, askWitnesses: (tenantId) => askWitnesses(witness, tenantId) },
     sample: wishes.sample ? { become: (userId, source) => becomePerson(people, userId, source) } : null, openSample: wishes.openSample,
     cursorMac: macUnder(deriveKey(deploymentKey, 'page cursors'), 'base64url'),
     argsDigest: macUnder(deriveKey(deploymentKey, 'command arguments'), 'hex'),

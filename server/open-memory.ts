@@ -1,14 +1,15 @@
 import { type MemoryDeps, openMemoryStore } from './agents/memory/index.ts';
-import type { People } from './api/house.ts';
+import type { House, People } from './api/house.ts';
 import { brand, type UserId } from '../shared/brand.ts';
 import type { Ground } from './open-ground.ts';
 
 /** What agents and people keep, sealed under their tenant's key. */
-export function openMemory({ storage, clock, ids, audit, vault }: Ground, { people }: Pick<People, 'people'>): MemoryDeps {
+export function openMemory({ storage, clock, ids, audit, vault }: Ground, { people, retention: { products } }: Pick<People, 'people'> & Pick<House, 'retention'>): MemoryDeps {
   const memories = openMemoryStore(storage.kit);
   vault.register(memories.sealedContents);
   return {
     storage, clock, ids, audit, vault, memories,
+    heldOf: (db, tenantId, found) => products.heldAmong(db, tenantId, 'memory', found),
     isMember: (tenantId, userId) => storage.readIdentity({ tenantId }, async (db) => (await people.member(db, tenantId, brand<UserId>(userId))) !== null),
   };
 }

@@ -2,7 +2,7 @@ import { appRouter } from './api/app-router.ts';
 import { mutationCoverage } from './api/coverage.ts';
 import type { House } from './api/house.ts';
 import {
-  type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportStore, openSignatureStore, type ReportDeps,
+  type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportJobs, openReportJobStore, openReportStore, openSignatureStore, type ReportDeps,
 } from './assurance/reports/index.ts';
 import type { Storage } from './base/storage/index.ts';
 import type { Ground } from './open-ground.ts';
@@ -28,6 +28,11 @@ export function openReports({ storage, auditRoom: audit, clock, ids }: Pick<Grou
     storage, audit, clock, ids, uploads: rooms.uploads, registryOf: rooms.registryOf, coverage: mutationCoverage(appRouter), tenantOf: tenantShown(storage, rooms.tenants), accountsOf: accountsBy(storage, rooms),
     reports: openReportStore(kit), signatures: openSignatureStore(kit), attachments: openAttachmentStore(kit), applicability: openApplicabilityStore(kit), processing: openProcessingStore(kit),
   };
+}
+
+/** What makes them while nobody waits. */
+export function openReportsUnderWay({ storage, faults }: Pick<Ground, 'storage' | 'faults'>, reports: House['reports'], tenantIds: House['tenantIds']): House['reportJobs'] {
+  return openReportJobs({ ...reports, jobs: openReportJobStore(storage.kit), supervise: faults.supervise, tenants: tenantIds });
 }
 
 const PAGE = 500;

@@ -1,7 +1,7 @@
 import type { SessionId, TenantId } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
 import type { EvidenceDeps } from '../assurance/evidence/index.ts';
-import type { AttachmentDeps, ReportDeps } from '../assurance/reports/index.ts';
+import type { AttachmentDeps, ReportDeps, ReportJobs } from '../assurance/reports/index.ts';
 import type { MemoryDeps } from '../agents/memory/index.ts';
 import type { UploadShelf } from '../agents/imports/index.ts';
 import type { ImportJobs } from '../flows/import-upload.ts';
@@ -97,6 +97,8 @@ export interface House {
   readonly retention: RetentionDeps;
   readonly outside: OutsideDeps;
   readonly reports: ReportDeps & Pick<AttachmentDeps, 'uploads'>;
+  /** Reports that are made while nobody waits. */
+  readonly reportJobs: ReportJobs;
   readonly evidence: EvidenceDeps;
   readonly imports: ImportJobs & { recover(): Promise<void> };
   /** How often, from where and for how long somebody may come in. */

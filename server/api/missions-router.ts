@@ -67,8 +67,12 @@ export const missionsRouter = router({
     .query(async ({ ctx: { house, actor }, input }) => {
       await house.storage.read(actor, (db) => needRun(house, db, actor, input.run_id));
       await house.audit.writer.settle(house.storage, actor.tenantId);
-      return house.storage.read(actor, async (db) =>
-        verifyEvents(await house.gateway.runs.events(db, actor.tenantId, brand<RunId>(input.run_id)), await house.audit.search.refsOfRun(db, actor.tenantId, input.run_id, 'event_sha256')));
+      const { runs } = house.gateway;
+      const id = brand<RunId>(input.run_id);
+      return house.storage.read(actor, async (db) => {
+        const told = (name: string) => house.audit.search.refsOfRun(db, actor.tenantId, id, name);
+        return verifyEvents(await runs.storedEvents(db, actor.tenantId, id), await told('event_sha256'), { entry: (await runs.contentsGone(db, actor.tenantId, id))?.entry ?? null, left: await told('left_sha256') });
+      });
     }),
 
   approvals: needs('runs:read').meta(reading('/runs/{run_id}/approvals', 'What a run has asked people for')).input(z.strictObject({ run_id })).query(async ({ ctx: { house, actor }, input }) => {
@@ -99,7 +103,8 @@ export const missionsRouter = router({
       await needOwnTenant(house, actor, input.tenant_id ?? null);
       const asked = { message: input.user_message, call_tools: input.call_tools };
       const known = input.task_id ? await house.storage.read(actor, (db) => house.gateway.runs.ofTask(db, actor.tenantId, input.task_id ?? '')) : undefined;
-      const run = known ? sameTask(known, asked) : await startRun(house.gateway, actor, {
+      if (known?.deleted) throw new Refusal('runs/deleted', { field: 'task_id', id: known.run.id });
+      const run = known ? sameTask(known.run, asked) : await startRun(house.gateway, actor, {
         agentId: await agentOf(house, actor, input.agent ?? null), taskId: input.task_id ?? undefined, title: input.title ?? undefined, tags: input.tags ?? undefined, input: asked,
       });
       return { task_id: run.taskId, run_id: run.id };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { brand, type Instant } from '../../shared/brand.ts';
 import { bringTrail, findRecords, listTrails, NewTrail, OUTSIDE_OUTCOMES, type OutsideTrail, takeTrail, TrailEnd, withdrawTrail } from '../assurance/outside/index.ts';
+import { refuseDeleted } from './deleted-record.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
 
@@ -29,6 +30,7 @@ export const outsideRouter = router({
 
   file: needs('audit:export').meta({ needs: 'audit:export', fresh: true, audit: ['data.exported'], says: 'The file of a trail, base64, byte for byte as it was brought in' })
     .input(commandInput({ id: z.uuid() })).mutation(async ({ ctx, input }) => {
+      await ctx.house.storage.read(ctx.actor, (db) => refuseDeleted(ctx.house, db, ctx.actor, { type: 'evidence', id: input.id, code: 'outside/trail-deleted' }));
       const { trail, content } = await takeTrail(ctx.house.outside, ctx.actor, input.id);
       return { name: trail.name, mediaType: 'application/octet-stream', sha256: trail.sha256, base64: content.toString('base64') };
     }),

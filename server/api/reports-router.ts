@@ -49,6 +49,18 @@ export const reportsRouter = router({
       return about;
     }),
 
+  start: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.report.generated', 'compliance.report.cancelled'], says: 'Have a report made from the records of a period, and answer at once: reports.job tells how far it is' })
+    .input(commandInput(ReportRequest.shape)).mutation(({ ctx, input: { commandId: _id, ...request } }) => ctx.house.reportJobs.start(ctx.actor, request)),
+
+  job: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'How far a report is that is being made, and what became of it' })
+    .input(z.strictObject({ id })).query(({ ctx, input }) => ctx.house.reportJobs.get(ctx.actor, input.id)),
+
+  jobs: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'Reports that are or were being made, newest first' })
+    .input(z.strictObject({})).query(({ ctx }) => ctx.house.reportJobs.list(ctx.actor)),
+
+  cancel: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.report.cancelled'], says: 'Stop making a report; nothing of it is kept' })
+    .input(commandInput({ id })).mutation(({ ctx, input }) => ctx.house.reportJobs.cancel(ctx.actor, input.id)),
+
   json: needs('report:read').meta({ feature: 'reports', needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report’s exact bytes, as they were hashed' })
     .input(commandInput({ id })).mutation(async ({ ctx, input }) => {
       const { name, bytes, digest } = await exportReport(ctx.house.reports, ctx.actor, { id: input.id, format: 'json' });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Capability } from '../../shared/capabilities.ts';
 import {
-  addPolicy, boundedTypes, changePolicy, erasePerson, HoldRelease, NewErasure, NewHold, NewPolicy, placeHold, PolicyChange, PolicyRun, previewErasure, previewPolicy, releaseHold, removePolicy, runPolicy, shownErasure, shownHold,
+  addPolicy, changePolicy, countedTypes, erasePerson, HoldRelease, listDeleted, needArchive, NewErasure, NewHold, NewPolicy, placeHold, PolicyChange, PolicyRun, previewErasure, previewPolicy, type ProductType, releaseHold, removePolicy,
+  RestoreRequest, restoreRecords, runPolicy, shownArchive, shownErasure, shownHold, takeArchived,
 } from '../assurance/retention/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -8,6 +10,10 @@ import { reads } from './procedure-meta.ts';
 const LIST = '/api/v1/admin/retention-policies';
 const ONE = `${LIST}/{id}`;
 const HOLDS = '/api/v1/admin/legal-holds';
+const DELETIONS = '/api/v1/admin/retention-deletions';
+const ARCHIVES = '/api/v1/admin/retention-archives';
+/** What somebody must hold who could have taken the records away while they were here. */
+const BESIDES: Readonly<Record<ProductType, Capability>> = { session_data: 'runs:export', tool_results: 'runs:export', memory: 'memory:read', evidence: 'audit:export' };
 const Id = z.strictObject({ id: z.string().min(1).max(60) });
 
 /** How long what is kept, what must be kept, and whom we forget. Nothing is erased that a hold covers, and nothing off the record. */
@@ -18,8 +24,8 @@ export const retentionRouter = router({
       return { items, total: items.length };
     })),
 
-  types: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${LIST}/resource-types` }], says: 'What a policy can be about: default, floor and ceiling as the layers of the registry (section retention) leave them, and whether the floor is theirs or the law’s' })
-    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => boundedTypes(await house.registryOf(db, actor)))),
+  types: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${LIST}/resource-types` }], says: 'What a policy can be about: default, floor and ceiling as the layers of the registry (section retention) leave them, whether the floor is theirs or the law’s, and how much there is of it now' })
+    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => countedTypes(house.retention, actor)),
 
   preview: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${ONE}/preview` }], says: 'What running a policy would erase, and what a hold keeps; nothing changes and nothing is recorded' })
     .input(Id).query(({ ctx, input }) => previewPolicy(ctx.house.retention, ctx.actor, input.id)),
@@ -37,19 +43,47 @@ export const retentionRouter = router({
     }),
 
   run: needs('retention:manage').meta({
-    needs: 'retention:manage', fresh: true, audit: ['retention.purge.executed'], rest: [{ method: 'POST', path: `${ONE}/execute` }],
-    says: 'A dry run unless dryRun is false; then erase what is older than the policy says and not held. With count, only if exactly so many go',
+    needs: 'retention:manage', fresh: true, audit: ['retention.purge.executed', 'retention.records.deleted'], rest: [{ method: 'POST', path: `${ONE}/execute` }],
+    says: 'A dry run unless dryRun is false; then erase disclosures, or delete records until their days of grace are over, that are older than the policy says and not held. With count, only if exactly so many go',
   })
     .input(commandInput({ ...PolicyRun.shape, dryRun: z.boolean().default(true) })).mutation(async ({ ctx: { house, actor }, input: { commandId: _id, dryRun, ...input } }) => {
       if (!dryRun) return { dryRun, ...(await runPolicy(house.retention, actor, input)) };
       const { erases, held, error } = await previewPolicy(house.retention, actor, input.id);
-      return { dryRun, deleted: erases, held, error };
+      return { dryRun, deleted: erases, held, error, restorableUntil: null };
     }),
 
-  holds: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: HOLDS }], says: 'Legal holds, live ones first, each with how many entries it covers' })
+  deletions: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: DELETIONS }], says: 'What policies took out of sight, the newest first: until when it can be restored, and what became of it' })
+    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => ({ items: await house.retention.products.deletions(db, actor.tenantId) }))),
+
+  deleted: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: `${DELETIONS}/{id}/records` }], says: 'The records of a deletion in the order of their ids: what became of each, and the digest and entry of those that are gone' })
+    .input(z.strictObject({ ...Id.shape, cursor: z.string().max(400).optional(), size: z.coerce.number().int().min(1).max(200).default(100) }))
+    .query(({ ctx: { house, actor }, input }) => listDeleted(house.retention, actor, input)),
+
+  restore: needs('retention:manage').meta({ needs: 'retention:manage', fresh: true, audit: ['retention.records.restored'], rest: [{ method: 'POST', path: `${DELETIONS}/{id}/restore` }], says: 'Bring records of a deletion back as they were: those that are named, or all that still can be' })
+    .input(commandInput(RestoreRequest.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => restoreRecords(ctx.house.retention, ctx.actor, input)),
+
+  archives: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: ARCHIVES }], says: 'Files of records that are gone from here, the newest first' })
+    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => ({ items: (await house.retention.products.archives(db, actor.tenantId)).map(shownArchive) }))),
+
+  archive: needs('retention:manage').meta({
+    needs: 'retention:manage', fresh: true, audit: ['data.exported'], rest: [{ method: 'POST', path: `${ARCHIVES}/{id}/open` }],
+    says: 'The records of an archive, one JSON object a line, base64; runs need runs:export besides, evidence audit:export, and a memory is told to whoever could have read it',
+  })
+    .input(commandInput(Id.shape)).mutation(async ({ ctx: { house, actor }, input }) => {
+      const besides = BESIDES[(await needArchive(house.retention, actor, input.id)).dataType];
+      if (!actor.capabilities.has(besides)) await house.denials.deny(actor, besides, 'retention.archive');
+      const { name, text, withheld } = await takeArchived(house.retention, actor, input.id);
+      return { name, mediaType: 'application/jsonl', withheld, base64: Buffer.from(text, 'utf8').toString('base64') };
+    }),
+
+  holds: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: HOLDS }], says: 'Legal holds, live ones first, each with how many entries, runs, memories and trails it covers' })
     .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => {
       const items = [];
-      for (const hold of await house.retention.retention.holds(db, actor.tenantId)) items.push({ ...shownHold(hold), entries: hold.releasedAt === null ? await house.retention.retention.heldBy(db, actor.tenantId, hold.id) : 0 });
+      const { retention, products } = house.retention;
+      for (const hold of await retention.holds(db, actor.tenantId)) {
+        const covered = hold.releasedAt === null ? { entries: await retention.heldBy(db, actor.tenantId, hold.id), ...(await products.coveredBy(db, actor.tenantId, hold.id)) } : { entries: 0, runs: 0, memories: 0, trails: 0 };
+        items.push({ ...shownHold(hold), ...covered });
+      }
       return { items };
     })),
 

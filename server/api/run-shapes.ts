@@ -5,6 +5,7 @@ import { budgetUsed, type Run, RUN_CALL_REQUEST, RUN_STATES, type RunApproval, t
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Db } from '../base/storage/index.ts';
+import { refuseDeleted } from './deleted-record.ts';
 import type { House } from './house.ts';
 
 /** What a run that goes on may leave in the log. */
@@ -14,8 +15,9 @@ export const RUN_EVENTS = [
 
 export async function needRun(house: House, db: Db, actor: Actor, runId: string): Promise<Run> {
   const run = await house.gateway.runs.find(db, actor.tenantId, brand<RunId>(runId));
-  if (!run) throw new Refusal('runs/not-found', { id: runId });
-  return run;
+  if (run) return run;
+  await refuseDeleted(house, db, actor, { type: 'session_data', id: runId, code: 'runs/deleted' });
+  throw new Refusal('runs/not-found', { id: runId });
 }
 
 /** Runs as the Enterprise+ document's clients read them; `tenant` is the slug that stands in their tokens. */

@@ -27,7 +27,7 @@ export const runsRouter = router({
         const run = await needRun(ctx.house, db, ctx.actor, input.id);
         const { gateway } = ctx.house;
         return {
-          run, waiting: run.state === 'input-required' ? waiting : null,
+          run, contentsGone: await gateway.runs.contentsGone(db, run.tenantId, run.id), waiting: run.state === 'input-required' ? waiting : null,
           events: await gateway.runs.events(db, run.tenantId, run.id),
           ledger: await gateway.budgets.ledgerOfRun(db, run.tenantId, run.id),
           used: await gateway.budgets.accounts(db, run.tenantId, [windowKey('run', run.createdAt, run.id)]),

@@ -3,11 +3,12 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REPORT_FORMAT_NAMES, type ReportFormat } from '../../shared/report-formats.ts';
-import { exportReport, frameworkOf, FRAMEWORKS, generateReport, ReportRequest } from '../assurance/reports/index.ts';
+import { cancelledNote, exportReport, frameworkOf, FRAMEWORKS, generateReport, periodOf, type ReportProgress, ReportRequest, type StoredReport } from '../assurance/reports/index.ts';
+import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import { readConfig } from '../config.ts';
-import { openReportHouse } from '../open-report-house.ts';
+import { openReportHouse, type ReportHouse } from '../open-report-house.ts';
 
 const USAGE = `usage: npm run report -- --data <dir> --tenant <id or slug> --framework <id> --from <time> --to <time> --out <file or folder>
          [--format ${REPORT_FORMAT_NAMES.join('|')}] [--seed <seed>] [--json]
@@ -16,7 +17,8 @@ const USAGE = `usage: npm run report -- --data <dir> --tenant <id or slug> --fra
 
 /**
  * `npm run report`: a report straight from a data directory, for whoever has its key; kept and on record as any other. Exit code
- * 0 when it was written, 1 when it could not be or when a log it speaks of is not as it was written, 2 for wrong arguments.
+ * 0 when it was written, 1 when it could not be or when a log it speaks of is not as it was written, 2 for wrong arguments, and 130
+ * when it was stopped (Ctrl-C, SIGTERM): then nothing is kept of it, and that is on record.
  */
 async function main(args: readonly string[]): Promise<number> {
   const one = { type: 'string' } as const;
@@ -48,7 +50,8 @@ async function written({ data, tenant, out, format, json }: Wanted, request: Rep
     const found = await house.tenant(tenant);
     if (!found) throw new Error(`there is no tenant ${tenant} here`);
     const actor = systemActor('command-line', found.id);
-    const report = await generateReport(house.reports, actor, request, json ? () => undefined : showProgress);
+    const report = await made(house, actor, request, json ? () => undefined : openProgress());
+    if (report === null) return STOPPED;
     const { name, bytes } = await exportReport(house.reports, actor, { id: report.id, format });
     const file = existsSync(out) && statSync(out).isDirectory() ? join(out, name) : out;
     await writeWhole(file, bytes);
@@ -61,6 +64,28 @@ async function written({ data, tenant, out, format, json }: Wanted, request: Rep
     await house.close();
   }
 }
+
+const STOPPED = 130;
+
+/** The report, or null when somebody stopped it, which is then on record. */
+async function made({ reports: deps }: ReportHouse, actor: Actor, request: ReportRequest, progress: (now: ReportProgress) => void): Promise<StoredReport | null> {
+  const stop = new AbortController();
+  const halt = (): void => stop.abort();
+  for (const signal of SIGNALS) process.once(signal, halt);
+  try {
+    return await generateReport(deps, actor, request, { progress, signal: stop.signal });
+  } catch (reason) {
+    if (!stop.signal.aborted) throw reason;
+    await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, cancelledNote({ framework: request.framework, ...periodOf(request, deps.clock.now()) })));
+    await deps.audit.writer.settle(deps.storage, actor.tenantId);
+    process.stderr.write('\nstopped: no report was made\n');
+    return null;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, halt);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** What is wrong with the first log that did not verify when the report was made, or null. */
 function brokenLog(body: string): string | null {
@@ -80,9 +105,15 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** On a terminal only: a log of ten thousand such lines helps nobody. */
-function showProgress(what: string, done: number, total: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} ${what}${done === total ? '\n' : ''}`);
+/** On a terminal one line that moves; elsewhere a line a question and one for the log: ten thousand of them would help nobody. */
+function openProgress(): (now: ReportProgress) => void {
+  let said = '';
+  return ({ what, question, done, total }) => {
+    const words = what === 'entries' ? 'verifying the log' : question === null ? 'answered' : `answering ${question}`;
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${words}: ${done} of ${total} ${what}${what === 'questions' && done === total ? '\n' : ''}`);
+    else if (words !== said) process.stderr.write(`${words}${what === 'questions' ? ` (${done} of ${total})` : ''}\n`);
+    said = words;
+  };
 }
 
 function say(words: string): 0 {

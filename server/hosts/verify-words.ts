@@ -2,7 +2,7 @@ import type { PackageVerdict } from '../assurance/evidence/index.ts';
 import type { LogVerdict } from '../records/audit/index.ts';
 
 /** What a package holds and whether it is whole, for a terminal. */
-export function packageWords({ manifest, files, logs, problem }: PackageVerdict, target: string, given: { readonly keys: boolean; readonly witnesses: boolean }): string {
+export function packageWords({ manifest, files, logs, officers, problem }: PackageVerdict, target: string, given: { readonly keys: boolean; readonly witnesses: boolean }): string {
   const words = [problem ? `NOT WHOLE ${oneLine(target)}\n  ${problem.place} ${oneLine(String(problem.at))}: ${oneLine(problem.says)}\n` : `whole     ${oneLine(target)}\n`];
   if (manifest) {
     const { mode, period, redaction, tenant, witnesses, logs: packaged } = manifest;
@@ -10,6 +10,7 @@ export function packageWords({ manifest, files, logs, problem }: PackageVerdict,
     words.push(packaged.map(({ vkey }) => `  signed by the key ${given.keys ? 'that you gave' : 'the package itself names'}: ${oneLine(vkey)}\n`).join(''));
     words.push(witnesses.length === 0 ? '  cosigned by nobody else\n' : witnesses.map((vkey) => `  cosigned by ${given.witnesses ? 'a witness' : 'a witness that the package itself names'}: ${oneLine(vkey)}\n`).join(''));
     words.push(packaged.map(reachWords).join(''));
+    words.push(officers.map(({ name, office, at, reportSha256 }) => `  report ${reportSha256} signed off by ${oneLine(name)}, ${oneLine(office)}, ${oneLine(at)}\n`).join(''));
   }
   return [...words, ...logs.map(logWords)].join('');
 }

@@ -6,7 +6,7 @@ const ROOMS = {
   registry: ['layers', 'servers', 'overrides', 'files'],
   people: ['identity', 'policy', 'members', 'edge', 'factors', 'sessions', 'standins', 'keys', 'issuers', 'saml', 'sso', 'scim', 'setup'],
   agents: ['discussion', 'approvals', 'catalog', 'budgets', 'runs', 'evidence', 'memory', 'imports'],
-  assurance: ['analytics', 'retention', 'outside', 'reports', 'evidence'],
+  assurance: ['analytics', 'outside', 'retention', 'reports', 'evidence'],
   fleet: ['jobs', 'provisioning', 'gateway', 'webhooks', 'sync'],
 } as const;
 

@@ -64,6 +64,23 @@ export function framesOf(page: Page, selector: string, { frames, by }: { readonl
   }, [selector, frames, by] as const);
 }
 
+/** Milliseconds that the page's main thread works for a frame in which so much is scrolled, as the browser counts them; looking at the page would be work as well. */
+export async function workOfFrames(page: Page, selector: string, { frames, by }: { readonly frames: number; readonly by: number }): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const worked = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+  const before = await worked();
+  await page.evaluate(async ([box, count, step]) => {
+    for (let frame = 0; frame < count; frame += 1) {
+      document.querySelector(box)?.scrollBy(0, step);
+      await new Promise(requestAnimationFrame);
+    }
+  }, [selector, frames, by] as const);
+  const after = await worked();
+  await session.detach();
+  return ((after - before) * 1_000) / frames;
+}
+
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

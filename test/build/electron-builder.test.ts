@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, matchesGlob, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import configuration from '../../build/electron-builder.ts';
+import { APP_ID } from '../../main/app-origin.ts';
 import { LINK_SCHEME } from '../../main/deep-links.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -45,6 +46,10 @@ describe('the packaging', () => {
 
   it('registers the scheme that main understands', () => {
     expect(configuration.protocols.flatMap(({ schemes }) => schemes)).toEqual([LINK_SCHEME]);
+  });
+
+  it('names the application as main does: Windows shows the notices of no other', () => {
+    expect(configuration.appId).toBe(APP_ID);
   });
 
   it('starts at what package.json names', () => {

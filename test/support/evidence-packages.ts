@@ -7,13 +7,13 @@ import { pipeline } from 'node:stream/promises';
 import { fromBufferPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { type EvidenceDeps, EvidenceRequest, openExport, type PackageVerdict, recordExport, verifyPackageFile } from '../../server/assurance/evidence/index.ts';
-import { generateReport } from '../../server/assurance/reports/index.ts';
+import { generateReport, signReport } from '../../server/assurance/reports/index.ts';
 import type { Actor } from '../../server/base/actor.ts';
 import { SYSTEM_TENANT } from '../../server/base/system-tenant.ts';
 import { addCosignature, lastCosigned } from '../../server/records/audit/index.ts';
 import { openWitnessStore, type WitnessKey } from '../../server/records/witness/index.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
-import { epochMs, plusMs } from '../../shared/brand.ts';
+import { brand, epochMs, plusMs, type ReportId } from '../../shared/brand.ts';
 import { anActor, TENANT_A } from './actors.ts';
 import type { AuditedDatabase } from './audited-databases.ts';
 import { admin, designer } from './governance.ts';
@@ -66,6 +66,9 @@ async function cosignNewest({ storage, audit, clock }: AuditedDatabase, key: Wit
   }
 }
 
+/** The one with the fewest questions: each puts a file into a package. */
+export const FRAMEWORK = 'ISO42001-2023-clauses';
+
 /** Entries enough for a second level of tiles, and a report over them; answers the period that they lie in. */
 export async function fillLog({ database, deps }: EvidenceHouse, entries: number): Promise<{ readonly from: string; readonly to: string; readonly report: string }> {
   const from = database.clock.now();
@@ -73,8 +76,15 @@ export async function fillLog({ database, deps }: EvidenceHouse, entries: number
     database.audit.trail.append(tx, officer, { type: 'agent.created', resource: { type: 'agent', id: `agent-${n}`, name: `Agent ${n}` }, subject: { email: 'sam@example.org' }, details: { n, words: 'Grüße' } }))));
   database.clock.advance(DAY);
   const to = database.clock.now();
-  const report = await generateReport(deps, officer, { framework: 'SOC2-TSC-2017-rev2022', from: plusMs(from, -1), to });
+  const report = await generateReport(deps, officer, { framework: FRAMEWORK, from: plusMs(from, -1), to });
   return { from, to, report: report.id };
+}
+
+/** Somebody puts their word under a report. */
+export async function signOff({ deps, database }: EvidenceHouse, id: string, { who = officer, office = 'Compliance officer', statement = 'I have read it.' } = {}): Promise<void> {
+  const report = await database.storage.read(who, (db) => deps.reports.find(db, TENANT_A, brand<ReportId>(id)));
+  await signReport(deps, who, { id, digest: report?.digest ?? '', office, statement });
+  database.clock.advance(1);
 }
 
 async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
@@ -127,7 +137,8 @@ export function signedAnew(files: Files, sign: (origins: readonly string[], text
   const listed = [...files].filter(([path]) => !path.startsWith('manifest.')).map(([path, bytes]) => ({ path, size: bytes.length, sha256: sha256Hex(bytes), role: roles.get(path) ?? 'tile' }));
   const manifest = change({ ...before, files: listed });
   const text = canonicalJson(manifest);
-  return changed(files, { 'manifest.json': text, 'manifest.note': sign(manifest.logs.map(({ origin }) => origin), `countersign-evidence-manifest/1\nsha256 ${sha256Hex(text)}\n`) });
+  const officers = (files.get('manifest.note')?.toString() ?? '').split('\n').filter((line) => line.startsWith('officer ')).map((line) => `${line}\n`);
+  return changed(files, { 'manifest.json': text, 'manifest.note': sign(manifest.logs.map(({ origin }) => origin), `countersign-evidence-manifest/1\nsha256 ${sha256Hex(text)}\n${officers.join('')}`) });
 }
 
 export function sha256Hex(bytes: Buffer | string): string {

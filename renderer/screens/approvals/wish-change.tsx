@@ -7,7 +7,7 @@ import { readWish, type Wish, type WishLine } from './wish-words.ts';
 export function WishChange({ request }: { readonly request: RequestView }) {
   const wish = readWish(request.proposes);
   if (wish === null) return <div className="px-5"><Notice tone="danger">What this request proposes is in no form that can be shown here, so a vote would be about something unknown.</Notice></div>;
-  return wish.of === 'roles' ? <RolesAsked wish={wish} /> : <BudgetAsked wish={wish} />;
+  return wish.of === 'roles' ? <RolesAsked wish={wish} /> : <BudgetAsked wish={wish} state={request.state} />;
 }
 
 function RolesAsked({ wish: { userId, given, taken, kept } }: { readonly wish: Extract<Wish, { readonly of: 'roles' }> }) {
@@ -21,18 +21,23 @@ function RolesAsked({ wish: { userId, given, taken, kept } }: { readonly wish: E
   );
 }
 
-const BUDGET_WORDS = { add: 'A new budget', change: 'The budget as it would be', remove: 'The budget that would go' } as const;
+const BUDGET_WORDS = {
+  add: { open: 'A new budget', agreed: 'The budget that was made', ended: 'The budget that was not made' },
+  change: { open: 'The budget as it would be', agreed: 'The budget as it was agreed', ended: 'The budget as it would have been' },
+  remove: { open: 'The budget that would go', agreed: 'The budget that went', ended: 'The budget that stays' },
+} as const;
 
-function BudgetAsked({ wish: { act, name, lines } }: { readonly wish: Extract<Wish, { readonly of: 'budget' }> }) {
+function BudgetAsked({ wish: { act, name, lines }, state }: { readonly wish: Extract<Wish, { readonly of: 'budget' }>; readonly state: RequestView['state'] }) {
+  const stands = state === 'pending' ? 'open' : state === 'approved' ? 'agreed' : 'ended';
   return (
     <section aria-label="Budget asked for" className="grid gap-2 px-5 pb-3">
-      <div className="flex flex-wrap items-baseline gap-x-3"><h2>{BUDGET_WORDS[act]}: {name}</h2>{useCan()('budgets:read') && <Link to="/budgets">Open the budgets</Link>}</div>
+      <div className="flex flex-wrap items-baseline gap-x-3"><h2>{BUDGET_WORDS[act][stands]}: {name}</h2>{useCan()('budgets:read') && <Link to="/budgets">Open the budgets</Link>}</div>
       <Table<WishLine>
         label="Budget before and after" flush rows={lines} rowId={({ what }) => what}
         columns={[
           { id: 'what', head: 'What', cell: ({ what }) => <Text tone="soft">{what}</Text> },
-          { id: 'before', head: 'Before', cell: ({ before, after }) => <Text struck={before !== null && before !== after} tone={before === null ? 'faint' : 'plain'}>{before ?? 'nothing'}</Text> },
-          { id: 'after', head: 'After', cell: ({ before, after }) => <Text weight={before === after ? 'normal' : 'medium'} tone={after === null ? 'faint' : 'plain'}>{after ?? 'nothing'}</Text> },
+          { id: 'before', head: 'Before', cell: ({ before, after }) => <Text struck={before !== null && before !== after && stands !== 'ended'} tone={before === null ? 'faint' : 'plain'}>{before ?? 'nothing'}</Text> },
+          { id: 'after', head: 'After', cell: ({ before, after }) => <Text weight={before === after || stands === 'ended' ? 'normal' : 'medium'} tone={after === null || stands === 'ended' ? 'faint' : 'plain'}>{after ?? 'nothing'}</Text> },
         ]}
       />
     </section>

@@ -2,7 +2,7 @@ import type { Facet, FacetChoice } from '../../kit/index.ts';
 import { type ApiOutput, AUDIT_OUTCOME_WORDS, AUDIT_OUTCOMES, AUDIT_SEVERITIES, AUDIT_SEVERITY_WORDS, type AuditQuestion, kindWords } from '../../lib/index.ts';
 
 export type Group = ApiOutput['audit']['counts']['groups'][number];
-type Kind = ApiOutput['audit']['kinds']['kinds'][number];
+export type Kind = ApiOutput['audit']['kinds']['kinds'][number];
 type Choices = Pick<AuditQuestion, 'types' | 'severities' | 'outcomes'>;
 
 /** How many entries match, of the groups that everything but the facets leaves. */

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Link, Page, PageHeader, Split, TermField, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
 import { type ApiOutput, type AuditQuestion, logSentence, readAuditQuestion, TroublePage, useCan, useLogHealth, writeAuditQuestion } from '../../lib/index.ts';
@@ -24,7 +24,7 @@ export function AuditScreen() {
   const openEntry = (eventId: string) => open({ kind: 'entry', eventId });
   const openNumber = useOpenNumber(openEntry);
   const search = useAuditTerms(question, { ask, openEntry, openNumber, rows: list.rows });
-  const only = useCallback(({ field, value }: CellFilter) => ask({ ...question, [field]: value }), [ask, question]);
+  const only = useOnly(question, ask);
   const columns = useMemo(() => auditColumns(only), [only]);
   const current = panel?.kind === 'entry' ? panel.eventId : null;
   const entries = health.data?.logs.reduce((sum, log) => sum + log.size, 0) ?? 0;
@@ -83,6 +83,15 @@ export function AuditScreen() {
       </Split>
     </Page>
   );
+}
+
+/** One and the same function for every question: with a new one the cells of all rows would be drawn again. */
+function useOnly(question: AuditQuestion, ask: (next: AuditQuestion) => void): (filter: CellFilter) => void {
+  const latest = useRef({ question, ask });
+  useEffect(() => {
+    latest.current = { question, ask };
+  });
+  return useCallback(({ field, value }) => latest.current.ask({ ...latest.current.question, [field]: value }), []);
 }
 
 /** Where entries are taken away, with all that is asked for here. */

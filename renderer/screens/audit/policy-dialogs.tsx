@@ -1,22 +1,29 @@
 import { useId, useState } from 'react';
-import { Button, ConfirmDialog, countOf, Dialog, Notice, NumberField, Table, Text, TextField, Time } from '../../kit/index.ts';
+import { Button, Checkbox, ConfirmDialog, countOf, Dialog, Notice, NumberField, Table, Text, TextField, Time } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
 import { newCommandId, oneLine, QueryView, troubleOf } from '../../lib/index.ts';
-import { type Policy, type PolicyTrial, type RetainedKind, usePolicyTrial, useRetentionActs } from './use-retention.ts';
+import { amountOf } from './retention-words.ts';
+import { type DataKind, type Policy, type PolicyTrial, type RetainedKind, usePolicyTrial, useRetentionActs } from './use-retention.ts';
 
 const MOST_DAYS = 36_500;
+const GRACE_DAYS = 30;
+const MOST_GRACE_DAYS = 365;
 
 /** How long a type of data is kept. The floor is said before it refuses. */
 export function PolicyDialog({ of: { kind, policy }, onClose }: { readonly of: RetainedKind; readonly onClose: () => void }) {
   const { add, change } = useRetentionActs();
   const [days, setDays] = useState<number | null>(policy?.days ?? kind.defaultDays);
+  const [graceDays, setGraceDays] = useState<number | null>(policy?.graceDays ?? GRACE_DAYS);
+  const [archive, setArchive] = useState(policy?.archive ?? false);
+  const [active, setActive] = useState(policy?.active ?? true);
   const [description, setDescription] = useState(policy?.description ?? '');
+  const ofRecords = kind.kind === 'records';
   const act = policy ? change : add;
   const id = useId();
   const send = () => {
-    if (days === null) return;
-    const to = { days, description, commandId: newCommandId() };
-    if (policy) change.mutate({ id: policy.id, ver: policy.ver, ...to }, { onSuccess: onClose });
+    if (days === null || graceDays === null) return;
+    const to = { days, description, ...(ofRecords ? { graceDays, archive } : {}), commandId: newCommandId() };
+    if (policy) change.mutate({ id: policy.id, ver: policy.ver, active, ...to }, { onSuccess: onClose });
     else add.mutate({ dataType: kind.dataType, ...to }, { onSuccess: onClose });
   };
   return (
@@ -26,13 +33,16 @@ export function PolicyDialog({ of: { kind, policy }, onClose }: { readonly of: R
         <>
           {act.error && <div className="flex-1"><Notice tone="danger">{oneLine(troubleOf(act.error))}</Notice></div>}
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={act.isPending} disabled={days === null}>{policy ? 'Change' : 'Keep so long'}</Button>
+          <Button kind="primary" submit form={id} busy={act.isPending} disabled={days === null || graceDays === null}>{policy ? 'Change' : 'Keep so long'}</Button>
         </>
       }
     >
       <form id={id} noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send(); }}>
-        <Text as="p" tone="soft">This is about {kind.what}. Entries of the log stay for ever; only what they disclose can go, and only when somebody runs the policy.</Text>
+        <Text as="p" tone="soft">This is about {kind.what}. {ofRecords ? 'What is older is deleted: out of everybody’s sight at once, and gone for good when its days of grace are over.' : 'Entries of the log stay for ever; only what they disclose can go, for good and at once.'} A policy acts by itself, daily, once somebody has run it; one that was changed to take more waits for that again.</Text>
         <NumberField label="Days" value={days} onChange={setDays} min={kind.floorDays} max={kind.maxDays === null ? MOST_DAYS : Math.max(kind.maxDays, kind.floorDays)} unit="days" hint={`At least ${kind.floorDays}${kind.floorBy === null ? '' : kind.floorBy === 'registry' ? ', by a layer of the registry' : ', by law'}${kind.maxDays === null ? '' : `; at most ${Math.max(kind.maxDays, kind.floorDays)}, by a layer of the registry`}`} autoFocus />
+        {ofRecords && <NumberField label="Days of grace" value={graceDays} onChange={setGraceDays} min={1} max={MOST_GRACE_DAYS} unit="days" hint="In which what was deleted can be restored" />}
+        {ofRecords && <Checkbox checked={archive} onChange={setArchive} hint="A file sealed under the tenant’s key; while it cannot be written, nothing goes">Archive what goes for good</Checkbox>}
+        {policy && <Checkbox checked={active} onChange={setActive} hint="Switched off it deletes nothing, also when somebody runs it">In force</Checkbox>}
         <TextField label="Why" optional value={description} onChange={setDescription} maxLength={500} />
       </form>
     </Dialog>
@@ -40,50 +50,64 @@ export function PolicyDialog({ of: { kind, policy }, onClose }: { readonly of: R
 }
 
 /** The dry run first; whoever goes on confirms a second time, by typing how many go. */
-export function RunPolicyDialog({ policy, onClose }: { readonly policy: Policy; readonly onClose: () => void }) {
+export function RunPolicyDialog({ policy, kind, onClose }: { readonly policy: Policy; readonly kind: DataKind; readonly onClose: () => void }) {
   const trial = usePolicyTrial(policy.id);
   const { run } = useRetentionActs();
   const [meant, setMeant] = useState(false);
   const erases = trial.data?.erases ?? 0;
+  const [verb, amount] = [kind.kind === 'records' ? 'Delete' : 'Erase', amountOf(policy.dataType, erases)];
   if (meant) {
     return (
       <ConfirmDialog
-        open title={`Erase ${countOf(erases, 'disclosure')} for ever?`} confirm="Erase" destructive typeName={String(erases)} busy={run.isPending} error={run.error ? oneLine(troubleOf(run.error)) : null} onClose={onClose}
+        open title={kind.kind === 'records' ? `Delete ${amount}?` : `Erase ${amount} for ever?`} confirm={verb} destructive typeName={String(erases)} busy={run.isPending} error={run.error ? oneLine(troubleOf(run.error)) : null} onClose={onClose}
         onConfirm={() => run.mutate({ id: policy.id, dryRun: false, count: erases, commandId: newCommandId() }, { onSuccess: onClose })}
       >
-        Nothing here brings them back; a backup from before still holds them. The log tells of it, and verifies as before. If something else would go by now, nothing does.
+        {kind.kind === 'records'
+          ? `Nobody sees them any more, at once. For ${countOf(policy.graceDays, 'day')} whoever manages retention can restore them; then they are gone for good${policy.archive ? ', but for a sealed archive' : ''}. From now on the policy acts by itself every day. If something else would go by now, nothing does.`
+          : 'Nothing here brings them back; a backup from before still holds them. The log tells of it, and verifies as before. From now on the policy acts by itself every day. If something else would go by now, nothing does.'}
       </ConfirmDialog>
     );
   }
   return (
     <Dialog
-      open onClose={onClose} title={`Dry run of ${policy.dataType}`}
+      open onClose={onClose} title={`Dry run of ${policy.dataType}`} width="wide"
       footer={
         <>
           <Button onPress={onClose}>Close</Button>
-          <Button kind="danger" disabled={erases === 0} onPress={() => setMeant(true)}>{`Erase ${countOf(erases, 'disclosure')}`}</Button>
+          <Button kind="danger" disabled={erases === 0} onPress={() => setMeant(true)}>{`${verb} ${amount}`}</Button>
         </>
       }
     >
-      <QueryView query={trial}>{(told) => <Trial told={told} />}</QueryView>
+      <QueryView query={trial}>{(told) => <Trial told={told} kind={kind} />}</QueryView>
     </Dialog>
   );
 }
 
-function Trial({ told: { error, days, cutoff, erases, held, byType } }: { readonly told: PolicyTrial }) {
-  if (error !== null) return <Notice tone="warn">{error}. Nothing would be erased.</Notice>;
+function Trial({ told: { error, days, cutoff, erases, held, byType, records }, kind: { kind, dataType } }: { readonly told: PolicyTrial; readonly kind: DataKind }) {
+  if (error !== null) return <Notice tone="warn">{error}. Nothing would go.</Notice>;
+  const verdict = (heldFor: string | null) => (heldFor !== null ? `kept for ${heldFor}` : kind === 'records' ? 'deleted' : 'erased');
   return (
     <div className="grid gap-3">
       <Text as="p">
-        What is older than {countOf(days, 'day')}, so from before <Time at={brand<Instant>(cutoff)} as="minute" />: <Text weight="medium">{countOf(erases, 'disclosure')}</Text> would go, <Text weight="medium">{countOf(held, 'disclosure')}</Text> stay because a legal hold covers them. Nothing was changed, and nothing was recorded.
+        What is older than {countOf(days, 'day')}, so from before <Time at={brand<Instant>(cutoff)} as="minute" />: <Text weight="medium">{amountOf(dataType, erases)}</Text> would go, <Text weight="medium">{amountOf(dataType, held)}</Text> {held === 1 ? 'stays' : 'stay'} because a legal hold covers {held === 1 ? 'it' : 'them'}. Nothing was changed, and nothing was recorded.
       </Text>
-      {byType.length > 0 && (
+      {kind === 'log' && byType.length > 0 && (
         <Table
           label="What a run would do" rows={byType} rowId={({ type, heldFor }) => `${type} ${heldFor ?? ''}`} density="dense"
           columns={[
             { id: 'type', head: 'Event', cell: ({ type }) => <Text mono size="s">{type}</Text> },
-            { id: 'verdict', head: 'What happens', cell: ({ heldFor }) => (heldFor === null ? 'erased' : `kept for ${heldFor}`) },
+            { id: 'verdict', head: 'What happens', cell: ({ heldFor }) => verdict(heldFor) },
             { id: 'n', head: 'Disclosures', align: 'end', cell: ({ n }) => n },
+          ]}
+        />
+      )}
+      {kind === 'records' && records.length > 0 && (
+        <Table
+          label={records.length < erases + held ? `The oldest ${records.length}` : 'What a run would do'} rows={records} rowId={({ id }) => id} density="dense"
+          columns={[
+            { id: 'group', head: 'Record', cell: ({ group, id }) => <>{group} <Text mono size="s" tone="faint">{id.slice(-8)}</Text></> },
+            { id: 'verdict', head: 'What happens', cell: ({ heldFor }) => verdict(heldFor) },
+            { id: 'time', head: 'From', align: 'end', cell: ({ time }) => <Time at={brand<Instant>(time)} as="minute" /> },
           ]}
         />
       )}

@@ -3,12 +3,14 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type BrushRange, formatCount, useNow } from '../../kit/index.ts';
 import { auditConditions, type AuditQuestion, auditTerms, beyondDays, beyondFacets, beyondKinds, newCommandId, notify, oneLine, readAuditQuestion, troubleOf, useCan, useSearchTexts, useTRPC, withoutTerm, writeAuditQuestion } from '../../lib/index.ts';
 import { barsOf, daysOf, rangeOf } from './audit-days.ts';
-import { facetChoice, facetsOf, kindFacet, matching, withChoice } from './audit-facets.ts';
+import { facetChoice, facetsOf, type Group, type Kind, kindFacet, matching, withChoice } from './audit-facets.ts';
 import { type KnownPerson, suggestionsFor, withSuggestion } from './audit-suggestions.ts';
 
 const PAGE = 200;
 /** How far below the rows at hand the scroll bar reaches: one pull to its end then fetches so many at most. */
 const REACH = 50_000;
+const NO_GROUPS: readonly Group[] = [];
+const NO_KINDS: readonly Kind[] = [];
 
 /** What stands in the panel at the right. */
 export type AuditPanel = { readonly kind: 'entry'; readonly eventId: string } | { readonly kind: 'verification' } | null;
@@ -41,7 +43,8 @@ export function useAuditRows(question: AuditQuestion) {
   const kinds = useQuery({ ...trpc.audit.kinds.queryOptions(auditConditions(beyondKinds(question))), ...beside });
   const days = useQuery({ ...trpc.audit.days.queryOptions(auditConditions(beyondDays(question))), ...beside });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
-  const groups = counts.data?.groups ?? [];
+  const groups = counts.data?.groups ?? NO_GROUPS;
+  const kindsFound = kinds.data?.kinds ?? NO_KINDS;
   const counted = matching(groups, question);
   const { hasNextPage, isFetching, fetchNextPage } = pages;
   const today = useNow().slice(0, 10);
@@ -50,7 +53,7 @@ export function useAuditRows(question: AuditQuestion) {
     /** Rows in all; as many as at hand once the last page is. */
     total: hasNextPage ? Math.max(rows.length, counted) : rows.length,
     reach: hasNextPage ? Math.min(Math.max(rows.length, counted), rows.length + REACH) : rows.length,
-    facets: [...facetsOf(groups, question), kindFacet(kinds.data?.kinds ?? [], question.kinds)], chosen: facetChoice(question),
+    facets: useMemo(() => [...facetsOf(groups, question), kindFacet(kindsFound, question.kinds)], [groups, kindsFound, question]), chosen: facetChoice(question),
     barsPending: days.isPending && may && !pages.isError,
     bars: useMemo(() => barsOf(days.data?.days ?? [], today), [days.data, today]),
     needMore: () => {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { countOf, formatCount } from '../../kit/index.ts';
-import { type ApiOutput, notify, useCan, useTRPC } from '../../lib/index.ts';
+import { type ApiOutput, newCommandId, notify, saveBase64, useCan, useTRPC } from '../../lib/index.ts';
 import type { KnownPerson } from './audit-suggestions.ts';
 import type { ErasureSubject } from './erasure-subject.ts';
 
@@ -8,6 +8,8 @@ export type Policy = ApiOutput['retention']['policies']['items'][number];
 export type DataKind = ApiOutput['retention']['types'][number];
 export type Hold = ApiOutput['retention']['holds']['items'][number];
 export type ErasureOnRecord = ApiOutput['retention']['erasures']['items'][number];
+export type DeletionOnRecord = ApiOutput['retention']['deletions']['items'][number];
+export type ArchiveFile = ApiOutput['retention']['archives']['items'][number];
 export type PolicyTrial = ApiOutput['retention']['preview'];
 export type ErasureTrial = ApiOutput['retention']['previewErasure'];
 
@@ -19,13 +21,14 @@ export interface RetainedKind {
 
 /** Types that something here is kept of, or that have a policy all the same. */
 export function retainedKinds(kinds: readonly DataKind[], policies: readonly Policy[]): readonly RetainedKind[] {
-  return kinds.map((kind) => ({ kind, policy: policies.find(({ dataType }) => dataType === kind.dataType) ?? null })).filter(({ kind, policy }) => kind.auditClass !== null || policy !== null);
+  return kinds.map((kind) => ({ kind, policy: policies.find(({ dataType }) => dataType === kind.dataType) ?? null })).filter(({ kind, policy }) => kind.kind !== 'nothing' || policy !== null);
 }
 
 export function useRetention() {
   const trpc = useTRPC();
   return {
     kinds: useQuery(trpc.retention.types.queryOptions({})), policies: useQuery(trpc.retention.policies.queryOptions({})),
+    deletions: useQuery(trpc.retention.deletions.queryOptions({})), archives: useQuery(trpc.retention.archives.queryOptions({})),
     holds: useQuery(trpc.retention.holds.queryOptions({})), erasures: useQuery(trpc.retention.erasures.queryOptions({})),
   };
 }
@@ -45,6 +48,15 @@ export function useErasurePeople(): readonly KnownPerson[] {
 
 const NOBODY: readonly KnownPerson[] = [];
 
+/** Takes an archive away as a file of records in the clear. */
+export function useArchiveOpening() {
+  const trpc = useTRPC();
+  const act = useMutation(trpc.retention.archive.mutationOptions({
+    onSuccess: (file) => saveBase64(file, file.withheld === 0 ? undefined : `Of ${file.withheld} only name and digest: you could not have read them either.`),
+  }));
+  return { busy: act.isPending, open: ({ id }: Pick<ArchiveFile, 'id'>) => act.mutate({ id, commandId: newCommandId() }) };
+}
+
 /** The acts on policies, holds and people’s traces. Each dialog shows its own trouble. */
 export function useRetentionActs() {
   const trpc = useTRPC();
@@ -54,7 +66,8 @@ export function useRetentionActs() {
   return {
     add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`Kept for ${days} days from now on`) })),
     change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`Kept for ${days} days from now on`) })),
-    run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: ({ deleted }) => done(`${deleted} disclosures erased, on record`) })),
+    run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: ({ deleted, restorableUntil }) => done(restorableUntil === null ? `${deleted} erased, on record` : `${deleted} deleted, on record; they can be restored for a while`) })),
+    restore: useMutation(trpc.retention.restore.mutationOptions({ ...quiet, onSuccess: ({ restored }) => done(`${restored} restored, on record`) })),
     hold: useMutation(trpc.retention.hold.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`Held for ${matter}`) })),
     erase: useMutation(trpc.retention.erase.mutationOptions({ ...quiet, onSuccess: ({ items }) => done(erasedWords(items)) })),
     release: useMutation(trpc.retention.release.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`The hold for ${matter} is released`) })),

@@ -28,6 +28,6 @@ export function thingsWaiting({ inbox, budgets, asked }: Pick<Overview, 'inbox' 
 }
 
 /** Nothing to govern yet, as far as this person may see: what may not be seen does not count as absent. */
-export function isEmptyHouse({ agents, runs, inbox }: Pick<Overview, 'agents' | 'runs' | 'inbox'>): boolean {
-  return agents?.length === 0 && (runs?.length ?? 0) === 0 && (inbox?.length ?? 0) === 0;
+export function isEmptyHouse({ agents, runs, inbox, asked }: Pick<Overview, 'agents' | 'runs' | 'inbox' | 'asked'>): boolean {
+  return agents?.length === 0 && [runs, inbox, asked].every((list) => (list?.length ?? 0) === 0);
 }

@@ -29,7 +29,7 @@ export function EvidenceDialog({ report, onClose }: EvidenceDialogProps) {
     >
       <div className="grid gap-4">
         <Text as="p" tone="soft">
-          A ZIP with the audit log, its signed checkpoint and whatever witnesses have cosigned{report ? ', this report with its attachments, as PDF, CSV and OSCAL' : ''}, and a verifier that needs nothing but Node. Whoever gets it can check every entry without Countersign.
+          A ZIP with the audit log, its signed checkpoint and whatever witnesses have cosigned{report ? ', this report with its attachments and who signed it off, as PDF, HTML, CSV and OSCAL, and the records that its questions were about' : ''}, and a verifier that needs nothing but Node. Whoever gets it can check every entry without Countersign.
         </Text>
         {report && <ChoiceGroup label="How far back" choices={REACHES} value={reach} onChange={setReach} />}
         <ChoiceGroup label="What it shows" choices={CHOICES} value={profile} onChange={setProfile} />

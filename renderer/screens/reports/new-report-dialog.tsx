@@ -1,21 +1,25 @@
-import { Button, ChoiceGroup, countOf, DateField, Dialog, formatCount, Notice, ProgressBar, Select, Text, useNow } from '../../kit/index.ts';
-import { type ApiOutput, useLogHealth } from '../../lib/index.ts';
+import { Button, ChoiceGroup, countOf, DateField, Dialog, Notice, Select, Text, useNow } from '../../kit/index.ts';
+import type { Instant } from '../../../shared/brand.ts';
+import type { ApiOutput } from '../../lib/index.ts';
 import { namedPeriod, PERIOD_CHOICES, type PeriodChoice, periodWords } from './report-periods.ts';
+import { ReportProgress } from './report-progress.tsx';
 import { useNewReport } from './use-reports.ts';
 
 const CHOICE_WORDS: Readonly<Record<PeriodChoice, string>> = {
-  'last-month': 'Last full month', 'last-quarter': 'Last full quarter', 'last-year': 'Last twelve full months', 'this-year': 'This year so far', own: 'Other days',
+  'last-month': 'Last full month', 'last-quarter': 'Last full quarter', 'this-quarter': 'This quarter so far', 'last-year': 'Last twelve full months', 'this-year': 'This year so far', own: 'Other days',
 };
 const FORM = 'new-report';
 
 interface NewReportProps {
   readonly frameworks: ApiOutput['reports']['frameworks'];
+  /** When the log's first entry was written, for whoever may know it. */
+  readonly logBegan: Instant | null;
   readonly onClose: () => void;
 }
 
 /** Framework and period; nothing else decides what a report says. */
-export function NewReportDialog({ frameworks, onClose }: NewReportProps) {
-  const { form, period, busy, refusal, submit } = useNewReport(frameworks, onClose);
+export function NewReportDialog({ frameworks, logBegan, onClose }: NewReportProps) {
+  const { form, period, busy, job, cancel, cancelling, ended, refusal, submit } = useNewReport(frameworks, logBegan, onClose);
   const now = useNow();
   const choices = PERIOD_CHOICES.map((id) => ({ id, label: CHOICE_WORDS[id], detail: id === 'own' ? 'Whole days in UTC, both included' : `${periodWords(namedPeriod(id, now))} (UTC)` }));
   return (
@@ -37,27 +41,19 @@ export function NewReportDialog({ frameworks, onClose }: NewReportProps) {
             <DateField label="Last day" max={now.slice(0, 10)} {...form.field('to')} />
           </div>
         )}
-        {busy ? <Making /> : period && (
+        {busy ? (
+          <div className="grid gap-3">
+            <ReportProgress job={job} cancelling={cancelling} onCancel={cancel} />
+            <Text as="p" tone="soft">It is made to its end even if you close this or go elsewhere, and then stands among the reports.</Text>
+          </div>
+        ) : period && (
           <Text as="p" tone="soft">
             The whole log is verified first, then every entry from {period.from} up to, not including, {period.to} is read. That the report was made is itself recorded.
           </Text>
         )}
+        {ended && <Notice tone={ended.tone}>{ended.words}</Notice>}
         {refusal && <Notice tone="danger">{refusal}</Notice>}
       </form>
     </Dialog>
-  );
-}
-
-const ASK_MS = 1_000;
-
-/** Recomputing the log is what takes long; the questions come after it. */
-function Making() {
-  const checking = useLogHealth(ASK_MS).data?.checking;
-  const known = checking && checking.total > 0;
-  return (
-    <div className="grid gap-3">
-      <ProgressBar label={known ? 'Verifying the log' : 'Making the report'} share={known ? checking.done / checking.total : null} {...(known ? { words: `${formatCount(checking.done)} of ${countOf(checking.total, 'entry', 'entries')}` } : {})} />
-      <Text as="p" tone="soft">It is made to its end even if you close this or go elsewhere, and then stands among the reports.</Text>
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, CopyableId, countOf, FileDrop, formatBytes, KeyValues, Notice, Page, PageHeader, Pane, ProgressBar, Side, SideSection, Split, StatusBadge, Table, Text, TextArea } from '../../kit/index.ts';
+import { Button, CopyableId, countOf, FileDrop, formatBytes, KeyValues, Notice, Page, PageHeader, Pane, ProgressBar, Side, SideSection, Split, StatusBadge, Table, Text, TextArea, visibleText } from '../../kit/index.ts';
 import { type CheckedPlace, checkedPlaces, type UploadVerdict } from './package-places.ts';
 import { usePackage } from './use-package.ts';
 
@@ -63,7 +63,7 @@ function seenBy({ cosigned, witnessed }: NonNullable<UploadVerdict['manifest']>[
   return witnessed ? `${witnessed.by.join(', ')}, up to ${witnessed.size}` : 'Nobody else';
 }
 
-function PackageSide({ verdict: { manifest, size, sha256, logs } }: { readonly verdict: UploadVerdict }) {
+function PackageSide({ verdict: { manifest, size, sha256, logs, officers } }: { readonly verdict: UploadVerdict }) {
   return (
     <Side label="About this package" width="wide">
       <SideSection title="The file">
@@ -77,6 +77,19 @@ function PackageSide({ verdict: { manifest, size, sha256, logs } }: { readonly v
               { key: 'Mode', value: manifest.mode === 'range' ? 'Range: nothing left out' : 'Proof: picked entries only' }, { key: 'Taken', value: <Text number>{manifest.export.time}</Text> }, { key: 'Shows', value: manifest.redaction.profile }, { key: 'Files', value: countOf(manifest.files.length, 'file') }, { key: 'Made by', value: `Countersign ${manifest.generator.version}` },
             ]}
           />
+        </SideSection>
+      )}
+      {officers.length > 0 && (
+        <SideSection title="Signed off">
+          <ol className="grid gap-3">
+            {officers.map(({ person, reportSha256, name, office, at, statement }) => (
+              <li key={`${reportSha256} ${person}`} className="grid gap-0.5">
+                <Text weight="medium">{visibleText(name)}, {visibleText(office)}</Text>
+                <Text as="div" tone="soft">{visibleText(statement)}</Text>
+                <Text as="div" tone="faint" size="s" number>{at}</Text>
+              </li>
+            ))}
+          </ol>
         </SideSection>
       )}
       {manifest?.logs.map((log) => (

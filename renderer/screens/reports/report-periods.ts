@@ -2,7 +2,7 @@ import { type Instant, instantOf, plusMs } from '../../../shared/brand.ts';
 import { formatMinute } from '../../kit/index.ts';
 import { formatUtcDay, isUtcDay, nextUtcDay, utcDayStart } from '../../lib/index.ts';
 
-export const PERIOD_CHOICES = ['last-month', 'last-quarter', 'last-year', 'this-year', 'own'] as const;
+export const PERIOD_CHOICES = ['last-month', 'last-quarter', 'this-quarter', 'last-year', 'this-year', 'own'] as const;
 export type PeriodChoice = (typeof PERIOD_CHOICES)[number];
 
 /** Half-open: the end is not part of it. In UTC, as everything in the log. */
@@ -20,11 +20,18 @@ export function namedPeriod(choice: Exclude<PeriodChoice, 'own'>, now: Instant):
       return { from: monthStart(year, month - 1), to: monthStart(year, month) };
     case 'last-quarter':
       return { from: monthStart(year, quarter - 3), to: monthStart(year, quarter) };
+    case 'this-quarter':
+      return { from: monthStart(year, quarter), to: now };
     case 'last-year':
       return { from: monthStart(year, month - 12), to: monthStart(year, month) };
     case 'this-year':
       return { from: monthStart(year, 1), to: now };
   }
+}
+
+/** What is offered first: the last full quarter, unless the log began after it had ended and knows nothing of it. */
+export function firstChoice(now: Instant, logBegan: Instant | null): PeriodChoice {
+  return logBegan !== null && logBegan >= namedPeriod('last-quarter', now).to ? 'this-quarter' : 'last-quarter';
 }
 
 /** The period of two days, both included; today is not over, so a period that reaches into it ends now. Null while the days make none. */

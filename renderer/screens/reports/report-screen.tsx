@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { CONTROL_STATUSES, type ControlStatus } from '../../../shared/control-statuses.ts';
-import { Button, type Column, countOf, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, VirtualTable } from '../../kit/index.ts';
+import { Button, type Column, countOf, Page, PageHeader, Skeleton, Split, StatusBadge, TallyRow, Text, Toolbar, useNarrowWindow, VirtualTable } from '../../kit/index.ts';
 import { QueryView, TroublePage, useCan, useRouteParam } from '../../lib/index.ts';
 import { ControlDrawer } from './control-drawer.tsx';
 import type { Control, Report } from './control-words.ts';
@@ -45,6 +45,7 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
   const { body } = report;
   const [asked, ask] = useState<'file' | 'evidence' | 'signature' | null>(null);
   const can = useCan();
+  const narrow = useNarrowWindow();
   const close = () => ask(null);
   const rows = body.controls.filter((one) => status === null || (one.status === status && one.applicability?.applicable !== false));
   return (
@@ -65,8 +66,8 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
       </Toolbar>
       <Split>
         <VirtualTable<Control>
-          label="Controls" columns={COLUMNS} rows={rows} rowId={(row) => row.id} {...(control ? { current: control.id, onCurrent: (row: Control) => onControl(row.id) } : {})}
-          onOpen={(row) => onControl(row.id)} hidden={control ? TOLD_BESIDE : NOTHING} minWidth={control ? '30rem' : '36rem'} main
+          label="Controls" columns={narrow ? NARROW_COLUMNS : COLUMNS} density={narrow ? 'tall' : 'roomy'} rows={rows} rowId={(row) => row.id} {...(control ? { current: control.id, onCurrent: (row: Control) => onControl(row.id) } : {})}
+          onOpen={(row) => onControl(row.id)} hidden={control ? TOLD_BESIDE : NOTHING} minWidth={narrow ? '16rem' : control ? '30rem' : '36rem'} main
         />
         {control ? <ControlDrawer framework={body.framework.id} control={control} queries={body.queries} onClose={() => onControl(null)} /> : <ReportSide report={report} />}
       </Split>
@@ -81,9 +82,26 @@ function ReportPage({ report, control, onControl, status, onStatus }: ReportPage
 const TOLD_BESIDE: readonly string[] = ['why'];
 const NOTHING: readonly string[] = [];
 
+function Status({ control }: { readonly control: Control }) {
+  return control.applicability?.applicable === false ? <StatusBadge status="disabled" word="Not applicable" /> : <StatusBadge status={control.status} />;
+}
+
+/** Two lines a control; why it is so stands in its drawer. */
+const NARROW_COLUMNS: readonly Column<Control>[] = [
+  {
+    id: 'control', head: 'Control', width: 'minmax(16rem, 1fr)', words: true,
+    cell: (row) => (
+      <>
+        <span className="flex justify-between gap-4"><Text weight="medium">{row.id}</Text><Status control={row} /></span>
+        <span title={row.title}><Text as="div" tone="soft" cut>{row.title}</Text></span>
+      </>
+    ),
+  },
+];
+
 const COLUMNS: readonly Column<Control>[] = [
   { id: 'control', head: 'Control', width: '5.5rem', words: true, cell: (row) => <Text weight="medium">{row.id}</Text> },
   { id: 'title', head: 'In our words', width: 'minmax(12rem, 1.3fr)', words: true, cell: (row) => <span title={row.title}>{row.title}</span> },
-  { id: 'status', head: 'Status', width: '11.5rem', words: true, cell: (row) => (row.applicability?.applicable === false ? <StatusBadge status="disabled" word="Not applicable" /> : <StatusBadge status={row.status} />) },
+  { id: 'status', head: 'Status', width: '11.5rem', words: true, cell: (row) => <Status control={row} /> },
   { id: 'why', head: 'Why', width: 'minmax(10rem, 1fr)', words: true, cell: (row) => <span title={row.why}><Text tone="soft">{row.why}</Text></span> },
 ];

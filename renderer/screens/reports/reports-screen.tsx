@@ -1,15 +1,18 @@
 import { type ReactNode, useState } from 'react';
-import { Button, type Column, CopyableId, countOf, EmptyState, Link, Menu, Page, PageHeader, Split, StatusBadge, Text, Time, VirtualTable } from '../../kit/index.ts';
+import { Button, type Column, CopyableId, countOf, EmptyState, Link, Menu, Page, PageHeader, Split, StatusBadge, Text, Time, Toolbar, useNarrowWindow, VirtualTable } from '../../kit/index.ts';
 import { IfCan, readAuditQuestion, TroubleState, useCan, useGo, useHas, useSearchTexts } from '../../lib/index.ts';
 import { countedStatuses } from './control-words.ts';
 import { EvidenceDialog } from './evidence-dialog.tsx';
 import { NewReportDialog } from './new-report-dialog.tsx';
 import { RecordsDialog } from './records-dialog.tsx';
 import { periodWords } from './report-periods.ts';
+import { ReportOnItsWay } from './report-progress.tsx';
+import { useReportJobs } from './use-report-jobs.ts';
 import { type ReportRow, useReports } from './use-reports.ts';
 
 export function ReportsScreen() {
-  const { reports, rows, frameworks, making, setMaking } = useReports();
+  const { reports, rows, frameworks, making, setMaking, began } = useReports();
+  const working = useReportJobs();
   const [texts, setTexts] = useSearchTexts();
   const [chosen, setTaking] = useState<'package' | 'entries' | null>(null);
   const taking = texts['export'] === 'entries' ? 'entries' : chosen;
@@ -19,6 +22,7 @@ export function ReportsScreen() {
     setTexts(Object.fromEntries(Object.keys(texts).map((name) => [name, null]))); // whoever opens it again begins anew
   };
   const can = useCan();
+  const narrow = useNarrowWindow();
   const mayMake = useHas()('reports') && can('report:create');
   const go = useGo();
   const begin = mayMake && <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>New report</Button>;
@@ -43,20 +47,27 @@ export function ReportsScreen() {
           </>
         }
       />
+      {working.length > 0 && !making && (
+        <Toolbar label="Reports being made">
+          <div className="grid w-full max-w-180 gap-2">
+            {working.map((job) => <ReportOnItsWay key={job.id} job={job} name={frameworks.data?.find(({ id }) => id === job.framework)?.name ?? job.framework} mayCancel={mayMake} />)}
+          </div>
+        </Toolbar>
+      )}
       <Split>
         {reports.error && !reports.data ? (
           <TroubleState error={reports.error} onRetry={() => void reports.refetch()} />
         ) : (
           <VirtualTable<ReportRow>
             label="Reports, newest first" columns={COLUMNS} rows={rows} rowId={(row) => row.id}
-            onOpen={(row) => go(`/reports/${row.id}`)} loading={reports.isPending} density="tall" minWidth="56rem" main
+            onOpen={(row) => go(`/reports/${row.id}`)} loading={reports.isPending} density="tall" minWidth={narrow ? '16rem' : '56rem'} hidden={narrow ? LEFT_OUT : NOTHING} main
             empty={<NoReports begin={begin} />}
           />
         )}
       </Split>
       {taking === 'package' && <EvidenceDialog report={null} onClose={() => setTaking(null)} />}
       {taking === 'entries' && can('audit:export') && <RecordsDialog wishes={wishes} onClose={stop} />}
-      <IfCan capability="report:create">{making && frameworks.data && <NewReportDialog frameworks={frameworks.data} onClose={() => setMaking(false)} />}</IfCan>
+      <IfCan capability="report:create">{making && frameworks.data && <NewReportDialog frameworks={frameworks.data} logBegan={began} onClose={() => setMaking(false)} />}</IfCan>
     </Page>
   );
 }
@@ -68,6 +79,10 @@ function NoReports({ begin }: { readonly begin: ReactNode }) {
     </EmptyState>
   );
 }
+
+/** What the page of a report tells. */
+const LEFT_OUT: readonly string[] = ['result', 'made', 'digest'];
+const NOTHING: readonly string[] = [];
 
 const COLUMNS: readonly Column<ReportRow>[] = [
   {

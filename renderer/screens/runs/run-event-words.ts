@@ -21,7 +21,18 @@ export interface EventFace {
 const PLAIN: Omit<EventFace, 'icon' | 'title'> = { tone: 'neutral', said: null, note: null, data: null };
 
 /** Every type this product writes, in words; any other is shown as it is. */
-export function eventFace({ type, body }: Pick<RunEvent, 'type' | 'body'>): EventFace {
+export function eventFace(event: Pick<RunEvent, 'type' | 'body'>): EventFace {
+  const [face, gone] = [faceOf(event), goneWords(event.body)];
+  return gone === null ? face : { ...face, note: [face.note, gone].filter((words) => words !== null && words !== '').join('. ') };
+}
+
+/** What retention took of an event. */
+function goneWords({ gone }: JsonObject): string | null {
+  if (!isJsonObject(gone) || !Array.isArray(gone['members'])) return null;
+  return `Deleted by a retention policy: ${gone['members'].map(String).join(', ')} (${formatCount(typeof gone['bytes'] === 'number' ? gone['bytes'] : 0)} bytes)`;
+}
+
+function faceOf({ type, body }: Pick<RunEvent, 'type' | 'body'>): EventFace {
   switch (type) {
     case 'submitted':
       return submitted(body);

@@ -41,6 +41,7 @@ function RunPage({ detail }: { readonly detail: RunDetail }) {
         <Pane label="What happened" padded>
           {detail.waiting && <WaitingPanel key={detail.waiting.approval.id} waiting={detail.waiting} runId={run.id} />}
           <Ending detail={detail} />
+          <ContentsGone gone={detail.contentsGone} />
           <Block title="Events" note={eventsNote(detail)}>
             <RunTimeline events={detail.events} begun={run.createdAt} />
           </Block>
@@ -100,6 +101,19 @@ function Ending({ detail: { run, events } }: { readonly detail: RunDetail }) {
     <div className="pt-4">
       <Notice tone="warn" {...(limit ? { action: <Link to={limitPlace(limit)}>See this limit</Link> } : {})}>
         {limit ? limitSentence(limit) : run.error.message}
+      </Notice>
+    </div>
+  );
+}
+
+/** Why the calls of a run no longer say what they said. */
+function ContentsGone({ gone }: { readonly gone: RunDetail['contentsGone'] }) {
+  const can = useCan();
+  if (!gone) return null;
+  return (
+    <div className="pt-4">
+      <Notice tone="info" {...(gone.entry !== null && can('audit:read') ? { action: <Link to={`/audit?event=${gone.entry}`}>See the entry</Link> } : {})}>
+        What the calls of this run said and answered was deleted by a retention policy on <Time at={gone.at} as="day" />{gone.entry === null ? ' and can still be restored.' : ' and is gone for good.'} That they were made, when, and their digests stay.
       </Notice>
     </div>
   );

@@ -9,5 +9,5 @@ export { MEMORY_PERMISSIONS, MEMORY_SCOPES, MemoryChange, type MemoryGrant, type
 export { mayGive, type Permissions, permissionsOf, reachOf } from './memory-acl.ts';
 export type { MemoryDeps } from './memory-deps.ts';
 export { openMemoryGrantEnder } from './memory-grant-ender.ts';
-export { type MemoryStore, openMemoryStore } from './memory-store.ts';
+export { CONTENT_PLACE, type MemoryStore, openMemoryStore } from './memory-store.ts';
 export { buildMemoryTables } from './memory-tables.ts';

@@ -48,13 +48,14 @@ export async function changeMemory(deps: MemoryDeps, actor: Actor, { id: name, v
   });
 }
 
-/** Gone at once, with everything that was given on it. */
+/** Gone at once, with everything that was given on it; not while a legal hold keeps it. */
 export async function removeMemory(deps: MemoryDeps, actor: Actor, name: string): Promise<void> {
   const id = memoryId(name);
   const at = await standingAt(deps, actor, id);
   return deps.storage.write(at, async (tx) => {
     const { resource } = await reach(deps, tx, { at, who: actor }, id, 'delete');
-    await deps.memories.remove(tx, at.tenantId, id);
+    if ((await deps.heldOf(tx, at.tenantId, [id])).has(id)) throw new Refusal('memory/held', { id });
+    await deps.memories.remove(tx, at.tenantId, id, deps.clock.now());
     await deps.audit.append(tx, at, { type: 'data.delete', resource: resourceFact(resource) });
   });
 }

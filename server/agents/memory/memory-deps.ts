@@ -18,6 +18,8 @@ export interface MemoryDeps {
   readonly audit: AuditTrail;
   readonly vault: Vault;
   readonly memories: MemoryStore;
+  /** Which of these a legal hold keeps: they are not deleted, by anybody. */
+  readonly heldOf: (db: Db, tenantId: TenantId, ids: readonly MemoryId[]) => Promise<ReadonlySet<string>>;
   /** Whether a person works in the tenant. */
   readonly isMember: (tenantId: TenantId, userId: string) => Promise<boolean>;
 }

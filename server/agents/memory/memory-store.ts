@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or } from 'drizzle-orm';
 import type { Instant, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
@@ -18,7 +18,8 @@ export function openMemoryStore(kit: Kit) {
     content: memory.content, tenantId: memory.tenantId, id: memory.id, title: memory.title, kind: memory.kind, sensitivity: memory.sensitivity, scope: memory.scope, place: memory.place,
     ownerId: memory.ownerId, ownerName: memory.ownerName, createdAt: memory.createdAt, updatedAt: memory.updatedAt, expiresAt: memory.expiresAt, ver: memory.ver,
   };
-  const stillThere = (now: Instant) => or(isNull(memory.expiresAt), gt(memory.expiresAt, now));
+  /** What retention took out of sight is not there for anybody. */
+  const stillThere = (now: Instant) => and(isNull(memory.deletedAt), or(isNull(memory.expiresAt), gt(memory.expiresAt, now)));
   /** More than may be read, and nothing that may not be missed: the rule decides, this only spares it rows that nobody opened to this person. */
   const perhapsReadable = (db: Db, tenantId: TenantId, { userId, roles }: Pick<Actor, 'userId' | 'roles'>) => or(
     eq(memory.ownerId, userId),
@@ -49,14 +50,15 @@ export function openMemoryStore(kit: Kit) {
       return rows.length === 1;
     },
 
-    async remove(tx: Tx, tenantId: TenantId, id: MemoryId): Promise<void> {
+    async remove(tx: Tx, tenantId: TenantId, id: MemoryId, now: Instant): Promise<void> {
+      await tx.q.update(memory).set({ purgingAt: now }).where(one(tenantId, id)); // the database asks holds at this mark, while the grants still say whom it concerns
       await tx.q.delete(grant).where(and(eq(grant.tenantId, tenantId), eq(grant.resourceId, id)));
       await tx.q.delete(memory).where(one(tenantId, id));
     },
 
     /** What has ended and is still kept. */
-    ended: (db: Db, tenantId: TenantId, now: Instant, limit: number): Promise<readonly MemoryResource[]> =>
-      db.q.select(columns).from(memory).where(and(eq(memory.tenantId, tenantId), isNotNull(memory.expiresAt), lte(memory.expiresAt, now))).orderBy(asc(memory.expiresAt)).limit(limit),
+    ended: (db: Db, tenantId: TenantId, now: Instant, { limit, except }: { readonly limit: number; readonly except: readonly MemoryId[] }): Promise<readonly MemoryResource[]> =>
+      db.q.select(columns).from(memory).where(and(eq(memory.tenantId, tenantId), isNull(memory.deletedAt), isNotNull(memory.expiresAt), lte(memory.expiresAt, now), except.length === 0 ? undefined : notInArray(memory.id, [...except]))).orderBy(asc(memory.expiresAt)).limit(limit),
 
     async addGrant(tx: Tx, row: MemoryGrant): Promise<void> {
       await tx.q.insert(grant).values(row);

@@ -21,6 +21,11 @@ export function buildMemoryTables(kit: Kit) {
       updatedAt: kit.at('updated_at').notNull(),
       expiresAt: kit.at('expires_at'),
       ver: kit.int('ver').notNull(),
+      /** Out of everybody's sight since then, by a deletion of retention; brought back, both are empty again. */
+      deletedAt: kit.at('deleted_at'),
+      deletionId: kit.text('deletion_id'),
+      /** Set in the transaction that removes it for good, and never seen after (product-ddl.ts). */
+      purgingAt: kit.at('purging_at'),
     },
     (t) => [kit.primaryKey(t.tenantId, t.id), kit.index('memory_by_end').on(t.tenantId, t.expiresAt)],
   );

@@ -1,9 +1,10 @@
-import type { TenantId } from '../../../shared/brand.ts';
+import type { Instant, TenantId } from '../../../shared/brand.ts';
 import { type Page, pageOf } from '../../../shared/page.ts';
 import type { Actor } from '../../base/actor.ts';
 import { textIn } from '../../base/cursor-key.ts';
+import type { Db } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../base/system-tenant.ts';
-import { MEMORY_PERMISSIONS, type MemoryGrant, type MemoryPermission, type MemoryResource } from './memory.ts';
+import { MEMORY_PERMISSIONS, type MemoryGrant, type MemoryId, type MemoryPermission, type MemoryResource } from './memory.ts';
 import { isLive, reachOf } from './memory-acl.ts';
 import { type MemoryDeps, memoryId, reach, resourceFact, standingAt } from './memory-deps.ts';
 import { CONTENT_PLACE } from './memory-store.ts';
@@ -47,19 +48,32 @@ export async function listMemory(deps: MemoryDeps, actor: Actor, { everywhere, c
 
 const AT_ONCE = 200;
 
-/** Lets go of what has ended, with an entry each. */
-export async function forgetEnded(deps: Pick<MemoryDeps, 'storage' | 'clock' | 'audit' | 'memories'>, tenantId: TenantId): Promise<number> {
+type Forgetting = Pick<MemoryDeps, 'storage' | 'clock' | 'audit' | 'memories' | 'heldOf'>;
+
+/** Lets go of what has ended and is not held, with an entry each. */
+export async function forgetEnded(deps: Forgetting, tenantId: TenantId): Promise<number> {
   const now = deps.clock.now();
-  const due = await deps.storage.read({ tenantId }, (db) => deps.memories.ended(db, tenantId, now, AT_ONCE));
-  if (due.length === 0) return 0;
+  if ((await deps.storage.read({ tenantId }, (db) => freeOfEnded(deps, db, tenantId, now))).length === 0) return 0;
   const actor = systemActor('memory', tenantId);
-  await deps.storage.write(actor, async (tx) => {
+  return deps.storage.write(actor, async (tx) => {
+    const due = await freeOfEnded(deps, tx, tenantId, now);
     for (const resource of due) {
-      await deps.memories.remove(tx, tenantId, resource.id);
+      await deps.memories.remove(tx, tenantId, resource.id, now);
       await deps.audit.append(tx, actor, { type: 'data.delete', resource: resourceFact(resource) });
     }
+    return due.length;
   });
-  return due.length;
+}
+
+async function freeOfEnded({ memories, heldOf }: Forgetting, db: Db, tenantId: TenantId, now: Instant): Promise<readonly MemoryResource[]> {
+  const except: MemoryId[] = [];
+  for (;;) {
+    const due = await memories.ended(db, tenantId, now, { limit: AT_ONCE, except });
+    const held = await heldOf(db, tenantId, due.map(({ id }) => id));
+    const free = due.filter(({ id }) => !held.has(id));
+    if (free.length > 0 || due.length < AT_ONCE) return free;
+    except.push(...due.map(({ id }) => id)); // whatever many are held, what comes after them has ended too
+  }
 }
 
 function inOrder(own: ReadonlySet<MemoryPermission>): readonly MemoryPermission[] {

@@ -4,7 +4,7 @@ import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { Run, RunChange } from './run.ts';
-import { endRunIn, type RunDeps, saveRun } from './run-log.ts';
+import { endRunIn, type RunDeps } from './run-log.ts';
 
 /** Sets title or tags; what is absent stays as it is (FEATURES E35). */
 export function changeRun(deps: RunDeps, actor: Actor, id: RunId, change: z.infer<typeof RunChange>): Promise<Run> {
@@ -12,12 +12,12 @@ export function changeRun(deps: RunDeps, actor: Actor, id: RunId, change: z.infe
     const run = await deps.runs.find(tx, actor.tenantId, id);
     if (!run) throw new Refusal('runs/not-found', { id });
     const after = { ...run, title: change.title ?? run.title, tags: change.tags ?? run.tags };
-    const saved = await saveRun(deps, tx, after);
+    if (!(await deps.runs.rename(tx, after))) throw new Refusal('input/conflict', { id, field: 'ver' });
     await deps.audit.append(tx, actor, {
       type: 'run.metadata.updated', run: id, resource: { type: 'run', id, name: after.title },
       details: { before: { title: run.title, tags: run.tags }, after: { title: after.title, tags: after.tags } },
     });
-    return saved;
+    return { ...after, ver: run.ver + 1 };
   });
 }
 

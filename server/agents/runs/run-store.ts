@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, max, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, max, or, sql } from 'drizzle-orm';
 import { type Json, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { type Page, pageOf } from '../../../shared/page.ts';
-import { type AgentId, brand, type Instant, type RunId, type TenantId, type VersionId } from '../../../shared/brand.ts';
+import { type AgentId, brand, type EventId, type Instant, type RunId, type TenantId, type VersionId } from '../../../shared/brand.ts';
 import { timeAndIdIn } from '../../base/cursor-key.ts';
 import { containing } from '../../base/like-pattern.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { RecordedCall, Run, RunEvent, RunState } from './run.ts';
+import { withoutContents } from './run-contents.ts';
 import { buildRunTables } from './run-tables.ts';
 
 export type RunStore = ReturnType<typeof openRunStore>;
@@ -33,18 +34,33 @@ export interface RunFilter {
 export function openRunStore(kit: Kit) {
   const { run, runEvent } = buildRunTables(kit);
   const one = (tenantId: TenantId, id: RunId) => and(eq(run.tenantId, tenantId), eq(run.id, id));
+  /** Everywhere but where it is named: what retention took out of sight is not there for anybody. */
+  const inSight = isNull(run.deletedAt);
+  const facts = {
+    tenantId: run.tenantId, id: run.id, taskId: run.taskId, agentId: run.agentId, agentName: run.agentName, versionId: run.versionId, version: run.version, definitionDigest: run.definitionDigest, title: run.title, tags: run.tags,
+    state: run.state, input: run.input, output: run.output, error: run.error, startedBy: run.startedBy, startedByName: run.startedByName, createdAt: run.createdAt, finishedAt: run.finishedAt, ver: run.ver,
+  };
+  const told = { ...facts, contentsDeletedAt: run.contentsDeletedAt };
+  const asTold = ({ contentsDeletedAt, ...row }: Run & { readonly contentsDeletedAt: Instant | null }): Run => (contentsDeletedAt === null ? row : { ...row, output: null });
 
   return {
     add: (tx: Tx, row: Run) => tx.q.insert(run).values(row),
 
     async find(db: Db, tenantId: TenantId, id: RunId): Promise<Run | undefined> {
-      const rows = await db.q.select().from(run).where(one(tenantId, id));
-      return rows[0];
+      const rows = await db.q.select(told).from(run).where(and(one(tenantId, id), inSight));
+      return rows[0] && asTold(rows[0]);
     },
 
-    async ofTask(db: Db, tenantId: TenantId, taskId: string): Promise<Run | undefined> {
-      const rows = await db.q.select().from(run).where(and(eq(run.tenantId, tenantId), eq(run.taskId, taskId)));
-      return rows[0];
+    /** `deleted`: the run is out of sight, and its task is taken as long as it can be brought back. */
+    async ofTask(db: Db, tenantId: TenantId, taskId: string): Promise<{ readonly run: Run; readonly deleted: boolean } | undefined> {
+      const rows = await db.q.select({ ...told, deletedAt: run.deletedAt }).from(run).where(and(eq(run.tenantId, tenantId), eq(run.taskId, taskId)));
+      return rows.map(({ deletedAt, ...row }) => ({ run: asTold(row), deleted: deletedAt !== null }))[0];
+    },
+
+    /** Since when the contents of a run are out of sight, and the entry that tells of their end if they are gone for good; null while they are there. */
+    async contentsGone(db: Db, tenantId: TenantId, id: RunId): Promise<{ readonly at: Instant; readonly entry: EventId | null } | null> {
+      const [row] = await db.q.select({ at: run.contentsDeletedAt, entry: run.contentsEntry }).from(run).where(one(tenantId, id));
+      return row?.at ? { at: row.at, entry: row.entry } : null;
     },
 
     /** Writes the whole row if nobody changed it meanwhile; answers whether it did. */
@@ -54,22 +70,27 @@ export function openRunStore(kit: Kit) {
       return rows.length === 1;
     },
 
+    /** Title and tags alone, on the same terms: what else an ended run says is not written again. */
+    async rename(tx: Tx, { tenantId, id, ver, title, tags }: Pick<Run, 'tenantId' | 'id' | 'ver' | 'title' | 'tags'>): Promise<boolean> {
+      return (await tx.q.update(run).set({ title, tags, ver: ver + 1 }).where(and(one(tenantId, id), inSight, eq(run.ver, ver))).returning({ id: run.id })).length === 1;
+    },
+
     async list(db: Db, tenantId: TenantId, filter: RunFilter): Promise<Page<Run>> {
-      const rows = await db.q.select().from(run)
-        .where(and(eq(run.tenantId, tenantId), matches(filter), after(filter.cursor)))
+      const rows = await db.q.select(told).from(run)
+        .where(and(eq(run.tenantId, tenantId), inSight, matches(filter), after(filter.cursor)))
         .orderBy(desc(run.createdAt), desc(run.id)).limit(filter.size + 1).offset(filter.offset ?? 0);
-      return pageOf<Run>(rows, filter.size, (row) => [row.createdAt, row.id]);
+      return pageOf<Run>(rows.map(asTold), filter.size, (row) => [row.createdAt, row.id]);
     },
 
     /** How often each version of an agent ran since then, the busiest first. */
     async byVersion(db: Db, tenantId: TenantId, agentId: AgentId, since: Instant): Promise<readonly RunsOfVersion[]> {
       const rows = await db.q.select({ versionId: run.versionId, version: run.version, count: sql<number>`count(*)`, last: max(run.createdAt) }).from(run)
-        .where(and(eq(run.tenantId, tenantId), eq(run.agentId, agentId), gte(run.createdAt, since))).groupBy(run.versionId, run.version);
+        .where(and(eq(run.tenantId, tenantId), eq(run.agentId, agentId), inSight, gte(run.createdAt, since))).groupBy(run.versionId, run.version);
       return rows.flatMap(({ count, last, ...row }) => (last === null ? [] : [{ ...row, count: Number(count), last }])).toSorted((a, b) => b.count - a.count);
     },
 
     unfinished: (db: Db, tenantId: TenantId) =>
-      db.q.select().from(run).where(and(eq(run.tenantId, tenantId), or(eq(run.state, 'submitted'), eq(run.state, 'working')))),
+      db.q.select(facts).from(run).where(and(eq(run.tenantId, tenantId), or(eq(run.state, 'submitted'), eq(run.state, 'working')))),
 
     async addEvent(tx: Tx, tenantId: TenantId, event: RunEvent): Promise<void> {
       await tx.q.insert(runEvent).values({ tenantId, ...event });
@@ -81,7 +102,14 @@ export function openRunStore(kit: Kit) {
       return rows[0]?.seq ?? 0;
     },
 
-    events: (db: Db, tenantId: TenantId, id: RunId, since = 0): Promise<RunEvent[]> =>
+    /** As people are told them. */
+    async events(db: Db, tenantId: TenantId, id: RunId, since = 0): Promise<readonly RunEvent[]> {
+      const events = await this.storedEvents(db, tenantId, id, since);
+      return (await this.contentsGone(db, tenantId, id)) ? events.map(withoutContents) : events;
+    },
+
+    /** As they are kept; what they say may be out of sight. For who checks them. */
+    storedEvents: (db: Db, tenantId: TenantId, id: RunId, since = 0): Promise<RunEvent[]> =>
       db.q.select({ runId: runEvent.runId, seq: runEvent.seq, type: runEvent.type, at: runEvent.at, body: runEvent.body, digest: runEvent.digest })
         .from(runEvent).where(and(eq(runEvent.tenantId, tenantId), eq(runEvent.runId, id), gt(runEvent.seq, since))).orderBy(asc(runEvent.seq)).execute(),
 
@@ -89,7 +117,7 @@ export function openRunStore(kit: Kit) {
     async toolCalls(db: Db, tenantId: TenantId, most: number): Promise<readonly RecordedCall[]> {
       const steps = await db.q.select({ runId: runEvent.runId, seq: runEvent.seq, at: runEvent.at, type: runEvent.type, body: runEvent.body, title: run.title })
         .from(runEvent).innerJoin(run, and(eq(run.tenantId, runEvent.tenantId), eq(run.id, runEvent.runId)))
-        .where(and(eq(runEvent.tenantId, tenantId), inArray(runEvent.type, ['step.started', 'step.denied'])))
+        .where(and(eq(runEvent.tenantId, tenantId), inSight, isNull(run.contentsDeletedAt), inArray(runEvent.type, ['step.started', 'step.denied'])))
         .orderBy(desc(run.createdAt), desc(run.id), desc(runEvent.seq)).limit(most);
       const ids = [...new Set(steps.map((step) => step.runId))];
       const began = ids.length === 0 ? [] : await db.q.select({ runId: runEvent.runId, body: runEvent.body }).from(runEvent)

@@ -1,4 +1,4 @@
-import type { AgentId, ApprovalId, RunId, UserId, VersionId } from '../../../shared/brand.ts';
+import type { AgentId, ApprovalId, EventId, RunId, UserId, VersionId } from '../../../shared/brand.ts';
 import type { Json, JsonObject } from '../../../shared/json.ts';
 import type { Kit } from '../../base/storage/index.ts';
 import type { RunError, RunState } from './run.ts';
@@ -27,6 +27,15 @@ export function buildRunTables(kit: Kit) {
       createdAt: kit.at('created_at').notNull(),
       finishedAt: kit.at('finished_at'),
       ver: kit.int('ver').notNull(),
+      /** Out of everybody's sight since then, by a deletion of retention; brought back, both are empty again. */
+      deletedAt: kit.at('deleted_at'),
+      deletionId: kit.text('deletion_id'),
+      /** Set in the transaction that removes it for good, and never seen after (product-ddl.ts). */
+      purgingAt: kit.at('purging_at'),
+      /** The same of what its calls said and answered; the entry that vouches for them once they are gone for good. */
+      contentsDeletedAt: kit.at('contents_deleted_at'),
+      contentsDeletionId: kit.text('contents_deletion_id'),
+      contentsEntry: kit.text('contents_entry').$type<EventId>(),
     },
     (t) => [
       kit.primaryKey(t.tenantId, t.id),

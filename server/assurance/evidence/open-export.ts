@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { brand, type Instant, plusMs } from '../../../shared/brand.ts';
 import { shownGroups } from '../../../shared/redaction-profiles.ts';
+import { parseNote } from '../../../shared/signed-note.ts';
 import { isUuid } from '../../../shared/uuid.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { type Attestation, parseAttestation } from '../reports/index.ts';
 import { citedRows } from './cited-rows.ts';
 import type { EvidenceDeps } from './evidence-deps.ts';
 import { ExportDetails as Details, EXPORTED } from './evidence-request.ts';
@@ -33,7 +35,7 @@ export async function openExport(deps: EvidenceDeps, actor: Actor, id: string): 
   if (row?.type !== EXPORTED || row.actor?.['id'] !== actor.userId || !details.success) throw new Refusal('evidence/not-found', { id });
   if (plusMs(brand<Instant>(row.time), OPEN_MS) <= deps.clock.now()) throw new Refusal('evidence/expired', { id });
 
-  const packed = await findReports(deps, actor, details.data.reports);
+  const packed = await findReports(deps, actor, details.data.reports, row.time);
   const facts: ExportFacts = { history: deps.audit.history(deps.storage, actor.tenantId), row, details: details.data, cited: [row, ...(await citedRows(deps, actor, details.data, packed))] };
   const { ranges, witnesses } = await exportedLogs(deps, actor, facts);
   const tenant = await deps.tenantOf(actor);
@@ -42,16 +44,24 @@ export async function openExport(deps: EvidenceDeps, actor: Actor, id: string): 
     format: 'countersign-evidence/1', generator: { name: 'countersign', version: deps.version }, mode, tenant: { ...tenant }, period: { from, to }, export: { eventId: row.eventId, time: row.time },
     redaction: { profile, groups: [...shownGroups(profile)] }, witnesses: [...witnesses], logs: ranges.map(({ log }) => log),
   };
+  const officers = packed.flatMap(({ signatures }) => signatures.map(({ note }) => officerOf(note)));
   const files = [
-    textFile('README.txt', 'readme', readmeText(about, packed.length)), textFile('policy', 'policy', policyText(about)), ...verifierFiles(), ...reportFiles(deps, actor, packed, profile),
+    textFile('README.txt', 'readme', readmeText(about, { reports: packed.length, officers })), textFile('policy', 'policy', policyText(about)), ...verifierFiles(), ...reportFiles(deps, actor, packed, { mode, profile }),
     ...ranges.flatMap((range) => filesOfLog(facts.history, range, shownGroups(profile))), ocsfFile(deps, actor, facts, { slug: tenant.slug, ranges }),
   ];
   const zip = zipOf(files, [MANIFEST_FILE, NOTE_FILE], (listed) => {
     const text = manifestText({ ...about, files: [...listed] });
-    const note = deps.audit.attest(about.logs.map(({ origin }) => origin), noteTextOf(createHash('sha256').update(text).digest('hex')));
+    const note = deps.audit.attest(about.logs.map(({ origin }) => origin), noteTextOf(createHash('sha256').update(text).digest('hex'), officers));
     return [{ path: MANIFEST_FILE, text }, { path: NOTE_FILE, text: note }];
   });
   return { name: packageName(tenant.slug, details.data), zip };
+}
+
+/** What an officer put under a report, as it was signed. */
+function officerOf(note: string): Attestation {
+  const said = parseAttestation(parseNote(note).text);
+  if (!said) throw new Error('a kept signature is not in its form');
+  return said;
 }
 
 /** A link to evidence must not lie about: who needs it later exports again, on record. */

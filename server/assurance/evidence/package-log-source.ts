@@ -21,12 +21,16 @@ import { type PackageReader, readWhole } from './zip-reader.ts';
 /** 256 entries of the most that the length before each can say. */
 const MOST_BUNDLE_BYTES = TILE_WIDTH * (2 + 0xffff);
 
+const ATTESTED = 'compliance.report.attested';
+
 /** What the entries say that the rest of the package is held against. */
 export interface SeenInEntries {
   /** Whether the entry that tells of this export went by. */
   exported: boolean;
   /** Digests of reports and attachments that went by (`refs.report_sha256`, `refs.attachment_sha256`). */
   readonly digests: Set<string>;
+  /** How many entries told that a report was signed off, by the report's digest. */
+  readonly attested: Map<string, number>;
   /** By id: index, time (ms since 1970) and type of the entries that the package tells of in other words, those of the period or those that were picked. */
   readonly told: Map<string, string>;
 }
@@ -37,6 +41,8 @@ export function noteEntry(seen: SeenInEntries, { mode, period, export: taken }: 
   const id = /^\{"_sd":\[[^\]]*\],"_sd_alg":"sha-256","id":"([^"]+)"/.exec(entry)?.[1];
   const [, time, type] = /"time":"([^"]+)","type":"([^"]+)","v":1\}$/.exec(entry) ?? [];
   if (id === undefined || time === undefined || type === undefined) return; // refused by who parses it
+  const report = type === ATTESTED ? /"report_sha256":"([0-9a-f]{64})"/.exec(entry)?.[1] : undefined;
+  if (report !== undefined) seen.attested.set(report, (seen.attested.get(report) ?? 0) + 1);
   if (id === taken.eventId && time === taken.time && type === EXPORTED) seen.exported = true;
   if (mode === 'proof' || (time >= period.from && time < period.to)) seen.told.set(id, `${idx} ${epochMs(brand<Instant>(time))} ${type}`);
 }

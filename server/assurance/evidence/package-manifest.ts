@@ -4,9 +4,10 @@ import { DISCLOSURE_NAMES } from '../../../shared/disclosure.ts';
 import { PROFILE_NAMES } from '../../../shared/redaction-profiles.ts';
 import { TILE_WIDTH } from '../../../shared/tile-path.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
+import type { Attestation } from '../reports/index.ts';
 import { PACKAGE_MODES, type PackageMode } from './evidence-request.ts';
 
-export const FILE_ROLES = ['readme', 'policy', 'checkpoint', 'consistency', 'tile', 'entries', 'proof', 'leaf', 'disclosures', 'erased', 'report', 'table', 'oscal', 'ocsf', 'attachment', 'verifier'] as const;
+export const FILE_ROLES = ['readme', 'policy', 'checkpoint', 'consistency', 'tile', 'entries', 'proof', 'leaf', 'disclosures', 'erased', 'report', 'table', 'attestation', 'oscal', 'ocsf', 'attachment', 'verifier'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -80,9 +81,13 @@ export function parseManifest(text: string): Manifest {
   return parsed.data;
 }
 
-/** What the logs' keys sign. Its two lines can never be taken for a checkpoint, which has three (C2SP tlog-checkpoint). */
-export function noteTextOf(manifestSha256: string): string {
-  return `countersign-evidence-manifest/1\nsha256 ${manifestSha256}\n`;
+/** What the logs' keys sign: two lines, of which the second is no size of a checkpoint (C2SP tlog-checkpoint); then one for each officer whose words on a report go along. */
+export function noteTextOf(manifestSha256: string, officers: readonly Attestation[] = []): string {
+  return `countersign-evidence-manifest/1\nsha256 ${manifestSha256}\n${officers.map(officerLine).join('')}`;
+}
+
+function officerLine({ name, person, office, at, reportSha256 }: Attestation): string {
+  return `officer ${JSON.stringify(name)} ${JSON.stringify(person)} office ${JSON.stringify(office)} at ${at} report ${reportSha256}\n`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REDACTION_PROFILES } from '../../../shared/redaction-profiles.ts';
+import type { Attestation } from '../reports/index.ts';
 import { type PackageFile, textFile } from './package-file.ts';
 import type { Manifest } from './package-manifest.ts';
 
@@ -18,7 +19,7 @@ export function verifierFiles(): readonly PackageFile[] {
   return [textFile('verify/verify.mjs', 'verifier', beside('package-verifier.mjs')), textFile('verify/VERIFYING.md', 'verifier', beside('package-verifying.md'))];
 }
 
-export function readmeText(facts: PackageFacts, reports: number): string {
+export function readmeText(facts: PackageFacts, { reports, officers }: { readonly reports: number; readonly officers: readonly Attestation[] }): string {
   const { tenant, period, export: taken, redaction, logs, generator, mode } = facts;
   const profile = REDACTION_PROFILES[redaction.profile];
   return `EVIDENCE PACKAGE OF COUNTERSIGN
@@ -49,12 +50,7 @@ will be known for what it is.
 
 WHAT ELSE IS IN HERE
 ocsf/events.jsonl tells ${mode === 'range' ? 'the entries of the period' : 'the same entries'} as OCSF 1.8.0 events: a copy, of which id, place,
-time and type are checked against the log. ${reports === 0 ? 'No report was asked for.' : `reports/ has each report as JSON, whose
-digest the log knows, and as PDF; its control table and statement of applicability as CSV;
-oscal/ the same as OSCAL 1.2.1 assessment results and plan; attachments/ what people put
-beside a control, each file called by its SHA-256, which the log knows, its name and the
-time it speaks of being in the report.${redaction.profile === 'full' ? ' reports/ropa.json is the record of processing\nactivities (GDPR Art. 30) as it stood when this was fetched.' : ''}`}
-Population tables: the entries behind a number are in the log itself and in ocsf/.
+time and type are checked against the log. ${reports === 0 ? 'No report was asked for.' : reportWords(facts, reports, officers)}
 
 FOUR WAYS TO CHECK IT (verify/VERIFYING.md has the commands)
 1. npm run verify -- <this package>.zip --key <verifier key>      with Countersign
@@ -64,6 +60,21 @@ FOUR WAYS TO CHECK IT (verify/VERIFYING.md has the commands)
 A script that comes with the evidence is as honest as who packed it: take the
 verifier, as the key, from somebody you trust.
 `;
+}
+
+/** People have no keys here: who signs off is known by the log and vouched for by its key. */
+function reportWords({ mode, redaction }: PackageFacts, reports: number, officers: readonly Attestation[]): string {
+  return `reports/ has ${reports === 1 ? 'the report' : 'a folder for each report, with it'} as
+report.json, whose digest the log knows, as report.pdf and as report.html (one page, no
+script); controls.csv, its control table; ${mode === 'range' ? `population-<query>.csv, every record that a
+question was about, whole, of which the report samples some (two questions have no such
+table: Q-INTEGRITY is about the entries in logs/, Q-LOG-COVERAGE about the program);
+` : ''}soa.csv, the statement of applicability; oscal/ the report as OSCAL 1.2.1 assessment
+results and plan; attachments/ what people put beside a control, each file called by its
+SHA-256, which the log knows, its name and the time it speaks of being in the report.${redaction.profile === 'full' ? '\nreports/ropa.json is the record of processing activities (GDPR Art. 30) as it stood when\nthis was fetched.' : ''}
+${officers.length === 0 ? 'Nobody had signed a report off when this was taken.' : `attestation-<n>.note is what an officer put under a report, signed over its digest by the
+log's key, which vouches for who they were; the log tells of it, and manifest.note names:
+${officers.map(({ name, office, at }) => `  ${JSON.stringify(name)}, ${JSON.stringify(office)}, ${at}\n`).join('').trimEnd()}`}`;
 }
 
 const PROOF_WORDS = `Each entry in logs/*/proofs is in the log, at the place that its proof names, under the

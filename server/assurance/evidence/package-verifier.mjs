@@ -8,7 +8,7 @@
  * Exit code 0: everything holds; 1: something does not, and the first such thing is named; 2: nothing to check.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,11 +19,13 @@ const MAY_SHOW = { full: null, 'no-personal': ['resource', 'details'], none: [] 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;
 /** Words of a package are its maker's: none of them moves the cursor of a terminal over what is said about them. */
 const oneLine = (text) => String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+const ATTESTED = /^countersign-attestation\/1\nreport_sha256 ([0-9a-f]{64})\nreport \S+\nframework [^\n]+\nperiod \S+ \S+\nby ("[^\n]*" "[^\n]*")\noffice ("[^\n]*")\nat (\S+)\nstatement "[^\n]*"\n$/;
 const COVERING = ['privacy.erasure.completed', 'retention.purge.executed'];
 const OCSF = 'ocsf/events.jsonl';
 const ROLES = { 'README.txt': 'readme', policy: 'policy', 'verify/verify.mjs': 'verifier', 'verify/VERIFYING.md': 'verifier', [OCSF]: 'ocsf' };
 const NAMED = [
-  [/^reports\/(?:ropa\.json|[A-Za-z0-9._-]+\.csv)$/, 'table'], [/^reports\/[A-Za-z0-9._-]+\.(?:json|pdf)$/, 'report'], [/^oscal\/[A-Za-z0-9._-]+\.json$/, 'oscal'], [/^attachments\/[0-9a-f]{64}$/, 'attachment'],
+  [/^reports\/(?:ropa\.json|(?:[A-Za-z0-9._-]+\/)?(?:controls|soa|population-[A-Z0-9-]+)\.csv)$/, 'table'], [/^reports\/(?:[A-Za-z0-9._-]+\/)?report\.(?:json|pdf|html)$/, 'report'],
+  [/^reports\/(?:[A-Za-z0-9._-]+\/)?attestation-[1-9]\d*\.note$/, 'attestation'], [/^oscal\/(?:[A-Za-z0-9._-]+\/)?assessment-(?:results|plan)\.json$/, 'oscal'], [/^attachments\/[0-9a-f]{64}$/, 'attachment'],
 ];
 /** Members of a manifest and of a log in it: those that are always there, then those that may be. */
 const OF_MANIFEST = [['export', 'files', 'format', 'generator', 'logs', 'mode', 'period', 'redaction', 'tenant', 'witnesses'], []];
@@ -45,13 +47,15 @@ function canonical(value) {
   return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
 }
 
-function parseJson(place, text) {
+/** What `make` gives, or what is wrong where it gives nothing. */
+function made(place, says, make) {
   try {
-    return JSON.parse(text);
+    return make();
   } catch {
-    throw new Wrong(`${place}: it is not JSON`);
+    throw new Wrong(`${place}: ${says}`);
   }
 }
+const parseJson = (place, text) => made(place, 'it is not JSON', () => JSON.parse(text));
 
 /** An unknown member might mean something that this verifier cannot check. */
 function demandMembers(value, [always, sometimes]) {
@@ -62,10 +66,7 @@ function demandMembers(value, [always, sometimes]) {
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 const isAscending = (values) => values.every((value, at) => at === 0 || values[at - 1] < value);
 
-const exactBase64 = (text) => {
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? bytes : null;
-};
+const exactBase64 = (text) => (Buffer.from(text, 'base64').toString('base64') === text ? Buffer.from(text, 'base64') : null);
 
 /** `<name>+<id>+<base64(type || Ed25519 key)>`: type 1 signs for a log, type 4 cosigns as a witness. */
 function parseVkey(vkey, type = 1) {
@@ -186,13 +187,7 @@ function rootFromPath(hash, index, size, path) {
 
 async function* linesOf(folder, path) {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const decoded = (...args) => {
-    try {
-      return decoder.decode(...args);
-    } catch {
-      throw new Wrong(`${path}: it is not UTF-8`);
-    }
-  };
+  const decoded = (...args) => made(path, 'it is not UTF-8', () => decoder.decode(...args));
   let rest = '';
   for await (const chunk of createReadStream(join(folder, path))) {
     const parts = (rest + decoded(chunk, { stream: true })).split('\n');
@@ -204,12 +199,8 @@ async function* linesOf(folder, path) {
 
 async function digestOf(path) {
   const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of createReadStream(path)) {
-    hash.update(chunk);
-    size += chunk.length;
-  }
-  return { size, sha256: hash.digest('hex') };
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return { size: statSync(path).size, sha256: hash.digest('hex') };
 }
 
 /** Paths of all files below a folder; anything that is neither file nor folder does not belong into a package. */
@@ -235,12 +226,12 @@ async function checkPackage(folder, keys, trusted) {
   for (const log of manifest.logs) demandLog(log, manifest);
   demand(manifest.logs.reduce((sum, log) => sum + filesAtLeast(log), 0) <= manifest.files.length, 'manifest.json', 'its logs together cannot have so many entries in these files');
   demand(new Set(manifest.logs.map(({ origin }) => origin)).size === manifest.logs.length, 'manifest.json', 'it names a log twice');
-  const note = read('manifest.note').toString();
+  const [note, head] = [read('manifest.note').toString(), `countersign-evidence-manifest/1\nsha256 ${sha256(manifestBytes).toString('hex')}\n`];
   const signers = manifest.logs.map(({ origin, vkey }) => {
     const key = parseVkey(vkey);
     demand(key.name === origin, 'manifest.json', `${vkey} is no key of ${origin}`);
     const text = openNote('manifest.note', note, key);
-    demand(text === `countersign-evidence-manifest/1\nsha256 ${sha256(manifestBytes).toString('hex')}\n`, 'manifest.note', 'what was signed is not the SHA-256 of manifest.json');
+    demand(text.startsWith(head), 'manifest.note', 'what was signed is not the SHA-256 of manifest.json');
     demand(keys.length === 0 || keys.includes(vkey), 'manifest.note', `it is signed by ${vkey}, which is no key that you gave`);
     return key;
   });
@@ -268,7 +259,9 @@ async function checkPackage(folder, keys, trusted) {
   }
   const witnesses = checkWitnesses(read, manifest, trusted);
 
-  const seen = { exported: false, digests: new Set(), vouched: new Map(), told: new Map(), began: new Map(), handed: new Map() };
+  const officers = checkAttested(read, manifest, signers);
+  demand(note.slice(0, note.lastIndexOf('\n\n') + 1) === head + officers.map(({ line }) => line).join(''), 'manifest.note', 'it does not name exactly those officers whose words are in the package');
+  const seen = { exported: false, digests: new Set(), attested: [], vouched: new Map(), told: new Map(), began: new Map(), handed: new Map() };
   const counts = [];
   const about = { folder, read, manifest, groups, seen, witnesses };
   for (const [at, log] of manifest.logs.entries()) counts.push(await (log.proofs ? checkProofs : checkLog)(about, log, signers[at]));
@@ -277,8 +270,22 @@ async function checkPackage(folder, keys, trusted) {
   demand(seen.exported, 'manifest.json', 'no entry of the log tells of this export');
   const isVouchedFor = ({ path, role }) => (role === 'report' && path.endsWith('.json')) || role === 'attachment';
   for (const { path, role, sha256: digest } of manifest.files.filter(isVouchedFor)) demand(seen.digests.has(digest), path, `no entry of the log names the digest of this ${role}`);
+  const wordsOn = (digest) => officers.filter((one) => one.digest === digest).length;
+  for (const { path, digest } of officers) demand(seen.attested.filter((one) => one === digest).length >= wordsOn(digest), path, 'no entry of the log tells of it');
   await checkOcsf(folder, seen);
-  return { manifest, counts };
+  return { manifest, counts, officers };
+}
+
+/** What officers put under reports: each note signed by a log of the package, over the report beside it. */
+function checkAttested(read, { files }, signers) {
+  return files.filter(({ role }) => role === 'attestation').map(({ path }) => {
+    const note = read(path).toString();
+    const signer = signers.find(({ name }) => note.includes(`\n\u2014 ${name} `));
+    demand(signer, path, 'no log of the package signed it');
+    const [, digest, by, office, at] = ATTESTED.exec(openNote(path, note, signer)) ?? [];
+    demand(digest && files.find((file) => file.path === path.replace(/attestation-\d+\.note$/, 'report.json'))?.sha256 === digest, path, 'it is no word on the report beside it');
+    return { path, digest, line: `officer ${by} office ${office} at ${at} report ${digest}\n` };
+  });
 }
 
 /** Of the two lowest levels of tiles, or of the proofs: a log has no fewer files. */
@@ -431,13 +438,9 @@ async function checkLog(about, log, key) {
 }
 
 /** What stands for the entries before the first one: the hashes of their tiles, believed once the checkpoint's root follows from them. */
-function tilesBefore(read, { folder, first, size }) {
-  const row = tilesOf(Math.floor(size / TILE)).map(([n, width]) => read(`${folder}/${tileName(1, n, width)}`));
-  return first === 0 ? Buffer.alloc(0) : Buffer.concat(row).subarray(0, (first / TILE) * HASH);
-}
+const tilesBefore = (read, { folder, first, size }) => (first === 0 ? Buffer.alloc(0) : Buffer.concat(tilesOf(Math.floor(size / TILE)).map(([n, width]) => read(`${folder}/${tileName(1, n, width)}`))).subarray(0, (first / TILE) * HASH));
 
-function checkTile(read, { folder }, row, [level, n, width]) {
-  const path = `${folder}/${tileName(level, n, width)}`;
+function checkTile(read, { folder }, row, [level, n, width], path = `${folder}/${tileName(level, n, width)}`) {
   demand(read(path).equals(row), path, 'it does not hold the hashes of the entries below it');
 }
 
@@ -453,6 +456,7 @@ function entryDigests(place, bytes, { manifest, seen, origin, index }) {
   if (entry.type === 'compliance.evidence_package.exported' && entry.id === manifest.export.eventId && entry.time === manifest.export.time) seen.exported = true;
   if (COVERING.includes(entry.type) && entry.refs?.erased_sha256) seen.vouched.set(entry.id, { type: entry.type, time: entry.time, digest: entry.refs.erased_sha256 });
   for (const digest of [entry.refs?.report_sha256, entry.refs?.attachment_sha256]) if (digest) seen.digests.add(digest);
+  if (entry.type === 'compliance.report.attested') seen.attested.push(entry.refs?.report_sha256);
   if (index === 0 && entry.refs?.predecessor) seen.began.set(origin, entry.refs);
   if (entry.type === 'audit.key.rotated') seen.handed.set(origin, entry.refs?.successor_vkey_sha256);
   if (manifest.mode === 'proof' || (entry.time >= manifest.period.from && entry.time < manifest.period.to)) seen.told.set(entry.id, `${index} ${Date.parse(entry.time)} ${entry.type}`);
@@ -460,10 +464,7 @@ function entryDigests(place, bytes, { manifest, seen, origin, index }) {
 }
 
 /** The hashes of the tile level above: one for every full tile. */
-function rowAbove(row) {
-  const tiles = Math.floor(row.length / HASH / TILE);
-  return Buffer.concat(Array.from({ length: tiles }, (_, n) => treeRoot(row, n * TILE, (n + 1) * TILE)));
-}
+const rowAbove = (row) => Buffer.concat(Array.from({ length: Math.floor(row.length / HASH / TILE) }, (_, n) => treeRoot(row, n * TILE, (n + 1) * TILE)));
 
 function checkStart(read, { folder, start, size }, key, tree) {
   demand(start > 0, 'manifest.json', 'the period begins after its end');
@@ -520,12 +521,12 @@ async function* disclosureLines(folder, path, groups) {
   }
 }
 
-function told({ manifest, counts }, keys, trusted) {
+function told({ manifest, counts, officers }, keys, trusted) {
   const of = counts.map(({ origin, first, size, root, proofs, shown, withheld, erasures, reach }) => `  ${oneLine(origin)}\n    ${proofs ? `${proofs.length} entries proved, of ${size}` : first === 0 ? `${size} entries` : `${size} entries, here from ${first} on`}, root ${root}\n    ${reach}\n    ${shown} disclosures shown, ${withheld} ${erasures.length > 0 ? 'erased on record' : 'withheld'}\n${erasures.map(({ covering, type, time, count }) => `    erased: ${count}, by ${oneLine(type)} of ${oneLine(time)} (${oneLine(covering)})\n`).join('')}`);
   const signers = manifest.logs.map(({ vkey }) => `    ${oneLine(vkey)}\n`).join('');
   const seenBy = manifest.witnesses.map((vkey) => `    ${oneLine(vkey)}\n`).join('');
   const mode = manifest.mode === 'range' ? 'range mode: nothing is left out of it' : 'proof mode: these entries are in the log; what else is in it, this does not show';
-  return `whole: ${manifest.files.length} files, ${mode}\n  period ${manifest.period.from} to ${manifest.period.to}, profile ${manifest.redaction.profile}\n${of.join('')}  signed by the key ${keys.length > 0 ? 'you gave' : 'the package itself names'}:\n${signers}${seenBy === '' ? '  cosigned by nobody else\n' : `  cosigned by the witness ${trusted.length > 0 ? 'you gave, and all of' : 'the package itself names'}:\n${seenBy}`}`;
+  return `whole: ${manifest.files.length} files, ${mode}\n  period ${manifest.period.from} to ${manifest.period.to}, profile ${manifest.redaction.profile}\n${of.join('')}${officers.map(({ line }) => `  ${oneLine(line.trimEnd())}\n`).join('')}  signed by the key ${keys.length > 0 ? 'you gave' : 'the package itself names'}:\n${signers}${seenBy === '' ? '  cosigned by nobody else\n' : `  cosigned by the witness ${trusted.length > 0 ? 'you gave, and all of' : 'the package itself names'}:\n${seenBy}`}`;
 }
 
 const args = process.argv.slice(2);
@@ -537,10 +538,8 @@ if (!existsSync(join(folder, 'manifest.json'))) {
   process.stderr.write('usage: node verify.mjs [folder of the unpacked package] [--key <verifier key>]... [--witness <verifier key>]...\n');
   process.exitCode = 2;
 } else {
-  try {
-    process.stdout.write(told(await checkPackage(folder, keys, trusted), keys, trusted));
-  } catch (reason) {
+  await checkPackage(folder, keys, trusted).then((found) => process.stdout.write(told(found, keys, trusted)), (reason) => {
     process.stdout.write(`NOT WHOLE ${oneLine(reason instanceof Wrong ? reason.message : `${folder}: ${String(reason)}`)}\n`);
     process.exitCode = 1;
-  }
+  });
 }

@@ -1,12 +1,13 @@
 import { brand, type ReportId } from '../../../shared/brand.ts';
 import type { AuditEventType } from '../../../shared/audit-events.ts';
-import type { RedactionProfile } from '../../../shared/redaction-profiles.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
 import { applicabilityCsv, processingRecord, type ReportBody, reportFile, type ReportSignature, type StoredReport } from '../reports/index.ts';
 import type { EvidenceDeps } from './evidence-deps.ts';
-import { lazyFile, type PackageFile } from './package-file.ts';
+import type { ExportDetails } from './evidence-request.ts';
+import { lazyFile, type PackageFile, textFile } from './package-file.ts';
+import { populationFiles } from './population-files.ts';
 
 /** A report that goes along, with who signed it. */
 export interface PackedReport {
@@ -15,41 +16,53 @@ export interface PackedReport {
   readonly signatures: readonly ReportSignature[];
 }
 
-export function findReports(deps: EvidenceDeps, actor: Actor, ids: readonly string[]): Promise<readonly PackedReport[]> {
+/** The reports with what was put under them before `until`: a later word is told of by no entry of the package. */
+export function findReports(deps: EvidenceDeps, actor: Actor, ids: readonly string[], until: string): Promise<readonly PackedReport[]> {
   return deps.storage.read(actor, async (db) => {
     const found: PackedReport[] = [];
     for (const id of ids) {
       const report = await deps.reports.find(db, actor.tenantId, brand<ReportId>(id));
       if (!report) throw new Refusal('reports/not-found', { field: 'reports', id });
-      found.push({ report, body: JSON.parse(report.body) as ReportBody, signatures: await deps.signatures.list(db, actor.tenantId, report.id) }); // our own stored text
+      const signatures = (await deps.signatures.list(db, actor.tenantId, report.id)).filter(({ signedAt }) => signedAt < until);
+      found.push({ report, body: JSON.parse(report.body) as ReportBody, signatures }); // our own stored text
     }
     return found;
   });
 }
 
-/** The entries that vouch for reports and for what was attached to them, each by a digest. Refuses where one cannot be found any more. */
+/** The entries that vouch for reports, for what was attached to them and for what was put under them, each by a digest. Refuses where one cannot be found any more. */
 export async function vouchingRows(deps: EvidenceDeps, actor: Actor, packed: readonly PackedReport[]): Promise<readonly AuditRow[]> {
-  const wanted: Array<readonly [AuditEventType, string]> = [
-    ...packed.map(({ report }) => ['compliance.report.generated', report.id] as const), ...[...attachedTo(packed).values()].map(({ id }) => ['compliance.attachment.added', id] as const),
+  const wanted: Array<readonly [type: AuditEventType, id: string, count: number]> = [
+    ...packed.map(({ report }) => ['compliance.report.generated', report.id, 1] as const), ...packed.map(({ report, signatures }) => ['compliance.report.attested', report.id, signatures.length] as const),
+    ...[...attachedTo(packed).values()].map(({ id }) => ['compliance.attachment.added', id, 1] as const),
   ];
   const rows: AuditRow[] = [];
-  for (const [type, resourceId] of wanted) {
-    const { items: [row] } = await deps.storage.read(actor, (db) => deps.audit.search.page(db, actor.tenantId, { types: [type], resourceId, size: 1 }));
-    if (!row) throw new Refusal('audit/entry-not-found', { field: 'reports', id: resourceId });
-    rows.push(row);
+  for (const [type, resourceId, count] of wanted.filter(([, , most]) => most > 0)) {
+    const { items } = await deps.storage.read(actor, (db) => deps.audit.search.page(db, actor.tenantId, { types: [type], resourceId, size: MOST_ROWS }));
+    if (items.length < count) throw new Refusal('audit/entry-not-found', { field: 'reports', id: resourceId });
+    rows.push(...items.slice(-count)); // the oldest of them
   }
   return rows;
 }
 
-/** Reports as people, spreadsheets and GRC tools read them, what was attached to them, and, where everything may be shown, the record of processing as it stands. */
-export function reportFiles(deps: EvidenceDeps, actor: Actor, packed: readonly PackedReport[], profile: RedactionProfile): readonly PackageFile[] {
-  const files = packed.flatMap(({ report, body, signatures }): PackageFile[] => {
-    const stem = `${report.framework}-${report.id}`;
+/** More people than these sign no report. */
+const MOST_ROWS = 500;
+
+/**
+ * Reports as people, spreadsheets and GRC tools read them, who stands under them, what was attached to them, what their questions were about,
+ * and, where everything may be shown, the record of processing as it stands. One report has the folder for itself; of several each has its own.
+ */
+export function reportFiles(deps: EvidenceDeps, actor: Actor, packed: readonly PackedReport[], { mode, profile }: Pick<ExportDetails, 'mode' | 'profile'>): readonly PackageFile[] {
+  const files = packed.flatMap((one): PackageFile[] => {
+    const { report, body, signatures } = one;
+    const own = packed.length === 1 ? '' : `${report.framework}-${report.id}/`;
     const made = (format: Parameters<typeof reportFile>[2]) => async () => (await reportFile(report, signatures, format)).bytes;
     return [
-      lazyFile(`reports/${stem}.json`, 'report', made('json')), lazyFile(`reports/${stem}.pdf`, 'report', made('pdf')),
-      lazyFile(`reports/${stem}-controls.csv`, 'table', made('csv')), lazyFile(`reports/${stem}-soa.csv`, 'table', () => Promise.resolve(Buffer.from(applicabilityCsv(report, body)))),
-      lazyFile(`oscal/${stem}-assessment-results.json`, 'oscal', made('oscal-ar')), lazyFile(`oscal/${stem}-assessment-plan.json`, 'oscal', made('oscal-ap')),
+      lazyFile(`reports/${own}report.json`, 'report', made('json')), lazyFile(`reports/${own}report.pdf`, 'report', made('pdf')), lazyFile(`reports/${own}report.html`, 'report', made('html')),
+      ...signatures.map(({ note }, at) => textFile(`reports/${own}attestation-${at + 1}.note`, 'attestation', note)),
+      lazyFile(`reports/${own}controls.csv`, 'table', made('csv')), ...(mode === 'range' ? populationFiles(deps, actor, one, { folder: `reports/${own}`, profile }) : []),
+      lazyFile(`reports/${own}soa.csv`, 'table', () => Promise.resolve(Buffer.from(applicabilityCsv(report, body)))),
+      lazyFile(`oscal/${own}assessment-results.json`, 'oscal', made('oscal-ar')), lazyFile(`oscal/${own}assessment-plan.json`, 'oscal', made('oscal-ap')),
     ];
   });
   const attachments = [...attachedTo(packed)].map(([sha256, { id }]) => lazyFile(`attachments/${sha256}`, 'attachment', () => attachmentBytes(deps, actor, id)));

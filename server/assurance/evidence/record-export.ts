@@ -36,7 +36,7 @@ async function detailsOf(deps: EvidenceDeps, actor: Actor, { mode, reach, from, 
   if (mode === 'range' && events.length > 0) throw new Refusal('input/invalid', { field: 'events', rule: 'events: a range holds every entry; entries are picked in proof mode' });
   if (mode === 'proof' && events.length + reports.length === 0) throw new Refusal('input/invalid', { field: 'events', rule: 'events: name at least one entry or report to prove' });
   const period = periodOf({ from: from ?? (await firstTime(deps, actor)) ?? now, to: to ?? now }, now);
-  await citedRows(deps, actor, { mode, reach, events }, await findReports(deps, actor, reports)); // refuses what is not there before anything is on record
+  await citedRows(deps, actor, { mode, reach, events }, await findReports(deps, actor, reports, now)); // refuses what is not there before anything is on record
   return { mode, reach: mode === 'proof' ? 'log' : reach, events, profile, ...period, reports };
 }
 

@@ -8,6 +8,8 @@ import { TILE_WIDTH } from '../../../shared/tile-path.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 import { verifyConsistency } from '../../../shared/verify-proof.ts';
 import { digestDisclosure, type LogVerdict, nodeTreeHash, sha256, verifierOf, verifyLogs } from '../../records/audit/index.ts';
+import type { Attestation } from '../reports/index.ts';
+import { demandAttested, demandAttestedOnRecord } from './attestation-check.ts';
 import { demandOcsf } from './ocsf-check.ts';
 import { OCSF_FILE } from './ocsf-lines.ts';
 import { PackageFault, type PackageProblem } from './package-fault.ts';
@@ -25,6 +27,8 @@ export interface PackageVerdict {
   /** Files whose bytes were held against the signed manifest. */
   readonly files: number;
   readonly logs: readonly LogVerdict[];
+  /** What officers put under the reports in it; none as long as that was not looked at. */
+  readonly officers: readonly Attestation[];
   readonly problem: PackageProblem | null;
 }
 
@@ -43,7 +47,8 @@ const MOST_SMALL_BYTES = 2 ** 20;
 const FIXED: ReadonlyMap<string, FileRole> = new Map([['README.txt', 'readme'], ['policy', 'policy'], ['verify/verify.mjs', 'verifier'], ['verify/VERIFYING.md', 'verifier'], [OCSF_FILE, 'ocsf']]);
 /** Files that may be there, the first form that fits. */
 const NAMED: ReadonlyArray<readonly [RegExp, FileRole]> = [
-  [/^reports\/(?:ropa\.json|[A-Za-z0-9._-]+\.csv)$/, 'table'], [/^reports\/[A-Za-z0-9._-]+\.(?:json|pdf)$/, 'report'], [/^oscal\/[A-Za-z0-9._-]+\.json$/, 'oscal'], [/^attachments\/[0-9a-f]{64}$/, 'attachment'],
+  [/^reports\/(?:ropa\.json|(?:[A-Za-z0-9._-]+\/)?(?:controls|soa|population-[A-Z0-9-]+)\.csv)$/, 'table'], [/^reports\/(?:[A-Za-z0-9._-]+\/)?report\.(?:json|pdf|html)$/, 'report'],
+  [/^reports\/(?:[A-Za-z0-9._-]+\/)?attestation-[1-9]\d*\.note$/, 'attestation'], [/^oscal\/(?:[A-Za-z0-9._-]+\/)?assessment-(?:results|plan)\.json$/, 'oscal'], [/^attachments\/[0-9a-f]{64}$/, 'attachment'],
 ];
 
 /** Checks a package, a file or its bytes, with nothing but those bytes, from the container inwards, and stops at the first thing that is wrong. */
@@ -52,7 +57,7 @@ export async function verifyPackageFile(file: string | Buffer, options: PackageO
   try {
     reader = await openZip(file);
   } catch (reason) {
-    return { manifest: null, files: 0, logs: [], problem: problemOf(reason) };
+    return { manifest: null, files: 0, logs: [], officers: [], problem: problemOf(reason) };
   }
   try {
     return await verifyPackage(reader, options);
@@ -62,9 +67,10 @@ export async function verifyPackageFile(file: string | Buffer, options: PackageO
 }
 
 export async function verifyPackage(reader: PackageReader, options: PackageOptions): Promise<PackageVerdict> {
-  let [manifest, files, logs]: [Manifest | null, number, readonly LogVerdict[]] = [null, 0, []];
+  let [manifest, files, logs, officers]: [Manifest | null, number, readonly LogVerdict[], readonly Attestation[]] = [null, 0, [], []];
   try {
-    manifest = await signedManifest(reader, options.keys);
+    const signed = await signedManifest(reader, options.keys);
+    manifest = signed.manifest;
     demandListed(reader, manifest);
     for (const file of manifest.files) {
       await demandDigest(reader, file);
@@ -72,36 +78,47 @@ export async function verifyPackage(reader: PackageReader, options: PackageOptio
     }
     await demandText(reader, 'policy', policyText(manifest));
     await demandWitnesses(reader, manifest, options.witnesses ?? []);
-    const seen: SeenInEntries = { exported: false, digests: new Set(), told: new Map() };
+    officers = await demandAttested(reader, manifest, signed);
+    const seen: SeenInEntries = { exported: false, digests: new Set(), attested: new Map(), told: new Map() };
     const source = packageLogSource(reader, manifest, seen);
     logs = manifest.mode === 'proof' ? await verifyProofs({ reader, manifest, source, seen }) : await verifyLogs(source, {
       hash: nodeTreeHash(), digest: digestDisclosure, heads: {}, vkeyOf: null, withholds: manifest.redaction.profile !== 'full', ...(options.progress ? { progress: options.progress } : {}),
     });
     const broken = logs.find(({ problem }) => problem);
-    if (broken?.problem) return { manifest, files, logs, problem: { ...broken.problem, origin: broken.origin } };
+    if (broken?.problem) return { manifest, files, logs, officers, problem: { ...broken.problem, origin: broken.origin } };
     for (const log of manifest.logs) await demandEnds(reader, log, logs.find(({ origin }) => origin === log.origin));
     demandOnRecord(manifest, seen);
+    demandAttestedOnRecord(officers, seen.attested);
     await demandOcsf(reader, seen);
-    return { manifest, files, logs, problem: null };
+    return { manifest, files, logs, officers, problem: null };
   } catch (reason) {
-    return { manifest, files, logs, problem: problemOf(reason) };
+    return { manifest, files, logs, officers, problem: problemOf(reason) };
   }
 }
 
+interface SignedManifest {
+  readonly manifest: Manifest;
+  /** SHA-256 of its bytes, hex. */
+  readonly digest: string;
+  /** What the keys signed: that digest first, then what `demandAttested` looks at. */
+  readonly text: string;
+}
+
 /** The manifest, once every log's own key has signed exactly its bytes. */
-async function signedManifest(reader: PackageReader, keys: readonly string[] | null): Promise<Manifest> {
+async function signedManifest(reader: PackageReader, keys: readonly string[] | null): Promise<SignedManifest> {
   const bytes = await readWhole(reader, MANIFEST_FILE, MOST_MANIFEST_BYTES);
   const manifest = faultAs('manifest', MANIFEST_FILE, () => parseManifest(fromUtf8(bytes) ?? ''));
   const note = fromUtf8(await readWhole(reader, NOTE_FILE, MOST_SMALL_BYTES)) ?? '';
-  faultAs('signature', NOTE_FILE, () => {
+  const digest = toHex(sha256(bytes));
+  const { text } = faultAs('signature', NOTE_FILE, () => {
     for (const { origin, vkey } of manifest.logs) {
-      const opened = openNote(note, [verifierFor(origin, vkey)]);
-      if (opened.text !== noteTextOf(toHex(sha256(bytes)))) throw new Unverifiable(`what was signed is not the SHA-256 of ${MANIFEST_FILE}`);
+      if (!openNote(note, [verifierFor(origin, vkey)]).text.startsWith(noteTextOf(digest))) throw new Unverifiable(`what was signed is not the SHA-256 of ${MANIFEST_FILE}`);
     }
+    return parseNote(note);
   });
   const stranger = keys && manifest.logs.find(({ vkey }) => !keys.includes(vkey));
   if (stranger) throw new PackageFault('key', NOTE_FILE, `it is signed by ${stranger.vkey}, which is no key that you gave`);
-  return manifest;
+  return { manifest, digest, text };
 }
 
 /** The archive holds exactly what the manifest lists, and that is exactly what a package of these logs is made of. */

@@ -31,6 +31,8 @@ export function openOutsideStore(kit: Kit) {
     tenantId: trail.tenantId, id: trail.id, name: trail.name, origin: trail.origin, note: trail.note, format: trail.format, zoneless: trail.zoneless, sha256: trail.sha256, size: trail.size, records: trail.records, firstAt: trail.firstAt,
     lastAt: trail.lastAt, importedBy: trail.importedBy, importedByName: trail.importedByName, importedAt: trail.importedAt, withdrawnAt: trail.withdrawnAt, withdrawnReason: trail.withdrawnReason,
   };
+  /** What retention took out of sight is not there for anybody. */
+  const inSight = isNull(trail.deletedAt);
   const one = (tenantId: TenantId, id: string) => and(eq(trail.tenantId, tenantId), eq(trail.id, id));
   return {
     async add(tx: Tx, row: OutsideTrail & { readonly content: Buffer }, records: readonly Omit<RecordRow, 'tenantId' | 'trailId'>[]): Promise<void> {
@@ -39,19 +41,19 @@ export function openOutsideStore(kit: Kit) {
     },
 
     /** Withdrawn ones too, the newest first; without their bytes. */
-    list: (db: Db, tenantId: TenantId): Promise<OutsideTrail[]> => db.q.select(facts).from(trail).where(eq(trail.tenantId, tenantId)).orderBy(desc(trail.importedAt), desc(trail.id)).execute(),
+    list: (db: Db, tenantId: TenantId): Promise<OutsideTrail[]> => db.q.select(facts).from(trail).where(and(eq(trail.tenantId, tenantId), inSight)).orderBy(desc(trail.importedAt), desc(trail.id)).execute(),
 
-    find: async (db: Db, tenantId: TenantId, id: string): Promise<OutsideTrail | null> => (await db.q.select(facts).from(trail).where(one(tenantId, id)))[0] ?? null,
+    find: async (db: Db, tenantId: TenantId, id: string): Promise<OutsideTrail | null> => (await db.q.select(facts).from(trail).where(and(one(tenantId, id), inSight)))[0] ?? null,
 
     /** The trail that has this very file and was not withdrawn. */
     withDigest: async (db: Db, tenantId: TenantId, sha256: string): Promise<OutsideTrail | null> =>
-      (await db.q.select(facts).from(trail).where(and(eq(trail.tenantId, tenantId), eq(trail.sha256, sha256), isNull(trail.withdrawnAt))))[0] ?? null,
+      (await db.q.select(facts).from(trail).where(and(eq(trail.tenantId, tenantId), eq(trail.sha256, sha256), isNull(trail.withdrawnAt), inSight)))[0] ?? null,
 
-    content: async (db: Db, tenantId: TenantId, id: string): Promise<Buffer | null> => (await db.q.select({ content: trail.content }).from(trail).where(one(tenantId, id)))[0]?.content ?? null,
+    content: async (db: Db, tenantId: TenantId, id: string): Promise<Buffer | null> => (await db.q.select({ content: trail.content }).from(trail).where(and(one(tenantId, id), inSight)))[0]?.content ?? null,
 
     /** False when it was withdrawn before. */
     withdraw: async (tx: Tx, { tenantId, id }: Pick<OutsideTrail, 'tenantId' | 'id'>, what: { readonly at: Instant; readonly reason: string }): Promise<boolean> =>
-      (await tx.q.update(trail).set({ withdrawnAt: what.at, withdrawnReason: what.reason }).where(and(one(tenantId, id), isNull(trail.withdrawnAt))).returning({ id: trail.id })).length === 1,
+      (await tx.q.update(trail).set({ withdrawnAt: what.at, withdrawnReason: what.reason }).where(and(one(tenantId, id), inSight, isNull(trail.withdrawnAt))).returning({ id: trail.id })).length === 1,
 
     /** Records of trails that were not withdrawn, the newest first. */
     page(db: Db, tenantId: TenantId, { trailId, text, outcome, from, to }: RecordFilter, { after, limit }: { readonly after?: RecordKey | undefined; readonly limit: number }): Promise<RecordRow[]> {
@@ -60,7 +62,7 @@ export function openOutsideStore(kit: Kit) {
       return db.q.select({ tenantId: record.tenantId, trailId: record.trailId, number: record.number, at: record.at, actor: record.actor, action: record.action, resource: record.resource, outcome: record.outcome, address: record.address, record: record.record })
         .from(record).innerJoin(trail, and(eq(trail.tenantId, record.tenantId), eq(trail.id, record.trailId)))
         .where(and(
-          eq(record.tenantId, tenantId), isNull(trail.withdrawnAt), trailId === undefined ? undefined : eq(record.trailId, trailId), outcome === undefined ? undefined : eq(record.outcome, outcome),
+          eq(record.tenantId, tenantId), isNull(trail.withdrawnAt), inSight, trailId === undefined ? undefined : eq(record.trailId, trailId), outcome === undefined ? undefined : eq(record.outcome, outcome),
           from === undefined ? undefined : gte(record.at, from), to === undefined ? undefined : lt(record.at, to),
           pattern === null ? undefined : or(found(record.actor), found(record.action), found(record.resource)), after === undefined ? undefined : beyond(after),
         ))

@@ -25,6 +25,11 @@ export function buildOutsideTables(kit: Kit) {
       withdrawnReason: kit.text('withdrawn_reason'),
       /** The file, byte for byte. */
       content: kit.bytes('content').notNull(),
+      /** Out of everybody's sight since then, by a deletion of retention; brought back, both are empty again. */
+      deletedAt: kit.at('deleted_at'),
+      deletionId: kit.text('deletion_id'),
+      /** Set in the transaction that removes it for good, and never seen after (product-ddl.ts). */
+      purgingAt: kit.at('purging_at'),
     },
     (t) => [kit.primaryKey(t.tenantId, t.id)],
   );

@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 const PAGE = 500;
 /** A report to be read is made whole in memory; more entries than this are taken away as records instead. */
 const MOST_ENTRIES = 50_000;
-/** On paper each takes the server two milliseconds, and nobody reads so many. */
+/** An entry may stand in three sections, and nobody reads so many on paper. */
 const MOST_PRINTED = 5_000;
 /** Entries that are printed before others of the server's callers get their turn. */
 const BREATH = 100;

@@ -1,5 +1,6 @@
 import { textOrEmpty } from '../../../shared/json.ts';
-import { collect, countBy, entriesOf, type EvidenceContext, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
+import type { AuditRow } from '../../records/audit/index.ts';
+import { collect, countBy, entriesOf, type EvidenceContext, type EvidenceQuery, type PeriodRecords, sampleOf, sinceEver } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
 /**
@@ -60,23 +61,39 @@ interface ApprovalRecord {
   readonly count: { readonly votes: number; readonly requests: number };
 }
 
+/** Whether a publication on record needed two people or more; true also where what it disclosed is gone, for nobody can tell then. */
+export async function neededTwo(records: PeriodRecords): Promise<(row: AuditRow) => boolean> {
+  const requests = requestsBy(await requestsIn(records));
+  return (row) => row.details === null || demanded(publicationOf(row), { requests }) >= 2;
+}
+
 function publishedIn(context: EvidenceContext): Promise<readonly Publication[]> {
-  return collect(context, ['agent.version.published'], ({ eventId, time, resource, details }) => ({
-    eventId, time, name: textOrEmpty(resource?.['name']), approval: textOrEmpty(details?.['approval']), required: Number(details?.['required'] ?? 0),
-  }));
+  return collect(context, ['agent.version.published'], publicationOf, ['resource', 'details']);
+}
+
+function publicationOf({ eventId, time, resource, details }: AuditRow): Publication {
+  return { eventId, time, name: textOrEmpty(resource?.['name']), approval: textOrEmpty(details?.['approval']), required: Number(details?.['required'] ?? 0) };
 }
 
 async function recordOf(context: EvidenceContext): Promise<ApprovalRecord> {
   const votes = await collect(sinceEver(context), ['approval.decision.recorded'], ({ eventId, time, outcome, actor, resource, details }): RecordedVote => ({
     eventId, time, request: textOrEmpty(resource?.['id']), by: textOrEmpty(actor?.['id']), own: details?.['ownRequest'] === true, counts: details?.['verdict'] === 'approve' && outcome === 'success',
-  }));
-  const requests = await collect(sinceEver(context), ['approval.request.created'], ({ resource, details }): AskedFor => ({ id: textOrEmpty(resource?.['id']), required: Number(details?.['required'] ?? 0), alone: details?.['selfApproval'] === true }));
-  // Of two entries of one request the first says what was asked for.
-  return { requests: new Map(requests.toReversed().map((request) => [request.id, request] as const)), votes: Map.groupBy(votes, ({ request }) => request), count: { votes: votes.length, requests: requests.length } };
+  }), ['actor', 'resource', 'details']);
+  const requests = await requestsIn(context);
+  return { requests: requestsBy(requests), votes: Map.groupBy(votes, ({ request }) => request), count: { votes: votes.length, requests: requests.length } };
+}
+
+function requestsIn(records: PeriodRecords): Promise<readonly AskedFor[]> {
+  return collect(sinceEver(records), ['approval.request.created'], ({ resource, details }): AskedFor => ({ id: textOrEmpty(resource?.['id']), required: Number(details?.['required'] ?? 0), alone: details?.['selfApproval'] === true }), ['resource', 'details']);
+}
+
+/** Of two entries of one request the first says what was asked for. */
+function requestsBy(requests: readonly AskedFor[]): ReadonlyMap<string, AskedFor> {
+  return new Map(requests.toReversed().map((request) => [request.id, request] as const));
 }
 
 /** The policy as it was frozen into the request; the publication may ask for more, never for less. */
-function demanded({ approval, required }: Publication, { requests }: ApprovalRecord): number {
+function demanded({ approval, required }: Publication, { requests }: Pick<ApprovalRecord, 'requests'>): number {
   return Math.max(1, requests.get(approval)?.required ?? 0, required);
 }
 

@@ -1,15 +1,22 @@
 import { brand, type Instant, plusMs, type TenantId } from '../../../shared/brand.ts';
+import type { DisclosureName } from '../../../shared/disclosure.ts';
 import type { Db } from '../../base/storage/index.ts';
 import type { AuditFilter, AuditRow, AuditSearch } from '../../records/audit/index.ts';
 import type { LogFacts, Period, QueryResult, Sampling } from './report.ts';
 import { drawSample, openDraw } from './draw-sample.ts';
 
-/** What an evidence query may look at: one tenant's records of one period. */
-export interface EvidenceContext {
+/** The entries of one tenant's logs in one period. */
+export interface PeriodRecords {
   readonly db: Db;
   readonly tenantId: TenantId;
   readonly period: Period;
   readonly search: AuditSearch;
+  /** Ends the reading with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What an evidence query may look at: one tenant's records of one period. */
+export interface EvidenceContext extends PeriodRecords {
   readonly logs: readonly LogFacts[];
   readonly sampling: Sampling;
   /** People of the tenant who may sign in, with what they prove themselves by. */
@@ -50,18 +57,26 @@ export interface IsolationProbe {
 /** Null: these records cannot answer it, a person must. */
 export type EvidenceQuery = (context: EvidenceContext) => Promise<QueryResult | null>;
 
-const PAGE = 500;
+/** Few enough that a page is garbage before it grows old. */
+const PAGE = 200;
 
-/** All entries of some types in the period, oldest first, and of each no more than `take` keeps of it: a year of a large tenant fits no memory. */
-export async function collect<Kept>(context: EvidenceContext, types: readonly string[], take: (row: AuditRow) => Kept): Promise<readonly Kept[]> {
+/** All entries of some types in the period, oldest first, and of each no more than `take` keeps of it: a year of a large tenant fits no memory. `only`: the groups of facts that it looks at, where it does not look at all. */
+export async function collect<Kept>(context: PeriodRecords, types: readonly string[], take: (row: AuditRow) => Kept, only?: readonly DisclosureName[]): Promise<readonly Kept[]> {
   const filter: AuditFilter = { types: [...types], ...spanOf(context), size: PAGE };
   const kept: Kept[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await context.search.page(context.db, context.tenantId, cursor === undefined ? filter : { ...filter, cursor });
+    const page = await context.search.page(context.db, context.tenantId, cursor === undefined ? filter : { ...filter, cursor }, only);
     kept.push(...page.items.map(take));
     cursor = page.next;
+    await breath(context);
   }
   return kept.reverse();
+}
+
+/** Others of the server's callers get their turn, among them who wants to stop this. */
+async function breath({ signal }: Pick<PeriodRecords, 'signal'>): Promise<void> {
+  await new Promise((others) => setImmediate(others));
+  signal?.throwIfAborted();
 }
 
 export function entriesOf(context: EvidenceContext, types: readonly string[]): Promise<readonly AuditRow[]> {
@@ -81,6 +96,7 @@ export async function populationOf(context: EvidenceContext, query: string, type
   const [byType, byTypeAndOutcome] = [new Map<string, number>(), new Map<string, number>()];
   let count = 0;
   await context.search.each(context.db, context.tenantId, { types: [...types], ...spanOf(context) }, (entry) => {
+    context.signal?.throwIfAborted();
     count += 1;
     draw.add(entry);
     byType.set(entry.type, (byType.get(entry.type) ?? 0) + 1);
@@ -90,12 +106,12 @@ export async function populationOf(context: EvidenceContext, query: string, type
 }
 
 /** A period ends before its last moment; what searches asks up to one, that one included. */
-function spanOf({ period }: Pick<EvidenceContext, 'period'>): { readonly from: Instant; readonly to: Instant } {
+export function spanOf({ period }: Pick<PeriodRecords, 'period'>): { readonly from: Instant; readonly to: Instant } {
   return { from: period.from, to: plusMs(period.to, -1) };
 }
 
 /** The same, with everything before the period too: what holds in it may have been decided long before. */
-export function sinceEver(context: EvidenceContext): EvidenceContext {
+export function sinceEver<Context extends Pick<PeriodRecords, 'period'>>(context: Context): Context {
   return { ...context, period: { ...context.period, from: EARLIEST } };
 }
 

@@ -8,6 +8,7 @@ import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import { documentReport, reportMarkdown } from './report-document.ts';
 import { assessmentPlan, assessmentResults } from './report-oscal.ts';
+import { reportHtml } from './report-html.ts';
 import { reportPdf } from './report-pdf.ts';
 import { controlRows, reportSheets } from './report-sheets.ts';
 import type { ReportBody, StoredReport } from './report.ts';
@@ -55,6 +56,8 @@ export async function reportFile(report: StoredReport, signatures: readonly Repo
       return text('.json', 'application/json', report.body);
     case 'pdf':
       return { name: `${stem}.pdf`, mediaType: 'application/pdf', bytes: await reportPdf(report, signatures) };
+    case 'html':
+      return text('.html', 'text/html; charset=utf-8', reportHtml(report, signatures));
     case 'csv':
       return text('.csv', 'text/csv; charset=utf-8', controlRows(body).map((row) => csvLine(row)).join(''));
     case 'xlsx':

@@ -9,8 +9,8 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
-import type { Db, Storage } from '../../base/storage/index.ts';
-import { type AuditRoom, logAnchor } from '../../records/audit/index.ts';
+import type { Db, Storage, Tx } from '../../base/storage/index.ts';
+import { type AuditNote, type AuditRoom, logAnchor } from '../../records/audit/index.ts';
 import { type Added, judge } from './control-status.ts';
 import { EVIDENCE_QUERIES } from './evidence-queries.ts';
 import type { AccountFacts, EvidenceContext } from './evidence.ts';
@@ -23,7 +23,7 @@ import { missingMembers } from './processing-activity.ts';
 import { processingRecord } from './processing-record.ts';
 import type { ProcessingStore } from './processing-store.ts';
 import type { SignatureStore } from './signature-store.ts';
-import type { Framework, LogFacts, Period, QueryResult, ReportBody, ReportRequest, StoredReport } from './report.ts';
+import type { Framework, LogFacts, Period, QueryResult, ReportBody, ReportProgress, ReportRequest, StoredReport } from './report.ts';
 import { reportLimits } from './report-limits.ts';
 import type { ReportStore } from './report-store.ts';
 
@@ -44,21 +44,29 @@ export interface ReportDeps {
   accountsOf(actor: Actor): Promise<readonly AccountFacts[]>;
 }
 
-/** How far a report is: entries of its logs that were recomputed, then questions that were answered. */
-export type ReportProgress = (what: 'entries' | 'questions', done: number, total: number) => void;
+/** What somebody who has a report made may wish besides. */
+export interface MakingWishes {
+  readonly progress?: (now: ReportProgress) => void;
+  /** Ends the work with its reason; nothing is kept then. */
+  readonly signal?: AbortSignal;
+  /** In the transaction that keeps the report. */
+  readonly kept?: (tx: Tx, report: StoredReport) => PromiseLike<unknown>;
+}
 
 /** Answers a framework's questions from the records of a period, and records that it did, in the transaction that stores it. */
-export async function generateReport(deps: ReportDeps, actor: Actor, request: z.infer<typeof ReportRequest>, progress: ReportProgress = () => undefined): Promise<StoredReport> {
+export async function generateReport(deps: ReportDeps, actor: Actor, request: z.infer<typeof ReportRequest>, wishes: MakingWishes = {}): Promise<StoredReport> {
   const framework = frameworkOf(request.framework);
   const period = periodOf(request, deps.clock.now());
-  const content = await bodyOf(deps, actor, { framework, period, seed: request.seed, progress });
+  const content = await bodyOf(deps, actor, { framework, period, seed: request.seed, wishes });
   const body = canonicalJson(content);
   const report: StoredReport = {
     tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: sha256Hex(body), summary: content.summary,
     createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(),
   };
   const id = await deps.storage.write(actor, async (tx) => {
+    wishes.signal?.throwIfAborted();
     await deps.reports.add(tx, report);
+    await wishes.kept?.(tx, report);
     await deps.audit.trail.append(tx, actor, {
       type: 'compliance.report.generated', resource: { type: 'report', id: report.id, name: framework.name }, refs: { report_sha256: report.digest },
       details: { framework: framework.id, from: period.from, to: period.to },
@@ -69,6 +77,11 @@ export async function generateReport(deps: ReportDeps, actor: Actor, request: z.
   const made = id === report.id ? report : await deps.storage.read(actor, (db) => deps.reports.find(db, actor.tenantId, id));
   if (!made) throw new Refusal('reports/not-found', { id });
   return made;
+}
+
+/** What is on record of a report that was stopped: no other trace of it stays. */
+export function cancelledNote({ framework, from, to }: Pick<StoredReport, 'framework' | 'from' | 'to'>): AuditNote {
+  return { type: 'compliance.report.cancelled', resource: { type: 'framework', id: framework, name: framework }, details: { framework, from, to } };
 }
 
 /** A period is half-open and past: what is not over yet cannot be reported twice alike. */
@@ -84,12 +97,12 @@ interface Wanted {
   readonly framework: Framework;
   readonly period: Period;
   readonly seed: string | undefined;
-  readonly progress: ReportProgress;
+  readonly wishes: MakingWishes;
 }
 
 async function bodyOf(deps: ReportDeps, actor: Actor, wanted: Wanted): Promise<ReportBody> {
-  const { framework: { id, name }, period } = wanted;
-  const verdicts = await deps.audit.verify(deps.storage, actor.tenantId, { progress: (done, total) => wanted.progress('entries', done, total) });
+  const { framework: { id, name }, period, wishes: { progress, signal } } = wanted;
+  const verdicts = await deps.audit.verify(deps.storage, actor.tenantId, { progress: (done, total) => progress?.({ what: 'entries', question: null, done, total }), ...(signal ? { signal } : {}) });
   const [tenant, accounts] = [await deps.tenantOf(actor), await deps.accountsOf(actor)];
   return deps.storage.read(actor, async (db) => {
     const logs: LogFacts[] = [];
@@ -99,10 +112,10 @@ async function bodyOf(deps: ReportDeps, actor: Actor, wanted: Wanted): Promise<R
     }
     const sampling = samplingFor({ tenant: actor.tenantId, framework: id, period, seed: wanted.seed });
     const context: EvidenceContext = {
-      db, tenantId: actor.tenantId, period, search: deps.audit.search, logs, sampling, coverage: deps.coverage, accounts, roles: await rolesOf(deps, db, actor), probes: await probeIsolation(db, actor.tenantId),
+      db, tenantId: actor.tenantId, period, search: deps.audit.search, logs, sampling, coverage: deps.coverage, accounts, roles: await rolesOf(deps, db, actor), probes: await probeIsolation(db, actor.tenantId), ...(signal ? { signal } : {}),
       activities: (await processingRecord(deps, db, actor.tenantId)).map((activity) => ({ id: activity.record_id, name: activity.processing_purpose, ver: activity.ver, missing: missingMembers(activity) })),
     };
-    const queries = await answersTo(wanted.framework, context, wanted.progress);
+    const queries = await answersTo(wanted.framework, context, progress);
     const results = new Map(queries.map((query) => [query.id, query]));
     const added = await addedTo(deps, context, id);
     const controls = wanted.framework.controls.map((control) => judge(control, results, added(control.id)));
@@ -130,13 +143,15 @@ async function addedTo(deps: ReportDeps, { db, tenantId, period }: EvidenceConte
   };
 }
 
-async function answersTo(framework: Framework, context: EvidenceContext, progress: ReportProgress): Promise<readonly QueryResult[]> {
+async function answersTo(framework: Framework, context: EvidenceContext, progress: MakingWishes['progress']): Promise<readonly QueryResult[]> {
   const wanted = [...new Set(framework.controls.flatMap((control) => control.evidence))].sort();
   const answers: QueryResult[] = [];
   for (const [at, id] of wanted.entries()) {
+    context.signal?.throwIfAborted();
+    progress?.({ what: 'questions', question: id, done: at, total: wanted.length });
     const answer = await EVIDENCE_QUERIES[id]?.(context);
     if (answer) answers.push(answer);
-    progress('questions', at + 1, wanted.length);
   }
+  progress?.({ what: 'questions', question: null, done: wanted.length, total: wanted.length });
   return answers;
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { type EmbeddedFont, PaperFace } from './paper-face.ts';
 
 /** The faces of our papers: Inter as on screen, DejaVu for what Inter cannot write, and in one pitch for digests. All go into the file as subsets. */
 const FACES = {
@@ -13,18 +14,22 @@ const FACES = {
 
 export type Face = keyof typeof FACES;
 
+/** What every face can write, and nothing obeys: too short to be an endless word. */
+const PLAIN = /^[ -~–·]{0,199}$/;
+
 /** Hands every face to a document, and tells by which of them a text can be written. */
 export class PaperFonts {
   readonly #pdf: PDFKit.PDFDocument;
-  readonly #opened = new Map<Face, OpenedFont>();
+  readonly #opened = new Map<Face, PaperFace>();
 
   constructor(pdf: PDFKit.PDFDocument) {
     this.#pdf = pdf;
-    for (const face of Object.keys(FACES) as Face[]) pdf.registerFont(face, readFileSync(fontFile(face))); // keys of a closed const object
+    for (const face of Object.keys(FACES) as Face[]) pdf.registerFont(face, fontFile(face)); // keys of a closed const object
   }
 
   /** The text as it can be written, and the face for it: the wanted one where it has every letter. */
   fitted(text: string, wanted: 'plain' | 'bold' | 'mono'): { readonly face: Face; readonly text: string } {
+    if (PLAIN.test(text)) return { face: wanted, text };
     const shown = visible(text).replaceAll(/[\S\u00a0\u2007\u202f]{200,}/g, (word) => word.replaceAll(/.{60}(?=.)/gu, '$&\n')); // PDFKit takes seconds to break one endless word, and to it blanks that do not break are letters
     if (this.#missing(shown, wanted).length === 0) return { face: wanted, text: shown };
     const face: Face = wanted === 'mono' ? 'wide-plain' : `wide-${wanted}`;
@@ -32,23 +37,20 @@ export class PaperFonts {
     return { face, text: [...shown].map((letter) => (missing.has(letter) ? named(letter) : letter)).join('') };
   }
 
-  #missing(text: string, face: Face): readonly string[] {
-    const font = this.#open(face);
-    return [...new Set(text)].filter((letter) => letter !== '\n' && !font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0));
-  }
-
-  #open(face: Face): OpenedFont {
+  /** Chosen in the document too, for what PDFKit writes next. */
+  open(face: Face): PaperFace {
+    this.#pdf.font(face);
     const known = this.#opened.get(face);
     if (known) return known;
-    this.#pdf.font(face);
-    const { font } = Reflect.get(this.#pdf, '_font') as { readonly font: OpenedFont }; // PDFKit keeps the font it has just opened there, and has no question for this
-    this.#opened.set(face, font);
-    return font;
+    const opened = new PaperFace(Reflect.get(this.#pdf, '_font') as EmbeddedFont); // PDFKit keeps the font it has just opened there, and has no question for this
+    this.#opened.set(face, opened);
+    return opened;
   }
-}
 
-interface OpenedFont {
-  hasGlyphForCodePoint(codePoint: number): boolean;
+  #missing(text: string, face: Face): readonly string[] {
+    const opened = this.open(face);
+    return [...new Set(text)].filter((letter) => letter !== '\n' && !opened.hasLetter(letter));
+  }
 }
 
 /** What turns, hides or joins letters is named instead of obeyed: on paper nobody can look behind it. */

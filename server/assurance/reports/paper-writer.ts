@@ -1,13 +1,18 @@
-import type { ControlStatus } from '../../../shared/control-statuses.ts';
-import { PaperFonts, visible } from './paper-fonts.ts';
+import type { Readable } from 'node:stream';
+import type { PaperFace, SetText } from './paper-face.ts';
+import { type Face, PaperFonts, visible } from './paper-fonts.ts';
+import { PaperTree } from './paper-tree.ts';
+import type { Fact, HeadingTag, ReportPage, Tone } from './report-page.ts';
 
 const MARGIN = 54;
 const FOOT = 34;
+const FOOT_SIZE = 7;
 const KEY_WIDTH = 64;
 const COUNT_WIDTH = 22;
 const VERDICT_WIDTH = 128;
 const GUTTER = 12;
 const ITEM_INDENT = 11;
+const DASH = '– ';
 const LINE_GAP = 1.5;
 const NEARLY_EMPTY = 160;
 /** Room for the page's number beside the line at the foot. */
@@ -22,11 +27,7 @@ const MONO_DROP = 1.7;
 const COLOURS = {
   ink: '#191a1e', soft: '#3c4049', faint: '#50545e', line: '#d0d2d8',
   'not-met': '#b0261e', 'needs-attachment': '#835200', 'insufficient-evidence': '#835200', 'evidence-attached': '#2f49b8', met: '#1a6a3a',
-} as const satisfies Record<ControlStatus | 'ink' | 'soft' | 'faint' | 'line', string>;
-type Colour = Exclude<keyof typeof COLOURS, 'line'>;
-
-type HeadingTag = 'H1' | 'H2' | 'H3';
-type Fact = readonly [key: string, value: string];
+} as const satisfies Record<Tone | 'line', string>;
 
 interface PaperFacts {
   readonly title: string;
@@ -43,67 +44,82 @@ export async function openPaper({ title, author, date }: PaperFacts): Promise<{ 
     size: 'A4', margins: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN }, bufferPages: true, tagged: true, lang: 'en', displayTitle: true, pdfVersion: '1.7',
     info: { Title: visible(title), Author: visible(author), Creator: 'Countersign', Producer: 'Countersign', CreationDate: date, ModDate: date },
   });
-  const chunks: Buffer[] = [];
-  const whole = new Promise<Buffer>((resolve, reject) => {
-    pdf.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject);
+  return { page: new PaperWriter(pdf), whole: gathered(pdf) };
+}
+
+/** The finished file. PDFKit pushes it line by line, for which a stream is far too much: a long list has a hundred thousand. */
+function gathered(pdf: PDFKit.PDFDocument & Readable): Promise<Buffer> {
+  const pieces: Uint8Array[] = [pdf.read() as Buffer]; // the head of the file, which is there already
+  return new Promise((resolve) => {
+    pdf.push = (piece: Uint8Array | null) => {
+      if (piece === null) resolve(Buffer.concat(pieces));
+      else pieces.push(piece);
+      return true;
+    };
   });
-  return { page: new PaperWriter(pdf), whole };
 }
 
 /** Text down a page, each piece marked for screen readers. */
-export class PaperWriter {
+export class PaperWriter implements ReportPage {
   readonly #pdf: PDFKit.PDFDocument;
   readonly #fonts: PaperFonts;
-  /** The one root that PDF/UA wants all pieces under. */
-  readonly #document: PDFKit.PDFStructureElement;
+  readonly #tree: PaperTree;
   /** The bookmark that those of smaller headings stand under. */
   #chapter: PDFKit.PDFOutline;
+  /** In which colour the page is being written. */
+  #inked: { readonly page: PDFKit.PDFPage | null; readonly colour: Tone } = { page: null, colour: 'ink' };
 
   constructor(pdf: PDFKit.PDFDocument) {
     this.#pdf = pdf;
     this.#fonts = new PaperFonts(pdf);
-    this.#document = pdf.struct('Document');
+    this.#tree = new PaperTree(pdf);
     this.#chapter = pdf.outline;
-    pdf.addStructure(this.#document);
   }
 
   heading(text: string, tag: HeadingTag, size = 12): void {
     if (tag !== 'H1') this.gap(14);
     const bookmark = this.#bookmark(text, tag === 'H1' ? this.#pdf.outline : this.#chapter);
     if (tag === 'H1') this.#chapter = bookmark;
-    this.#piece(tag, () => this.#write(text, size, 'ink', { bold: true }));
+    this.#tree.piece(tag, () => this.#write(text, size, 'ink', { bold: true }));
     this.gap(4);
   }
 
   /** A heading with a verdict at the right end of its line. */
-  headed(text: string, verdict: string, colour: Colour): void {
+  headed(text: string, verdict: string, colour: Tone): void {
     const top = this.#pdf.y;
     this.#bookmark(text, this.#chapter);
-    this.#piece('H3', () => this.#write(text, 10.5, 'ink', { bold: true, width: this.#width - VERDICT_WIDTH - GUTTER }));
+    this.#tree.piece('H3', () => this.#write(text, 10.5, 'ink', { bold: true, width: this.#width - VERDICT_WIDTH - GUTTER }));
     const below = this.#pdf.y;
-    this.#piece('P', () => this.#write(verdict, 9.5, colour, { bold: colour !== 'faint', left: this.#width - VERDICT_WIDTH, top, width: VERDICT_WIDTH, align: 'right' }));
+    this.#tree.piece('P', () => this.#write(verdict, 9.5, colour, { bold: colour !== 'faint', left: this.#width - VERDICT_WIDTH, top, width: VERDICT_WIDTH, align: 'right' }));
     this.#pdf.y = below;
     this.gap(2);
   }
 
-  text(text: string, size: number, colour: Colour = 'ink'): void {
-    this.#piece('P', () => this.#write(text, size, colour));
+  text(text: string, size: number, colour: Tone = 'ink'): void {
+    this.#tree.piece('P', () => this.#write(text, size, colour));
   }
 
-  list(items: readonly string[], size: number, colour: Colour = 'ink'): void {
+  list(items: readonly string[], size: number, colour: Tone = 'ink'): void {
     if (items.length === 0) return;
-    this.#document.add(this.#pdf.struct('L', {}, items.map((item) => this.#pdf.struct('LI', {}, [this.#pdf.struct('LBody', {}, () => {
+    const dash = this.#fonts.open('plain').set(DASH);
+    this.#tree.list(items.length, (at) => {
+      const item = items[at] ?? '';
+      const line = this.#fits(item, size, { left: ITEM_INDENT });
+      if (line && dash && line.face === this.#fonts.open('plain')) {
+        const gap = Math.round(dash.width - (ITEM_INDENT / size) * 1000);
+        return this.#line({ ...line, set: { ...line.set, glyphs: `${dash.glyphs}>${gap}<${line.set.glyphs}` }, left: 0, colour });
+      }
       const top = this.#pdf.y;
-      this.#write('– ', size, colour, { width: ITEM_INDENT });
+      this.#write(DASH, size, colour, { width: ITEM_INDENT });
       this.#write(item, size, colour, { left: ITEM_INDENT, top: this.#lineOf(top) });
-    })]))));
+    });
   }
 
   /** Names at the left, what they stand for beside them; digests in a fixed pitch. */
   facts(facts: readonly Fact[], face: 'plain' | 'mono' = 'plain'): void {
     for (const [key, value] of facts) {
       const top = this.#pdf.y;
-      this.#piece('P', () => {
+      this.#tree.piece('P', () => {
         this.#write(`${key} `, 9.5, 'faint', { width: KEY_WIDTH }); // the blank parts them for whoever hears it
         this.#write(value, face === 'mono' ? MONO_SIZE : 9.5, 'ink', { left: KEY_WIDTH, top: this.#lineOf(top) + (face === 'mono' ? MONO_DROP : 0), width: this.#width - KEY_WIDTH, mono: face === 'mono' });
       });
@@ -114,7 +130,7 @@ export class PaperWriter {
   /** Text that is compared letter by letter: its lines in a fixed pitch beside its name; what has no room on one stands on the next, further in. */
   exact(key: string, lines: readonly string[]): void {
     const top = this.#pdf.y;
-    this.#piece('P', () => {
+    this.#tree.piece('P', () => {
       this.#write(`${key} `, 9.5, 'faint', { width: KEY_WIDTH });
       this.#pdf.y = this.#lineOf(top) + MONO_DROP;
       for (const line of lines) {
@@ -126,9 +142,9 @@ export class PaperWriter {
   }
 
   /** A count, the status counted, and what that status claims. */
-  tally(count: number, word: string, meaning: string, colour: Colour): void {
+  tally(count: number, word: string, meaning: string, colour: Tone): void {
     const top = this.#pdf.y;
-    this.#piece('P', () => {
+    this.#tree.piece('P', () => {
       this.#write(`${count} `, 11, count === 0 ? 'faint' : 'ink', { bold: true, width: COUNT_WIDTH - 6, align: 'right' });
       this.#write(`${word}: `, 10, colour, { bold: true, left: COUNT_WIDTH + 2, top: this.#lineOf(top) + 0.7, width: 112 });
       this.#write(meaning, 9.5, 'soft', { left: COUNT_WIDTH + 116, top: this.#lineOf(top) + 0.9, width: this.#width - COUNT_WIDTH - 116 });
@@ -168,16 +184,17 @@ export class PaperWriter {
 
   /** Closes the text and puts a line and the page's number under every page; where both parts of the line have no room, the name is cut. */
   finish(name: string, facts: string): void {
-    this.#document.end();
+    this.#tree.finish();
+    const line = this.#footLine(name, facts);
     const { start, count } = this.#pdf.bufferedPageRange();
     for (let at = start; at < start + count; at++) {
       this.#pdf.switchToPage(at);
       const bottom = this.#pdf.page.margins.bottom;
       this.#pdf.page.margins.bottom = 0; // the footer stands in the margin, which would otherwise begin a new page
       this.#pdf.markContent('Artifact', { type: 'Pagination' });
-      this.#pdf.fillColor(COLOURS.faint);
-      this.#pdf.text(this.#footLine(name, facts), MARGIN, this.#pdf.page.height - FOOT, { lineBreak: false });
-      this.#pdf.text(`${at + 1} / ${count}`, MARGIN, this.#pdf.page.height - FOOT, { width: this.#width, align: 'right', lineBreak: false });
+      const top = this.#pdf.page.height - FOOT;
+      this.#write(line, FOOT_SIZE, 'faint', { top });
+      this.#write(`${at + 1} / ${count}`, FOOT_SIZE, 'faint', { top, align: 'right' });
       this.#pdf.endMarkedContent();
       this.#pdf.page.margins.bottom = bottom;
     }
@@ -188,12 +205,47 @@ export class PaperWriter {
     return this.#pdf.page.width - 2 * MARGIN;
   }
 
-  #write(text: string, size: number, colour: Colour, place: Placement = {}): void {
-    const { left = 0, top = this.#pdf.y, width = this.#width - left, align = 'left', bold = false, mono = false } = place;
-    const fitted = this.#fonts.fitted(text, mono ? 'mono' : bold ? 'bold' : 'plain');
-    this.#pdf.font(fitted.face).fontSize(size).fillColor(COLOURS[colour]);
+  #write(text: string, size: number, colour: Tone, place: Placement = {}): void {
+    const line = this.#fits(text, size, place);
+    if (line) return this.#line({ ...line, colour });
+    const { left = 0, top = this.#pdf.y, width = this.#width - left, align = 'left' } = place;
+    const fitted = this.#fitted(text, place);
+    this.#pdf.font(fitted.face).fontSize(size);
+    this.#ink(colour);
     this.#pdf.text(fitted.text, MARGIN + left, top, { width, align, lineGap: LINE_GAP });
     this.#pdf.x = MARGIN;
+  }
+
+  #fitted(text: string, { bold = false, mono = false }: Placement): { readonly face: Face; readonly text: string } {
+    return this.#fonts.fitted(text, mono ? 'mono' : bold ? 'bold' : 'plain');
+  }
+
+  /** Null for a text that needs more than one line, or more than one row of glyphs. */
+  #fits(text: string, size: number, place: Placement): Omit<Line, 'colour'> | null {
+    const { left = 0, top = this.#pdf.y, width = this.#width - left, align = 'left' } = place;
+    const fitted = this.#fitted(text, place);
+    const face = this.#fonts.open(fitted.face);
+    const set = fitted.text.includes('\n') ? null : face.set(align === 'right' ? fitted.text.trimEnd() : fitted.text);
+    const room = set === null ? -1 : width - (set.width / 1000) * size;
+    return set === null || room < 0 ? null : { face, size, set, left: left + (align === 'right' ? room : 0), top };
+  }
+
+  /** Put where it goes and no more: PDFKit would look for breaks, and keep and turn the state of the page for each piece. */
+  #line({ face, size, set, colour, left, top }: Line): void {
+    const height = face.lineHeight(size);
+    this.#pdf.y = top;
+    if (top + height > this.#pdf.page.maxY()) this.#pdf.continueOnNewPage();
+    this.#ink(colour);
+    this.#pdf.page.fonts[face.id] ??= face.ref();
+    this.#pdf.addContent(Buffer.from(`BT\n/${face.id} ${size} Tf\n1 0 0 -1 ${thousandths(MARGIN + left)} ${thousandths(this.#pdf.y + face.ascent(size))} Tm\n[<${set.glyphs}>] TJ\nET\n`, 'latin1'));
+    this.#pdf.y += height + LINE_GAP;
+  }
+
+  /** Each page begins in black. */
+  #ink(colour: Tone): void {
+    if (this.#inked.page === this.#pdf.page && this.#inked.colour === colour) return;
+    this.#pdf.fillColor(COLOURS[colour]);
+    this.#inked = { page: this.#pdf.page, colour };
   }
 
   /** A line in pieces that each fit beside a name, broken at blanks, and inside a word only where it is longer than that. */
@@ -208,10 +260,9 @@ export class PaperWriter {
     }, []);
   }
 
-  /** Sets the face too, which it had to measure with. */
   #footLine(name: string, facts: string): string {
     const fitted = this.#fonts.fitted(`${name} · ${facts}`, 'plain');
-    this.#pdf.font(fitted.face).fontSize(7);
+    this.#pdf.font(fitted.face).fontSize(FOOT_SIZE);
     const fits = (line: string) => this.#pdf.widthOfString(line) <= this.#width - NUMBER_WIDTH;
     if (fits(fitted.text)) return fitted.text;
     const letters = [...this.#fonts.fitted(cutName(name), 'plain').text];
@@ -230,10 +281,10 @@ export class PaperWriter {
     const place = { expanded: false, top: this.#pdf.y }; // PDFKit knows `top`, its typings do not
     return under.addItem(visible(text), place);
   }
+}
 
-  #piece(tag: string, write: () => void): void {
-    this.#document.add(this.#pdf.struct(tag, {}, write));
-  }
+function thousandths(points: number): number {
+  return Math.round(points * 1000) / 1000;
 }
 
 /** As much of a name as could stand at a foot at all. */
@@ -249,4 +300,14 @@ interface Placement {
   readonly align?: 'left' | 'right';
   readonly bold?: boolean;
   readonly mono?: boolean;
+}
+
+/** A text that stands in one line. */
+interface Line {
+  readonly face: PaperFace;
+  readonly size: number;
+  readonly set: SetText;
+  readonly colour: Tone;
+  readonly left: number;
+  readonly top: number;
 }

@@ -2,6 +2,7 @@ import type { ReportId, UserId } from '../../../shared/brand.ts';
 import type { Kit } from '../../base/storage/index.ts';
 import type { ActivityContent } from './processing-activity.ts';
 import type { ReportBody } from './report.ts';
+import type { ReportJobState } from './report-job.ts';
 
 export function buildReportTables(kit: Kit) {
   const report = kit.table(
@@ -22,6 +23,25 @@ export function buildReportTables(kit: Kit) {
       createdAt: kit.at('created_at').notNull(),
     },
     (t) => [kit.primaryKey(t.tenantId, t.id), kit.index('report_by_time').on(t.tenantId, t.createdAt)],
+  );
+  /** Reports on their way, and what became of them. */
+  const reportJob = kit.table(
+    'report_job',
+    {
+      tenantId: kit.tenantId(),
+      id: kit.text('id').notNull(),
+      state: kit.text('state').notNull().$type<ReportJobState>(),
+      framework: kit.text('framework').notNull(),
+      from: kit.at('from_at').notNull(),
+      to: kit.at('to_at').notNull(),
+      reportId: kit.text('report_id').$type<ReportId>(),
+      problem: kit.text('problem'),
+      startedBy: kit.text('started_by').notNull().$type<UserId>(),
+      startedByName: kit.text('started_by_name').notNull(),
+      startedAt: kit.at('started_at').notNull(),
+      endedAt: kit.at('ended_at'),
+    },
+    (t) => [kit.primaryKey(t.tenantId, t.id), kit.index('report_job_by_time').on(t.tenantId, t.startedAt)],
   );
   /** Who signed a report off, and the signed note over its digest. Never changed. */
   const reportSignature = kit.table(
@@ -101,5 +121,5 @@ export function buildReportTables(kit: Kit) {
     },
     (t) => [kit.primaryKey(t.tenantId, t.id, t.ver)],
   );
-  return { report, reportSignature, reportAttachment, reportApplicability, processingActivity };
+  return { report, reportJob, reportSignature, reportAttachment, reportApplicability, processingActivity };
 }

@@ -136,3 +136,12 @@ export const ReportRequest = z.strictObject({
   seed: z.string().regex(/^[\w.-]{1,64}$/, 'must have 1 to 64 letters, digits, dots, dashes or underscores').optional(),
 });
 export type ReportRequest = Readonly<z.infer<typeof ReportRequest>>;
+
+/** How far a report is: entries of its logs that were recomputed, then questions that were answered. */
+export interface ReportProgress {
+  readonly what: 'entries' | 'questions';
+  /** The question at hand; null while entries are recomputed. */
+  readonly question: string | null;
+  readonly done: number;
+  readonly total: number;
+}

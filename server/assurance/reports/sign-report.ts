@@ -10,6 +10,7 @@ import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import { type AuditRoom, sha256, verifierOf } from '../../records/audit/index.ts';
+import { attestationText } from './attestation.ts';
 import type { ReportBody, StoredReport } from './report.ts';
 import type { ReportStore } from './report-store.ts';
 import type { ReportSignature, SignatureStore } from './signature-store.ts';
@@ -50,13 +51,9 @@ export async function signReport(deps: SignatureDeps, actor: Actor, { id, digest
   return first ?? row;
 }
 
-/** The text that is signed: lines of a name and one value; what people wrote is JSON, so that no line break of theirs begins a line of ours. */
-export function signatureText(report: Pick<StoredReport, 'id' | 'digest' | 'framework' | 'from' | 'to'>, by: Pick<ReportSignature, 'signedBy' | 'signedByName' | 'office' | 'statement' | 'signedAt'>): string {
-  const lines = [
-    'countersign-attestation/1', `report_sha256 ${report.digest}`, `report ${report.id}`, `framework ${report.framework}`, `period ${report.from} ${report.to}`,
-    `by ${JSON.stringify(by.signedByName)} ${JSON.stringify(by.signedBy)}`, `office ${JSON.stringify(by.office)}`, `at ${by.signedAt}`, `statement ${JSON.stringify(by.statement)}`,
-  ];
-  return `${lines.join('\n')}\n`;
+/** The text that is signed. */
+function signatureText({ digest, id, framework, from, to }: Pick<StoredReport, 'id' | 'digest' | 'framework' | 'from' | 'to'>, by: Pick<ReportSignature, 'signedBy' | 'signedByName' | 'office' | 'statement' | 'signedAt'>): string {
+  return attestationText({ reportSha256: digest, reportId: id, framework, from, to, name: by.signedByName, person: by.signedBy, office: by.office, at: by.signedAt, statement: by.statement });
 }
 
 /** Whether a kept signature is one of these keys over exactly this report and what the row says of it. */

@@ -2,19 +2,20 @@ import type { RetentionPolicyId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { RetentionDeps } from './retention-deps.ts';
-import type { NewPolicy, PolicyChange, RetentionPolicy } from './retention-policy.ts';
+import { type DataType, GRACE_DAYS, isProductType, type NewPolicy, type PolicyChange, type RetentionPolicy } from './retention-policy.ts';
 import { aboveCeiling, belowFloor, boundsOf, defaultDaysOf, type RetentionBounds } from './retention-rules.ts';
 
 /** One policy a type; without `days` the default (FEATURES D44). The registry's layers bound what it may say. */
 export function addPolicy(deps: RetentionDeps, actor: Actor, input: NewPolicy): Promise<RetentionPolicy> {
-  const { dataType, description } = input;
+  const { dataType, description, archive = false, graceDays = GRACE_DAYS } = input;
   return deps.storage.write(actor, async (tx) => {
+    refuseOfLog(dataType, input);
     const bounds = boundsOf(await deps.registryOf(tx, actor), dataType);
     const days = input.days ?? defaultDaysOf(dataType, bounds);
     refuseOutside({ dataType, days }, bounds);
     const now = deps.clock.now();
     const policy: RetentionPolicy = {
-      tenantId: actor.tenantId, id: deps.ids.id<RetentionPolicyId>(), dataType, days, description, active: true,
+      tenantId: actor.tenantId, id: deps.ids.id<RetentionPolicyId>(), dataType, days, graceDays, archive, description, active: true,
       lastRunAt: null, lastRunDeleted: null, nextRunAt: null, createdBy: actor.userId, createdAt: now, updatedAt: now, ver: 1,
     };
     if (!(await deps.retention.addPolicy(tx, policy))) throw new Refusal('retention/policy-exists', { field: 'dataType', rule: `dataType: ${dataType} has a policy already` });
@@ -28,7 +29,11 @@ export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to
     const before = await deps.retention.policy(tx, actor.tenantId, id);
     if (!before) throw new Refusal('retention/policy-not-found', { id });
     if (ver !== undefined && ver !== before.ver) throw new Refusal('input/conflict', { ver: before.ver });
-    const after: RetentionPolicy = { ...before, days: to.days ?? before.days, description: to.description ?? before.description, active: to.active ?? before.active, updatedAt: deps.clock.now() };
+    refuseOfLog(before.dataType, to);
+    const after: RetentionPolicy = {
+      ...before, days: to.days ?? before.days, graceDays: to.graceDays ?? before.graceDays, archive: to.archive ?? before.archive, description: to.description ?? before.description, active: to.active ?? before.active,
+      nextRunAt: takesMore(before, to) ? null : before.nextRunAt, updatedAt: deps.clock.now(),
+    };
     // A policy that stands beyond a ceiling that came later may still be named otherwise, or put to rest.
     if (after.days !== before.days) refuseOutside(after, boundsOf(await deps.registryOf(tx, actor), after.dataType));
     if (!(await deps.retention.savePolicy(tx, after))) throw new Refusal('input/conflict', { ver: before.ver });
@@ -47,11 +52,11 @@ export function removePolicy(deps: RetentionDeps, actor: Actor, id: string): Pro
   });
 }
 
-type Version = Pick<RetentionPolicy, 'days' | 'description' | 'active' | 'ver'>;
+type Version = Pick<RetentionPolicy, 'days' | 'graceDays' | 'archive' | 'description' | 'active' | 'ver'>;
 type Changes = { readonly before: Version | null; readonly after: Version | null };
 
-function versionOf({ days, description, active, ver }: RetentionPolicy): Version {
-  return { days, description, active, ver };
+function versionOf({ days, graceDays, archive, description, active, ver }: RetentionPolicy): Version {
+  return { days, graceDays, archive, description, active, ver };
 }
 
 /** Versions of a policy stand in the log, each with the one before it. */
@@ -59,6 +64,16 @@ async function noteChange({ audit }: RetentionDeps, tx: Parameters<RetentionDeps
   await audit.trail.append(tx, actor, {
     type: 'retention.policy.changed', resource: { type: 'retention_policy', id, name: dataType }, details: { data_type: dataType, before: before && { ...before }, after: after && { ...after } },
   });
+}
+
+/** Whether the change makes a run take more, or keep less of what it takes: somebody has to look at a dry run of that before it acts by itself. */
+function takesMore(before: RetentionPolicy, to: Pick<PolicyChange, 'days' | 'graceDays' | 'archive' | 'active'>): boolean {
+  return (to.days ?? before.days) < before.days || (to.graceDays ?? before.graceDays) < before.graceDays || (before.archive && to.archive === false) || (!before.active && to.active === true);
+}
+
+function refuseOfLog(dataType: DataType, { graceDays, archive }: Pick<PolicyChange, 'graceDays' | 'archive'>): void {
+  if (isProductType(dataType) || (graceDays === undefined && archive !== true)) return;
+  throw new Refusal('retention/records-only', { field: archive === true ? 'archive' : 'graceDays', rule: `${archive === true ? 'archive' : 'graceDays'}: ${dataType} has none` });
 }
 
 function refuseOutside({ dataType, days }: Pick<RetentionPolicy, 'dataType' | 'days'>, bounds: RetentionBounds): void {

@@ -34,7 +34,7 @@ export function releaseHold(deps: RetentionDeps, actor: Actor, { id, reason }: H
   });
 }
 
-export function shownHold({ tenantId: _own, personToken: _person, resourceToken: _resource, runId: _run, fromTime: _from, toTime: _to, ...hold }: HoldRow): LegalHold {
+export function shownHold({ tenantId: _own, personToken: _person, resourceToken: _resource, personId: _whom, resourceId: _what, runId: _run, fromTime: _from, toTime: _to, ...hold }: HoldRow): LegalHold {
   return hold;
 }
 
@@ -47,7 +47,7 @@ function comparable({ audit }: RetentionDeps, { tenantId }: Actor, scope: HoldSc
   return {
     personToken: scope.personId === undefined ? '' : audit.token(tenantId, 'actor', scope.personId),
     resourceToken: scope.resourceId === undefined ? '' : audit.token(tenantId, 'resource', scope.resourceId),
-    runId: scope.runId ?? '', fromTime: momentText(scope.from), toTime: momentText(scope.to),
+    personId: scope.personId ?? '', resourceId: scope.resourceId ?? '', runId: scope.runId ?? '', fromTime: momentText(scope.from), toTime: momentText(scope.to),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { DdlPart } from '../../base/storage/index.ts';
 import { HOLD_COVERS } from './held-entry.ts';
+import { productDdl } from './product-ddl.ts';
 
 const HELD = `SELECT 1 FROM legal_hold h JOIN audit_index i ON i.log_id = OLD.log_id AND i.idx = OLD.idx WHERE ${HOLD_COVERS}`;
-const KEPT = ['tenant_id', 'id', 'matter', 'reason', 'person_token', 'resource_token', 'run_id', 'from_time', 'to_time', 'created_at'] as const;
+const KEPT = ['tenant_id', 'id', 'matter', 'reason', 'person_token', 'resource_token', 'person_id', 'resource_id', 'run_id', 'from_time', 'to_time', 'created_at'] as const;
 
 /**
  * The database refuses to erase what a live hold covers, and to make a hold cover less in any way but releasing it. What tells
@@ -10,6 +11,7 @@ const KEPT = ['tenant_id', 'id', 'matter', 'reason', 'person_token', 'resource_t
  */
 export const retentionDdl: DdlPart = {
   sqlite: [
+    ...productDdl.sqlite,
     `CREATE TRIGGER IF NOT EXISTS hold_audit_disclosure BEFORE DELETE ON audit_disclosure WHEN EXISTS (${HELD})
        BEGIN SELECT RAISE(ABORT, 'a legal hold keeps this disclosure'); END`,
     `CREATE TRIGGER IF NOT EXISTS hold_audit_index BEFORE UPDATE ON audit_index WHEN EXISTS (${HELD})
@@ -19,6 +21,7 @@ export const retentionDdl: DdlPart = {
        BEGIN SELECT RAISE(ABORT, 'a legal hold changes by its release only'); END`,
   ],
   postgres: [
+    ...productDdl.postgres,
     `CREATE OR REPLACE FUNCTION hold_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
        IF EXISTS (${HELD}) THEN RAISE EXCEPTION 'a legal hold keeps this entry of %', TG_TABLE_NAME; END IF;
        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$`,

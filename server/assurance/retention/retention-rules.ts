@@ -31,7 +31,8 @@ export function boundsOf(registry: ReadsRegistry, dataType: DataType): Retention
 
 /** Fewest days that a type of data is kept, whoever says otherwise: the law's floor, or a longer one of the registry. */
 export function floorOf(dataType: DataType, { minDays }: RetentionBounds): number {
-  return Math.max(factsOf(dataType).floorDays, minDays ?? 0);
+  const { floorDays, kind } = factsOf(dataType);
+  return kind === 'by-hand' ? floorDays : Math.max(floorDays, minDays ?? 0);
 }
 
 /** Days of a policy that names none: the type's own, brought between the registry's bounds. */
@@ -53,7 +54,7 @@ export function boundedTypes(registry: ReadsRegistry): readonly BoundedType[] {
   return DataTypeName.options.map((dataType) => {
     const [facts, bounds] = [factsOf(dataType), boundsOf(registry, dataType)];
     const floorDays = floorOf(dataType, bounds);
-    return { dataType, ...facts, defaultDays: defaultDaysOf(dataType, bounds), floorDays, floorBy: floorDays > facts.floorDays ? 'registry' : floorDays > LEAST_DAYS ? 'law' : null, maxDays: bounds.maxDays };
+    return { dataType, ...facts, defaultDays: defaultDaysOf(dataType, bounds), floorDays, floorBy: floorDays > facts.floorDays && facts.kind !== 'by-hand' ? 'registry' : floorDays > LEAST_DAYS ? 'law' : null, maxDays: bounds.maxDays };
   });
 }
 
@@ -62,11 +63,12 @@ export function belowFloor(dataType: DataType, days: number, bounds: RetentionBo
   const { floorDays, what } = factsOf(dataType);
   const floor = floorOf(dataType, bounds);
   if (days >= floor) return null;
-  return `days: ${dataType} is kept for ${floor} days at least, not ${days} (${floor > floorDays ? 'retention.min_days of the registry' : what})`;
+  return `days: ${dataType} is kept for ${floor === 1 ? '1 day' : `${floor} days`} at least, not ${days} (${floor > floorDays ? 'retention.min_days of the registry' : what})`;
 }
 
 /** Why data of this type may not be kept for so many days, or null. A floor is above any ceiling. */
 export function aboveCeiling(dataType: DataType, days: number, bounds: RetentionBounds): string | null {
+  if (factsOf(dataType).kind === 'by-hand') return days === 0 ? null : `days: ${dataType} is kept until somebody erases it by hand, which is 0 days, not ${days}`;
   const ceiling = bounds.maxDays === null ? Infinity : Math.max(bounds.maxDays, floorOf(dataType, bounds));
   return days <= ceiling ? null : `days: ${dataType} is kept for ${ceiling} days at most, not ${days} (retention.max_days of the registry)`;
 }
@@ -84,5 +86,13 @@ export function cutoffOf(policy: Pick<RetentionPolicy, 'dataType' | 'days'>, bou
 /** Why running the policy does nothing, in words, or null when it does something (FEATURES D47). */
 export function idleBecause({ active, dataType }: Pick<RetentionPolicy, 'active' | 'dataType'>): string | null {
   if (!active) return 'The policy is not active';
-  return factsOf(dataType).auditClass === null ? `Nothing of the type ${dataType} is kept here` : null;
+  switch (factsOf(dataType).kind) {
+    case 'by-hand':
+      return `What is of the type ${dataType} is kept until somebody erases it by hand (0 days)`;
+    case 'nothing':
+      return `Nothing of the type ${dataType} is kept here`;
+    case 'log':
+    case 'records':
+      return null;
+  }
 }

@@ -37,6 +37,8 @@ export interface HoldRow extends LegalHold {
   readonly tenantId: TenantId;
   readonly personToken: string;
   readonly resourceToken: string;
+  readonly personId: string;
+  readonly resourceId: string;
   readonly runId: string;
   readonly fromTime: string;
   readonly toTime: string;
@@ -55,6 +57,9 @@ const FREE_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} AND ${FREE} ${ORDER}`;
 const FIRST_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} ${ORDER}`;
 const FREE_OF_PERSON = `${FOUND} WHERE ${OF_PERSON} AND ${FREE} ${ORDER}`;
 const COUNT_CLASS = `SELECT x.type, x.matter, count(*) AS n FROM (SELECT i.type, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
+const THERE_OF_CLASS = 'FROM audit_disclosure d WHERE d.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND d.retention_class = ?';
+const CLASS_HOLDING = `SELECT count(*) AS n ${THERE_OF_CLASS}`;
+const CLASS_OLDEST = `SELECT i.time FROM audit_index i JOIN (SELECT d.log_id, d.idx ${THERE_OF_CLASS} ORDER BY d.log_id, d.idx LIMIT 1) f ON f.log_id = i.log_id AND f.idx = i.idx`;
 const COUNT_PERSON = `SELECT x.matter, count(*) AS n FROM (SELECT ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
 const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND ${HOLD_COVERS}`;
 
@@ -114,6 +119,11 @@ export function openRetentionStore(kit: Kit) {
     erasures: (db: Db, tenantId: TenantId, state?: 'deferred'): Promise<readonly ErasureRequestRow[]> =>
       db.q.select().from(erasureRequest).where(and(eq(erasureRequest.tenantId, tenantId), state ? eq(erasureRequest.state, state) : undefined)).orderBy(desc(erasureRequest.requestedAt), desc(erasureRequest.id)).limit(500),
 
+    /** How many disclosures of a class there are, and the time of the oldest. */
+    async classHolding(db: Db, tenantId: TenantId, auditClass: string): Promise<{ readonly records: number; readonly oldest: Instant | null }> {
+      const [[counted], [first]] = [await db.all<{ n: number }>(CLASS_HOLDING, tenantId, auditClass), await db.all<{ time: Instant }>(CLASS_OLDEST, tenantId, auditClass)];
+      return { records: Number(counted?.n ?? 0), oldest: first?.time ?? null };
+    },
     /** Disclosures of a class, older than the cutoff, that no hold keeps. */
     freeOfClass: (db: Db, tenantId: TenantId, auditClass: string, cutoff: Instant, most: number) => found(db, FREE_OF_CLASS, tenantId, auditClass, cutoff, most),
     /** The same with those that are held. */

@@ -1,17 +1,21 @@
-import { plusMs } from '../../../shared/brand.ts';
+import { type Instant, plusMs } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
+import { countDueRecords, deleteRecordsIn, type DueCount } from './delete-records.ts';
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
-import type { PolicyRun, RetentionPolicy } from './retention-policy.ts';
+import { type DataType, isProductType, type PolicyRun, type RetentionPolicy } from './retention-policy.ts';
 import { boundsOf, cutoffOf, DAY_MS, daysInForce, factsOf, idleBecause } from './retention-rules.ts';
 
 /** One record that a dry run looked at, and what becomes of it. */
 export interface ExplainedRecord {
-  readonly eventId: string;
+  /** Of a disclosure the event that discloses it, else the record's own. */
+  readonly id: string;
   readonly time: string;
+  /** The type of the event, or of the data. */
   readonly type: string;
+  /** The group that is disclosed, or by what the record is recognised. */
   readonly group: string;
   /** The matter of the hold that keeps it; null when the policy takes it. */
   readonly heldFor: string | null;
@@ -35,6 +39,8 @@ export interface PolicyOutcome {
   readonly deleted: number;
   readonly held: number;
   readonly error: string | null;
+  /** Until when what was deleted can be brought back; null where it cannot, or nothing was. */
+  readonly restorableUntil: string | null;
 }
 
 const MOST_SHOWN = 100;
@@ -47,42 +53,73 @@ export async function previewPolicy(deps: RetentionDeps, actor: Actor, id: strin
     const bounds = boundsOf(await deps.registryOf(db, actor), policy.dataType);
     const cutoff = cutoffOf(policy, bounds, deps.clock.now());
     const error = idleBecause(policy);
-    const { auditClass } = factsOf(policy.dataType);
-    const byType = error === null && auditClass ? await deps.retention.countClass(db, actor.tenantId, auditClass, cutoff) : [];
-    const records = error === null && auditClass ? await deps.retention.firstOfClass(db, actor.tenantId, auditClass, cutoff, MOST_SHOWN) : [];
-    const count = (held: boolean) => byType.filter(({ matter }) => (matter !== null) === held).reduce((sum, { n }) => sum + n, 0);
-    return {
-      policy, days: daysInForce(policy, bounds), cutoff, error, erases: count(false), held: count(true), byType: byType.map(({ type, n, matter }) => ({ type, n, heldFor: matter })),
-      records: records.map(({ eventId, time, type, name, matter }) => ({ eventId, time, type, group: name, heldFor: matter })),
-    };
+    const { byType, records } = error === null ? await explain(deps, db, actor, { dataType: policy.dataType, cutoff }) : { byType: [], records: [] };
+    const count = (held: boolean) => byType.filter(({ heldFor }) => (heldFor !== null) === held).reduce((sum, { n }) => sum + n, 0);
+    return { policy, days: daysInForce(policy, bounds), cutoff, error, erases: count(false), held: count(true), byType, records };
   });
 }
 
-/** Erases what is older than the policy says and not held; remembers how many and when to do it again (FEATURES D46). */
+async function explain({ retention, products }: RetentionDeps, db: Db, { tenantId }: Actor, { dataType, cutoff }: { readonly dataType: DataType; readonly cutoff: Instant }): Promise<Pick<PolicyPreview, 'byType' | 'records'>> {
+  const { auditClass } = factsOf(dataType);
+  if (auditClass !== null) {
+    const records = await retention.firstOfClass(db, tenantId, auditClass, cutoff, MOST_SHOWN);
+    return {
+      byType: (await retention.countClass(db, tenantId, auditClass, cutoff)).map(({ type, n, matter }) => ({ type, n, heldFor: matter })),
+      records: records.map(({ eventId, time, type, name, matter }) => ({ id: eventId, time, type, group: name, heldFor: matter })),
+    };
+  }
+  if (!isProductType(dataType)) return { byType: [], records: [] };
+  return {
+    byType: (await products.countDue(db, tenantId, dataType, cutoff)).map(({ n, matter }) => ({ type: dataType, n, heldFor: matter })),
+    records: (await products.firstDue(db, tenantId, dataType, { cutoff, most: MOST_SHOWN })).map(({ id, at, label, matter }) => ({ id, time: at, type: dataType, group: label, heldFor: matter })),
+  };
+}
+
+const NOTHING = { deleted: 0, held: 0, restorableUntil: null };
+
+/**
+ * Erases disclosures that are older than the policy says, or takes records out of sight that are, but for what is held; remembers
+ * how many and when to do it again (FEATURES D46).
+ */
 export async function runPolicy(deps: RetentionDeps, actor: Actor, { id, count }: PolicyRun): Promise<PolicyOutcome> {
   await deps.audit.writer.settle(deps.storage, actor.tenantId);
   return deps.storage.write(actor, async (tx) => {
     const policy = await policyOf(deps, tx, actor, id);
     const error = idleBecause(policy);
-    const { auditClass } = factsOf(policy.dataType);
-    if (error !== null || !auditClass) return { deleted: 0, held: 0, error };
+    if (error !== null) return { ...NOTHING, error };
     const now = deps.clock.now();
     const bounds = boundsOf(await deps.registryOf(tx, actor), policy.dataType);
-    const cutoff = cutoffOf(policy, bounds, now);
-    const counts = await deps.retention.countClass(tx, actor.tenantId, auditClass, cutoff);
-    const [due, held] = [counts.filter(({ matter }) => matter === null), counts.filter(({ matter }) => matter !== null)].map((of) => of.reduce((sum, { n }) => sum + n, 0));
-    if (count !== undefined && count !== due) throw new Refusal('retention/count-changed', { field: 'count', rule: `count: ${due ?? 0} disclosures would be erased by now, not ${count}` });
-    const deleted = await eraseFound(deps, tx, actor, {
-      type: 'retention.purge.executed', resource: { type: 'retention_policy', id: policy.id, name: policy.dataType },
-      details: { data_type: policy.dataType, days: daysInForce(policy, bounds), policy_ver: policy.ver, before: cutoff },
-    }, (most) => deps.retention.freeOfClass(tx, actor.tenantId, auditClass, cutoff, most));
-    await remember(deps, tx, { ...policy, lastRunAt: now, lastRunDeleted: deleted, nextRunAt: plusMs(now, DAY_MS) });
-    return { deleted, held: held ?? 0, error: null };
+    const [cutoff, days] = [cutoffOf(policy, bounds, now), daysInForce(policy, bounds)];
+    const { due, held } = await countDue(deps, tx, actor, { dataType: policy.dataType, cutoff });
+    if (count !== undefined && count !== due) throw new Refusal('retention/count-changed', { field: 'count', rule: `count: ${due} ${isProductType(policy.dataType) ? 'records would be deleted' : 'disclosures would be erased'} by now, not ${count}` });
+    const deletion = isProductType(policy.dataType) ? await deleteRecordsIn(deps, tx, actor, { policy, type: policy.dataType, days, cutoff }) : null;
+    const deleted = isProductType(policy.dataType) ? (deletion?.records ?? 0) : await eraseOfClassIn(deps, tx, actor, { policy, days, cutoff });
+    await remember(deps, tx, policy, { now, deleted, through: true });
+    return { deleted, held, error: null, restorableUntil: deletion?.restorableUntil ?? null };
   });
 }
 
-async function remember({ retention }: RetentionDeps, tx: Tx, policy: RetentionPolicy): Promise<void> {
-  if (!(await retention.savePolicy(tx, policy))) throw new Refusal('input/conflict', { ver: policy.ver });
+async function countDue(deps: RetentionDeps, db: Db, actor: Actor, { dataType, cutoff }: { readonly dataType: DataType; readonly cutoff: Instant }): Promise<DueCount> {
+  if (isProductType(dataType)) return countDueRecords(deps, db, actor, { type: dataType, cutoff });
+  const { auditClass } = factsOf(dataType);
+  const counts = auditClass === null ? [] : await deps.retention.countClass(db, actor.tenantId, auditClass, cutoff);
+  const sum = (held: boolean) => counts.filter(({ matter }) => (matter !== null) === held).reduce((total, { n }) => total + n, 0);
+  return { due: sum(false), held: sum(true) };
+}
+
+/** Erases what a policy about the log takes; answers how many disclosures went. */
+export async function eraseOfClassIn(deps: RetentionDeps, tx: Tx, actor: Actor, { policy, days, cutoff }: { readonly policy: RetentionPolicy; readonly days: number; readonly cutoff: Instant }): Promise<number> {
+  const { auditClass } = factsOf(policy.dataType);
+  if (auditClass === null) return 0;
+  return eraseFound(deps, tx, actor, {
+    type: 'retention.purge.executed', resource: { type: 'retention_policy', id: policy.id, name: policy.dataType },
+    details: { data_type: policy.dataType, days, policy_ver: policy.ver, before: cutoff },
+  }, (most) => deps.retention.freeOfClass(tx, actor.tenantId, auditClass, cutoff, most));
+}
+
+/** `through`: nothing is left that was due; else the policy is due again at once. */
+export async function remember({ retention }: Pick<RetentionDeps, 'retention'>, tx: Tx, policy: RetentionPolicy, { now, deleted, through }: { readonly now: Instant; readonly deleted: number; readonly through: boolean }): Promise<void> {
+  if (!(await retention.savePolicy(tx, { ...policy, lastRunAt: now, lastRunDeleted: deleted, nextRunAt: through ? plusMs(now, DAY_MS) : now }))) throw new Refusal('input/conflict', { ver: policy.ver });
 }
 
 async function policyOf({ retention }: RetentionDeps, db: Db, actor: Actor, id: string): Promise<RetentionPolicy> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, min, ne, sql } from 'drizzle-orm';
 import type { Instant, OrganisationId, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import { buildTenantTables } from '../../tenancy/tenants/index.ts';
@@ -33,6 +33,11 @@ export function openMembershipStore(kit: Kit) {
       db.q.select({ person, membership: iamMembership }).from(iamMembership).innerJoin(iamUser, theirs)
         .where(and(eq(iamMembership.tenantId, tenantId), page.after === undefined ? undefined : gt(iamUser.email, page.after)))
         .orderBy(asc(iamUser.email)).limit(page.limit).offset(page.offset ?? 0),
+
+    async countMembers(db: Db, tenantId: TenantId): Promise<{ readonly records: number; readonly oldest: Instant | null }> {
+      const [row] = await db.q.select({ records: count(), oldest: min(iamMembership.createdAt) }).from(iamMembership).where(eq(iamMembership.tenantId, tenantId));
+      return { records: row?.records ?? 0, oldest: row?.oldest ?? null };
+    },
 
     /** A person's memberships, the oldest first. */
     memberships: (db: Db, userId: UserId): Promise<readonly Membership[]> =>

@@ -90,6 +90,8 @@ export interface LastCheck {
 /** How a tenant's logs stand, and when they were last looked through. */
 export interface LogHealth {
   readonly logs: readonly LogState[];
+  /** When the first entry of the first of them was written. */
+  readonly beganAt: string | null;
   readonly lastCheck: LastCheck | null;
   /** A recomputation that is going on. */
   readonly checking: Progress | null;
@@ -214,9 +216,11 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       const seen = Map.groupBy(await newestCosignatures(db, tenantId), ({ logId }) => logId);
       const logs: LogState[] = [];
       for (const row of rows) logs.push(await stateOf(db, tenantId, row, seen.get(Number(row.log_id)) ?? []));
+      const [first] = rows;
+      const [began] = first ? await db.all<{ time: string }>(TIME_OF, tenantId, Number(first.log_id), 0) : [];
       const [check] = (await search.page(db, tenantId, { types: ['audit.verification.passed', 'audit.verification.failed'], size: 1 })).items;
       return {
-        logs,
+        logs, beganAt: began?.time ?? null,
         checking: checking.get(tenantId) ?? null,
         lastCheck: check ? { eventId: check.eventId, at: check.time, ok: check.outcome === 'success' } : null,
       };

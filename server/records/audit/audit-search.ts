@@ -77,19 +77,21 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
   };
   const plainColumns = { idx: auditIndex.idx, eventId: auditIndex.eventId, time: auditIndex.time, type: auditIndex.type, outcome: auditIndex.outcome };
 
-  /** The newest entries that match, by time. */
+  /** By time, and within one moment by the order of epochs and of entries in each: an epoch may begin in the moment in which another ended. */
+  const NEWEST_FIRST = [desc(auditIndex.time), desc(auditIndex.logId), desc(auditIndex.idx)];
+
   async function newest(db: Db, tenantId: TenantId, filter: AuditConditions, after: string | undefined, most: number) {
-    const [time, idx] = timeIn(after);
+    const [time, logId, idx] = timeIn(after);
     const to = filter.to === undefined ? time : time === undefined ? filter.to : momentOf(filter.to) < time ? filter.to : time;
     const rest = [
       ...conditions.kindOf(auditIndex, filter), ...conditions.between({ from: filter.from, to }), ...(await conditions.withWords(db, filter)),
-      ...(time === undefined ? [] : [sql`(${auditIndex.time}, ${auditIndex.idx}) < (${time}, ${idx})`]),
+      ...(time === undefined ? [] : [sql`(${auditIndex.time}, ${auditIndex.logId}, ${auditIndex.idx}) < (${time}, ${logId}, ${idx})`]),
     ];
     const found = [];
     for (const way of await ways.toNewest(db, tenantId, filter)) {
-      found.push(...(await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...way, ...rest)).orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(most)));
+      found.push(...(await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...way, ...rest)).orderBy(...NEWEST_FIRST).limit(most)));
     }
-    return found.sort((a, b) => (a.time === b.time ? b.idx - a.idx : a.time < b.time ? 1 : -1)).slice(0, most);
+    return found.sort((a, b) => (a.time === b.time ? b.logId - a.logId || b.idx - a.idx : a.time < b.time ? 1 : -1)).slice(0, most);
   }
 
   /** The newest entries that have these words, log by log, in the order in which they were written: full text knows no times. */
@@ -116,7 +118,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       const words = filter.text && conditions.byToken(tenantId, filter).length === 0 ? filter.text : null;
       const rows = words === null ? await newest(db, tenantId, filter, cursor, size + 1) : await newestWithWords(db, tenantId, { ...filter, text: words }, cursor, size + 1);
       const told = await disclosed(db, rows.slice(0, size), only);
-      return pageOf(rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`))), size, (row) => [words === null ? row.time : row.logId, row.idx]);
+      return pageOf(rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`))), size, (row) => (words === null ? [row.time, row.logId, row.idx] : [row.logId, row.idx]));
     },
 
     /** Newest first, by how many to pass over: for the documents' lists, which count pages. Costs more the deeper it goes. */
@@ -124,7 +126,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       const logs = await conditions.logsOf(db, tenantId);
       const tokens = conditions.byToken(tenantId, filter);
       const asked = [...(tokens.length > 0 ? [...tokens, conditions.inLogs(logs)] : [inArray(auditIndex.logId, [...logs])]), ...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(filter), ...(await conditions.withWords(db, filter))];
-      const rows = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...asked)).orderBy(desc(auditIndex.time), desc(auditIndex.idx)).limit(page.limit).offset(page.offset);
+      const rows = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...asked)).orderBy(...NEWEST_FIRST).limit(page.limit).offset(page.offset);
       const told = await disclosed(db, rows);
       return rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`)));
     },
@@ -164,11 +166,11 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
   };
 }
 
-/** What a cursor of either order says of the last row: its time, or the number of its log, and its place in the log. */
-function timeIn(cursor: string | undefined): readonly [time?: string, idx?: number] {
-  const [time, idx] = cursorKey(cursor);
-  if (cursor !== undefined && (typeof time !== 'string' || typeof idx !== 'number')) throw foreign();
-  return cursor === undefined ? [] : [String(time), Number(idx)];
+/** What a cursor of either order says of the last row: its time, or nothing of it, the number of its log, and its place in the log. */
+function timeIn(cursor: string | undefined): readonly [time?: string, logId?: number, idx?: number] {
+  const [time, logId, idx] = cursorKey(cursor);
+  if (cursor !== undefined && (typeof time !== 'string' || typeof logId !== 'number' || typeof idx !== 'number')) throw foreign();
+  return cursor === undefined ? [] : [String(time), Number(logId), Number(idx)];
 }
 
 function placeIn(cursor: string | undefined): readonly [logId?: number, idx?: number] {

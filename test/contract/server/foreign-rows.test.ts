@@ -12,7 +12,7 @@ const queries = signedInProcedures.filter(({ type }) => type === 'query');
 const READING: ReadonlySet<string> = new Set(['audit.verify', 'reports.create', 'reports.json', 'reports.pdf', 'evidence.export', 'runs.export', 'missions.export', 'registry.testPolicies', 'registry.simulatePolicies', 'registry.impact']);
 const reading = signedInProcedures.filter(({ path, type }) => type === 'query' || READING.has(path));
 /** The log tells of its own readers, so that asking these changes their next answer. */
-const COUNTS: readonly string[] = ['audit.counts', 'audit.days', 'audit.kinds', 'audit.slices', 'audit.state', 'home.overview'];
+const COUNTS: readonly string[] = ['audit.counts', 'audit.days', 'audit.kinds', 'audit.slices', 'audit.state', 'home.overview', 'retention.types'];
 const MOVES: readonly string[] = [...COUNTS, 'audit.page', 'audit.entry', 'auditDocuments.list', 'auditDocuments.guide'];
 
 describe.each(testHouses)('two tenants of one deployment on %s', (_name, open) => {

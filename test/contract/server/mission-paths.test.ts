@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AgentId, brand, type RunId, type TenantId, type VersionId } from '../../../shared/brand.ts';
+import { type AgentId, brand, type Instant, plusMs, type RunId, type TenantId, type VersionId } from '../../../shared/brand.ts';
 import { buildRunTables, eventDigest } from '../../../server/agents/runs/index.ts';
 import type { Tx } from '../../../server/base/storage/index.ts';
 import { SYSTEM_TENANT, systemActor } from '../../../server/base/system-tenant.ts';
@@ -22,11 +22,12 @@ describe.each(testHouses)('the Enterprise+ document’s run paths on %s', (_name
   let at: TestHouse;
   let owner: Jar;
   let agentId: string;
+  let runs: ReturnType<typeof buildRunTables>['run'];
   let runEvent: ReturnType<typeof buildRunTables>['runEvent'];
   const people = new Map<string, Jar>();
   beforeAll(async () => {
     at = await open();
-    ({ runEvent } = buildRunTables(at.house.storage.kit));
+    ({ run: runs, runEvent } = buildRunTables(at.house.storage.kit));
     owner = await createOwner(at, true);
     const now = await post('/api/v1/registry/save-layer', { kind: 'tenant', content: LAYER, basedOn: 1, reason: 'the document’s roles' }, owner);
     if (now.status !== 200) throw new Error(JSON.stringify(now.body));
@@ -214,6 +215,14 @@ describe.each(testHouses)('the Enterprise+ document’s run paths on %s', (_name
     expect(await inState(id, 'completed')).toMatchObject({ output: { text: 'echo from clerk: over a restart (after echo, send_note)' } });
   });
 
+  /** As somebody with the database in their hands would, who knows which mark its triggers ask for. */
+  async function dropEvents(tx: Tx, id: RunId, seq?: number): Promise<void> {
+    const marked = (since: Instant | null) => tx.q.update(runs).set({ purgingAt: since }).where(eq(runs.id, id));
+    await marked(at.house.clock.now());
+    await tx.q.delete(runEvent).where(and(eq(runEvent.runId, id), seq === undefined ? undefined : eq(runEvent.seq, seq)));
+    await marked(null);
+  }
+
   it('E60: a story that is whole verifies; one that was edited, shortened or reordered behind the product’s back does not, and says where', async () => {
     const verdict = async (id: string) => (await get(`/runs/${id}/verify`)).body;
     const whole = await mission('to be verified', ['echo']);
@@ -236,12 +245,12 @@ describe.each(testHouses)('the Enterprise+ document’s run paths on %s', (_name
       const { tenantId: _tenant, digest: _digest, ...said } = { ...event, body: { text: 'something else' } };
       await tx.q.update(runEvent).set({ body: said.body, digest: eventDigest(said) }).where(placed(id, 4));
     });
-    const deleted = await spoilt(async (tx, id) => void (await tx.q.delete(runEvent).where(placed(id, 6))));
-    const shortened = await spoilt(async (tx, id) => void (await tx.q.delete(runEvent).where(placed(id, 9))));
+    const deleted = await spoilt((tx, id) => dropEvents(tx, id, 6));
+    const shortened = await spoilt((tx, id) => dropEvents(tx, id, 9));
     const swapped = await spoilt(async (tx, id) => {
       for (const [from, to] of [[4, 400], [5, 4], [400, 5]] as const) await move(tx, id, from, to);
     });
-    const emptied = await spoilt(async (tx, id) => void (await tx.q.delete(runEvent).where(eq(runEvent.runId, id))));
+    const emptied = await spoilt((tx, id) => dropEvents(tx, id));
     expect([edited, recomputed, deleted, shortened, swapped].map((body) => [body['ok'], told(body)])).toEqual([[false, [4]], [false, [4]], [false, [6]], [false, [9]], [false, [4, 5]]]);
     expect([emptied['ok'], emptied['checked'], told(emptied)]).toEqual([false, 9, [1, 2, 3, 4, 5, 6, 7, 8, 9]]);
   });
@@ -249,9 +258,27 @@ describe.each(testHouses)('the Enterprise+ document’s run paths on %s', (_name
   it('E60: tells of at most twenty places', async () => {
     const id = brand<RunId>(await mission('a long story', Array.from({ length: 12 }, () => 'echo')));
     await inState(id, 'completed');
-    await at.house.storage.write(systemActor('test', await ownTenant()), async (tx) => void (await tx.q.delete(runEvent).where(eq(runEvent.runId, id))));
+    await at.house.storage.write(systemActor('test', await ownTenant()), (tx) => dropEvents(tx, id));
     const { body } = await get(`/runs/${id}/verify`);
     expect([body['ok'], body['checked'], (body['bad'] as unknown[]).length]).toEqual([false, 31, 20]);
+  });
+
+  it('a run that a retention policy deleted is gone for everybody and says until when it can be restored; restored it is there again', async () => {
+    const task = 'task of long ago';
+    const id = brand<RunId>(await mission('long ago', ['echo'], { task_id: task }));
+    await inState(id, 'completed');
+    await at.house.storage.write(systemActor('test', await ownTenant()), async (tx) => void (await tx.q.update(runs).set({ finishedAt: plusMs(at.house.clock.now(), -31 * 86_400_000) }).where(eq(runs.id, id))));
+    const policy = String((await post('/api/v1/admin/retention-policies', { dataType: 'session_data' }, owner)).body['id']);
+    expect((await post(`/api/v1/admin/retention-policies/${policy}/execute`, { dryRun: false, count: 1 }, owner)).body).toMatchObject({ deleted: 1, error: null });
+    for (const path of [`/runs/${id}`, `/runs/${id}/events`, `/runs/${id}/billing`, `/runs/${id}/approvals`, `/runs/${id}/verify`]) {
+      expect(await get(path), path).toMatchObject({ status: 410, body: { detail: expect.stringMatching(/^deleted by a retention policy on .+; it can be restored until /) as unknown } });
+    }
+    expect((await get('/runs?query=long%20ago')).body['runs']).toEqual([]);
+    expect((await post('/missions', { user_message: 'long ago', task_id: task }, jar('support_agent'))).status).toBe(410);
+    const [deletion] = (await get('/api/v1/admin/retention-deletions', owner)).body['items'] as ReadonlyArray<{ id: string }>; // the procedure's own shape
+    expect((await get(`/api/v1/admin/retention-deletions/${deletion?.id ?? ''}/records`, owner)).body).toMatchObject({ items: [{ recordId: id, label: 'long ago', state: 'deleted', digest: '' }] });
+    expect((await post(`/api/v1/admin/retention-deletions/${deletion?.id ?? ''}/restore`, {}, owner)).body).toEqual({ restored: 1 });
+    expect((await get(`/runs/${id}/verify`)).body).toEqual({ ok: true, checked: 9, bad: [] });
   });
 
   async function otherTenantsRun(): Promise<string> {

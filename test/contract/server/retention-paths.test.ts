@@ -3,6 +3,8 @@ import { type LiveHouse, liveHouses } from '../../support/live-house.ts';
 import { addPerson, type Jar } from '../../support/open-test-server.ts';
 
 const LIST = '/api/v1/admin/retention-policies';
+const DELETIONS = '/api/v1/admin/retention-deletions';
+const ARCHIVES = '/api/v1/admin/retention-archives';
 const HOLDS = '/api/v1/admin/legal-holds';
 
 describe.each(liveHouses)('the paths of retention on %s', (_name, open) => {
@@ -24,9 +26,9 @@ describe.each(liveHouses)('the paths of retention on %s', (_name, open) => {
     expect((await post(LIST, { dataType: 'audit_short', days: 0 })).status).toBe(422);
     expect((await at.call(one, { method: 'PATCH', jar: at.owner, body: { days: 100 } })).body).toMatchObject({ detail: { message: expect.stringContaining('183 days at least') as unknown } });
     expect(await at.call(one, { method: 'PATCH', jar: at.owner, body: { days: 400, ver: 1 } })).toMatchObject({ status: 200, body: { days: 400, ver: 2 } });
-    expect((await post(`${one}/execute`, {})).body).toEqual({ dryRun: true, deleted: 0, held: 0, error: null });
+    expect((await post(`${one}/execute`, {})).body).toEqual({ dryRun: true, deleted: 0, held: 0, error: null, restorableUntil: null });
     expect((await at.call(LIST, { jar: at.owner })).body).toMatchObject({ total: 1, items: [{ lastRunAt: null }] });
-    expect((await post(`${one}/execute`, { dryRun: false, count: 0 })).body).toEqual({ dryRun: false, deleted: 0, held: 0, error: null });
+    expect((await post(`${one}/execute`, { dryRun: false, count: 0 })).body).toEqual({ dryRun: false, deleted: 0, held: 0, error: null, restorableUntil: null });
     expect((await at.call(`${one}/preview`, { jar: at.owner })).body).toMatchObject({ days: 400, erases: 0, error: null });
     expect((await at.call(one, { method: 'DELETE', jar: at.owner })).body).toEqual({ deleted: true });
     expect((await at.call(one, { method: 'DELETE', jar: at.owner })).status).toBe(404);
@@ -41,6 +43,18 @@ describe.each(liveHouses)('the paths of retention on %s', (_name, open) => {
     expect((await post(`${HOLDS}/${String(placed.body['id'])}/release`, { reason: 'again' })).status).toBe(409);
   });
 
+  it('T36: the categories say what they hold; deletions and archives are listed, and what is not there is not found', async () => {
+    const types = (await at.call(`${LIST}/resource-types`, { jar: at.owner })).body as unknown as ReadonlyArray<{ dataType: string; kind: string; defaultDays: number; records: number | null }>; // the procedure’s own shape
+    expect(types.filter(({ kind }) => kind === 'records').map(({ dataType, defaultDays, records }) => [dataType, defaultDays, records])).toEqual([['session_data', 30, 0], ['tool_results', 7, 0], ['memory', 90, 0], ['evidence', 365, 0]]);
+    expect(types.find(({ dataType }) => dataType === 'user_data')).toMatchObject({ defaultDays: 0, records: 2 });
+    expect(types.find(({ dataType }) => dataType === 'audit_logs')?.records).toBeGreaterThan(0);
+    const made = await post(LIST, { dataType: 'session_data', archive: true, graceDays: 5 });
+    expect(made).toMatchObject({ status: 201, body: { days: 30, graceDays: 5, archive: true } });
+    expect((await post(LIST, { dataType: 'audit_short', archive: true })).status).toBe(422);
+    for (const path of [DELETIONS, ARCHIVES]) expect((await at.call(path, { jar: at.owner })).body, path).toEqual({ items: [] });
+    expect([(await at.call(`${DELETIONS}/none/records`, { jar: at.owner })).status, (await post(`${DELETIONS}/none/restore`, {})).status, (await post(`${ARCHIVES}/none/open`, {})).status]).toEqual([404, 404, 404]);
+  });
+
   it('a saved question is its owner’s, or everybody’s who may read the log', async () => {
     const saved = await post('/api/v1/audit/save-filter', { name: 'Denials', question: { types: ['authz.*'], text: 'agent' } });
     expect(saved).toMatchObject({ status: 200, body: { name: 'Denials', own: true, question: { types: ['authz.*'], text: 'agent' } } });
@@ -51,7 +65,8 @@ describe.each(liveHouses)('the paths of retention on %s', (_name, open) => {
   });
 
   it('nothing of it is there for somebody without the rights', async () => {
-    for (const path of [LIST, HOLDS, '/api/v1/admin/erasures']) expect((await at.call(path, { jar: nora })).status, path).toBe(403);
+    for (const path of [LIST, HOLDS, DELETIONS, ARCHIVES, '/api/v1/admin/erasures']) expect((await at.call(path, { jar: nora })).status, path).toBe(403);
     expect((await post('/api/v1/admin/erasures', { personId: 'x', reason: 'y' }, nora)).status).toBe(403);
+    for (const path of [`${DELETIONS}/x/restore`, `${ARCHIVES}/x/open`]) expect((await post(path, {}, nora)).status, path).toBe(403);
   });
 });

@@ -10,7 +10,7 @@ const VERDICT = {
     mode: 'range', tenant: { id: 'id', slug: `acme${OVER}`, name: `Acme${OVER}` }, period: { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' }, redaction: { profile: 'full', groups: [] }, files: [],
     witnesses: [`witness.example+1+A${OVER}`], logs: [{ vkey: `acme.example+1+A${OVER}`, origin: OVER, first: 0, size: 3, cosigned: [] }],
   },
-  files: 0, logs: [LOG], problem: { place: 'file', at: `logs/${OVER}`, says: OVER },
+  files: 0, logs: [LOG], officers: [{ name: `Olga${OVER}`, office: OVER, at: OVER, reportSha256: 'ab' }], problem: { place: 'file', at: `logs/${OVER}`, says: OVER },
 } as unknown as PackageVerdict; // what a package says of itself is anybody's text; the rest of a verdict is not looked at here
 
 describe('what the verifier tells a terminal', () => {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openExport, verifyPackageFile } from '../../../../server/assurance/evidence/index.ts';
-import { erasePerson, NewErasure, openRetentionStore, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
+import { erasePerson, NewErasure } from '../../../../server/assurance/retention/index.ts';
+import { retentionRooms } from '../../../support/retention-rooms.ts';
 import { TENANT_A } from '../../../support/actors.ts';
 import { auditedDatabases } from '../../../support/audited-databases.ts';
 import { changed, type EvidenceHouse, type Files, fillLog, layOut, officer, openEvidenceHouse, pack, runVerifier, scratchFolder, signedAnew, unpack, writeTo } from '../../../support/evidence-packages.ts';
@@ -21,9 +22,9 @@ describe.each(auditedDatabases)('a package of a log from which a person was eras
     scratch.drop();
   });
 
-  const erase = (email = 'sam@example.org') => {
-    const { storage, clock, audit } = house.database;
-    const deps: RetentionDeps = { storage, clock, ids: house.deps.ids, audit, retention: openRetentionStore(storage.kit), registryOf: house.deps.registryOf };
+  const erase = async (email = 'sam@example.org') => {
+    const { deps, drop } = await retentionRooms(house.database, house.deps.registryOf);
+    drop();
     return erasePerson(deps, officer, NewErasure.parse({ emails: [email], reason: 'asked by them' }));
   };
   const erasedFile = () => [...files.keys()].find((path) => path.endsWith('.erased.jsonl')) ?? '';

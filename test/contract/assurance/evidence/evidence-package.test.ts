@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EvidenceRequest, openExport, recordExport, verifyPackageFile } from '../../../../server/assurance/evidence/index.ts';
 import { openWitnessKey } from '../../../../server/records/witness/index.ts';
+import { generateReport, type ReportBody } from '../../../../server/assurance/reports/index.ts';
 import type { RedactionProfile } from '../../../../shared/redaction-profiles.ts';
 import { parseDisclosure } from '../../../../shared/disclosure.ts';
 import { plusMs } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
-import { DAY, type EvidenceHouse, fillLog, type Files, judged, layOut, manifestOf, officer, openEvidenceHouse, runVerifier, scratchFolder, sha256Hex, unpack, writeTo } from '../../../support/evidence-packages.ts';
+import { DAY, type EvidenceHouse, fillLog, type Files, FRAMEWORK, judged, layOut, manifestOf, officer, openEvidenceHouse, runVerifier, scratchFolder, sha256Hex, unpack, writeTo } from '../../../support/evidence-packages.ts';
 
 describe.each(auditedDatabases)('an evidence package on %s', (_name, open) => {
   const scratch = scratchFolder();
@@ -46,15 +47,24 @@ describe.each(auditedDatabases)('an evidence package on %s', (_name, open) => {
     const files = await unpack(bytes);
     const manifest = manifestOf(files);
     const log = `logs/${sha256Hex(manifest.logs[0]?.origin ?? '')}`;
-    expect([...files.keys()].map((path) => path.replace(log, '<log>').replace(/-[0-9a-f]{8}-[0-9a-f-]{27}/, '-<id>').replace(/[0-9a-f]{64}/, '<hash>').replace(/\.p\/\d+$/, '.p/n'))).toEqual([
-      'README.txt', 'policy', 'verify/verify.mjs', 'verify/VERIFYING.md', 'reports/SOC2-TSC-2017-rev2022-<id>.json', 'reports/SOC2-TSC-2017-rev2022-<id>.pdf', 'reports/SOC2-TSC-2017-rev2022-<id>-controls.csv', 'reports/SOC2-TSC-2017-rev2022-<id>-soa.csv',
-      'oscal/SOC2-TSC-2017-rev2022-<id>-assessment-results.json', 'oscal/SOC2-TSC-2017-rev2022-<id>-assessment-plan.json', 'reports/ropa.json',
+    expect([...files.keys()].filter((path) => !path.startsWith('reports/population-')).map((path) => path.replace(log, '<log>').replace(/[0-9a-f]{64}/, '<hash>').replace(/\.p\/\d+$/, '.p/n'))).toEqual([
+      'README.txt', 'policy', 'verify/verify.mjs', 'verify/VERIFYING.md', 'reports/report.json', 'reports/report.pdf', 'reports/report.html', 'reports/controls.csv', 'reports/soa.csv', 'oscal/assessment-results.json', 'oscal/assessment-plan.json', 'reports/ropa.json',
       '<log>/checkpoint', '<log>/checkpoint.start', '<log>/consistency.txt', '<log>/tile/0/000', '<log>/tile/entries/000', '<log>/tile/0/001.p/n', '<log>/tile/entries/001.p/n', '<log>/tile/1/000.p/n',
       'disclosures/<hash>.jsonl', 'ocsf/events.jsonl', 'manifest.json', 'manifest.note',
     ]);
+    const asked = (JSON.parse(files.get('reports/report.json')?.toString() ?? '') as ReportBody).queries.map(({ id }) => id); // written by the product
+    expect([...files.keys()].flatMap((path) => /^reports\/population-(.+)\.csv$/.exec(path)?.[1] ?? [])).toEqual(asked.filter((id) => id !== 'Q-INTEGRITY' && id !== 'Q-LOG-COVERAGE'));
     expect(manifest).toMatchObject({ format: 'countersign-evidence/1', mode: 'range', period: { from: period.from, to: period.to }, redaction: { profile: 'full' }, generator: { name: 'countersign', version: '0.0.0-test' } });
     expect(manifest.logs[0]?.start).toBeGreaterThan(0);
     expect(files.get('README.txt')?.toString()).toContain('Nobody: no witness has cosigned a checkpoint of this log.');
+  });
+
+  it('gives each of several reports a folder of its own', async () => {
+    const other = await generateReport(house.deps, officer, { framework: 'GDPR', from: period.from, to: period.to });
+    const { verdict } = await judged(await unpack((await house.take({ profile: 'none', reports: [period.report, other.id] })).bytes));
+    expect(verdict.problem).toBeNull();
+    expect(verdict.manifest?.files.map(({ path }) => path).filter((path) => /(report|results)\.json$/.test(path)).toSorted()).toEqual(
+      ['oscal', 'reports'].flatMap((folder) => [`GDPR-${other.id}`, `${FRAMEWORK}-${period.report}`].map((own) => `${folder}/${own}/${folder === 'oscal' ? 'assessment-results' : 'report'}.json`)));
   });
 
   it('is accepted by both verifiers as a period only and as entries that were picked, with a witness and without', async () => {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addPolicy, changePolicy, erasePerson, NewErasure, openRetentionStore, placeHold, previewErasure, previewPolicy, releaseHold, removePolicy, type RetentionDeps, runPolicy } from '../../../../server/assurance/retention/index.ts';
+import { addPolicy, changePolicy, erasePerson, NewErasure, placeHold, previewErasure, previewPolicy, releaseHold, removePolicy, type RetentionDeps, runPolicy } from '../../../../server/assurance/retention/index.ts';
 import { systemIds } from '../../../../server/base/ids.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import type { RunId } from '../../../../shared/brand.ts';
 import type { RegistryView } from '../../../../shared/registry-merge.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
+import { retentionRooms } from '../../../support/retention-rooms.ts';
 import { aRegistry } from '../../../support/registry-layers.ts';
 import { seedTenant } from '../../../support/tenants.ts';
 
@@ -19,13 +20,17 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
   let house: AuditedDatabase;
   let deps: RetentionDeps;
   let registry: RegistryView;
+  let drop: () => void;
   beforeEach(async () => {
     house = await open();
-    deps = { storage: house.storage, clock: house.clock, ids: systemIds, audit: house.audit, retention: openRetentionStore(house.storage.kit), registryOf: () => Promise.resolve(registry) };
+    ({ deps, drop } = await retentionRooms(house, () => Promise.resolve(registry)));
     registry = aRegistry({});
     await seedTenant(house.storage, { slug: 'a', id: TENANT_A });
   });
-  afterEach(() => house.close());
+  afterEach(async () => {
+    drop();
+    await house.close();
+  });
 
   const note = (who: typeof ada, what: AuditNote) => house.storage.write(who, (tx) => house.audit.trail.append(tx, who, what));
   const entries = async () => (await entriesOf(house.storage, house.audit, TENANT_A)).items;
@@ -85,7 +90,7 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     const policy = await standard();
     house.clock.advance(201 * DAY);
     await note(ada, created(2));
-    expect(await runPolicy(deps, officer, { id: policy.id, count: 4 })).toEqual({ deleted: 4, held: 0, error: null });
+    expect(await runPolicy(deps, officer, { id: policy.id, count: 4 })).toEqual({ deleted: 4, held: 0, error: null, restorableUntil: null });
     const after = await house.storage.read(officer, (db) => deps.retention.policy(db, TENANT_A, policy.id));
     expect(after).toMatchObject({ lastRunDeleted: 4, lastRunAt: house.clock.now(), ver: 2 });
     expect(Date.parse(String(after?.nextRunAt)) - Date.parse(house.clock.now())).toBe(DAY);
@@ -111,7 +116,7 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     const policy = await addPolicy(deps, officer, { dataType, description: '' });
     if (dataType === 'audit_logs') await changePolicy(deps, officer, { id: policy.id, active: false });
     house.clock.advance(4_000 * DAY);
-    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 0, error });
+    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 0, error, restorableUntil: null });
     expect(await previewPolicy(deps, officer, policy.id)).toMatchObject({ error, erases: 0 });
     expect((await verdict())?.erased).toEqual([]);
   });
@@ -121,7 +126,7 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     const policy = await standard();
     const [first, second] = [await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { personId: 'user-1' } }), await placeHold(deps, officer, { matter: 'Case 8', reason: 'another', scope: { personId: 'ada' } })];
     house.clock.advance(201 * DAY);
-    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 4, error: null });
+    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 4, error: null, restorableUntil: null });
     const [deferred] = await erasePerson(deps, officer, NewErasure.parse({ personId: 'user-1', reason: 'asked by them' }));
     expect(deferred).toMatchObject({ state: 'deferred', erased: 0, held: 2 });
     expect((await entries())[0]).toMatchObject({ type: 'privacy.erasure.deferred_by_hold', outcome: 'denied', details: { held: 2, matters: ['Case 7'], basis: 'GDPR Art. 17(3)(b), (e)' } });

@@ -30,7 +30,7 @@ describe.each(auditedDatabases)('searching the audit log on %s', (_name, open) =
 
   const find = async (filter: Partial<AuditFilter>) => (await house.storage.read(ada, (db) => house.audit.search.page(db, TENANT_A, { size: 50, ...filter }))).items;
 
-  it.each([['sorter', 1], ['SÖRTER mail', 1], ['sort', 1], ['mail agent', 1], ['agent-7', 1], ['created', 3], ['budgets exceeded', 1], ['hunter22', 0], ['sortilege', 0], ['person', 0], ["' OR 1=1 --", 0], ['"agent" NOT mail', 0]])('finds the words of %j in %i entries', async (text, n) => {
+  it.each([['sorter', 1], ['SÖRTER mail', 1], ['sort', 1], ['mail agent', 1], ['agent-7', 1], ['7', 1], ['s', 0], ['agent-1', 0], ['created', 3], ['budgets exceeded', 1], ['hunter22', 0], ['sortilege', 0], ['person', 0], ["' OR 1=1 --", 0], ['"agent" NOT mail', 0]])('finds the words of %j in %i entries', async (text, n) => {
     expect(await find({ text })).toHaveLength(n);
   });
 

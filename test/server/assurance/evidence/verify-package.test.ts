@@ -17,7 +17,7 @@ import { noteSigner } from '../../../../shared/note-signature.ts';
 import { parseNote, signNote } from '../../../../shared/signed-note.ts';
 import { auditedDatabases } from '../../../support/audited-databases.ts';
 import {
-  changed, type EvidenceHouse, fillLog, type Files, flipped, judged, layOut, manifestOf, type ManifestText, openEvidenceHouse, pack, runVerifier, scratchFolder, sha256Hex, signedAnew, unpack, writeTo,
+  changed, type EvidenceHouse, fillLog, type Files, flipped, judged, layOut, manifestOf, type ManifestText, openEvidenceHouse, pack, runVerifier, scratchFolder, sha256Hex, signedAnew, signOff, unpack, writeTo,
 } from '../../../support/evidence-packages.ts';
 import { keyFromSeed, sha256, tree } from '../../../support/node-signing.ts';
 
@@ -32,6 +32,7 @@ let vkey: string;
 beforeAll(async () => {
   house = await openEvidenceHouse(await openSqlite());
   const { from, to, report } = await fillLog(house, 300);
+  await signOff(house, report);
   whole = await unpack((await house.take({ from, to, reports: [report] })).bytes);
   manifest = manifestOf(whole);
   [folder, vkey] = [manifest.logs[0]?.folder ?? '', manifest.logs[0]?.vkey ?? ''];
@@ -53,7 +54,7 @@ it('both verifiers accept the package as it was made, and say whose key was beli
 });
 
 describe('IMP-02: a package that somebody without the key changed', () => {
-  const kinds = ['README.txt', 'policy', 'verify/verify.mjs', 'reports/', 'oscal/', 'ocsf/events.jsonl', 'checkpoint', 'checkpoint.start', 'consistency.txt', 'tile/0/000', 'tile/entries/000', 'tile/entries/001.p', 'tile/1/000.p', 'disclosures/', 'manifest.json', 'manifest.note'];
+  const kinds = ['README.txt', 'policy', 'verify/verify.mjs', 'reports/report.html', 'reports/attestation-1.note', 'reports/population-Q-REPORTS.csv', 'oscal/', 'ocsf/events.jsonl', 'checkpoint', 'checkpoint.start', 'consistency.txt', 'tile/0/000', 'tile/entries/000', 'tile/entries/001.p', 'tile/1/000.p', 'disclosures/', 'manifest.json', 'manifest.note'];
 
   it.each(kinds)('is refused by both with the file named, whichever byte of %s differs', async (kind) => {
     const path = [...whole.keys()].find((one) => one === kind || one === `${folder}/${kind}` || (/[/p]$/.test(kind) && (one.startsWith(kind) || one.startsWith(`${folder}/${kind}`)))) ?? '';
@@ -65,6 +66,14 @@ describe('IMP-02: a package that somebody without the key changed', () => {
       expect(verdict.problem?.at).toMatch(named);
       expect(says).toMatch(named);
     }), { numRuns: 6 });
+  });
+
+  it('is refused with the file named, whichever of its files a byte of differs', async () => {
+    const signed = ['manifest.json', 'manifest.note'];
+    for (const [path, bytes] of whole) {
+      const { problem } = await verifyPackageFile(await pack(changed(whole, { [path]: flipped(bytes, Math.floor(bytes.length / 2), 1) })), { keys: null });
+      expect(problem?.at, path).toMatch(signed.includes(path) ? /^manifest\.(json|note)$/ : path);
+    }
   });
 
   it.each([
@@ -86,7 +95,7 @@ describe('IMP-02: a package whose manifest was signed anew over what was changed
   const bundle = (): Uint8Array[] => decodeBundle(fileOf(`${folder}/tile/entries/000`));
   const member = (index: number, name: string): string => new RegExp(`"${name}":"([^"]+)"`).exec(Buffer.from(bundle()[index] ?? []).toString())?.[1] ?? '';
   const [idIn, timeIn] = [(index: number) => member(index, 'id'), (index: number) => member(index, 'time')];
-  const kinds = ['policy', 'checkpoint', 'checkpoint.start', 'consistency.txt', 'tile/0/000', 'tile/0/001.p', 'tile/1/000.p', 'tile/entries/000', 'tile/entries/001.p', 'disclosures/'];
+  const kinds = ['policy', 'reports/attestation-1.note', 'checkpoint', 'checkpoint.start', 'consistency.txt', 'tile/0/000', 'tile/0/001.p', 'tile/1/000.p', 'tile/entries/000', 'tile/entries/001.p', 'disclosures/'];
 
   it.each(kinds)('is refused by both, whichever byte of %s differs', async (kind) => {
     const path = [...whole.keys()].find((one) => one === kind || one === `${folder}/${kind}` || (/[/p]$/.test(kind) && (one.startsWith(kind) || one.startsWith(`${folder}/${kind}`)))) ?? '';
@@ -94,7 +103,7 @@ describe('IMP-02: a package whose manifest was signed anew over what was changed
     await fc.assert(fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
       const { verdict, says } = await judged(signedAnew(changed(whole, { [path]: flipped(bytes, at, flip) }), sign));
       expect(verdict.problem, `byte ${at} of ${path}`).not.toBeNull();
-      expect(says).toMatch(/^NOT WHOLE (logs|disclosures|policy)/);
+      expect(says).toMatch(/^NOT WHOLE (logs|disclosures|policy|reports)/);
     }), { numRuns: 6 });
   });
 
@@ -150,9 +159,9 @@ describe('IMP-02: a package whose manifest was signed anew over what was changed
   });
 
   it('knows each report by the digest that stands in the log', async () => {
-    const path = [...whole.keys()].find((one) => /^reports\/.*json$/.test(one)) ?? '';
-    const { verdict, says } = await judged(signedAnew(changed(whole, { [path]: '{"format":"countersign-report/1"}' }), sign));
-    expect(verdict.problem).toMatchObject({ place: 'file', at: path });
+    const unsigned = { 'reports/attestation-1.note': null, 'manifest.note': fileOf('manifest.note').toString().replace(/^officer .*\n/m, '') };
+    const { verdict, says } = await judged(signedAnew(changed(whole, { ...unsigned, 'reports/report.json': '{"format":"countersign-report/1"}' }), sign));
+    expect(verdict.problem).toMatchObject({ place: 'file', at: 'reports/report.json' });
     expect(says).toContain('no entry of the log names the digest of this report');
   });
 });
@@ -165,7 +174,7 @@ describe('IMP-02: a package signed by another key', () => {
     const key = noteKey(sha256, origin, 'ed25519', pair.publicKey);
     const signer = noteSigner(key, pair.sign);
     const note = (path: string): string => signNote(parseNote(fileOf(path).toString()).text, [signer]);
-    const files = changed(whole, { [`${folder}/checkpoint`]: note(`${folder}/checkpoint`), [`${folder}/checkpoint.start`]: note(`${folder}/checkpoint.start`), policy: `log ${formatVkey(key)}\nquorum none\n` });
+    const files = changed(whole, { 'reports/attestation-1.note': note('reports/attestation-1.note'), [`${folder}/checkpoint`]: note(`${folder}/checkpoint`), [`${folder}/checkpoint.start`]: note(`${folder}/checkpoint.start`), policy: `log ${formatVkey(key)}\nquorum none\n` });
     return { key: formatVkey(key), files: signedAnew(files, (_origins, text) => signNote(text, [signer]), (text) => ({ ...text, logs: text.logs.map((one) => ({ ...one, vkey: formatVkey(key) })) })) };
   }
 
@@ -261,9 +270,10 @@ describe('verifiers that we did not write', () => {
     const block = fileOf('verify/VERIFYING.md').toString().split('## 3.', 2)[1]?.split('```sh\n', 2)[1]?.split('```', 1)[0] ?? '';
     writeFileSync(join(scratch.path, 'check.sh'), `set -e\n${block}`);
     const said = execFileSync('sh', [join(scratch.path, 'check.sh')], { cwd: at, encoding: 'utf8', env: { ...process.env, TMPDIR: scratch.path } });
-    expect(said.match(/Signature Verified Successfully/g)).toHaveLength(2);
-    const [listed, signed] = said.split('\n').filter((line) => /[0-9a-f]{64}/.test(line));
+    expect(said.match(/Signature Verified Successfully/g)).toHaveLength(3);
+    const [listed, signed, attested, report] = said.split('\n').filter((line) => /[0-9a-f]{64}/.test(line));
     expect(signed).toBe(`sha256 ${listed?.slice(0, 64)}`);
+    expect(attested).toBe(`report_sha256 ${report?.slice(0, 64)}`);
   });
 });
 

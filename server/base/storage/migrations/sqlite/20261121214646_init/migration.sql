@@ -290,6 +290,22 @@ CREATE TABLE `command` (
 	CONSTRAINT `fk_command_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `deleted_record` (
+	`tenant_id` text NOT NULL,
+	`deletion_id` text NOT NULL,
+	`data_type` text NOT NULL,
+	`record_id` text NOT NULL,
+	`label` text NOT NULL,
+	`at` text NOT NULL,
+	`state` text NOT NULL,
+	`changed_at` text NOT NULL,
+	`digest` text NOT NULL,
+	`entry` text NOT NULL,
+	CONSTRAINT `deleted_record_pk` PRIMARY KEY(`tenant_id`, `deletion_id`, `record_id`),
+	CONSTRAINT `fk_deleted_record_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_deleted_record_tenant_id_deletion_id_retention_deletion_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`deletion_id`) REFERENCES `retention_deletion`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `discussion_comment` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -800,6 +816,8 @@ CREATE TABLE `legal_hold` (
 	`scope` text NOT NULL,
 	`person_token` text NOT NULL,
 	`resource_token` text NOT NULL,
+	`person_id` text NOT NULL,
+	`resource_id` text NOT NULL,
 	`run_id` text NOT NULL,
 	`from_time` text NOT NULL,
 	`to_time` text NOT NULL,
@@ -891,6 +909,9 @@ CREATE TABLE `memory` (
 	`updated_at` text NOT NULL,
 	`expires_at` text,
 	`ver` integer NOT NULL,
+	`deleted_at` text,
+	`deletion_id` text,
+	`purging_at` text,
 	CONSTRAINT `memory_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_memory_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
@@ -961,6 +982,9 @@ CREATE TABLE `outside_trail` (
 	`withdrawn_at` text,
 	`withdrawn_reason` text,
 	`content` blob NOT NULL,
+	`deleted_at` text,
+	`deletion_id` text,
+	`purging_at` text,
 	CONSTRAINT `outside_trail_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_outside_trail_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
@@ -1080,6 +1104,23 @@ CREATE TABLE `report_attachment` (
 	CONSTRAINT `fk_report_attachment_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `report_job` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`state` text NOT NULL,
+	`framework` text NOT NULL,
+	`from_at` text NOT NULL,
+	`to_at` text NOT NULL,
+	`report_id` text,
+	`problem` text,
+	`started_by` text NOT NULL,
+	`started_by_name` text NOT NULL,
+	`started_at` text NOT NULL,
+	`ended_at` text,
+	CONSTRAINT `report_job_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_report_job_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `report_signature` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -1095,11 +1136,47 @@ CREATE TABLE `report_signature` (
 	CONSTRAINT `fk_report_signature_tenant_id_report_id_report_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`report_id`) REFERENCES `report`(`tenant_id`,`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `retention_archive` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`deletion_id` text NOT NULL,
+	`data_type` text NOT NULL,
+	`part` integer NOT NULL,
+	`records` integer NOT NULL,
+	`size` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`file_key` blob NOT NULL,
+	`entry` text NOT NULL,
+	`created_at` text NOT NULL,
+	CONSTRAINT `retention_archive_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_retention_archive_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`),
+	CONSTRAINT `fk_retention_archive_tenant_id_deletion_id_retention_deletion_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`deletion_id`) REFERENCES `retention_deletion`(`tenant_id`,`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `retention_deletion` (
+	`tenant_id` text NOT NULL,
+	`id` text NOT NULL,
+	`policy_id` text NOT NULL,
+	`data_type` text NOT NULL,
+	`days` integer NOT NULL,
+	`cutoff` text NOT NULL,
+	`archive` integer NOT NULL,
+	`records` integer NOT NULL,
+	`deleted_at` text NOT NULL,
+	`deleted_by` text NOT NULL,
+	`deleted_by_name` text NOT NULL,
+	`restorable_until` text NOT NULL,
+	CONSTRAINT `retention_deletion_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_retention_deletion_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `retention_policy` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
 	`data_type` text NOT NULL,
 	`days` integer NOT NULL,
+	`grace_days` integer NOT NULL,
+	`archive` integer NOT NULL,
 	`description` text NOT NULL,
 	`active` integer NOT NULL,
 	`last_run_at` text,
@@ -1133,6 +1210,12 @@ CREATE TABLE `run` (
 	`created_at` text NOT NULL,
 	`finished_at` text,
 	`ver` integer NOT NULL,
+	`deleted_at` text,
+	`deletion_id` text,
+	`purging_at` text,
+	`contents_deleted_at` text,
+	`contents_deletion_id` text,
+	`contents_entry` text,
 	CONSTRAINT `run_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_run_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
@@ -1269,6 +1352,9 @@ CREATE UNIQUE INDEX `budget_limit_name` ON `budget_limit` (`tenant_id`,`name`);-
 CREATE INDEX `budget_reservation_by_run` ON `budget_reservation` (`tenant_id`,`run_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `budget_reservation_open` ON `budget_reservation` (`tenant_id`,`state`,`expires_at`);--> statement-breakpoint
 CREATE INDEX `command_by_age` ON `command` (`tenant_id`,`at`);--> statement-breakpoint
+CREATE INDEX `deleted_record_by_name` ON `deleted_record` (`tenant_id`,`record_id`);--> statement-breakpoint
+CREATE INDEX `deleted_record_by_state` ON `deleted_record` (`tenant_id`,`state`,`deletion_id`);--> statement-breakpoint
+CREATE INDEX `deleted_record_by_entry` ON `deleted_record` (`tenant_id`,`entry`);--> statement-breakpoint
 CREATE INDEX `discussion_comment_by_thread` ON `discussion_comment` (`tenant_id`,`thread_id`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `discussion_mention_by_person` ON `discussion_mention` (`tenant_id`,`person`,`at`);--> statement-breakpoint
 CREATE INDEX `discussion_thread_by_subject` ON `discussion_thread` (`tenant_id`,`subject_id`,`created_at`,`id`);--> statement-breakpoint
@@ -1321,7 +1407,10 @@ CREATE INDEX `publish_schedule_due` ON `publish_schedule` (`tenant_id`,`state`,`
 CREATE INDEX `registry_proposal_by_layer` ON `registry_proposal` (`tenant_id`,`kind`,`owner_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `report_by_time` ON `report` (`tenant_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `report_attachment_by_control` ON `report_attachment` (`tenant_id`,`framework`,`control`);--> statement-breakpoint
+CREATE INDEX `report_job_by_time` ON `report_job` (`tenant_id`,`started_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `report_signature_once` ON `report_signature` (`tenant_id`,`report_id`,`signed_by`);--> statement-breakpoint
+CREATE UNIQUE INDEX `retention_archive_part` ON `retention_archive` (`tenant_id`,`deletion_id`,`part`);--> statement-breakpoint
+CREATE INDEX `retention_deletion_by_end` ON `retention_deletion` (`tenant_id`,`restorable_until`);--> statement-breakpoint
 CREATE UNIQUE INDEX `retention_policy_type` ON `retention_policy` (`tenant_id`,`data_type`);--> statement-breakpoint
 CREATE INDEX `run_by_time` ON `run` (`tenant_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `run_by_agent` ON `run` (`tenant_id`,`agent_id`,`created_at`);--> statement-breakpoint

@@ -278,6 +278,20 @@ CREATE TABLE "command" (
 	CONSTRAINT "command_pkey" PRIMARY KEY("tenant_id","id","step")
 );
 --> statement-breakpoint
+CREATE TABLE "deleted_record" (
+	"tenant_id" text,
+	"deletion_id" text,
+	"data_type" text NOT NULL,
+	"record_id" text,
+	"label" text NOT NULL,
+	"at" text NOT NULL,
+	"state" text NOT NULL,
+	"changed_at" timestamp(3) with time zone NOT NULL,
+	"digest" text NOT NULL,
+	"entry" text NOT NULL,
+	CONSTRAINT "deleted_record_pkey" PRIMARY KEY("tenant_id","deletion_id","record_id")
+);
+--> statement-breakpoint
 CREATE TABLE "discussion_comment" (
 	"tenant_id" text,
 	"id" text,
@@ -740,6 +754,8 @@ CREATE TABLE "legal_hold" (
 	"scope" jsonb NOT NULL,
 	"person_token" text NOT NULL,
 	"resource_token" text NOT NULL,
+	"person_id" text NOT NULL,
+	"resource_id" text NOT NULL,
 	"run_id" text NOT NULL,
 	"from_time" text NOT NULL,
 	"to_time" text NOT NULL,
@@ -823,6 +839,9 @@ CREATE TABLE "memory" (
 	"updated_at" timestamp(3) with time zone NOT NULL,
 	"expires_at" timestamp(3) with time zone,
 	"ver" bigint NOT NULL,
+	"deleted_at" timestamp(3) with time zone,
+	"deletion_id" text,
+	"purging_at" timestamp(3) with time zone,
 	CONSTRAINT "memory_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
@@ -887,6 +906,9 @@ CREATE TABLE "outside_trail" (
 	"withdrawn_at" timestamp(3) with time zone,
 	"withdrawn_reason" text,
 	"content" bytea NOT NULL,
+	"deleted_at" timestamp(3) with time zone,
+	"deletion_id" text,
+	"purging_at" timestamp(3) with time zone,
 	CONSTRAINT "outside_trail_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
@@ -997,6 +1019,22 @@ CREATE TABLE "report_attachment" (
 	CONSTRAINT "report_attachment_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "report_job" (
+	"tenant_id" text,
+	"id" text,
+	"state" text NOT NULL,
+	"framework" text NOT NULL,
+	"from_at" timestamp(3) with time zone NOT NULL,
+	"to_at" timestamp(3) with time zone NOT NULL,
+	"report_id" text,
+	"problem" text,
+	"started_by" text NOT NULL,
+	"started_by_name" text NOT NULL,
+	"started_at" timestamp(3) with time zone NOT NULL,
+	"ended_at" timestamp(3) with time zone,
+	CONSTRAINT "report_job_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "report_signature" (
 	"tenant_id" text,
 	"id" text,
@@ -1010,11 +1048,44 @@ CREATE TABLE "report_signature" (
 	CONSTRAINT "report_signature_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "retention_archive" (
+	"tenant_id" text,
+	"id" text,
+	"deletion_id" text NOT NULL,
+	"data_type" text NOT NULL,
+	"part" bigint NOT NULL,
+	"records" bigint NOT NULL,
+	"size" bigint NOT NULL,
+	"sha256" text NOT NULL,
+	"file_key" bytea NOT NULL,
+	"entry" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "retention_archive_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "retention_deletion" (
+	"tenant_id" text,
+	"id" text,
+	"policy_id" text NOT NULL,
+	"data_type" text NOT NULL,
+	"days" bigint NOT NULL,
+	"cutoff" timestamp(3) with time zone NOT NULL,
+	"archive" boolean NOT NULL,
+	"records" bigint NOT NULL,
+	"deleted_at" timestamp(3) with time zone NOT NULL,
+	"deleted_by" text NOT NULL,
+	"deleted_by_name" text NOT NULL,
+	"restorable_until" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "retention_deletion_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "retention_policy" (
 	"tenant_id" text,
 	"id" text,
 	"data_type" text NOT NULL,
 	"days" bigint NOT NULL,
+	"grace_days" bigint NOT NULL,
+	"archive" boolean NOT NULL,
 	"description" text NOT NULL,
 	"active" boolean NOT NULL,
 	"last_run_at" timestamp(3) with time zone,
@@ -1047,6 +1118,12 @@ CREATE TABLE "run" (
 	"created_at" timestamp(3) with time zone NOT NULL,
 	"finished_at" timestamp(3) with time zone,
 	"ver" bigint NOT NULL,
+	"deleted_at" timestamp(3) with time zone,
+	"deletion_id" text,
+	"purging_at" timestamp(3) with time zone,
+	"contents_deleted_at" timestamp(3) with time zone,
+	"contents_deletion_id" text,
+	"contents_entry" text,
 	CONSTRAINT "run_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
@@ -1174,6 +1251,9 @@ CREATE UNIQUE INDEX "budget_limit_name" ON "budget_limit" ("tenant_id","name");-
 CREATE INDEX "budget_reservation_by_run" ON "budget_reservation" ("tenant_id","run_id","created_at");--> statement-breakpoint
 CREATE INDEX "budget_reservation_open" ON "budget_reservation" ("tenant_id","state","expires_at");--> statement-breakpoint
 CREATE INDEX "command_by_age" ON "command" ("tenant_id","at");--> statement-breakpoint
+CREATE INDEX "deleted_record_by_name" ON "deleted_record" ("tenant_id","record_id");--> statement-breakpoint
+CREATE INDEX "deleted_record_by_state" ON "deleted_record" ("tenant_id","state","deletion_id");--> statement-breakpoint
+CREATE INDEX "deleted_record_by_entry" ON "deleted_record" ("tenant_id","entry");--> statement-breakpoint
 CREATE INDEX "discussion_comment_by_thread" ON "discussion_comment" ("tenant_id","thread_id","at","id");--> statement-breakpoint
 CREATE INDEX "discussion_mention_by_person" ON "discussion_mention" ("tenant_id","person","at");--> statement-breakpoint
 CREATE INDEX "discussion_thread_by_subject" ON "discussion_thread" ("tenant_id","subject_id","created_at","id");--> statement-breakpoint
@@ -1226,7 +1306,10 @@ CREATE INDEX "publish_schedule_due" ON "publish_schedule" ("tenant_id","state","
 CREATE INDEX "registry_proposal_by_layer" ON "registry_proposal" ("tenant_id","kind","owner_id","created_at");--> statement-breakpoint
 CREATE INDEX "report_by_time" ON "report" ("tenant_id","created_at");--> statement-breakpoint
 CREATE INDEX "report_attachment_by_control" ON "report_attachment" ("tenant_id","framework","control");--> statement-breakpoint
+CREATE INDEX "report_job_by_time" ON "report_job" ("tenant_id","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_signature_once" ON "report_signature" ("tenant_id","report_id","signed_by");--> statement-breakpoint
+CREATE UNIQUE INDEX "retention_archive_part" ON "retention_archive" ("tenant_id","deletion_id","part");--> statement-breakpoint
+CREATE INDEX "retention_deletion_by_end" ON "retention_deletion" ("tenant_id","restorable_until");--> statement-breakpoint
 CREATE UNIQUE INDEX "retention_policy_type" ON "retention_policy" ("tenant_id","data_type");--> statement-breakpoint
 CREATE INDEX "run_by_time" ON "run" ("tenant_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "run_by_agent" ON "run" ("tenant_id","agent_id","created_at");--> statement-breakpoint
@@ -1250,6 +1333,8 @@ ALTER TABLE "budget_account" ADD CONSTRAINT "budget_account_tenant_id_iam_tenant
 ALTER TABLE "budget_limit" ADD CONSTRAINT "budget_limit_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "budget_reservation" ADD CONSTRAINT "budget_reservation_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "command" ADD CONSTRAINT "command_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "deleted_record" ADD CONSTRAINT "deleted_record_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "deleted_record" ADD CONSTRAINT "deleted_record_ocHtoxU5VG8m_fkey" FOREIGN KEY ("tenant_id","deletion_id") REFERENCES "retention_deletion"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "discussion_comment" ADD CONSTRAINT "discussion_comment_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "discussion_comment" ADD CONSTRAINT "discussion_comment_HeWlme9GITiX_fkey" FOREIGN KEY ("tenant_id","thread_id") REFERENCES "discussion_thread"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "discussion_mention" ADD CONSTRAINT "discussion_mention_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
@@ -1321,8 +1406,12 @@ ALTER TABLE "registry_proposal" ADD CONSTRAINT "registry_proposal_tenant_id_iam_
 ALTER TABLE "report" ADD CONSTRAINT "report_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "report_applicability" ADD CONSTRAINT "report_applicability_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "report_attachment" ADD CONSTRAINT "report_attachment_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "report_job" ADD CONSTRAINT "report_job_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "report_signature" ADD CONSTRAINT "report_signature_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "report_signature" ADD CONSTRAINT "report_signature_tenant_id_report_id_report_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","report_id") REFERENCES "report"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "retention_archive" ADD CONSTRAINT "retention_archive_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "retention_archive" ADD CONSTRAINT "retention_archive_wm4NNekSNC4e_fkey" FOREIGN KEY ("tenant_id","deletion_id") REFERENCES "retention_deletion"("tenant_id","id");--> statement-breakpoint
+ALTER TABLE "retention_deletion" ADD CONSTRAINT "retention_deletion_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "retention_policy" ADD CONSTRAINT "retention_policy_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "run" ADD CONSTRAINT "run_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "run_approval" ADD CONSTRAINT "run_approval_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint

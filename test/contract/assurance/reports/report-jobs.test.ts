@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openReportJobs, openReportJobStore, type ReportJobs } from '../../../../server/assurance/reports/index.ts';
+import { Refusal } from '../../../../server/base/refusal.ts';
+import { brand, plusMs, type UserId } from '../../../../shared/brand.ts';
+import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
+import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
+import { admin, designer } from '../../../support/governance.ts';
+import { openReportHouse, type ReportHouse } from '../../../support/report-house.ts';
+
+const DAY = 86_400_000;
+const officer = anActor({ userId: 'olga', name: 'Olga Officer', roles: ['auditor'] });
+
+describe.each(auditedDatabases)('a report that is made while nobody waits, on %s', (_name, open) => {
+  let house: ReportHouse;
+  /** What the supervisor was given, and what it heard of it. */
+  let supervised: Promise<unknown>[];
+  let faults: unknown[];
+  let before: number;
+  beforeAll(async () => {
+    house = await openReportHouse(await open());
+    await house.publish(designer('ada'), [admin('bob'), admin('cyd')]);
+  });
+  afterAll(() => house.database.close());
+  beforeEach(async () => {
+    house.database.clock.advance(DAY);
+    [supervised, faults] = [[], []];
+    before = (await entries()).length;
+  });
+
+  const request = () => ({ framework: 'SOC2-TSC-2017-rev2022', from: plusMs(house.database.clock.now(), -DAY * 300), to: house.database.clock.now() });
+  const entries = async () => (await entriesOf(house.database.storage, house.database.audit, TENANT_A)).items.filter(({ type }) => type.startsWith('compliance.report.'));
+  const fresh = async () => (await entries()).slice(0, (await entries()).length - before);
+  const reports = () => house.database.storage.read(officer, (db) => house.deps.reports.list(db, TENANT_A));
+  const over = () => Promise.all(supervised);
+  const jobsWith = (deps: Partial<ReportHouse['deps']> = {}): ReportJobs => openReportJobs({
+    ...house.deps, ...deps, jobs: openReportJobStore(house.database.storage.kit), tenants: () => Promise.resolve([TENANT_A, TENANT_B]),
+    supervise: (work) => void supervised.push(work.catch((reason: unknown) => faults.push(reason))),
+  });
+  /** Jobs that stand still where they first look into the log for a question, until they are let go on. */
+  const heldAtQuestion = () => {
+    const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { audit } = house.deps;
+    const page: typeof audit.search.page = async (...asked) => {
+      arrived.resolve();
+      await gate.promise;
+      return audit.search.page(...asked);
+    };
+    return { jobs: jobsWith({ audit: { ...audit, search: { ...audit.search, page } } }), arrived: arrived.promise, goOn: () => gate.resolve() };
+  };
+  const heldAfterVerifying = () => {
+    const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const accountsOf = async () => {
+      arrived.resolve();
+      await gate.promise;
+      return [];
+    };
+    return { jobs: jobsWith({ accountsOf }), arrived: arrived.promise, goOn: () => gate.resolve() };
+  };
+
+  it('is answered for at once, shows what is counted and how much of it, and is there when it is finished', async () => {
+    const { jobs, arrived, goOn } = heldAtQuestion();
+    const begun = await jobs.start(officer, request());
+    expect(begun).toMatchObject({ state: 'working', framework: 'SOC2-TSC-2017-rev2022', startedByName: 'Olga Officer', reportId: null });
+    await arrived;
+    const { progress } = await jobs.get(officer, begun.id);
+    expect(progress).toMatchObject({ what: 'questions', question: expect.stringMatching(/^Q-/) as unknown });
+    expect(progress?.done).toBeLessThan(progress?.total ?? 0);
+    goOn();
+    await over();
+    const ended = await jobs.get(officer, begun.id);
+    expect(ended).toMatchObject({ state: 'finished', progress: null, endedAt: house.database.clock.now() });
+    expect((await reports()).map(({ id }) => id)).toContain(ended.reportId);
+    expect((await fresh()).map(({ type, outcome }) => [type, outcome])).toEqual([['compliance.report.generated', 'success']]);
+    expect((await jobs.list(officer))[0]?.id).toBe(begun.id);
+  });
+
+  it('shows how many entries of the log were verified while it is verified', async () => {
+    const { jobs, arrived, goOn } = heldAfterVerifying();
+    const { id } = await jobs.start(officer, request());
+    await arrived;
+    const { progress } = await jobs.get(officer, id);
+    expect(progress).toMatchObject({ what: 'entries', question: null });
+    expect(progress?.done).toBe(progress?.total);
+    expect(progress?.total).toBeGreaterThan(5);
+    goOn();
+    await over();
+  });
+
+  it.each([['the log is verified', heldAfterVerifying], ['questions are answered', heldAtQuestion]])('is really stopped while %s: nothing is kept, and the log says that it was cancelled', async (_when, held) => {
+    const { jobs, arrived, goOn } = held();
+    const kept = await reports();
+    const { id, framework, from, to } = await jobs.start(officer, request());
+    await arrived;
+    await jobs.cancel(officer, id);
+    goOn();
+    await over();
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'cancelled', reportId: null, problem: null, endedAt: house.database.clock.now() });
+    expect(await reports()).toEqual(kept);
+    expect((await fresh()).map(({ type, details, actor }) => [type, details, actor?.['name']])).toEqual([['compliance.report.cancelled', { framework, from, to }, 'Olga Officer']]);
+    expect(faults).toEqual([]);
+  });
+
+  it('stays as it is when somebody cancels it after it was made', async () => {
+    const jobs = jobsWith();
+    const { id } = await jobs.start(officer, request());
+    await over();
+    expect(await jobs.cancel(officer, id)).toMatchObject({ state: 'finished' });
+    expect(await fresh()).toHaveLength(1);
+  });
+
+  it('is refused at once where no report can be made, and then not begun', async () => {
+    const jobs = jobsWith();
+    const known = await jobs.list(officer);
+    await expect(jobs.start(officer, { ...request(), framework: 'SOC3' })).rejects.toMatchObject({ code: 'reports/unknown-framework' });
+    await expect(jobs.start(officer, { ...request(), to: plusMs(house.database.clock.now(), 1) })).rejects.toMatchObject({ code: 'input/invalid', details: { field: 'to' } });
+    expect(await jobs.list(officer)).toEqual(known);
+  });
+
+  it('is one of three at once, and no more', async () => {
+    const { jobs, goOn } = heldAfterVerifying();
+    for (let n = 0; n < 3; n++) await jobs.start(officer, request());
+    await expect(jobs.start(officer, request())).rejects.toMatchObject({ code: 'reports/too-many-jobs' });
+    const others = anActor({ userId: 'sam', tenantId: TENANT_B });
+    await expect(jobs.start(others, request())).resolves.toMatchObject({ state: 'working' });
+    goOn();
+    await over();
+    await expect(jobs.start(officer, request())).resolves.toMatchObject({ state: 'working' });
+    await over();
+  });
+
+  it('says why it failed, and leaves no report', async () => {
+    const kept = await reports();
+    const refused = jobsWith({ accountsOf: () => Promise.reject(new Refusal('input/invalid', { field: 'from', rule: 'from: it cannot be' })) });
+    const { id } = await refused.start(officer, request());
+    await over();
+    expect(await refused.get(officer, id)).toMatchObject({ state: 'failed', problem: 'from: it cannot be' });
+    const broken = jobsWith({ accountsOf: () => Promise.reject(new Error('secret words of a driver')) });
+    const other = await broken.start(officer, request());
+    await over();
+    expect(await broken.get(officer, other.id)).toMatchObject({ state: 'failed', problem: null });
+    expect(faults).toEqual([new Error('secret words of a driver')]);
+    expect((await fresh()).map(({ type, outcome, details }) => [type, outcome, details?.['reason']])).toEqual([['compliance.report.generated', 'failure', 'a fault'], ['compliance.report.generated', 'failure', 'from: it cannot be']]);
+    expect(await reports()).toEqual(kept);
+  });
+
+  it('is known to nobody in another tenant, who cannot stop it either', async () => {
+    const { jobs, arrived, goOn } = heldAfterVerifying();
+    const { id } = await jobs.start(officer, request());
+    await arrived;
+    const stranger = anActor({ userId: 'olga', tenantId: TENANT_B });
+    for (const ask of [jobs.get, jobs.cancel]) await expect(ask(stranger, id)).rejects.toMatchObject({ code: 'reports/job-not-found' });
+    expect((await jobs.list(stranger)).map((job) => job.id)).not.toContain(id);
+    goOn();
+    await over();
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'finished' });
+  });
+
+  it('is ended before the server stops, and where that died, after its next start', async () => {
+    const { jobs, arrived, goOn } = heldAfterVerifying();
+    const { id } = await jobs.start(officer, request());
+    await arrived;
+    const stopped = jobs.stop();
+    goOn();
+    await stopped;
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'cancelled' });
+
+    const store = openReportJobStore(house.database.storage.kit);
+    const left = { ...request(), tenantId: TENANT_A, id: house.deps.ids.id(), state: 'working' as const, reportId: null, problem: null, startedBy: brand<UserId>('olga'), startedByName: 'Olga', startedAt: house.database.clock.now(), endedAt: null };
+    await house.database.storage.write(officer, (tx) => store.add(tx, left));
+    const next = jobsWith();
+    expect(await next.get(officer, left.id)).toMatchObject({ state: 'working', progress: null });
+    await next.recover();
+    expect(await next.get(officer, left.id)).toMatchObject({ state: 'failed', problem: 'The server stopped while it was being made.' });
+    expect((await fresh()).map(({ type, outcome }) => [type, outcome])).toEqual([['compliance.report.generated', 'failure'], ['compliance.report.cancelled', 'success']]);
+  });
+});
