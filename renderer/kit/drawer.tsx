@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { IconButton } from './icon-button.tsx';
+import { pressedWithin } from './pressed-within.ts';
 
 interface DrawerProps {
   readonly title: ReactNode;
@@ -26,7 +27,7 @@ export function Drawer({ title, label, onClose, actions, children }: DrawerProps
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !isClaimed(event.target)) latest.current();
+      if (event.key === 'Escape' && !event.defaultPrevented && !isClaimed(event)) latest.current();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
@@ -48,6 +49,6 @@ export function Drawer({ title, label, onClose, actions, children }: DrawerProps
 }
 
 /** Escape first closes what floats above the page, and empties the field it is pressed in. */
-function isClaimed(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, [contenteditable], [role=listbox], [role=menu], [role=dialog], [role=alertdialog]') !== null;
+function isClaimed(event: Event): boolean {
+  return pressedWithin(event, 'input, textarea, [contenteditable], [role=listbox], [role=menu], [role=dialog], [role=alertdialog]');
 }

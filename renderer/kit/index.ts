@@ -65,6 +65,7 @@ export { PasswordField } from './password-field.tsx';
 export type { PickedFile } from './picked-files.ts';
 export { PlainWords } from './plain-words.tsx';
 export { Popover } from './popover.tsx';
+export { pressedWithin } from './pressed-within.ts';
 export type { JsonProblem } from './problem-list.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export { ProofPath } from './proof-path.tsx';

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { pressedWithin } from './pressed-within.ts';
 
 interface CursorOptions<Row> {
   readonly rows: readonly Row[];
@@ -32,7 +33,7 @@ export function useKeysFromAnywhere(on: boolean, box: { readonly current: HTMLEl
   useEffect(() => {
     if (!on) return;
     const listen = (event: KeyboardEvent) => {
-      if ((event.key !== 'j' && event.key !== 'k') || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isClaimed(event.target)) return;
+      if ((event.key !== 'j' && event.key !== 'k') || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isClaimed(event)) return;
       box.current?.focus();
       latest.current(event);
     };
@@ -42,6 +43,6 @@ export function useKeysFromAnywhere(on: boolean, box: { readonly current: HTMLEl
 }
 
 /** Letters belong to text fields, to other lists and to whatever floats above the page. */
-function isClaimed(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, [contenteditable], [role=grid], [role=treegrid], [role=listbox], [role=menu], [role=dialog], [role=alertdialog]') !== null;
+function isClaimed(event: Event): boolean {
+  return pressedWithin(event, 'input, textarea, [contenteditable], [role=grid], [role=treegrid], [role=listbox], [role=menu], [role=dialog], [role=alertdialog]');
 }

@@ -105,7 +105,7 @@ export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>)
             const row = rows[item.index - offset];
             return (
               <VirtualRow
-                key={item.key} id={`${id}-${item.index}`} index={item.index} top={item.start} height={item.size} template={template} current={item.index === cursor}
+                key={row === undefined ? item.key : rowId(row)} id={`${id}-${item.index}`} index={item.index} top={item.start} height={item.size} template={template} current={item.index === cursor}
                 openable={onOpen !== undefined} from={[row, faces]} cells={() => (row === undefined ? null : faces.map((face) => <BodyCell key={face.id} face={face}>{face.cell(row)}</BodyCell>))}
               />
             );

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { pressedWithin } from '../kit/index.ts';
 import { runScreenKey } from './screen-keys.ts';
 import { type PendingGo, readKey, type Shortcut, takesText } from './shortcut-keys.ts';
 
@@ -12,7 +13,8 @@ export function useShortcuts(onShortcut: (shortcut: Exclude<Shortcut, { kind: 's
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      const typing = event.target instanceof HTMLElement && (takesText(event.target) || event.target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null);
+      const [innermost] = event.composedPath(); // the code editor's own, where `event.target` is the host of its shadow tree
+      const typing = (innermost instanceof HTMLElement && takesText(innermost)) || pressedWithin(event, '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]');
       const read = readKey(pending.current, { key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey, typing, at: event.timeStamp });
       pending.current = read.pending;
       if (read.shortcut === null) {

@@ -90,7 +90,8 @@ test('the designer’s job, through the screens: import, edit, submit, publish, 
 
     // An outage, after which what was typed is stored without another key.
     await page.route('**/trpc/**', (route) => route.abort());
-    await page.keyboard.type('\nmax_steps: 9');
+    await page.keyboard.type('\nmax_steps: 9 # high enough, jokes/keys?');
+    await expect(editor).toContainText('max_steps: 9 # high enough, jokes/keys?'); // its letters go nowhere else
     await expect(page.getByText('Kept on this machine', { exact: true })).toBeVisible();
     await page.unroute('**/trpc/**');
     await expect(page.getByRole('status').filter({ hasText: /^Saved$/ }).first()).toBeVisible({ timeout: 15_000 });

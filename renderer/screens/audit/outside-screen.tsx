@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { isJsonObject, type Json } from '../../../shared/json.ts';
-import { Button, type Column, countOf, DateField, EmptyState, ExactText, Fold, IconButton, JsonView, KeyValues, Page, PageHeader, SearchField, Segmented, Side, SideSection, Split, StatusBadge, type StatusName, Text, Time, Toolbar, useWideWindow, VirtualTable, visibleText } from '../../kit/index.ts';
+import { Button, type Column, countOf, DateField, EmptyState, ExactText, IconButton, JsonView, KeyValues, Page, PageHeader, SearchField, Segmented, Side, SideSection, Split, StatusBadge, type StatusName, Text, Time, Toolbar, useWideWindow, VirtualTable, visibleText } from '../../kit/index.ts';
 import { NeedsCapability, QueryView, useCan } from '../../lib/index.ts';
 import { BringTrailDialog } from './bring-trail-dialog.tsx';
 import { TrailSection, WithdrawTrailDialog } from './outside-trails.tsx';
@@ -108,8 +108,12 @@ function RecordSide({ record, trail, onClose }: { readonly record: OutsideRecord
         />
       </SideSection>
       <SideSection title="As it was recorded">
-        <JsonView label="The record" value={recordIn(record.record)} openLevels={3} />
-        {losesByParsing(record.record, recordIn(record.record)) && <Fold title="Letter by letter"><Text as="p" tone="soft">It repeats a name, or has a number with more digits than the view above can show.</Text><ExactText what="record" text={record.record} /></Fold>}
+        {losesByParsing(record.record, recordIn(record.record)) ? (
+          <div className="grid gap-2">
+            <ExactText what="record" text={record.record} />
+            <Text as="p" tone="soft" size="s">Letter by letter, because it repeats a name or has a number of more digits than a tree of fields can show.</Text>
+          </div>
+        ) : <JsonView label="The record" value={recordIn(record.record)} openLevels={3} />}
       </SideSection>
     </Side>
   );
