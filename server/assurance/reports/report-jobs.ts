@@ -37,6 +37,8 @@ const MOST_AT_ONCE = 3;
 /** A report on its way in this process. */
 interface Working {
   readonly stop: AbortController;
+  /** The first who cancelled it; null while nobody did, and where the server stops. */
+  cancelledBy: Actor | null;
   progress: ReportProgress;
   ended: Promise<unknown>;
 }
@@ -65,7 +67,7 @@ export function openReportJobs(deps: JobDeps): ReportJobs {
       });
       if (begun.id !== job.id) return watched(begun); // a repeated command: its report is on its way already
       const { command: _named, ...rest } = actor; // the job's own steps are not the caller's named command
-      const at: Working = { stop: new AbortController(), progress: { what: 'entries', question: null, done: 0, total: 0 }, ended: Promise.resolve() };
+      const at: Working = { stop: new AbortController(), cancelledBy: null, progress: { what: 'entries', question: null, done: 0, total: 0 }, ended: Promise.resolve() };
       working.set(job.id, at);
       const made = make(rest, job, request, at);
       at.ended = made.catch(() => undefined); // the supervisor hears of it
@@ -79,7 +81,11 @@ export function openReportJobs(deps: JobDeps): ReportJobs {
 
     async cancel(actor, id) {
       const job = await found(actor, id);
-      working.get(job.id)?.stop.abort();
+      const at = working.get(job.id);
+      if (at) {
+        at.cancelledBy ??= actor;
+        at.stop.abort();
+      }
       return watched(job);
     },
 
@@ -103,7 +109,9 @@ export function openReportJobs(deps: JobDeps): ReportJobs {
     } catch (reason) {
       const cancelled = at.stop.signal.aborted;
       const refused = reason instanceof Refusal;
-      await deps.storage.write(actor, (tx) => end(tx, actor, { ...job, state: cancelled ? 'cancelled' : 'failed', problem: !cancelled && refused ? textOrEmpty(reason.details['rule']) || reason.message : null }));
+      const by = cancelled ? (at.cancelledBy ?? systemActor('shutdown', job.tenantId)) : actor;
+      // Without a credential, which may be over by now: a job that nobody may end any more would hold its place for good.
+      await deps.storage.write(bare(by), (tx) => end(tx, by, { ...job, state: cancelled ? 'cancelled' : 'failed', problem: !cancelled && refused ? textOrEmpty(reason.details['rule']) || reason.message : null }));
       if (!cancelled && !refused) throw reason;
     } finally {
       working.delete(job.id);
@@ -115,6 +123,11 @@ export function openReportJobs(deps: JobDeps): ReportJobs {
     await deps.jobs.save(tx, { ...job, endedAt: deps.clock.now() });
     await deps.audit.trail.append(tx, actor, job.state === 'cancelled' ? cancelledNote(job) : failedNote(job));
   }
+}
+
+/** Somebody by name alone, who names no command and is asked for no rights. */
+function bare({ command: _named, ...actor }: Actor): Actor {
+  return { ...actor, sessionId: null, keyId: null };
 }
 
 function failedNote({ framework, from, to, problem }: ReportJob): AuditNote {

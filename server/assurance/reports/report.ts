@@ -140,7 +140,7 @@ export type ReportRequest = Readonly<z.infer<typeof ReportRequest>>;
 /** How far a report is: entries of its logs that were recomputed, then questions that were answered. */
 export interface ReportProgress {
   readonly what: 'entries' | 'questions';
-  /** The question at hand; null while entries are recomputed. */
+  /** The question at hand; null while entries are recomputed, and once every question is answered. */
   readonly question: string | null;
   readonly done: number;
   readonly total: number;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openReportJobs, openReportJobStore, type ReportJobs } from '../../../../server/assurance/reports/index.ts';
 import { Refusal } from '../../../../server/base/refusal.ts';
-import { brand, plusMs, type UserId } from '../../../../shared/brand.ts';
+import { brand, plusMs, type SessionId, type UserId } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
 import { admin, designer } from '../../../support/governance.ts';
@@ -100,6 +100,29 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
     expect(faults).toEqual([]);
   });
 
+  it('ends visibly where whoever asked for it has signed out meanwhile, and holds no place for the next', async () => {
+    const { storage } = house.database;
+    let signedOut = false;
+    const write: typeof storage.write = (actor, work) => (signedOut && actor.sessionId !== null ? Promise.reject(new Refusal('auth/session-ended')) : storage.write(actor, work));
+    const jobs = jobsWith({ storage: { ...storage, write }, accountsOf: () => Promise.resolve(((signedOut = true), [])) });
+    const { id } = await jobs.start({ ...officer, sessionId: brand<SessionId>('s1') }, request());
+    await over();
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'failed', reportId: null, endedAt: house.database.clock.now() });
+    expect((await fresh()).map(({ type, outcome, actor }) => [type, outcome, actor?.['name']])).toEqual([['compliance.report.generated', 'failure', 'Olga Officer']]);
+    expect(faults).toEqual([]);
+  });
+
+  it('is on record as cancelled by whoever cancelled it, not by whoever asked for it', async () => {
+    const { jobs, arrived, goOn } = heldAfterVerifying();
+    const { id } = await jobs.start(officer, request());
+    await arrived;
+    await jobs.cancel(anActor({ userId: 'mal', name: 'Mal' }), id);
+    await jobs.cancel(officer, id);
+    goOn();
+    await over();
+    expect((await fresh()).map(({ type, actor }) => [type, actor?.['name']])).toEqual([['compliance.report.cancelled', 'Mal']]);
+  });
+
   it('stays as it is when somebody cancels it after it was made', async () => {
     const jobs = jobsWith();
     const { id } = await jobs.start(officer, request());
@@ -163,6 +186,7 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
     goOn();
     await stopped;
     expect(await jobs.get(officer, id)).toMatchObject({ state: 'cancelled' });
+    expect((await fresh()).map(({ type, actor }) => [type, actor?.['id']])).toEqual([['compliance.report.cancelled', 'system:shutdown']]);
 
     const store = openReportJobStore(house.database.storage.kit);
     const left = { ...request(), tenantId: TENANT_A, id: house.deps.ids.id(), state: 'working' as const, reportId: null, problem: null, startedBy: brand<UserId>('olga'), startedByName: 'Olga', startedAt: house.database.clock.now(), endedAt: null };
