@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capabilitiesMatching } from './capability-patterns.ts';
 import { isNetwork } from './ip-network.ts';
 import { isJsonObject, type Json } from './json.ts';
+import { MOST_DAYS } from './retention-days.ts';
 import { DRIFT_POLICIES, ON_DRIFT } from './tool-drift.ts';
 import { MAX_APPROVERS, WORKFLOW_EXTRAS } from './workflow-schema.ts';
 
@@ -29,7 +30,7 @@ const count = z.int({ error: 'must be a whole number' }).nonnegative({ error: 'm
 const cap = count.nullable();
 const texts = z.array(text, { error: 'must be a list of texts' });
 const anything = z.custom<Json>(() => true);
-const days = z.int({ error: 'must be a whole number of days' }).min(1, { error: 'must be at least 1 day' });
+const days = z.int({ error: 'must be a whole number of days' }).min(1, { error: 'must be at least 1 day' }).max(MOST_DAYS, { error: `must be at most ${MOST_DAYS} days` });
 
 const MAX_EXPIRY_HOURS = 8760;
 const ENTRY_NAME = /^[A-Za-z][A-Za-z0-9_.:-]{0,62}$/u;

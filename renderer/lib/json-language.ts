@@ -1,5 +1,5 @@
 import { jsonPlaceAt } from './json-place.ts';
-import { inserted, type TextLanguage } from './text-language.ts';
+import { BRACKETS, inserted, type TextLanguage } from './text-language.ts';
 import { readTypedJson } from './typed-json.ts';
 
 export const JSON_LANGUAGE: TextLanguage = {
@@ -13,5 +13,3 @@ export const JSON_LANGUAGE: TextLanguage = {
   member: ({ hasColon, lacksComma }, name, holds) => (hasColon ? inserted(JSON.stringify(name)) : inserted(`${JSON.stringify(name)}: `, BRACKETS[holds], lacksComma ? ',' : '')),
   scalar: (_place, value) => inserted(JSON.stringify(value)),
 };
-
-const BRACKETS = { value: ['', ''], list: ['[', ']'], object: ['{', '}'] } as const;

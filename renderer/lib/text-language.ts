@@ -57,6 +57,9 @@ export interface TextLanguage {
   readonly scalar: (place: TextPlace, value: string | boolean) => Insertion;
 }
 
+/** What stands around a list or an object that is written on one line, in JSON and in YAML alike. */
+export const BRACKETS = { value: ['', ''], list: ['[', ']'], object: ['{', '}'] } as const;
+
 /** The caret goes between the brackets. */
 export function inserted(before: string, [open, close]: readonly [string, string] = ['', ''], after = ''): Insertion {
   return { text: `${before}${open}${close}${after}`, caret: before.length + open.length };

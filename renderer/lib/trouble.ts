@@ -69,7 +69,8 @@ const SIGNED_OUT: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['auth/require
 /** What was asked for is not there, or no more. */
 export function meansGone(error: unknown): boolean {
   const trouble = troubleOf(error);
-  return trouble.kind === 'refused' && REFUSALS[trouble.code].kind === 'missing';
+  const kind = trouble.kind === 'refused' ? REFUSALS[trouble.code].kind : null;
+  return kind === 'missing' || kind === 'gone';
 }
 
 export function meansSignedOut(trouble: Trouble): boolean {

@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, type Pair, parseDocument, Scalar, stringify, visit } from 'yaml';
-import { inserted, type Insertion, type TextPlace } from './text-language.ts';
+import { BRACKETS, inserted, type Insertion, type TextPlace } from './text-language.ts';
 
 /** Stands where the caret is while the text is parsed; a private character, which no key begins with. */
 const MARK = '\uE0F1';
@@ -86,12 +86,10 @@ function pathOf(ancestors: readonly unknown[], node: unknown): readonly (string 
 export function yamlMember({ hasColon, isFlow, column }: TextPlace, name: string, holds: 'value' | 'list' | 'object'): Insertion {
   const key = scalarText(name, isFlow);
   if (hasColon) return inserted(key);
-  if (isFlow) return inserted(`${key}: `, FLOW_BRACKETS[holds]);
+  if (isFlow) return inserted(`${key}: `, BRACKETS[holds]);
   const indent = `\n${' '.repeat(column + 2)}`;
   return inserted(`${key}:${holds === 'value' ? ' ' : holds === 'list' ? `${indent}- ` : indent}`);
 }
-
-const FLOW_BRACKETS = { value: ['', ''], list: ['[', ']'], object: ['{', '}'] } as const;
 
 export function yamlScalar({ isFlow }: TextPlace, value: string | boolean): Insertion {
   return inserted(typeof value === 'string' ? scalarText(value, isFlow) : String(value));
@@ -103,4 +101,3 @@ function scalarText(text: string, isFlow: boolean): string {
   const written = stringify(text, { compat: 'yaml-1.1', lineWidth: 0 }).trimEnd();
   return written.includes('\n') ? JSON.stringify(text) : written;
 }
-

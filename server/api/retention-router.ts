@@ -67,7 +67,7 @@ export const retentionRouter = router({
 
   archive: needs('retention:manage').meta({
     needs: 'retention:manage', fresh: true, audit: ['data.exported'], rest: [{ method: 'POST', path: `${ARCHIVES}/{id}/open` }],
-    says: 'The records of an archive, one JSON object a line, base64; runs need runs:export besides, evidence audit:export, and a memory is told to whoever could have read it',
+    says: 'The records of an archive, one JSON object a line, base64; runs need runs:export besides, evidence audit:export, memory memory:read, and a memory is told to whoever could have read it',
   })
     .input(commandInput(Id.shape)).mutation(async ({ ctx: { house, actor }, input }) => {
       const besides = BESIDES[(await needArchive(house.retention, actor, input.id)).dataType];

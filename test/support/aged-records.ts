@@ -11,7 +11,7 @@ export function productData({ storage, clock, ids, audit, vault, products }: Ret
   const runs: RunDeps = { storage, clock, ids, audit: audit.trail, runs: openRunStore(storage.kit) };
   const outside = openOutsideStore(storage.kit);
   const memory: MemoryDeps = {
-    storage, clock, ids, audit: audit.trail, memories: openMemoryStore(storage.kit), isMember: () => Promise.resolve(true), heldOf: (db, tenantId, all) => products.heldAmong(db, tenantId, 'memory', all),
+    storage, clock, ids, audit: audit.trail, memories: openMemoryStore(storage.kit), isMember: () => Promise.resolve(true), shareHolds: () => Promise.resolve(), heldOf: (db, tenantId, all) => products.heldAmong(db, tenantId, 'memory', all),
     vault: { ...vault, register: () => undefined },
   };
 

@@ -1,4 +1,4 @@
-import { Badge, Button, CopyableId, EmptyState, formatCount, Link, Table, Text, Time } from '../../kit/index.ts';
+import { Badge, Button, CopyableId, countOf, EmptyState, formatCount, Link, Table, Text, Time } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
 import { amountOf, fateOf, isRestorable } from './retention-words.ts';
 import type { ArchiveFile, DeletionOnRecord } from './use-retention.ts';
@@ -18,7 +18,7 @@ export function DeletedTable({ deletions, now, mayRestore, mayRead, onRestore }:
     <Table
       label="What policies deleted" rows={deletions} rowId={({ id }) => id}
       columns={[
-        { id: 'what', head: 'Deleted', cell: ({ dataType, records, days }) => <><Text weight="medium">{amountOf(dataType, records)}</Text> <Text tone="soft">older than {days} days</Text></> },
+        { id: 'what', head: 'Deleted', cell: ({ dataType, records, days }) => <><Text weight="medium">{amountOf(dataType, records)}</Text> <Text tone="soft">older than {countOf(days, 'day')}</Text></> },
         { id: 'when', head: 'When', cell: ({ deletedAt, deletedByName }) => <>{deletedByName}, <Time at={deletedAt} as="minute" /></> },
         { id: 'fate', head: 'Now', cell: (deletion) => fateOf(deletion) },
         { id: 'until', head: 'Restorable until', align: 'end', cell: (deletion) => <Until deletion={deletion} now={now} /> },

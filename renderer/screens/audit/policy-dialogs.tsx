@@ -1,13 +1,10 @@
 import { useId, useState } from 'react';
 import { Button, Checkbox, ConfirmDialog, countOf, Dialog, Notice, NumberField, Table, Text, TextField, Time } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
+import { GRACE_DAYS, MOST_DAYS, MOST_GRACE_DAYS } from '../../../shared/retention-days.ts';
 import { newCommandId, oneLine, QueryView, troubleOf } from '../../lib/index.ts';
 import { amountOf } from './retention-words.ts';
 import { type DataKind, type Policy, type PolicyTrial, type RetainedKind, usePolicyTrial, useRetentionActs } from './use-retention.ts';
-
-const MOST_DAYS = 36_500;
-const GRACE_DAYS = 30;
-const MOST_GRACE_DAYS = 365;
 
 /** How long a type of data is kept. The floor is said before it refuses. */
 export function PolicyDialog({ of: { kind, policy }, onClose }: { readonly of: RetainedKind; readonly onClose: () => void }) {
@@ -55,6 +52,8 @@ export function RunPolicyDialog({ policy, kind, onClose }: { readonly policy: Po
   const { run } = useRetentionActs();
   const [meant, setMeant] = useState(false);
   const erases = trial.data?.erases ?? 0;
+  /** Nothing is old enough yet, and somebody must have run it before it acts by itself. */
+  const canBegin = trial.data?.error === null && erases === 0 && policy.nextRunAt === null;
   const [verb, amount] = [kind.kind === 'records' ? 'Delete' : 'Erase', amountOf(policy.dataType, erases)];
   if (meant) {
     return (
@@ -73,8 +72,11 @@ export function RunPolicyDialog({ policy, kind, onClose }: { readonly policy: Po
       open onClose={onClose} title={`Dry run of ${policy.dataType}`} width="wide"
       footer={
         <>
+          {run.error && <div className="flex-1"><Notice tone="danger">{oneLine(troubleOf(run.error))}</Notice></div>}
           <Button onPress={onClose}>Close</Button>
-          <Button kind="danger" disabled={erases === 0} onPress={() => setMeant(true)}>{`${verb} ${amount}`}</Button>
+          {canBegin
+            ? <Button kind="primary" busy={run.isPending} onPress={() => run.mutate({ id: policy.id, dryRun: false, count: 0, commandId: newCommandId() }, { onSuccess: onClose })}>Let it act every day</Button>
+            : <Button kind="danger" disabled={erases === 0} onPress={() => setMeant(true)}>{`${verb} ${amount}`}</Button>}
         </>
       }
     >

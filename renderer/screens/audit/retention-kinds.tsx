@@ -15,10 +15,10 @@ export function KindTable({ kinds, mayChange, onAsk }: KindTableProps) {
     <Table
       label="Types of data and how long they are kept" rows={kinds} rowId={({ kind }) => kind.dataType}
       columns={[
-        { id: 'type', head: 'Type', cell: ({ kind }) => <><Text mono weight="medium">{kind.dataType}</Text> <Text tone="soft">{kind.what}</Text></> },
-        { id: 'now', head: 'There now', align: 'end', cell: ({ kind: { dataType, records } }) => (records === null ? <Text tone="faint">none kept</Text> : amountOf(dataType, records)) },
+        { id: 'type', head: 'Type', cell: ({ kind }) => <div className="min-w-56"><Text mono weight="medium">{kind.dataType}</Text> <Text tone="soft">{kind.what}</Text></div> },
+        { id: 'now', head: 'There now', align: 'end', cell: ({ kind: { dataType, records } }) => (records === null ? <Text tone="faint">none kept</Text> : <span className="whitespace-nowrap">{amountOf(dataType, records)}</span>) },
         { id: 'oldest', head: 'Oldest', align: 'end', cell: ({ kind: { oldest } }) => (oldest === null ? <Text tone="faint">none</Text> : <Time at={oldest} as="day" />) },
-        { id: 'days', head: 'Kept', align: 'end', cell: (kind) => <><Kept of={kind} /><Text tone="soft">{boundsWords(kind.kind)}</Text></> },
+        { id: 'days', head: 'Kept', align: 'end', cell: (kind) => <div className="min-w-36"><Kept of={kind} /><Text tone="soft">{boundsWords(kind.kind)}</Text></div> },
         { id: 'last', head: 'Runs', align: 'end', cell: ({ kind, policy }) => <Runs kind={kind} policy={policy} /> },
         { id: 'act', head: 'Act', hideHead: true, align: 'end', cell: (kind) => mayChange && <Acts of={kind} onAsk={onAsk} /> },
       ]}

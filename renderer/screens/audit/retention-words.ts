@@ -1,6 +1,6 @@
 import { countOf } from '../../kit/index.ts';
 
-/** The types of data whose records are deleted with a time of grace, as people call what is in them. */
+/** Types of data that are no disclosures of the log, as people call what is in them. */
 const RECORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   session_data: ['run', 'runs'], tool_results: ['run’s contents', 'runs’ contents'], memory: ['memory', 'memories'], evidence: ['trail', 'trails'], user_data: ['account', 'accounts'],
 };

@@ -44,8 +44,9 @@ function DefinitionAs({ view, draft, onView }: { readonly view: View; readonly d
   const { fields, language, set, yaml } = draft;
   const known = useKnownNames();
   const wanted = view === 'yaml' ? 'yaml' : 'json';
-  if ((wanted === 'yaml' || fields.as === 'yaml') && yaml.failed) return <Notice tone="danger" action={<Button onPress={yaml.again}>Try again</Button>}>What reads YAML could not be loaded. Nothing that you typed is lost.</Notice>;
-  if ((wanted === 'yaml' || fields.as === 'yaml') && yaml.yaml === null) return <Skeleton density="dense" label="Loading YAML" />;
+  const needsYaml = wanted === 'yaml' || fields.as === 'yaml';
+  if (needsYaml && yaml.failed) return <Notice tone="danger" action={<Button onPress={yaml.again}>Try again</Button>}>What reads YAML could not be loaded. Nothing that you typed is lost.</Notice>;
+  if (needsYaml && yaml.yaml === null) return <Skeleton density="dense" label="Loading YAML" />;
   const definition = view === 'form' && wanted === fields.as ? definitionIn(fields, { json: JSON_LANGUAGE, yaml: yaml.yaml }) : null;
   if (wanted !== fields.as || (view === 'form' && definition === null)) return <Faulty as={fields.as} onView={onView} />;
   if (definition) return <DraftForm definition={definition} onChange={(next) => set({ text: draftText(next) })} />;

@@ -48,7 +48,7 @@ export function NewReportDialog({ frameworks, logBegan, onClose }: NewReportProp
           </div>
         ) : period && (
           <Text as="p" tone="soft">
-            The whole log is verified first, then every entry from {period.from} up to, not including, {period.to} is read. That the report was made is itself recorded.
+            The whole log is verified first, then every entry of {periodWords(period)} (UTC) is read. That the report was made is itself recorded.
           </Text>
         )}
         {ended && <Notice tone={ended.tone}>{ended.words}</Notice>}

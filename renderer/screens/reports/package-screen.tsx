@@ -1,3 +1,4 @@
+import { REDACTION_PROFILES } from '../../../shared/redaction-profiles.ts';
 import { Button, CopyableId, countOf, FileDrop, formatBytes, KeyValues, Notice, Page, PageHeader, Pane, ProgressBar, Side, SideSection, Split, StatusBadge, Table, Text, TextArea, visibleText } from '../../kit/index.ts';
 import { type CheckedPlace, checkedPlaces, type UploadVerdict } from './package-places.ts';
 import { usePackage } from './use-package.ts';
@@ -74,7 +75,7 @@ function PackageSide({ verdict: { manifest, size, sha256, logs, officers } }: { 
           <KeyValues
             items={[
               { key: 'Tenant', value: `${manifest.tenant.name} (${manifest.tenant.slug})` }, { key: 'From', value: <Text number>{manifest.period.from}</Text> }, { key: 'Up to', value: <Text number>{manifest.period.to}</Text> },
-              { key: 'Mode', value: manifest.mode === 'range' ? 'Range: nothing left out' : 'Proof: picked entries only' }, { key: 'Taken', value: <Text number>{manifest.export.time}</Text> }, { key: 'Shows', value: manifest.redaction.profile }, { key: 'Files', value: countOf(manifest.files.length, 'file') }, { key: 'Made by', value: `Countersign ${manifest.generator.version}` },
+              { key: 'Mode', value: manifest.mode === 'range' ? 'Range: nothing left out' : 'Proof: picked entries only' }, { key: 'Taken', value: <Text number>{manifest.export.time}</Text> }, { key: 'Shows', value: REDACTION_PROFILES[manifest.redaction.profile].name }, { key: 'Files', value: countOf(manifest.files.length, 'file') }, { key: 'Made by', value: `Countersign ${manifest.generator.version}` },
             ]}
           />
         </SideSection>

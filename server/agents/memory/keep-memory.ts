@@ -54,6 +54,7 @@ export async function removeMemory(deps: MemoryDeps, actor: Actor, name: string)
   const at = await standingAt(deps, actor, id);
   return deps.storage.write(at, async (tx) => {
     const { resource } = await reach(deps, tx, { at, who: actor }, id, 'delete');
+    await deps.shareHolds(tx, at.tenantId);
     if ((await deps.heldOf(tx, at.tenantId, [id])).has(id)) throw new Refusal('memory/held', { id });
     await deps.memories.remove(tx, at.tenantId, id, deps.clock.now());
     await deps.audit.append(tx, at, { type: 'data.delete', resource: resourceFact(resource) });

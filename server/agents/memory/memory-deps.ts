@@ -3,7 +3,7 @@ import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Db, Storage } from '../../base/storage/index.ts';
+import type { Db, Storage, Tx } from '../../base/storage/index.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import type { Vault } from '../../records/vault/index.ts';
@@ -19,6 +19,8 @@ export interface MemoryDeps {
   readonly vault: Vault;
   readonly memories: MemoryStore;
   /** Which of these a legal hold keeps: they are not deleted, by anybody. */
+  /** No hold begins until this transaction ends: to be asked for before `heldOf`, where something is to go. */
+  readonly shareHolds: (tx: Tx, tenantId: TenantId) => Promise<unknown>;
   readonly heldOf: (db: Db, tenantId: TenantId, ids: readonly MemoryId[]) => Promise<ReadonlySet<string>>;
   /** Whether a person works in the tenant. */
   readonly isMember: (tenantId: TenantId, userId: string) => Promise<boolean>;

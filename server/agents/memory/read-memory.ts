@@ -48,7 +48,7 @@ export async function listMemory(deps: MemoryDeps, actor: Actor, { everywhere, c
 
 const AT_ONCE = 200;
 
-type Forgetting = Pick<MemoryDeps, 'storage' | 'clock' | 'audit' | 'memories' | 'heldOf'>;
+type Forgetting = Pick<MemoryDeps, 'storage' | 'clock' | 'audit' | 'memories' | 'heldOf' | 'shareHolds'>;
 
 /** Lets go of what has ended and is not held, with an entry each. */
 export async function forgetEnded(deps: Forgetting, tenantId: TenantId): Promise<number> {
@@ -56,6 +56,7 @@ export async function forgetEnded(deps: Forgetting, tenantId: TenantId): Promise
   if ((await deps.storage.read({ tenantId }, (db) => freeOfEnded(deps, db, tenantId, now))).length === 0) return 0;
   const actor = systemActor('memory', tenantId);
   return deps.storage.write(actor, async (tx) => {
+    await deps.shareHolds(tx, tenantId);
     const due = await freeOfEnded(deps, tx, tenantId, now);
     for (const resource of due) {
       await deps.memories.remove(tx, tenantId, resource.id, now);

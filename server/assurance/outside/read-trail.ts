@@ -29,7 +29,7 @@ export interface ReadTrail {
 export function readTrail(bytes: Uint8Array, zoneless: 'utc' | 'refused'): ReadTrail {
   const texts = recordsIn(textIn(bytes));
   if (texts.length === 0) throw refusal('the file holds no record');
-  if (texts.length > MOST_RECORDS) throw tooMany(texts.length);
+  if (texts.length > MOST_RECORDS) throw tooMany();
   const flaws: string[] = [];
   const read = texts.flatMap((record, at) => {
     try {
@@ -59,13 +59,13 @@ function recordsIn(text: string): readonly string[] {
   if (isDeeperThan(DEEPEST, text)) throw refusal(`a record may be nested ${DEEPEST} deep at most`);
   const whole = parsed(text);
   if (whole === undefined) return linesOf(text.split(/\r?\n/));
-  if (Array.isArray(whole)) return partsOf(text);
-  return isJsonObject(whole) && Array.isArray(whole['Records']) ? partsOf(memberOf(text, 'Records') ?? '') : [text];
+  if (Array.isArray(whole)) return partsOf(text, MOST_RECORDS);
+  return isJsonObject(whole) && Array.isArray(whole['Records']) ? partsOf(memberOf(text, 'Records') ?? '', MOST_RECORDS) : [text];
 }
 
 function linesOf(lines: readonly string[]): readonly string[] {
   const records = lines.filter((line) => line.trim() !== '').length;
-  if (records > MOST_RECORDS) throw tooMany(records); // before any of them is parsed
+  if (records > MOST_RECORDS) throw tooMany(); // before any of them is parsed
   return lines.flatMap((line, at) => {
     if (line.trim() === '') return [];
     if (parsed(line) === undefined) throw refusal(`line ${at + 1} is not JSON`);
@@ -87,8 +87,8 @@ function commonest(formats: readonly TrailFormat[]): TrailFormat {
   return [...counts].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? 'plain';
 }
 
-function tooMany(records: number): Refusal {
-  return refusal(`the file holds ${records} records, the limit is ${MOST_RECORDS}`);
+function tooMany(): Refusal {
+  return refusal(`the file holds more than ${MOST_RECORDS} records`);
 }
 
 function refusal(rule: string, more: JsonObject = {}): Refusal {

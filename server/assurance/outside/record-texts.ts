@@ -1,7 +1,7 @@
 import { endOfString } from '../../../shared/json-literal.ts';
 
-/** The items of a JSON list, or the members of an object, each as the text has it: a parser would lose repeated names and the digits of large numbers. */
-export function partsOf(json: string): readonly string[] {
+/** The items of a JSON list, or the members of an object, each as the text has it: a parser would lose repeated names and the digits of large numbers. Of more than `most` it answers one too many. */
+export function partsOf(json: string, most = Infinity): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let begins = 1;
@@ -14,7 +14,7 @@ export function partsOf(json: string): readonly string[] {
       parts.push(json.slice(begins, at).trim());
       begins = at + 1;
     }
-    if (depth === 0) break;
+    if (depth === 0 || parts.length > most) break;
   }
   return parts.length === 1 && parts[0] === '' ? [] : parts;
 }

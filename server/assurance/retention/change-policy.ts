@@ -1,15 +1,17 @@
 import type { RetentionPolicyId } from '../../../shared/brand.ts';
+import { GRACE_DAYS } from '../../../shared/retention-days.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import type { Tx } from '../../base/storage/index.ts';
 import type { RetentionDeps } from './retention-deps.ts';
-import { type DataType, GRACE_DAYS, isProductType, type NewPolicy, type PolicyChange, type RetentionPolicy } from './retention-policy.ts';
-import { aboveCeiling, belowFloor, boundsOf, defaultDaysOf, type RetentionBounds } from './retention-rules.ts';
+import { type DataType, isProductType, type NewPolicy, type PolicyChange, type RetentionPolicy } from './retention-policy.ts';
+import { aboveCeiling, belowFloor, boundsOf, defaultDaysOf, type RetentionBounds, takesMore } from './retention-rules.ts';
 
 /** One policy a type; without `days` the default (FEATURES D44). The registry's layers bound what it may say. */
 export function addPolicy(deps: RetentionDeps, actor: Actor, input: NewPolicy): Promise<RetentionPolicy> {
   const { dataType, description, archive = false, graceDays = GRACE_DAYS } = input;
   return deps.storage.write(actor, async (tx) => {
-    refuseOfLog(dataType, input);
+    refuseUnlessRecords(dataType, input);
     const bounds = boundsOf(await deps.registryOf(tx, actor), dataType);
     const days = input.days ?? defaultDaysOf(dataType, bounds);
     refuseOutside({ dataType, days }, bounds);
@@ -29,7 +31,7 @@ export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to
     const before = await deps.retention.policy(tx, actor.tenantId, id);
     if (!before) throw new Refusal('retention/policy-not-found', { id });
     if (ver !== undefined && ver !== before.ver) throw new Refusal('input/conflict', { ver: before.ver });
-    refuseOfLog(before.dataType, to);
+    refuseUnlessRecords(before.dataType, to);
     const after: RetentionPolicy = {
       ...before, days: to.days ?? before.days, graceDays: to.graceDays ?? before.graceDays, archive: to.archive ?? before.archive, description: to.description ?? before.description, active: to.active ?? before.active,
       nextRunAt: takesMore(before, to) ? null : before.nextRunAt, updatedAt: deps.clock.now(),
@@ -52,26 +54,28 @@ export function removePolicy(deps: RetentionDeps, actor: Actor, id: string): Pro
   });
 }
 
-type Version = Pick<RetentionPolicy, 'days' | 'graceDays' | 'archive' | 'description' | 'active' | 'ver'>;
+/** `daily`: whether it acts by itself. */
+type Version = Pick<RetentionPolicy, 'days' | 'graceDays' | 'archive' | 'description' | 'active' | 'ver'> & { readonly daily: boolean };
 type Changes = { readonly before: Version | null; readonly after: Version | null };
 
-function versionOf({ days, graceDays, archive, description, active, ver }: RetentionPolicy): Version {
-  return { days, graceDays, archive, description, active, ver };
+function versionOf({ days, graceDays, archive, description, active, ver, nextRunAt }: RetentionPolicy): Version {
+  return { days, graceDays, archive, description, active, ver, daily: nextRunAt !== null };
+}
+
+/** From now on it acts by itself every day: on record with who let it, also where nothing is due yet. */
+export async function noteDaily(deps: Pick<RetentionDeps, 'audit'>, tx: Tx, actor: Actor, policy: RetentionPolicy): Promise<void> {
+  await noteChange(deps, tx, actor, policy, { before: versionOf(policy), after: { ...versionOf(policy), daily: true } });
 }
 
 /** Versions of a policy stand in the log, each with the one before it. */
-async function noteChange({ audit }: RetentionDeps, tx: Parameters<RetentionDeps['audit']['trail']['append']>[0], actor: Actor, { id, dataType }: RetentionPolicy, { before, after }: Changes): Promise<void> {
+async function noteChange({ audit }: Pick<RetentionDeps, 'audit'>, tx: Tx, actor: Actor, { id, dataType }: RetentionPolicy, { before, after }: Changes): Promise<void> {
   await audit.trail.append(tx, actor, {
     type: 'retention.policy.changed', resource: { type: 'retention_policy', id, name: dataType }, details: { data_type: dataType, before: before && { ...before }, after: after && { ...after } },
   });
 }
 
-/** Whether the change makes a run take more, or keep less of what it takes: somebody has to look at a dry run of that before it acts by itself. */
-function takesMore(before: RetentionPolicy, to: Pick<PolicyChange, 'days' | 'graceDays' | 'archive' | 'active'>): boolean {
-  return (to.days ?? before.days) < before.days || (to.graceDays ?? before.graceDays) < before.graceDays || (before.archive && to.archive === false) || (!before.active && to.active === true);
-}
-
-function refuseOfLog(dataType: DataType, { graceDays, archive }: Pick<PolicyChange, 'graceDays' | 'archive'>): void {
+/** Grace and an archive are for what is deleted; nothing else has them. */
+function refuseUnlessRecords(dataType: DataType, { graceDays, archive }: Pick<PolicyChange, 'graceDays' | 'archive'>): void {
   if (isProductType(dataType) || (graceDays === undefined && archive !== true)) return;
   throw new Refusal('retention/records-only', { field: archive === true ? 'archive' : 'graceDays', rule: `${archive === true ? 'archive' : 'graceDays'}: ${dataType} has none` });
 }

@@ -12,6 +12,7 @@ const MOST_AT_ONCE = 2_000;
  * Answers how many went in all.
  */
 export async function eraseFound(deps: RetentionDeps, tx: Tx, actor: Actor, note: AuditNote, find: (most: number) => Promise<readonly FoundDisclosure[]>): Promise<number> {
+  await deps.retention.shareHolds(tx, actor.tenantId);
   let erased = 0;
   for (let found = await find(MOST_AT_ONCE); found.length > 0; found = await find(MOST_AT_ONCE)) {
     for (const [logId, of] of Map.groupBy(found, (row) => row.logId)) {

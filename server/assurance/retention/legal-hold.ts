@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HoldId, Instant, UserId } from '../../../shared/brand.ts';
 
-/** What a hold covers: entries that fit every member that is set; without any, all of the tenant's. */
+/** What a hold covers: entries and product data that fit every member that is set (`heldBy` says how); without any, all of the tenant's. */
 export const HoldScope = z.strictObject({
   /** Id of a person, as entries name them. */
   personId: z.string().min(1).max(200).optional(),

@@ -34,6 +34,9 @@ const both = (text: (dialect: Dialect) => string): Statement => ({ sqlite: text(
 const before = (dialect: Dialect, column: string) => (dialect === 'sqlite' ? `${column} < ?` : `${column} < ?::timestamptz`);
 const HELD = (dialect: Dialect, type: ProductType) => `SELECT 1 FROM legal_hold h WHERE ${heldBy(dialect, PRODUCT_DATA[type].table)}`;
 const MATTER = (dialect: Dialect, type: ProductType) => `(SELECT min(h.matter) FROM legal_hold h WHERE ${heldBy(dialect, PRODUCT_DATA[type].table)})`;
+/** Contents of a run that are out of sight and are to be archived before they go: the run waits for that. */
+const PROMISED = `SELECT 1 FROM deleted_record p JOIN retention_deletion q ON q.tenant_id = p.tenant_id AND q.id = p.deletion_id
+  WHERE p.tenant_id = x.tenant_id AND p.record_id = x.id AND p.data_type = 'tool_results' AND p.state = 'deleted' AND q.archive`;
 const inSight = (type: ProductType) => `x.tenant_id = ? AND x.${PRODUCT_DATA[type].deletedAt} IS NULL AND ${PRODUCT_DATA[type].ready}`;
 const found = (dialect: Dialect, type: ProductType) => `SELECT x.id, ${momentIn(dialect, PRODUCT_DATA[type].age)} AS at, ${PRODUCT_DATA[type].label} AS label, ${MATTER(dialect, type)} AS matter FROM ${PRODUCT_DATA[type].table} x`;
 
@@ -47,7 +50,7 @@ const statementsOf = (type: ProductType) => {
     free: both((dialect) => `${found(dialect, type)} WHERE ${due(dialect)} AND NOT EXISTS (${HELD(dialect, type)}) ORDER BY ${age}, x.id LIMIT ?`),
     /** Of a deletion, what is out of sight by it and not held, in the order of names. */
     ripe: both((dialect) => `SELECT x.id FROM ${table} x WHERE x.tenant_id = ? AND x.${deletionId} = ? AND EXISTS (SELECT 1 FROM deleted_record d WHERE d.tenant_id = x.tenant_id AND d.deletion_id = x.${deletionId} AND d.record_id = x.id AND d.state = 'deleted')
-      AND NOT EXISTS (${HELD(dialect, type)}) ORDER BY x.id LIMIT ?`),
+      AND NOT EXISTS (${HELD(dialect, type)})${type === 'session_data' ? ` AND NOT EXISTS (${PROMISED})` : ''} ORDER BY x.id LIMIT ?`),
     heldOf: both((dialect) => `SELECT x.id FROM ${table} x WHERE x.tenant_id = ? AND x.${deletionId} = ? AND EXISTS (${HELD(dialect, type)})`),
     isHeld: both((dialect) => `SELECT x.id FROM ${table} x WHERE x.tenant_id = ? AND x.id = ? AND EXISTS (${HELD(dialect, type)})`),
     heldNow: both((dialect) => `SELECT count(*) AS n FROM ${table} x JOIN legal_hold h ON h.id = ? AND ${heldBy(dialect, table)} WHERE x.tenant_id = ?`),
@@ -133,7 +136,6 @@ export function openProductStore(kit: Kit) {
     async ripeRecords(db: Db, { tenantId, id, dataType }: Deletion, most: number): Promise<readonly string[]> {
       return (await db.all<{ id: string }>(STATEMENTS[dataType].ripe, tenantId, id, most)).map((row) => row.id);
     },
-
   };
 
   async function heldOf(db: Db, tenantId: TenantId, { id, dataType }: Pick<Deletion, 'id' | 'dataType'>): Promise<readonly string[]> {

@@ -44,15 +44,27 @@ interface ArchiveFile {
 export async function purgeDeleted(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
   const now = deps.clock.now();
   let gone = 0;
+  const faults: unknown[] = [];
   for (const deletion of await deps.storage.read({ tenantId }, (db) => deps.products.ripe(db, tenantId, now))) {
-    const lines = await deps.storage.read({ tenantId }, (db) => linesOf(deps, db, deletion));
-    if (lines.length === 0) continue;
-    const batch = { deletion, lines };
-    const file = deletion.archive ? await writeArchive(deps, batch) : null; // before anything goes: where it cannot be written, nothing does
-    const actor = systemActor('retention', tenantId);
-    gone += await deps.storage.write(actor, (tx) => endBatchIn(deps, tx, actor, { batch, file, now }));
+    try {
+      gone += await endBatch(deps, deletion, now);
+    } catch (reason) {
+      faults.push(reason); // what cannot end holds up no other
+    }
   }
+  if (faults.length === 1) throw faults[0];
+  if (faults.length > 1) throw new AggregateError(faults, `${faults.length} deletions of ${tenantId} could not be ended`);
   return gone;
+}
+
+async function endBatch(deps: RetentionDeps, deletion: Deletion, now: Instant): Promise<number> {
+  const { tenantId } = deletion;
+  const lines = await deps.storage.read({ tenantId }, (db) => linesOf(deps, db, deletion));
+  if (lines.length === 0) return 0;
+  const batch = { deletion, lines };
+  const file = deletion.archive ? await writeArchive(deps, batch) : null; // before anything goes: where it cannot be written, nothing does
+  const actor = systemActor('retention', tenantId);
+  return deps.storage.write(actor, (tx) => endBatchIn(deps, tx, actor, { batch, file, now }));
 }
 
 /** SHA-256 over the RFC 8785 form of the list of [name, digest], in the order of names, hex: what an entry of a purge vouches for. */
@@ -100,6 +112,7 @@ async function writeArchive(deps: RetentionDeps, { deletion, lines }: Batch): Pr
 }
 
 async function endBatchIn(deps: RetentionDeps, tx: Tx, actor: Actor, { batch: { deletion, lines }, file, now }: { readonly batch: Batch; readonly file: ArchiveFile | null; readonly now: Instant }): Promise<number> {
+  await deps.retention.shareHolds(tx, actor.tenantId);
   const still = await linesOf(deps, tx, deletion);
   // Brought back, held or changed since the lines were read: the next round begins with what is then there.
   if (recordsDigest(still) !== recordsDigest(lines)) return 0;

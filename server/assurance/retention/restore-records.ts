@@ -1,7 +1,11 @@
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
+import type { Db } from '../../base/storage/index.ts';
 import type { Deletion, RestoreRequest } from './deletion.ts';
 import type { RetentionDeps } from './retention-deps.ts';
+
+/** More would not fit into an entry; the table of deletions names them all. */
+const MOST_NAMED = 100;
 
 /**
  * Brings records of a deletion back into sight, as they were: until their time of grace is over, and what a hold keeps beyond that
@@ -28,10 +32,7 @@ export function restoreRecords(deps: RetentionDeps, actor: Actor, { id, records 
   });
 }
 
-/** More would not fit into an entry; the table of deletions names them all. */
-const MOST_NAMED = 100;
-
-async function stillHeld({ products }: RetentionDeps, db: Parameters<RetentionDeps['products']['heldOf']>[0], deletion: Deletion, hidden: readonly string[]): Promise<readonly string[]> {
+async function stillHeld({ products }: RetentionDeps, db: Db, deletion: Deletion, hidden: readonly string[]): Promise<readonly string[]> {
   const held = new Set(await products.heldOf(db, deletion.tenantId, deletion));
   return hidden.filter((id) => held.has(id));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RetentionClass } from '../../../shared/audit-events.ts';
 import type { Instant, RetentionPolicyId, TenantId, UserId } from '../../../shared/brand.ts';
+import { MOST_DAYS, MOST_GRACE_DAYS } from '../../../shared/retention-days.ts';
 
 export interface DataFacts {
   /** The class of disclosures that the type stands for; null for what is none. */
@@ -43,11 +44,9 @@ export function isProductType(dataType: DataType): dataType is ProductType {
   return DATA_TYPES[dataType].kind === 'records';
 }
 
-export const MOST_DAYS = 36_500;
-export const GRACE_DAYS = 30;
 /** A type says itself how few it takes; 0 is only for what no policy takes away. */
 const Days = z.int().min(0).max(MOST_DAYS);
-const GraceDays = z.int().min(1, 'must be 1 day or more').max(365);
+const GraceDays = z.int().min(1, 'must be 1 day or more').max(MOST_GRACE_DAYS);
 const Description = z.string().trim().max(500);
 
 export const DataTypeName = z.enum(Object.keys(DATA_TYPES) as [DataType, ...DataType[]]); // Object.keys forgets what it was given

@@ -1,7 +1,7 @@
 import { type Instant, plusMs } from '../../../shared/brand.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { RegistryView } from '../../../shared/registry-merge.ts';
-import { DATA_TYPES, type DataFacts, type DataType, DataTypeName, type RetentionPolicy } from './retention-policy.ts';
+import { DATA_TYPES, type DataFacts, type DataType, DataTypeName, type PolicyChange, type RetentionPolicy } from './retention-policy.ts';
 
 export const DAY_MS = 86_400_000;
 /** What no law and no layer bounds is kept for a day all the same. */
@@ -76,6 +76,13 @@ export function aboveCeiling(dataType: DataType, days: number, bounds: Retention
 /** Days that hold: floors are looked up again when a policy is used, because a release or a layer may have raised one. */
 export function daysInForce({ dataType, days }: Pick<RetentionPolicy, 'dataType' | 'days'>, bounds: RetentionBounds): number {
   return Math.max(days, floorOf(dataType, bounds));
+}
+
+type Wishes = 'days' | 'graceDays' | 'archive' | 'active';
+
+/** Whether the change makes a run take more, or keep less of what it takes: somebody has to look at a dry run of that before it acts by itself. */
+export function takesMore(before: Pick<RetentionPolicy, Wishes>, to: Pick<PolicyChange, Wishes>): boolean {
+  return (to.days ?? before.days) < before.days || (to.graceDays ?? before.graceDays) < before.graceDays || (before.archive && to.archive === false) || (!before.active && to.active === true);
 }
 
 /** What is older goes. */

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import { brand, type ErasureId, type HoldId, type Instant, type RetentionPolicyId, type TenantId, type UserId } from '../../../shared/brand.ts';
-import type { Db, Kit, Tx } from '../../base/storage/index.ts';
+import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import { HOLD_COVERS } from './held-entry.ts';
 import type { LegalHold } from './legal-hold.ts';
 import type { DataType, RetentionPolicy } from './retention-policy.ts';
@@ -63,6 +63,11 @@ const CLASS_OLDEST = `SELECT i.time FROM audit_index i JOIN (SELECT d.log_id, d.
 const COUNT_PERSON = `SELECT x.matter, count(*) AS n FROM (SELECT ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
 const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND ${HOLD_COVERS}`;
 
+/** A hold begins between purges and never during one: what it covers when it is answered for is all still there. SQLite has one writer. */
+const LOCK_HOLDS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock(hashtextextended('holds:' || ?, 0))` };
+/** Many may purge at once. */
+const SHARE_HOLDS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock_shared(hashtextextended('holds:' || ?, 0))` };
+
 export function openRetentionStore(kit: Kit) {
   const { retentionPolicy, legalHold, erasureRequest } = buildRetentionTables(kit);
   const policyOf = (tenantId: TenantId, id: string) => and(eq(retentionPolicy.tenantId, tenantId), eq(retentionPolicy.id, brand<RetentionPolicyId>(id)));
@@ -89,7 +94,10 @@ export function openRetentionStore(kit: Kit) {
       await tx.q.delete(retentionPolicy).where(policyOf(tenantId, id));
     },
 
+    /** To be asked for before anything is looked for that is to go for good. */
+    shareHolds: (tx: Tx, tenantId: TenantId): Promise<unknown> => tx.all(SHARE_HOLDS, tenantId),
     async addHold(tx: Tx, row: HoldRow): Promise<void> {
+      await tx.all(LOCK_HOLDS, row.tenantId);
       await tx.q.insert(legalHold).values(row);
     },
     /** Live ones first, then the newest. */

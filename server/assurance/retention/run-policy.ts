@@ -2,6 +2,7 @@ import { type Instant, plusMs } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
+import { noteDaily } from './change-policy.ts';
 import { countDueRecords, deleteRecordsIn, type DueCount } from './delete-records.ts';
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
@@ -92,6 +93,7 @@ export async function runPolicy(deps: RetentionDeps, actor: Actor, { id, count }
     const [cutoff, days] = [cutoffOf(policy, bounds, now), daysInForce(policy, bounds)];
     const { due, held } = await countDue(deps, tx, actor, { dataType: policy.dataType, cutoff });
     if (count !== undefined && count !== due) throw new Refusal('retention/count-changed', { field: 'count', rule: `count: ${due} ${isProductType(policy.dataType) ? 'records would be deleted' : 'disclosures would be erased'} by now, not ${count}` });
+    if (policy.nextRunAt === null) await noteDaily(deps, tx, actor, policy);
     const deletion = isProductType(policy.dataType) ? await deleteRecordsIn(deps, tx, actor, { policy, type: policy.dataType, days, cutoff }) : null;
     const deleted = isProductType(policy.dataType) ? (deletion?.records ?? 0) : await eraseOfClassIn(deps, tx, actor, { policy, days, cutoff });
     await remember(deps, tx, policy, { now, deleted, through: true });

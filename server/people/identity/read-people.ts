@@ -26,7 +26,7 @@ export async function listPeople(deps: Deps, actor: Asking, { cursor, size }: { 
 const MOST_NAMED = 20;
 const BATCH = 200;
 
-/** People of the asker's tenant who can sign in and whose name holds this text, by name alone: whoever may speak here may know whom they speak to. */
+/** People of the asker's tenant who can sign in and whose name holds this text, by name alone, first those of whom a name begins with it: whoever may speak here may know whom they speak to. */
 export async function colleaguesLike(deps: Deps, actor: Asking, text: string): Promise<readonly { readonly id: UserId; readonly name: string }[]> {
   const sought = text.toLowerCase();
   const found: { readonly id: UserId; readonly name: string }[] = [];
@@ -36,7 +36,8 @@ export async function colleaguesLike(deps: Deps, actor: Asking, text: string): P
     found.push(...page.items.filter(({ person }) => person.status === 'active' && person.name.toLowerCase().includes(sought)).map(({ person: { id, name } }) => ({ id, name })));
     cursor = page.next;
   } while (cursor !== null && found.length < MOST_NAMED);
-  return found.slice(0, MOST_NAMED);
+  const begins = ({ name }: { readonly name: string }): boolean => name.toLowerCase().split(/\s+/).some((word) => word.startsWith(sought));
+  return [...found.filter(begins), ...found.filter((one) => !begins(one))].slice(0, MOST_NAMED);
 }
 
 export async function getMember(deps: Deps, actor: Asking, userId: UserId): Promise<Member> {

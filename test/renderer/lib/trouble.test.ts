@@ -24,8 +24,8 @@ describe('what an error means', () => {
   });
 
   test('something that is not there is told from something that may not be seen, and from no answer', () => {
-    const gone = ['catalog/agent-not-found', 'people/capability-missing'].map((code) => meansGone(answered({ refusal: { code, details: {} } })));
-    expect([...gone, meansGone(TRPCClientError.from(new TypeError('Failed to fetch')))]).toEqual([true, false, false]);
+    const gone = ['catalog/agent-not-found', 'runs/deleted', 'people/capability-missing'].map((code) => meansGone(answered({ refusal: { code, details: {} } })));
+    expect([...gone, meansGone(TRPCClientError.from(new TypeError('Failed to fetch')))]).toEqual([true, true, false, false]);
   });
 
   test('no answer at all means the server cannot be reached', () => {

@@ -19,6 +19,12 @@ it('tells whoever may speak whom they can name, by name alone', async () => {
   expect(await colleagues(ben, 'nobody')).toEqual([]);
 });
 
+it('names those first whose name begins so', async () => {
+  await addPerson(at, owner, 'abenito', ['viewer']);
+  const names = (await colleagues(ben, 'ben')) as ReadonlyArray<{ name: string }>; // the shape of the list
+  expect(names.map(({ name }) => name)).toEqual(['ben', 'benita', 'abenito']);
+});
+
 it('does not offer somebody who was shut out', async () => {
   const people = (await at.call('/api/v1/people/list', { jar: owner })).body['items'] as ReadonlyArray<{ id: string; email: string }>; // the shape of the list
   const benita = people.find(({ email }) => email === 'benita@example.com')?.id;

@@ -27,7 +27,7 @@ describe.each(auditedDatabases)('what is kept to be known later, on %s', (_name,
     await seedTenantRows(house.storage, TENANT_A, TENANT_B);
     const memories = openMemoryStore(house.storage.kit);
     const { vault } = await testVault({ storage: house.storage, clock: house.clock, audit: house.audit.trail, columns: [memories.sealedContents] });
-    deps = { storage: house.storage, clock: house.clock, ids: systemIds, audit: house.audit.trail, vault, memories, heldOf: () => Promise.resolve(new Set()), isMember: (_tenant, userId) => Promise.resolve(userId === CARL) };
+    deps = { storage: house.storage, clock: house.clock, ids: systemIds, audit: house.audit.trail, vault, memories, shareHolds: () => Promise.resolve(), heldOf: () => Promise.resolve(new Set()), isMember: (_tenant, userId) => Promise.resolve(userId === CARL) };
   });
   afterEach(() => house.close());
 

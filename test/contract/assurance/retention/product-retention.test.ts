@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgetEnded, listMemory, readMemory, removeMemory } from '../../../../server/agents/memory/index.ts';
-import { changeRun, verifyEvents } from '../../../../server/agents/runs/index.ts';
+import { changeRun, type Run, verifyEvents } from '../../../../server/agents/runs/index.ts';
 import { addPolicy, CATEGORIES, changePolicy, DATA_TYPES, placeHold, previewPolicy, type ProductType, purgeDeleted, recordsDigest, releaseHold, restoreRecords, type RetentionDeps, runPolicy, takeArchived, tendRetention } from '../../../../server/assurance/retention/index.ts';
 import { sha256Hex } from '../../../../server/base/sha256-hex.ts';
 import { parseLeaf } from '../../../../shared/audit-entry.ts';
@@ -157,6 +157,19 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     expect([await count('run'), readdirSync(join(rooms.folder, TENANT_A)).length, (await entries('retention.purge.executed')).length]).toEqual([0, 1, 1]);
   });
 
+  it('ends what can end, also where another deletion cannot', async () => {
+    await made.aRun(ada);
+    await made.aMemory(ada);
+    house.clock.advance(91 * DAY);
+    await runPolicy(deps, officer, { id: (await policyFor('session_data', { archive: true })).id });
+    await runPolicy(deps, officer, { id: (await policyFor('memory')).id });
+    house.clock.advance(31 * DAY);
+    writeFileSync(join(rooms.folder, TENANT_A), 'where the folder would be');
+    await expect(purgeDeleted(deps, TENANT_A)).rejects.toThrow(/EEXIST|ENOTDIR/);
+    expect([await count('run'), await count('memory')]).toEqual([1, 0]);
+    rmSync(join(rooms.folder, TENANT_A));
+  });
+
   it('T36: of tool results the contents go and everything else stays: the run still verifies, says what is gone and by which entry, and what is left cannot be changed unseen', async () => {
     const { id } = await made.aRun(ada);
     const full = await events(id);
@@ -232,8 +245,9 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     expect([await count('outside_trail'), await count('outside_record')]).toEqual([1, 1]);
   });
 
-  it('D48: a hold by person, run, thing or time keeps what it covers from being deleted, from its end, and from its owner; after the release it goes', async () => {
-    const [held, alike] = [await made.aRun(ada, { title: 'held' }), await made.aRun(officer, { title: 'not held' })];
+  it('D48: a hold on a person keeps what it covers from being deleted, from its end, and from its owner; after the release it goes', async () => {
+    await made.aRun(ada, { title: 'held' });
+    await made.aRun(officer, { title: 'not held' });
     const memory = await made.aMemory(ada, { expiresAt: plusMs(house.clock.now(), DAY) });
     await made.aTrail(officer, { name: 'tells of Ada', actors: ['root', 'ada'] });
     await made.aTrail(officer, { name: 'tells of nobody' });
@@ -250,17 +264,31 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     expect(await purgeDeleted(deps, TENANT_A)).toBe(2);
     expect([await count('run'), await count('memory'), await count('outside_trail')]).toEqual([1, 1, 1]);
     expect((await house.storage.read(officer, (db) => deps.products.deletions(db, TENANT_A))).find(({ dataType }) => dataType === 'session_data')).toMatchObject({ deleted: 1, purged: 1, held: 1 });
-    for (const scope of [{ runId: held.id }, { resourceId: held.agentId }, { from: plusMs(held.createdAt, -1), to: held.createdAt }]) {
-      const other = await placeHold(deps, officer, { matter: 'Case 8', reason: 'another', scope });
-      await releaseHold(deps, officer, { id: other.id, reason: 'settled' });
-    }
     const gone = (await house.storage.read(officer, (db) => deps.products.deletions(db, TENANT_A))).find(({ dataType }) => dataType === 'session_data');
     expect(await restoreRecords(deps, officer, { id: gone?.id ?? '' })).toEqual({ restored: 1 }); // its grace is over, and it is there
     expect(await runsNow()).toEqual(['held']);
     await releaseHold(deps, officer, { id: hold.id, reason: 'settled' });
     expect(await forgetEnded(made.memory, TENANT_A)).toBe(1);
     expect(await runPolicy(deps, officer, { id: policies.session.id })).toMatchObject({ deleted: 1, held: 0 });
-    expect(alike.title).toBe('not held');
+  });
+
+  it.each([
+    ['a run', ({ id }: Run) => ({ runId: id })], ['its agent', ({ agentId }: Run) => ({ resourceId: agentId })], ['its time', ({ createdAt }: Run) => ({ from: plusMs(createdAt, -1), to: createdAt })],
+  ])('D48: a hold on %s keeps that from being deleted and from its end, and nothing else', async (_what, scopeOf) => {
+    await made.aRun(ada, { title: 'not held', agentId: 'agent-other' });
+    house.clock.advance(DAY);
+    const held = await made.aRun(ada, { title: 'held', agentId: 'agent-held' });
+    house.clock.advance(31 * DAY);
+    const policy = await policyFor('session_data');
+    const before = await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: scopeOf(held) });
+    expect(await runPolicy(deps, officer, { id: policy.id })).toMatchObject({ deleted: 1, held: 1 });
+    expect(await runsNow()).toEqual(['held']);
+    await releaseHold(deps, officer, { id: before.id, reason: 'settled' });
+    expect(await runPolicy(deps, officer, { id: policy.id })).toMatchObject({ deleted: 1, held: 0 });
+    await placeHold(deps, officer, { matter: 'Case 8', reason: 'another', scope: scopeOf(held) });
+    house.clock.advance(31 * DAY);
+    expect(await purgeDeleted(deps, TENANT_A)).toBe(1);
+    expect(await count('run')).toBe(1);
   });
 
   it('lets nobody delete a memory that is held, and says why', async () => {
@@ -304,6 +332,44 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await made.aRun(ada, { title: 'third' });
     house.clock.advance(3 * DAY);
     expect(await tendRetention(deps, TENANT_A)).toMatchObject({ deleted: 0 });
+  });
+
+  it('D48: a hold that is placed while a purge is under way stands only once that is over: nothing goes under a hold that stood before it', async () => {
+    const runs = [await made.aRun(ada), await made.aRun(ada)].map(({ id }) => id).sort();
+    house.clock.advance(31 * DAY);
+    await runPolicy(deps, officer, { id: (await policyFor('session_data', { graceDays: 1 })).id, count: 2 });
+    house.clock.advance(2 * DAY);
+    const [dropped, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const drop: typeof deps.lines.drop = async (...asked) => {
+      await deps.lines.drop(...asked);
+      dropped.resolve();
+      await goOn.promise;
+    };
+    const purging = purgeDeleted({ ...deps, lines: { ...deps.lines, drop } }, TENANT_A);
+    await dropped.promise;
+    let stands = false;
+    const placing = placeHold(deps, officer, { matter: 'Case 9', reason: 'a claim', scope: { runId: runs[0] ?? '' } }).then(() => (stands = true));
+    const waits = async () => (await house.storage.read(officer, (db) => db.all(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`))).length > 0;
+    while (house.storage.dialect === 'postgres' && !stands && !(await waits())); // SQLite has one writer
+    const stoodDuringIt = stands;
+    goOn.resolve();
+    expect(await Promise.all([purging, placing])).toEqual([2, true]);
+    expect((await entriesOf(house.storage, house.audit, TENANT_A)).items.map(({ type }) => type).slice(0, 2)).toEqual(['legal_hold.created', 'retention.purge.executed']);
+    expect(stoodDuringIt).toBe(false);
+  });
+
+  it('ends no run before its contents are in the archive that they were promised', async () => {
+    await made.aRun(ada);
+    house.clock.advance(31 * DAY);
+    await runPolicy(deps, officer, { id: (await policyFor('tool_results', { archive: true })).id, count: 1 });
+    await runPolicy(deps, officer, { id: (await policyFor('session_data', { graceDays: 1 })).id, count: 1 });
+    house.clock.advance(2 * DAY);
+    expect([await purgeDeleted(deps, TENANT_A), await count('run')]).toEqual([0, 1]);
+    house.clock.advance(29 * DAY);
+    expect([await purgeDeleted(deps, TENANT_A), await purgeDeleted(deps, TENANT_A), await count('run')]).toEqual([1, 1, 0]);
+    const [archive, ...others] = await house.storage.read(officer, (db) => deps.products.archives(db, TENANT_A));
+    expect((await takeArchived(deps, officer, archive?.id ?? '')).text).toContain('Elm Street 4 it is');
+    expect(others).toEqual([]);
   });
 
   it('takes contents that were out of sight along with their run', async () => {

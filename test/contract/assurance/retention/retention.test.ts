@@ -3,11 +3,13 @@ import { addPolicy, changePolicy, erasePerson, NewErasure, placeHold, previewEra
 import { systemIds } from '../../../../server/base/ids.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import type { RunId } from '../../../../shared/brand.ts';
+import { readLayer } from '../../../../shared/registry-layer.ts';
 import type { RegistryView } from '../../../../shared/registry-merge.ts';
+import { MOST_DAYS } from '../../../../shared/retention-days.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
 import { retentionRooms } from '../../../support/retention-rooms.ts';
-import { aRegistry } from '../../../support/registry-layers.ts';
+import { aLayer, aRegistry } from '../../../support/registry-layers.ts';
 import { seedTenant } from '../../../support/tenants.ts';
 
 const officer = anActor({ userId: 'olga', tenantId: TENANT_A });
@@ -70,6 +72,15 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     await changePolicy(deps, officer, { id: policy?.id ?? '', active: false });
   });
 
+  it('is told of no floor beyond the years that a policy can name: a time before all times would stop every run', async () => {
+    const asked = (days: number) => readLayer(aLayer('org', { retention: { audit_logs: { min_days: days } } })).issues.map(({ says }) => says);
+    expect(asked(MOST_DAYS)).toEqual([]);
+    expect(asked(MOST_DAYS + 1)).toEqual([expect.stringContaining(`at most ${MOST_DAYS} days`)]);
+    registry = aRegistry({ base: { retention: { audit_logs: { min_days: MOST_DAYS } } } });
+    const { id } = await addPolicy(deps, officer, { dataType: 'audit_logs', description: '' });
+    expect(await previewPolicy(deps, officer, id)).toMatchObject({ days: MOST_DAYS, erases: 0, error: null });
+  });
+
   it('D45, T38: a dry run tells what would go and why, and leaves nothing behind, in the log as little as elsewhere', async () => {
     await note(ada, created(1));
     await note(ada, { ...created(2), run: RUN });
@@ -99,6 +110,14 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     expect(told.filter(({ type }) => type === 'admin.user.created').at(0)).toMatchObject({ actor: { name: 'Ada Example' } });
     expect(told[0]).toMatchObject({ type: 'retention.purge.executed', details: { data_type: 'audit_logs', days: 200, disclosures: 4 } });
     expect(await verdict()).toMatchObject({ problem: null, erased: [{ eventId: told[0]?.eventId, type: 'retention.purge.executed', disclosures: 4 }] });
+  });
+
+  it('says on record who let a policy act by itself, once, also when nothing was due', async () => {
+    const policy = await standard();
+    await runPolicy(deps, officer, { id: policy.id, count: 0 });
+    await runPolicy(deps, officer, { id: policy.id, count: 0 });
+    const changes = (await entries()).filter(({ type }) => type === 'retention.policy.changed').map(({ actor, details }) => ({ actor, details }));
+    expect(changes).toMatchObject([{ actor: { name: officer.name }, details: { before: { daily: false }, after: { daily: true } } }, { details: { before: null } }]);
   });
 
   it('erases nothing when something else would go than was shown', async () => {

@@ -93,7 +93,7 @@ describe.each(databases)('people on %s', (_name, open) => {
     const { clock, deps } = house;
     const memories = openMemoryStore(database.storage.kit);
     const { vault } = await testVault({ storage: database.storage, clock, audit: deps.audit, columns: [memories.sealedContents] });
-    const memory: MemoryDeps = { storage: database.storage, clock, ids: deps.ids, audit: deps.audit, vault, memories, heldOf: () => Promise.resolve(new Set()), isMember: () => Promise.resolve(true) };
+    const memory: MemoryDeps = { storage: database.storage, clock, ids: deps.ids, audit: deps.audit, vault, memories, shareHolds: () => Promise.resolve(), heldOf: () => Promise.resolve(new Set()), isMember: () => Promise.resolve(true) };
     const initech = await house.tenant('initech');
     const [mia, max, chief] = [await house.person(initech, 'mia', ['agent_designer']), await house.person(initech, 'max', ['agent_designer']), await house.person(initech, 'chief', ['admin'])];
     const { id } = await keepMemory(memory, mia, NewMemory.parse({ title: 'Tariffs', content: 'Not for everybody.', sensitivity: 'confidential', scope: 'private' }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aboveCeiling, belowFloor, cutoffOf, daysInForce, defaultDaysOf, idleBecause } from '../../../../server/assurance/retention/retention-rules.ts';
+import { aboveCeiling, belowFloor, cutoffOf, daysInForce, defaultDaysOf, idleBecause, takesMore } from '../../../../server/assurance/retention/retention-rules.ts';
 import { brand, type Instant } from '../../../../shared/brand.ts';
 
 const now = brand<Instant>('2026-11-21T09:00:00.000Z');
@@ -21,6 +21,13 @@ describe('the rules of retention', () => {
     expect([defaultDaysOf('audit_logs', { minDays: null, maxDays: 200 }), defaultDaysOf('audit_logs', { minDays: 500, maxDays: 200 }), defaultDaysOf('audit_logs', { minDays: 10, maxDays: 20 })]).toEqual([200, 500, 183]);
     expect(aboveCeiling('audit_logs', 300, { minDays: 250, maxDays: 200 })).toContain('250 days at most');
     expect(aboveCeiling('audit_logs', 300, NONE)).toBeNull();
+  });
+
+  it('have somebody look again before what takes more, or keeps less of what it takes, acts by itself', () => {
+    const before = { days: 30, graceDays: 10, archive: true, active: true };
+    expect([{ days: 29 }, { graceDays: 9 }, { archive: false }].map((to) => takesMore(before, to))).toEqual([true, true, true]);
+    expect([{}, { days: 31, graceDays: 11, archive: true }, { active: false }].map((to) => takesMore(before, to))).toEqual([false, false, false]);
+    expect([takesMore({ ...before, active: false }, { active: true }), takesMore({ ...before, archive: false }, { archive: true })]).toEqual([true, false]);
   });
 
   it('say why a policy does nothing', () => {
