@@ -99,6 +99,7 @@ test('the designer’s job, through the screens: import, edit, submit, publish, 
     await page.keyboard.type('\nmodel: half');
     await expect(page.getByText('Kept on this machine', { exact: true })).toBeVisible();
     await expect(page.getByRole('list', { name: 'Problems of Definition' })).toContainText('"model" stands twice');
+    await page.keyboard.press('Escape'); // a list of models may be open, which this closes
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     await expect(editor).not.toBeFocused();

@@ -136,6 +136,9 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
     await expect(page.getByRole('row').filter({ hasText: 'session_data' }).getByText('then 30 to restore, then archived')).toBeVisible();
     await page.getByRole('button', { name: 'Dry run of session_data' }).click();
     await expect(dialog(page).getByText('0 runs would go')).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Let it act every day' }).click();
+    await expect(page.getByText('Nothing was due; from now on it acts every day')).toBeVisible();
+    await page.getByRole('button', { name: 'Dry run of session_data' }).click();
     await expect(dialog(page).getByRole('button', { name: 'Delete 0 runs' })).toBeDisabled();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Release Case 12' }).click();
