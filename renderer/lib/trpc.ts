@@ -2,7 +2,7 @@ import { createTRPCClient, httpBatchStreamLink, httpLink, httpSubscriptionLink, 
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import type { Api } from '../../server/api/index.ts';
-import { UNATTENDED } from '../../shared/request-headers.ts';
+import { UNATTENDED, UNATTENDED_QUESTION } from '../../shared/request-headers.ts';
 import { provedFetch } from './step-up.ts';
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<Api>();
@@ -16,9 +16,6 @@ const URL_PATH = '/trpc'; // the same in every host: the page's own origin is th
 const MAX_BATCH = 20;
 /** Questions that hold a whole layer: too long for an address. */
 const LONG_QUESTIONS: ReadonlySet<string> = new Set(['registry.testPolicies', 'registry.simulatePolicies', 'registry.impact', 'roles.preview']);
-
-/** What a window asks while nobody is at it: that keeps no session alive. */
-const UNATTENDED_QUESTION = 'home.news';
 
 /** tRPC's paging hooks say which way they go. Our lists go one way, and the API takes no word that it does not know. */
 const oneWay: TRPCLink<Api> = () => ({ op, next }) => {

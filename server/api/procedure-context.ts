@@ -1,4 +1,4 @@
-import { UNATTENDED, UNATTENDED_PATH } from '../../shared/request-headers.ts';
+import { UNATTENDED, UNATTENDED_QUESTION } from '../../shared/request-headers.ts';
 import type { RequestSource } from '../base/actor.ts';
 import { cookieNamed, SESSION_COOKIE } from '../base/cookie-named.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -70,5 +70,5 @@ export function credentialsOf({ headers, method, url }: Pick<Request, 'headers' 
   const bearer = /^(?:Bearer|DPoP)\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
   const cookie = cookieNamed(headers.get('cookie'), cookieName);
   const proof = headers.get('dpop');
-  return { cookie: cookie?.startsWith(prefix) && cookie.length > prefix.length ? cookie.slice(prefix.length) : null, bearer, apiKey: headers.get('x-api-key'), proof: proof === null ? null : { proof, method, url }, tenant: headers.get('x-tenant-id'), unattended: headers.get(UNATTENDED) !== null && new URL(url).pathname === UNATTENDED_PATH };
+  return { cookie: cookie?.startsWith(prefix) && cookie.length > prefix.length ? cookie.slice(prefix.length) : null, bearer, apiKey: headers.get('x-api-key'), proof: proof === null ? null : { proof, method, url }, tenant: headers.get('x-tenant-id'), unattended: headers.get(UNATTENDED) !== null && new URL(url).pathname === `/trpc/${UNATTENDED_QUESTION}` };
 }

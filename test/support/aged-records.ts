@@ -7,11 +7,11 @@ import { sha256Hex } from '../../server/base/sha256-hex.ts';
 import { type AgentId, brand, type RunId, type VersionId } from '../../shared/brand.ts';
 
 /** Writes what retention is about, as the product writes it, at the time that the clock says. */
-export function productData({ storage, clock, ids, audit, vault, products }: RetentionDeps) {
+export function productData({ storage, clock, ids, audit, vault, products, retention }: RetentionDeps) {
   const runs: RunDeps = { storage, clock, ids, audit: audit.trail, runs: openRunStore(storage.kit) };
   const outside = openOutsideStore(storage.kit);
   const memory: MemoryDeps = {
-    storage, clock, ids, audit: audit.trail, memories: openMemoryStore(storage.kit), isMember: () => Promise.resolve(true), shareHolds: () => Promise.resolve(), heldOf: (db, tenantId, all) => products.heldAmong(db, tenantId, 'memory', all),
+    storage, clock, ids, audit: audit.trail, memories: openMemoryStore(storage.kit), isMember: () => Promise.resolve(true), shareHolds: (tx, tenantId) => retention.shareHolds(tx, tenantId), heldOf: (db, tenantId, all) => products.heldAmong(db, tenantId, 'memory', all),
     vault: { ...vault, register: () => undefined },
   };
 

@@ -61,7 +61,7 @@ export function openReportJobs(deps: JobDeps): ReportJobs {
         startedBy: actor.userId, startedByName: actor.name, startedAt: deps.clock.now(), endedAt: null,
       };
       const begun = await deps.storage.write(actor, async (tx) => {
-        if ((await deps.jobs.working(tx, actor.tenantId)).length >= MOST_AT_ONCE) throw new Refusal('reports/too-many-jobs', { field: 'framework', rule: `framework: ${MOST_AT_ONCE} reports are being made; wait for one, or cancel it` });
+        if ((await deps.jobs.working(tx, actor.tenantId)).length >= MOST_AT_ONCE) throw new Refusal('reports/too-many-jobs', { rule: `${MOST_AT_ONCE} reports are being made at once and no more; wait for one, or cancel it` });
         await deps.jobs.add(tx, job);
         return job;
       });

@@ -53,6 +53,11 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
   const entries = async (type: string) => (await entriesOf(house.storage, house.audit, TENANT_A)).items.filter((entry) => entry.type === type);
   const deletion = async () => (await house.storage.read(officer, (db) => deps.products.deletions(db, TENANT_A)))[0];
   const count = async (table: string) => (await house.storage.read(officer, (db) => db.all<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE tenant_id = ?`, TENANT_A))).map(({ n }) => Number(n))[0];
+  /** Until somebody waits for the lock on holds, or what must not happen has. SQLite has one writer, and nobody to wait for. */
+  const heldUpOr = async (happened: () => boolean) => {
+    const waits = async () => (await house.storage.read(officer, (db) => db.all(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`))).length > 0;
+    while (house.storage.dialect === 'postgres' && !happened() && !(await waits()));
+  };
   const verdictOn = async (id: RunId) => {
     await house.audit.writer.settle(house.storage, TENANT_A);
     return house.storage.read(officer, async (db) => {
@@ -349,12 +354,30 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await dropped.promise;
     let stands = false;
     const placing = placeHold(deps, officer, { matter: 'Case 9', reason: 'a claim', scope: { runId: runs[0] ?? '' } }).then(() => (stands = true));
-    const waits = async () => (await house.storage.read(officer, (db) => db.all(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`))).length > 0;
-    while (house.storage.dialect === 'postgres' && !stands && !(await waits())); // SQLite has one writer
+    await heldUpOr(() => stands);
     const stoodDuringIt = stands;
     goOn.resolve();
     expect(await Promise.all([purging, placing])).toEqual([2, true]);
     expect((await entriesOf(house.storage, house.audit, TENANT_A)).items.map(({ type }) => type).slice(0, 2)).toEqual(['legal_hold.created', 'retention.purge.executed']);
+    expect(stoodDuringIt).toBe(false);
+  });
+
+  it('D48: a hold that is placed while a memory is being removed stands only once it is gone', async () => {
+    const { id } = await made.aMemory(ada);
+    const [removed, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const remove: typeof made.memory.memories.remove = async (...asked) => {
+      await made.memory.memories.remove(...asked);
+      removed.resolve();
+      await goOn.promise;
+    };
+    const removing = removeMemory({ ...made.memory, memories: { ...made.memory.memories, remove } }, ada, id);
+    await removed.promise;
+    let stands = false;
+    const placing = placeHold(deps, officer, { matter: 'Case 10', reason: 'a claim', scope: { personId: ada.userId } }).then(() => (stands = true));
+    await heldUpOr(() => stands);
+    const stoodDuringIt = stands;
+    goOn.resolve();
+    await Promise.all([removing, placing]);
     expect(stoodDuringIt).toBe(false);
   });
 
