@@ -52,7 +52,7 @@ export function RunPolicyDialog({ policy, kind, onClose }: { readonly policy: Po
   const { run } = useRetentionActs();
   const [meant, setMeant] = useState(false);
   const erases = trial.data?.erases ?? 0;
-  /** Nothing is old enough yet, and somebody must have run it before it acts by itself. */
+  /** Nothing would go now, and somebody must have run it before it acts by itself. */
   const canBegin = trial.data?.error === null && erases === 0 && policy.nextRunAt === null;
   const [verb, amount] = [kind.kind === 'records' ? 'Delete' : 'Erase', amountOf(policy.dataType, erases)];
   if (meant) {
@@ -81,6 +81,7 @@ export function RunPolicyDialog({ policy, kind, onClose }: { readonly policy: Po
       }
     >
       <QueryView query={trial}>{(told) => <Trial told={told} kind={kind} />}</QueryView>
+      {canBegin && <Text as="p" tone="soft">{`Nothing would go today. Let it act, and from then on it ${kind.kind === 'records' ? 'deletes' : 'erases'} every day what has become older, without asking; that you let it stands in the log.`}</Text>}
     </Dialog>
   );
 }

@@ -64,8 +64,8 @@ export function useRetentionActs() {
   const quiet = { meta: { quiet: true }, onSettled: () => client.invalidateQueries(trpc.retention.pathFilter()) };
   const done = (title: string) => notify({ tone: 'ok', title });
   return {
-    add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`Kept for ${countOf(days, 'day')} from now on`) })),
-    change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`Kept for ${countOf(days, 'day')} from now on`) })),
+    add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`The policy says ${countOf(days, 'day')}`) })),
+    change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`The policy says ${countOf(days, 'day')}`) })),
     run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: ({ deleted, restorableUntil }) => done(deleted === 0 ? 'Nothing was due; from now on it acts every day' : restorableUntil === null ? `${deleted} erased, on record` : `${deleted} deleted, on record; they can be restored for a while`) })),
     restore: useMutation(trpc.retention.restore.mutationOptions({ ...quiet, onSuccess: ({ restored }) => done(`${restored} restored, on record`) })),
     hold: useMutation(trpc.retention.hold.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`Held for ${matter}`) })),
