@@ -15,7 +15,7 @@ export interface Keys {
   readonly source: DataKeySource;
 }
 
-const WORKSPACE = 'workspace.db';
+export const WORKSPACE_FILE = 'workspace.db';
 const MIGRATE = 'run: npm run migrate';
 
 /** What a server starts with. On PostgreSQL only the owner writes the record, so there it must be in order already. */
@@ -24,7 +24,7 @@ export async function openKeys(config: Config, ids: Pick<Ids, 'bytes'>): Promise
   const keys = { key: dataKey, previous: previousDataKey };
   const deploymentKey = config.databaseUrl
     ? await keyInOrder(postgresKeyRecord(config.databaseUrl), keys, ids)
-    : await openDeploymentKey(sqliteKeyRecord(join(config.dataDir, WORKSPACE)), keys, ids);
+    : await openDeploymentKey(sqliteKeyRecord(join(config.dataDir, WORKSPACE_FILE)), keys, ids);
   return { deploymentKey, dataKey, previousDataKey, source };
 }
 
@@ -46,7 +46,7 @@ export function openOwnersKeys(config: Config, ownerUrl: string, ids: Pick<Ids, 
 export async function openKeptKey(config: Config, folder: string, ids: Pick<Ids, 'bytes'>): Promise<Uint8Array | null> {
   const given = config.encryptionKey !== null || config.passphraseFile !== null;
   if (!given && !existsSync(join(folder, KEYS_FILE))) return null;
-  const kept = await sqliteKeyRecord(join(folder, WORKSPACE)).read();
+  const kept = await sqliteKeyRecord(join(folder, WORKSPACE_FILE)).read();
   if (!kept) return null;
   const { key, previous } = openDataKey({ ...config, mode: 'local', dataDir: folder }, ids);
   return unwrapDeploymentKey(kept, { key, previous }, ids).key;

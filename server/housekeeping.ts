@@ -2,7 +2,7 @@ import { expireDue, remindDue } from './agents/approvals/index.ts';
 import { closeIdleDrafts, deprecateDue } from './agents/catalog/index.ts';
 import { forgetEnded } from './agents/memory/index.ts';
 import type { House } from './api/house.ts';
-import { tendRetention } from './assurance/retention/index.ts';
+import { eraseUnreadable, tendRetention } from './assurance/retention/index.ts';
 import { deliverAll, dueDeliveries } from './fleet/webhooks/index.ts';
 import { publishDue } from './flows/schedule-publication.ts';
 import type { FaultLog } from './fault-log.ts';
@@ -71,7 +71,10 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
       if (!closing.signal.aborted) throw reason; // stopped half-way: the next start begins it again
     }
   };
-  const afterStart = setTimeout(() => void begin('verifying logs', check(verifyAfterStart)), CHECK_AFTER_MS).unref();
+  const afterStart = setTimeout(() => void begin('verifying logs', async () => {
+    for (const tenantId of await house.tenantIds()) await eraseUnreadable(house.retention, tenantId); // a copy from before an erasure may have been put back
+    await check(verifyAfterStart)();
+  }), CHECK_AFTER_MS).unref();
   const timers = [
     every(CHECK_MS, 'verifying logs', check(verifyDue)),
     every(WITNESS_MS, 'asking witnesses', async () => {

@@ -6,6 +6,7 @@ import { systemIds } from './base/ids.ts';
 import { kitFor, noHooks } from './base/storage/index.ts';
 import type { Config } from './config.ts';
 import { openKeptKey, openKeys } from './deployment-keys.ts';
+import { openKeyShelf } from './open-key-shelf.ts';
 import { installationName, openStorage } from './open-ground.ts';
 import { VERSION } from './product-version.ts';
 import { openAuditRoom, openHeadsFile } from './records/audit/index.ts';
@@ -27,7 +28,8 @@ export async function openEvidence(config: Config): Promise<OpenEvidence> {
   if (!key) throw new Error(`the data key of ${config.dataDir} is not at hand: set ENCRYPTION_KEY; without it nothing can be signed`);
   const [clock, kit] = [systemClock, kitFor(config.databaseUrl ? 'postgres' : 'sqlite')];
   const heads = openHeadsFile(join(config.dataDir, 'heads.json'));
-  const audit = openAuditRoom({ kit, clock, ids: systemIds, deploymentKey: key, installation: installationName(key), heads });
+  const keyShelf = openKeyShelf(config);
+  const audit = openAuditRoom({ kit, clock, ids: systemIds, deploymentKey: key, installation: installationName(key), heads, keyShelf });
   const storage = await openStorage(config, key, { ...noHooks, ...openCommandLog(kit, clock), ...audit.hooks });
   const tenants = openTenantStore(kit);
   return {
@@ -40,6 +42,7 @@ export async function openEvidence(config: Config): Promise<OpenEvidence> {
     close: async () => {
       await heads.settle();
       await storage.close();
+      keyShelf.close();
     },
   };
 }

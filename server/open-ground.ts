@@ -6,9 +6,10 @@ import { openOutbound, type Outbound, type OutboundOptions } from './base/outbou
 import { deriveKey } from './base/seal.ts';
 import { kitFor, openPostgres, openSqlite, type Storage, type WriteHooks } from './base/storage/index.ts';
 import type { Config } from './config.ts';
-import { type Keys, openKeys } from './deployment-keys.ts';
+import { type Keys, openKeys, WORKSPACE_FILE } from './deployment-keys.ts';
 import { type FaultLog, openFaultLog } from './fault-log.ts';
 import { houseDdl } from './house-ddl.ts';
+import { keyFileIn, openKeyShelf } from './open-key-shelf.ts';
 import { openRights, type Rights } from './open-rights.ts';
 import { type AuditRoom, type HeadsFile, openAuditRoom, openHeadsFile } from './records/audit/index.ts';
 import { openCommandLog } from './records/commands/index.ts';
@@ -38,10 +39,12 @@ export async function openGround(config: Config): Promise<Ground> {
   const installation = installationName(keys.deploymentKey);
   const kit = kitFor(config.databaseUrl ? 'postgres' : 'sqlite');
   const heads = openHeadsFile(join(config.dataDir, 'heads.json'));
-  const auditRoom = openAuditRoom({ kit, clock, ids, deploymentKey: keys.deploymentKey, installation, heads, offThread: { file: config.databaseUrl ? null : join(config.dataDir, 'workspace.db') } });
+  const keyShelf = openKeyShelf(config);
+  const auditRoom = openAuditRoom({ kit, clock, ids, deploymentKey: keys.deploymentKey, installation, heads, keyShelf, offThread: { file: config.databaseUrl ? null : join(config.dataDir, WORKSPACE_FILE), keyFile: config.databaseUrl ? null : keyFileIn(config.dataDir) } });
   const audit = auditRoom.trail;
   const rights = openRights(kit, clock);
-  const storage = await openStorage(config, keys.deploymentKey, { ...openCommandLog(kit, clock), ...auditRoom.hooks, readmit: rights.readmit });
+  const database = await openStorage(config, keys.deploymentKey, { ...openCommandLog(kit, clock), ...auditRoom.hooks, readmit: rights.readmit });
+  const storage: Storage = { ...database, close: () => database.close().finally(() => keyShelf.close()) };
   const vault = openVault({ kit, clock, ids, audit, dataKey: keys.dataKey, previousDataKey: keys.previousDataKey });
   await prepareVault({ storage, clock, audit, vault });
   return {
@@ -57,5 +60,5 @@ export function installationName(deploymentKey: Uint8Array): string {
 
 export function openStorage(config: Config, deploymentKey: Uint8Array, hooks: WriteHooks): Promise<Storage> {
   if (config.databaseUrl) return openPostgres({ url: config.databaseUrl, contextKey: deriveKey(deploymentKey, 'postgres context'), hooks });
-  return Promise.resolve(openSqlite({ file: join(config.dataDir, 'workspace.db'), ddl: houseDdl, hooks }));
+  return Promise.resolve(openSqlite({ file: join(config.dataDir, WORKSPACE_FILE), ddl: houseDdl, hooks }));
 }

@@ -4,6 +4,7 @@ import { buildTables } from './tables.ts';
 /** What the migration generator reads. A test holds this list to every table of the house. */
 export const {
   auditLog, auditLeaf, auditDisclosure, auditErasure, auditText, auditDay, auditFilter, auditTile, auditCheckpoint, auditCosignature, auditIndex, txQueue,
+  subjectKey,
   witnessLog, witnessPeer,
   command,
   tenantKey,

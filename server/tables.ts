@@ -22,6 +22,7 @@ import { buildSessionTables } from './people/sessions/index.ts';
 import { buildSsoTables } from './people/sso/index.ts';
 import { buildSetupTables } from './people/setup/index.ts';
 import { buildAuditTables } from './records/audit/index.ts';
+import { buildSubjectTables } from './records/subjects/index.ts';
 import { buildWitnessTables } from './records/witness/index.ts';
 import { buildCommandTables } from './records/commands/index.ts';
 import { buildVaultTables } from './records/vault/index.ts';
@@ -37,6 +38,7 @@ import { buildTenantAttributeTables, buildTenantTables } from './tenancy/tenants
 export function buildTables(kit: Kit) {
   return {
     ...buildAuditTables(kit),
+    ...buildSubjectTables(kit),
     ...buildWitnessTables(kit),
     ...buildCommandTables(kit),
     ...buildVaultTables(kit),

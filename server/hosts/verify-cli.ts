@@ -7,6 +7,8 @@ import { systemIds } from '../base/ids.ts';
 import { readConfig } from '../config.ts';
 import { openKeptKey } from '../deployment-keys.ts';
 import { digestDisclosure, type LogVerdict, nodeTreeHash, openVkeys, readHeads, storedLogSource, verifyLogs } from '../records/audit/index.ts';
+import { keyFileIn } from '../open-key-shelf.ts';
+import { openKeyFile, openSubjectBoxes, rootOfSubjects } from '../records/subjects/index.ts';
 import { logWords, oneLine, packageWords } from './verify-words.ts';
 
 /**
@@ -70,19 +72,27 @@ function databaseIn(target: string): string | null {
 async function verifyDatabase(file: string, folder: string | null, progress: (done: number, total: number) => void): Promise<readonly LogVerdict[]> {
   const db = new Database(file, { readonly: true });
   try {
-    const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never)); // the source states the rows it asks for
     const heads = folder ? readHeads(join(folder, 'heads.json')) : {};
-    const expected = folder ? await keyBeside(folder) : null;
-    return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: expected, progress });
+    const key = folder ? await keyBeside(folder) : null;
+    const keyFile = folder && key && existsSync(keyFileIn(folder)) ? openKeyFile(keyFileIn(folder), 'read') : null;
+    try {
+      const boxes = keyFile && key && openSubjectBoxes({ shelf: keyFile, ids: systemIds, rootOf: (tenantId) => rootOfSubjects(key, tenantId) });
+      const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), boxes); // the source states the rows it asks for
+      return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: key && openVkeys(key), progress });
+    } finally {
+      keyFile?.close();
+    }
   } finally {
     db.close();
   }
 }
 
-/** Where the data key is at hand, a log must be signed with the key that follows from what it opens; elsewhere the key it names is believed. */
-async function keyBeside(folder: string): Promise<((origin: string) => string) | null> {
-  const key = await openKeptKey(readConfig(undefined, { dataDir: folder }), folder, systemIds);
-  return key ? openVkeys(key) : null;
+/**
+ * Where the data key is at hand, a log must be signed with the key that follows from what it opens, and what is told of people is opened;
+ * elsewhere the key that a log names is believed, and what is sealed can only be counted.
+ */
+function keyBeside(folder: string): Promise<Uint8Array | null> {
+  return openKeptKey(readConfig(undefined, { dataDir: folder }), folder, systemIds);
 }
 
 function showProgress(done: number, total: number): void {

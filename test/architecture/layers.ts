@@ -1,7 +1,7 @@
 /** The order of the house as data: position says what you may import. ARCHITECTURE.md draws the same picture for people. */
 
 const ROOMS = {
-  records: ['commands', 'audit', 'witness', 'vault', 'events', 'metrics', 'settings'],
+  records: ['commands', 'subjects', 'audit', 'witness', 'vault', 'events', 'metrics', 'settings'],
   tenancy: ['tenants', 'licensing', 'plans', 'quotas'],
   registry: ['layers', 'servers', 'overrides', 'files'],
   people: ['identity', 'policy', 'members', 'edge', 'factors', 'sessions', 'standins', 'keys', 'issuers', 'saml', 'sso', 'scim', 'setup'],

@@ -41,7 +41,7 @@ await bench('audit-append', {
 
 interface Sample {
   readonly leaf: string;
-  readonly disclosures: ReadonlyArray<{ readonly name: string; readonly text: string; readonly person_token: string }>;
+  readonly disclosures: ReadonlyArray<{ readonly person_token: string; readonly names: string; readonly texts: string | null; readonly kid: number | null; readonly box: Uint8Array | null }>;
   readonly actor: object;
 }
 
@@ -52,7 +52,7 @@ async function takeSample(): Promise<Sample> {
   await once.close();
   const db = new Database(once.file, { readonly: true });
   const leaf = db.prepare<[], string>('SELECT entry FROM audit_leaf WHERE idx = 1').pluck().get() ?? '';
-  const disclosures = db.prepare<[], Sample['disclosures'][number]>('SELECT name, text, person_token FROM audit_disclosure WHERE idx = 1').all();
+  const disclosures = db.prepare<[], Sample['disclosures'][number]>('SELECT person_token, names, texts, kid, box FROM audit_disclosure WHERE idx = 1').all();
   db.close();
   await once.drop();
   return { leaf, disclosures, actor: { id: once.actor.userId, name: once.actor.name, email: once.actor.email, roles: [...once.actor.roles] } };
@@ -68,7 +68,7 @@ function chainOneByOne(house: BenchHouse): void {
 function sameRows({ file, tenantId }: BenchHouse): void {
   const db = openBare(file);
   const leaf = db.prepare('INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) VALUES (?, ?, ?, ?)');
-  const disclosure = db.prepare("INSERT INTO audit_disclosure (tenant_id, log_id, idx, name, text, retention_class, person_token) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  const disclosure = db.prepare("INSERT INTO audit_disclosure (tenant_id, log_id, idx, person_token, names, texts, kid, box, retention_class) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const index = db.prepare(
     `INSERT INTO audit_index (tenant_id, log_id, idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id)
      VALUES (?, ?, ?, ?, ?, 'agent.created', 'info', 'success', ?, 'agent', ?, '')`,
@@ -76,7 +76,7 @@ function sameRows({ file, tenantId }: BenchHouse): void {
   inBatches(db, { count: EVENTS, batch: CALLERS }, (n) => {
     const digits = String(n).padStart(12, '0');
     leaf.run(tenantId, 1, n, sample.leaf);
-    for (const { name, text, person_token: person } of sample.disclosures) disclosure.run(tenantId, 1, n, name, text, 'standard', person);
+    for (const { person_token: person, names, texts, kid, box } of sample.disclosures) disclosure.run(tenantId, 1, n, person, names, texts, kid, box, 'standard');
     index.run(tenantId, 1, n, `01990000-0000-7000-8000-${digits}`, `2026-11-21T09:${digits.slice(4, 6)}:${digits.slice(6, 8)}.${digits.slice(8, 11)}Z`, 'a'.repeat(22), `${n % RESOURCES}`.padStart(22, 'r'));
   });
   db.close();

@@ -9,6 +9,8 @@ import { readConfig } from '../../server/config.ts';
 import { openKeys } from '../../server/deployment-keys.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
 import { type AuditConditions, openAuditRoom } from '../../server/records/audit/index.ts';
+import { keyFileIn } from '../../server/open-key-shelf.ts';
+import { openKeyFile } from '../../server/records/subjects/index.ts';
 import { cursorOf } from '../../shared/page.ts';
 import { median } from './bench-result.ts';
 import { bench, type Variant } from './harness.ts';
@@ -24,7 +26,7 @@ const WORD = 'denied';
 const million = await openMillionLog();
 const { tenantId, dataDir } = million;
 const { deploymentKey } = await openKeys(readConfig({ COUNTERSIGN_DATA_DIR: dataDir, COUNTERSIGN_MODE: 'local' }), systemIds);
-const { search } = openAuditRoom({ kit: kitFor('sqlite'), clock: systemClock, ids: systemIds, deploymentKey, installation: 'bench', heads: null });
+const { search } = openAuditRoom({ kit: kitFor('sqlite'), clock: systemClock, ids: systemIds, deploymentKey, installation: 'bench', heads: null, keyShelf: openKeyFile(keyFileIn(dataDir)) });
 const storage = openSqlite({ file: million.file, ddl: houseDdl, hooks: noHooks });
 const bare = new Database(million.file, { readonly: true });
 bare.pragma('cache_size = -65536');
@@ -114,7 +116,7 @@ function asked(ask: (db: Db, n: number) => Promise<unknown>, times = ASKED): Var
 /** Every entry as one line, as somebody would search who has no database. */
 function writeLines(file: string): string {
   const rows = bare.prepare<[number, number, number], { line: string }>(
-    `SELECT l.entry || ' ' || (SELECT group_concat(d.text, ' ') FROM audit_disclosure d WHERE d.log_id = l.log_id AND d.idx = l.idx) AS line FROM audit_leaf l WHERE l.log_id = ? AND l.idx >= ? AND l.idx < ?`,
+    `SELECT l.entry || ' ' || (SELECT group_concat(coalesce(d.texts, d.box), ' ') FROM audit_disclosure d WHERE d.log_id = l.log_id AND d.idx = l.idx) AS line FROM audit_leaf l WHERE l.log_id = ? AND l.idx >= ? AND l.idx < ?`,
   );
   const out = openSync(file, 'w');
   for (let from = 0; from < MILLION; from += 10_000) writeSync(out, `${rows.all(logId, from, from + 10_000).map(({ line }) => line).join('\n')}\n`);

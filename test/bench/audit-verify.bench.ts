@@ -9,6 +9,8 @@ import { openKeys } from '../../server/deployment-keys.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
 import { installationName } from '../../server/open-ground.ts';
 import { digestDisclosure, type LogVerdict, nodeTreeHash, openAuditRoom, storedLogSource, verifyLogs } from '../../server/records/audit/index.ts';
+import { keyFileIn } from '../../server/open-key-shelf.ts';
+import { openKeyFile, openSubjectBoxes, rootOfSubjects } from '../../server/records/subjects/index.ts';
 import { bench } from './harness.ts';
 import { openMillionLog } from './million-log.ts';
 
@@ -19,19 +21,20 @@ const CHUNK = Buffer.alloc(64 << 20, 'entry');
 
 const million = await openMillionLog();
 const { deploymentKey } = await openKeys(readConfig({ COUNTERSIGN_DATA_DIR: million.dataDir, COUNTERSIGN_MODE: 'local' }), systemIds);
-const room = openAuditRoom({ kit: kitFor('sqlite'), clock: systemClock, ids: systemIds, deploymentKey, installation: installationName(deploymentKey), heads: null, offThread: { file: million.file } });
+const keyShelf = openKeyFile(keyFileIn(million.dataDir));
+const room = openAuditRoom({ kit: kitFor('sqlite'), clock: systemClock, ids: systemIds, deploymentKey, installation: installationName(deploymentKey), heads: null, keyShelf, offThread: { file: million.file, keyFile: keyFileIn(million.dataDir) } });
 const storage = openSqlite({ file: million.file, ddl: houseDdl, hooks: { ...noHooks, ...room.hooks } });
 const db = new Database(million.file, { readonly: true });
 const kept = new Map<string, Database.Statement<unknown[]>>();
-const stored = storedLogSource((statement, ...params) => Promise.resolve(prepared(statement).all(...params) as never)); // the source states the rows it asks for
+const stored = storedLogSource((statement, ...params) => Promise.resolve(prepared(statement).all(...params) as never), openSubjectBoxes({ shelf: keyShelf, ids: systemIds, rootOf: (tenantId) => rootOfSubjects(deploymentKey, tenantId) })); // the source states the rows it asks for
 const log = (await stored.logs()).find(({ tenantId }) => tenantId === million.tenantId);
 if (!log) throw new Error('the log was not written');
 const { logId, size } = log;
 const source = { ...stored, logs: () => Promise.resolve([log]) };
-const bytes = db.prepare<[number, number], number>('SELECT (SELECT sum(length(entry)) FROM audit_leaf WHERE log_id = ?) + (SELECT sum(length(text)) FROM audit_disclosure WHERE log_id = ?)').pluck().get(logId, logId) ?? 0;
+const bytes = db.prepare<[number, number], number>('SELECT (SELECT sum(length(entry)) FROM audit_leaf WHERE log_id = ?) + (SELECT sum(coalesce(length(texts), length(box))) FROM audit_disclosure WHERE log_id = ?)').pluck().get(logId, logId) ?? 0;
 const scans = [
   'SELECT idx, entry FROM audit_leaf WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx',
-  'SELECT idx, name, text FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx',
+  'SELECT idx, person_token, names, texts, kid, box FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx',
   'SELECT idx, event_id, time, type, severity, outcome, run_id FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx',
 ].map((statement) => db.prepare(statement).raw());
 
@@ -100,15 +103,14 @@ interface NaiveEntry {
   readonly _sd: readonly string[];
 }
 
-function naive(): void {
+async function naive(): Promise<void> {
   const entries = db.prepare<[number, number], { idx: number; entry: string }>('SELECT * FROM audit_leaf WHERE log_id = ? ORDER BY idx LIMIT ?');
-  const disclosures = db.prepare<[number, number], { text: string }>('SELECT * FROM audit_disclosure WHERE log_id = ? AND idx = ?');
   const index = db.prepare<[number, number], { event_id: string }>('SELECT * FROM audit_index WHERE log_id = ? AND idx = ?');
   let chain = '';
   for (const row of entries.iterate(logId, NAIVE_EVENTS)) {
     const entry = JSON.parse(row.entry) as NaiveEntry; // written by fill()
     chain = createHash('sha256').update(chain).update(canonicalize(entry) ?? '').digest('hex');
-    const told = disclosures.all(logId, row.idx).map(({ text }) => createHash('sha256').update(text).digest('base64url'));
+    const told = (await stored.disclosures(logId, row.idx, row.idx + 1)).flatMap(({ texts }) => texts.map((text) => createHash('sha256').update(text).digest('base64url')));
     if (!told.every((digest) => entry._sd.includes(digest)) || index.get(logId, row.idx)?.event_id !== entry.id) throw new Error(`entry ${row.idx} (${chain})`);
   }
 }

@@ -7,6 +7,7 @@ import { systemIds } from '../../server/base/ids.ts';
 import { kitFor, noHooks, openSqlite, type Storage } from '../../server/base/storage/index.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
 import { type AuditRoom, openAuditRoom, openHeadsFile } from '../../server/records/audit/index.ts';
+import { openKeyFile } from '../../server/records/subjects/index.ts';
 import type { TenantId } from '../../shared/brand.ts';
 import type { Capability } from '../../shared/capabilities.ts';
 import { anActor } from '../support/actors.ts';
@@ -30,14 +31,15 @@ const DATA_KEY = new Uint8Array(32).fill(7);
 export async function openBenchHouse(capabilities: readonly Capability[] = []): Promise<BenchHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const heads = openHeadsFile(join(folder, 'heads.json'));
-  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock: systemClock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'bench', heads });
+  const keyShelf = openKeyFile(join(folder, 'subject-keys.db'));
+  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock: systemClock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'bench', heads, keyShelf });
   const file = join(folder, 'workspace.db');
   const storage = openSqlite({ file, ddl: houseDdl, hooks: { ...noHooks, ...audit.hooks } });
   const tenantId = await seedTenant(storage, { slug: 'bench' });
   // No address, no browser: of the four groups of facts about a command only the person and the resource are told.
   const actor = { ...anActor({ userId: systemIds.id(), name: 'Ada Example', tenantId, roles: ['agent_designer'], capabilities }), source: { ip: null, userAgent: null } };
   let closed: Promise<void> | null = null;
-  const close = () => (closed ??= heads.settle().then(() => storage.close()));
+  const close = () => (closed ??= heads.settle().then(() => storage.close()).then(() => keyShelf.close()));
   return {
     file, storage, audit, tenantId, actor, close,
     drop: async () => {

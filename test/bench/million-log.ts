@@ -11,6 +11,8 @@ import { installationName } from '../../server/open-ground.ts';
 import { openHouse } from '../../server/open-house.ts';
 import { issueSetupToken } from '../../server/people/setup/index.ts';
 import { type AuditNote, openAuditRoom, openHeadsFile } from '../../server/records/audit/index.ts';
+import { keyFileIn } from '../../server/open-key-shelf.ts';
+import { openKeyFile } from '../../server/records/subjects/index.ts';
 import type { AuditEventType } from '../../shared/audit-events.ts';
 import { brand, instantOf, type TenantId } from '../../shared/brand.ts';
 import { anActor } from '../support/actors.ts';
@@ -60,7 +62,8 @@ async function build(dataDir: string, count: number): Promise<Facts> {
   let at = end - YEAR_MS;
   const clock = { now: () => instantOf(at) };
   const heads = openHeadsFile(join(dataDir, 'heads.json'));
-  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock, ids: systemIds, deploymentKey, installation: installationName(deploymentKey), heads });
+  const keyShelf = openKeyFile(keyFileIn(dataDir));
+  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock, ids: systemIds, deploymentKey, installation: installationName(deploymentKey), heads, keyShelf });
   const storage = openSqlite({ file: join(dataDir, 'workspace.db'), ddl: houseDdl, hooks: { ...noHooks, ...audit.hooks } });
   const people = peopleOf(tenantId);
   for (let from = 0; from < count; from += BATCH) {
@@ -74,6 +77,7 @@ async function build(dataDir: string, count: number): Promise<Facts> {
   await audit.writer.settle(storage, tenantId);
   await heads.settle();
   await storage.close();
+  keyShelf.close();
   return { tenantId, firstDay: instantOf(end - YEAR_MS).slice(0, 10), lastDay: instantOf(end).slice(0, 10), buildSeconds: Math.round((performance.now() - began) / 100) / 10 };
 }
 

@@ -9,6 +9,7 @@ import { systemIds } from '../../server/base/ids.ts';
 import { type Dialect, kitFor, noHooks, openPostgres, openSqlite, type Storage } from '../../server/base/storage/index.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
 import { type AuditRoom, digestDisclosure, type Fork, type LogVerdict, nodeTreeHash, openAuditRoom, openHeadsFile, openVkeys, readForks, readHeads, storedLogSource, verifyLogs } from '../../server/records/audit/index.ts';
+import { keyTable, openKeyFile, openSubjectBoxes, rootOfSubjects } from '../../server/records/subjects/index.ts';
 import { DATA_KEY } from './audit-house.ts';
 import { fixedClock, type FixedClock } from './fixed-clock.ts';
 import { CONTEXT_KEY, databaseUrl, TEMPLATE } from './postgres.ts';
@@ -28,8 +29,8 @@ export interface AttackedLog {
   /** Runs statements past every trigger and every policy. */
   asMaster(...statements: readonly string[]): Promise<void>;
   question<Row>(statement: string): Promise<Row[]>;
-  /** As a stranger does it, with nothing but the bytes, the keys and (unless left out) the marks. */
-  verify(options?: { readonly marks?: boolean }): Promise<readonly LogVerdict[]>;
+  /** As a stranger does it, with nothing but the bytes, the keys and the marks; without the marks or without the keys of people where these are left out. */
+  verify(options?: { readonly marks?: boolean; readonly keys?: boolean }): Promise<readonly LogVerdict[]>;
   forks(): readonly Fork[];
   /** The database alone as it is now, under its own name. */
   copy(): Promise<string>;
@@ -44,6 +45,8 @@ interface Stored {
   readonly dialect: Dialect;
   readonly folder: string;
   file(name: string): string | null;
+  /** The file of the keys of people; null where they lie in a table. */
+  readonly keys: string | null;
   open(hooks: Parameters<typeof openSqlite>[0]['hooks'], name: string): Promise<Storage>;
   copy(from: string, to: string): Promise<void>;
   drop(name: string): Promise<void>;
@@ -54,7 +57,7 @@ interface Stored {
 function sqliteIn(folder: string): Stored {
   const at = (name: string) => join(folder, `${name}.db`);
   return {
-    dialect: 'sqlite', folder, file: at,
+    dialect: 'sqlite', folder, file: at, keys: join(folder, 'subject-keys.db'),
     open: (hooks, name) => Promise.resolve(openSqlite({ file: at(name), ddl: houseDdl, hooks })),
     copy: (from, to) => Promise.resolve(copyFileSync(at(from), at(to))),
     drop: (name) => Promise.resolve(rmSync(at(name), { force: true })),
@@ -90,7 +93,7 @@ function postgresIn(folder: string): Stored {
     known.add(name);
   };
   return {
-    dialect: 'postgres', folder, file: () => null,
+    dialect: 'postgres', folder, file: () => null, keys: null,
     open: async (hooks, name) => {
       if (!known.has(name)) await made(name, TEMPLATE);
       return openPostgres({ url: databaseUrl(port, 'cs_app', name), contextKey: CONTEXT_KEY, hooks });
@@ -126,18 +129,20 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
     clock,
     async start({ marks = true, offThread = false, sharedFrom } = {}) {
       const heads = marks ? openHeadsFile(marksFile) : null;
-      const audit = openAuditRoom({ kit: kitFor(stored.dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, ...(offThread ? { offThread: { file: stored.file(name), ...(sharedFrom === undefined ? {} : { sharedFrom }) } } : {}) });
+      const keyShelf = stored.keys === null ? keyTable : openKeyFile(stored.keys);
+      const audit = openAuditRoom({ kit: kitFor(stored.dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, keyShelf, ...(offThread ? { offThread: { file: stored.file(name), keyFile: stored.keys, ...(sharedFrom === undefined ? {} : { sharedFrom }) } } : {}) });
       const storage = await stored.open({ ...noHooks, ...audit.hooks }, name);
       return { storage, audit, stop: async () => {
         await heads?.settle();
         await storage.close();
+        keyShelf.close();
       } };
     },
     asMaster: (...statements) => asked(async (ask) => {
       for (const statement of statements) await ask(statement, []);
     }),
     question: (statement) => asked((ask) => ask(statement, [])),
-    verify: ({ marks = true } = {}) => asked((ask) => verifyLogs(storedLogSource((statement, ...params) => ask(statement, params)), {
+    verify: ({ marks = true, keys = true } = {}) => asked((ask) => verifyLogs(storedLogSource((statement, ...params) => ask(statement, params), keys ? openSubjectBoxes({ shelf: stored.keys === null ? keyTable : openKeyFile(stored.keys, 'read'), ids: systemIds, rootOf: (tenantId) => rootOfSubjects(DATA_KEY, tenantId) }) : null), {
       hash: nodeTreeHash(), digest: digestDisclosure, heads: marks ? readHeads(marksFile) : {}, vkeyOf: openVkeys(DATA_KEY),
     })),
     forks: () => readForks(marksFile),

@@ -1,11 +1,12 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { systemIds } from '../../server/base/ids.ts';
 import { kitFor, noHooks, openSqlite, type Storage } from '../../server/base/storage/index.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
 import { type AuditRoom, digestDisclosure, type LogVerdict, nodeTreeHash, openAuditRoom, openHeadsFile, readHeads, storedLogSource, verifyLogs } from '../../server/records/audit/index.ts';
+import { openKeyFile, openSubjectBoxes, rootOfSubjects, type SubjectBoxes } from '../../server/records/subjects/index.ts';
 import { fixedClock, type FixedClock } from './fixed-clock.ts';
 
 export const DATA_KEY = new Uint8Array(32).fill(3);
@@ -23,20 +24,29 @@ export interface AuditHouse {
 export function openAuditHouse(folder = mkdtempSync(join(tmpdir(), 'countersign-audit-'))): AuditHouse {
   const clock = fixedClock();
   const heads = openHeadsFile(join(folder, 'heads.json'));
-  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads });
+  const keyShelf = openKeyFile(join(folder, 'subject-keys.db'));
+  const audit = openAuditRoom({ kit: kitFor('sqlite'), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, keyShelf });
   const file = join(folder, 'workspace.db');
   const storage = openSqlite({ file, ddl: houseDdl, hooks: { ...noHooks, ...audit.hooks } });
   return { folder, file, storage, audit, clock, close: async () => {
     await heads.settle();
     await storage.close();
+    keyShelf.close();
   } };
 }
 
-/** Verifies a database file as a stranger would: no server, nothing but the bytes and the marks beside them. */
+/** What opens the disclosures of a test house whose keys of people lie in this folder; null where they do not. */
+export function boxesIn(folder: string): SubjectBoxes | null {
+  const file = join(folder, 'subject-keys.db');
+  if (!existsSync(file)) return null;
+  return openSubjectBoxes({ shelf: openKeyFile(file, 'read'), ids: systemIds, rootOf: (tenantId) => rootOfSubjects(DATA_KEY, tenantId) });
+}
+
+/** Verifies a database file as a stranger would: no server, nothing but the bytes, the keys of people and the marks beside them. */
 export async function verifyFile(file: string, headsFile: string | null = null): Promise<readonly LogVerdict[]> {
   const db = new Database(file, { readonly: true });
   try {
-    const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never));
+    const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), boxesIn(dirname(file)));
     return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads: headsFile ? readHeads(headsFile) : {}, vkeyOf: null });
   } finally {
     db.close();
@@ -48,6 +58,8 @@ export function unguardedCopy(file: string): { readonly file: string; readonly d
   const folder = mkdtempSync(join(tmpdir(), 'countersign-copy-'));
   const copy = join(folder, 'workspace.db');
   copyFileSync(file, copy);
+  const keys = join(dirname(file), 'subject-keys.db');
+  if (existsSync(keys)) copyFileSync(keys, join(folder, 'subject-keys.db'));
   const db = new Database(copy);
   db.pragma('journal_mode = DELETE');
   for (const { name } of db.prepare<[], { name: string }>(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).all()) db.exec(`DROP TRIGGER "${name}"`);

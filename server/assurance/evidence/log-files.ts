@@ -86,7 +86,10 @@ async function leavesOf(history: LogHistory, logId: number, from: number, count:
 async function* disclosureLines(history: LogHistory, { logId, log }: LogRange, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
   for (const [from, to] of pagesOf(log)) {
     const rows = await history.disclosures(logId, from, to);
-    const shown = rows.filter(({ text }) => isShown(text, groups)).sort((a, b) => a.idx - b.idx || (a.text < b.text ? -1 : 1));
+    const shut = rows.find(({ closed }) => closed?.names.split(' ').some((name) => groups.some((group) => group === name)));
+    // Left out without a word it would look like something that somebody took away.
+    if (shut) throw new Error(`"${shut.closed?.names}" of entry ${shut.idx} of log ${logId} cannot be opened: verify the log`);
+    const shown = rows.flatMap(({ idx, texts }) => texts.map((text) => ({ idx, text }))).filter(({ text }) => isShown(text, groups)).sort((a, b) => a.idx - b.idx || (a.text < b.text ? -1 : 1));
     if (shown.length > 0) yield utf8(shown.map(({ idx, text }) => disclosureLine({ index: idx, disclosure: text })).join(''));
   }
 }

@@ -7,7 +7,7 @@ import { noteVerifier } from '../../../shared/note-signature.ts';
 import { formatTlogProof, parseTlogProof } from '../../../shared/tlog-proof.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 import { verifyInclusion } from '../../../shared/verify-proof.ts';
-import { digestDisclosure, type LogSource, type LogVerdict, nodeTreeHash, sha256, verifyEd25519 } from '../../records/audit/index.ts';
+import { digestDisclosure, type LogSource, type LogVerdict, nodeTreeHash, NOTHING_CHECKED, sha256, verifyEd25519 } from '../../records/audit/index.ts';
 import { inFile, PackageFault } from './package-fault.ts';
 import { noteEntry, type SeenInEntries } from './package-log-source.ts';
 import type { Manifest, PackagedLog } from './package-manifest.ts';
@@ -42,14 +42,14 @@ async function proveLog({ reader, manifest, source, seen }: Proving, log: Packag
     await demandIncluded(reader, log, { index, bytes, note, root });
     const promised = promisedBy(leafPath, fromUtf8(bytes) ?? '', manifest);
     noteEntry(seen, manifest, fromUtf8(bytes) ?? '', index);
-    for (const { idx, text } of await source.disclosures(logId, index, index + 1)) {
-      if (idx !== index || !promised.includes(digestDisclosure(text))) throw new PackageFault('disclosure', String(idx), `a disclosure of entry ${idx} is not the one its entry promised`);
-      disclosures += 1;
+    for (const { idx, texts } of await source.disclosures(logId, index, index + 1)) {
+      if (idx !== index || !texts.every((text) => promised.includes(digestDisclosure(text)))) throw new PackageFault('disclosure', String(idx), `a disclosure of entry ${idx} is not the one its entry promised`);
+      disclosures += texts.length;
     }
   }
   const [beyond] = await source.disclosures(logId, size, size);
   if (beyond) throw new PackageFault('disclosure', String(beyond.idx), `entry ${beyond.idx} is not in the package`);
-  return { origin: log.origin, tenantId: manifest.tenant.id, size, signedSize: size, root: log.root, checked: { entries: log.proofs?.length ?? 0, disclosures, tiles: 0, checkpoints: 1 }, erased: [], problem: null };
+  return { origin: log.origin, tenantId: manifest.tenant.id, size, signedSize: size, root: log.root, checked: { ...NOTHING_CHECKED, entries: log.proofs?.length ?? 0, disclosures, checkpoints: 1 }, erased: [], problem: null };
 }
 
 interface Picked {

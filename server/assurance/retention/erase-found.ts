@@ -2,23 +2,24 @@ import type { Actor } from '../../base/actor.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { AuditNote } from '../../records/audit/index.ts';
 import type { RetentionDeps } from './retention-deps.ts';
-import type { FoundDisclosure } from './retention-store.ts';
+import type { FoundDisclosures } from './retention-store.ts';
 
-/** Disclosures that one entry vouches for: more would make the list long to check, fewer would fill the log. */
+/** Rows of disclosures that one entry vouches for: more would make the list long to check, fewer would fill the log. */
 const MOST_AT_ONCE = 2_000;
 
 /**
  * Erases what `find` finds until it finds nothing more, log by log, each batch under an entry of its own that says how many went.
  * Answers how many went in all.
  */
-export async function eraseFound(deps: RetentionDeps, tx: Tx, actor: Actor, note: AuditNote, find: (most: number) => Promise<readonly FoundDisclosure[]>): Promise<number> {
+export async function eraseFound(deps: RetentionDeps, tx: Tx, actor: Actor, note: AuditNote, find: (most: number) => Promise<readonly FoundDisclosures[]>): Promise<number> {
   await deps.retention.shareHolds(tx, actor.tenantId);
   let erased = 0;
   for (let found = await find(MOST_AT_ONCE); found.length > 0; found = await find(MOST_AT_ONCE)) {
     for (const [logId, of] of Map.groupBy(found, (row) => row.logId)) {
-      await deps.audit.eraseIn(tx, actor, logId, of, { ...note, details: { ...note.details, disclosures: of.length } });
+      const disclosures = of.reduce((sum, { names }) => sum + names.split(' ').length, 0);
+      await deps.audit.eraseIn(tx, actor, logId, of, { ...note, details: { ...note.details, disclosures } });
+      erased += disclosures;
     }
-    erased += found.length;
   }
   return erased;
 }

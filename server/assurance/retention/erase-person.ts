@@ -3,6 +3,8 @@ import type { ErasureId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
+import { systemActor } from '../../base/system-tenant.ts';
+import { destroyKeys } from './destroy-subject-keys.ts';
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 import type { ErasureRequestRow } from './retention-store.ts';
@@ -40,14 +42,17 @@ export async function previewErasure(deps: RetentionDeps, actor: Actor, whom: Pi
 }
 
 /**
- * Forgets a person in the log: every disclosure that tells of them goes, entries and roots stay. What a hold keeps is put off
+ * Forgets a person in the log: every disclosure that tells of them goes, and then the key that they were sealed under, so that no older
+ * copy of the database tells of them either; entries and roots stay. What a hold keeps is put off, and the key with it,
  * until the last hold over it is released. Never oneself: who may erase could otherwise act and leave no name behind.
  */
 export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewErasure): Promise<readonly Erasure[]> {
   if (isOneself(actor, input)) await deps.storage.write(actor, () => Promise.reject(new Refusal('retention/own-erasure', { field: 'personId' })));
+  // From here on what happens is sealed under another key: the one to be destroyed gets nothing new.
+  await deps.storage.write(systemActor('eraser', actor.tenantId), (tx) => deps.audit.subjects.retire(tx, actor.tenantId, tokensOf(deps, actor, input)));
   await deps.audit.writer.settle(deps.storage, actor.tenantId); // what waits for its place in the log tells of people too
-  return deps.storage.write(actor, async (tx) => {
-    const done: Erasure[] = [];
+  const done = await deps.storage.write(actor, async (tx) => {
+    const asked: Erasure[] = [];
     for (const category of new Set(input.categories)) {
       const request: ErasureRequestRow = {
         tenantId: actor.tenantId, id: deps.ids.id<ErasureId>(), tokens: tokensOf(deps, actor, input), category, reason: input.reason,
@@ -55,15 +60,21 @@ export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewE
       };
       await deps.audit.trail.append(tx, actor, { type: 'privacy.erasure.requested', resource: aboutOf(request), details: { category, reason: input.reason } });
       await deps.retention.addErasure(tx, request);
-      done.push(shownErasure(await eraseIn(deps, tx, actor, request)));
+      asked.push(shownErasure(await eraseIn(deps, tx, actor, request)));
     }
-    return done;
+    return asked;
   });
+  await destroyKeys(deps, actor.tenantId);
+  return done;
 }
 
 /** Takes up every erasure that a hold had put off. */
 export async function retryErasuresIn(deps: RetentionDeps, tx: Tx, actor: Actor): Promise<void> {
-  for (const request of await deps.retention.erasures(tx, actor.tenantId, 'deferred')) await eraseIn(deps, tx, actor, request);
+  const deferred = await deps.retention.erasures(tx, actor.tenantId, 'deferred');
+  if (deferred.length === 0) return;
+  await deps.retention.shareHolds(tx, actor.tenantId); // before the keys, as whoever erases takes the two
+  await deps.audit.subjects.retire(tx, actor.tenantId, deferred.flatMap(({ tokens }) => tokens));
+  for (const request of deferred) await eraseIn(deps, tx, actor, request);
 }
 
 export function shownErasure({ tenantId: _own, tokens: _tokens, ...request }: ErasureRequestRow): Erasure {

@@ -15,7 +15,7 @@ export interface RetentionDeps {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly audit: Pick<AuditRoom, 'trail' | 'eraseIn' | 'token' | 'writer'>;
+  readonly audit: Pick<AuditRoom, 'trail' | 'eraseIn' | 'token' | 'writer' | 'subjects'>;
   readonly retention: RetentionStore;
   readonly products: ProductStore;
   readonly lines: ProductLineStore;

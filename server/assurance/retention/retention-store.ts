@@ -1,17 +1,16 @@
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import { brand, type ErasureId, type HoldId, type Instant, type RetentionPolicyId, type TenantId, type UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
+import { partsOf, type StoredDisclosures } from '../../records/audit/index.ts';
+import type { SubjectKeyRef } from '../../records/subjects/index.ts';
 import { HOLD_COVERS } from './held-entry.ts';
 import type { LegalHold } from './legal-hold.ts';
 import type { DataType, RetentionPolicy } from './retention-policy.ts';
 import { buildRetentionTables } from './retention-tables.ts';
 
-/** A disclosure with the entry it belongs to, and the matter that keeps it, if one does. */
-export interface FoundDisclosure {
+/** What an entry tells of one person, or of none, with that entry and the matter that keeps it, if one does. */
+export type FoundDisclosures = StoredDisclosures & {
   readonly logId: number;
-  readonly idx: number;
-  readonly name: string;
-  readonly text: string;
   readonly eventId: string;
   readonly time: string;
   readonly type: string;
@@ -47,20 +46,24 @@ export interface HoldRow extends LegalHold {
 export type RetentionStore = ReturnType<typeof openRetentionStore>;
 
 const MATTER = `(SELECT min(h.matter) FROM legal_hold h WHERE ${HOLD_COVERS})`;
-const FOUND = `SELECT d.log_id AS "logId", d.idx, d.name, d.text, i.event_id AS "eventId", i.time, i.type, ${MATTER} AS matter
+const PARTS = partsOf('d.names');
+const FOUND = `SELECT d.log_id AS "logId", d.idx, d.person_token AS person, d.names, d.texts, d.kid, d.box, i.event_id AS "eventId", i.time, i.type, ${MATTER} AS matter
   FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx`;
 const FREE = `NOT EXISTS (SELECT 1 FROM legal_hold h WHERE ${HOLD_COVERS})`;
 const OF_CLASS = 'd.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND d.retention_class = ? AND i.time < ?';
 const OF_PERSON = 'd.tenant_id = ? AND d.person_token = ?';
-const ORDER = 'ORDER BY d.log_id, d.idx, d.name LIMIT ?';
+const OF_KEY = `${OF_PERSON} AND d.kid = ?`;
+const ORDER = 'ORDER BY d.log_id, d.idx, d.person_token LIMIT ?';
 const FREE_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} AND ${FREE} ${ORDER}`;
 const FIRST_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} ${ORDER}`;
 const FREE_OF_PERSON = `${FOUND} WHERE ${OF_PERSON} AND ${FREE} ${ORDER}`;
-const COUNT_CLASS = `SELECT x.type, x.matter, count(*) AS n FROM (SELECT i.type, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
+const FREE_OF_KEY = `${FOUND} WHERE ${OF_KEY} AND ${FREE} ${ORDER}`;
+const ANY_OF_KEY = 'SELECT 1 FROM audit_disclosure d WHERE d.tenant_id = ? AND d.person_token = ? AND d.kid = ? LIMIT 1';
+const COUNT_CLASS = `SELECT x.type, x.matter, sum(x.parts) AS n FROM (SELECT i.type, ${PARTS} AS parts, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
 const THERE_OF_CLASS = 'FROM audit_disclosure d WHERE d.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND d.retention_class = ?';
-const CLASS_HOLDING = `SELECT count(*) AS n ${THERE_OF_CLASS}`;
+const CLASS_HOLDING = `SELECT sum(${PARTS}) AS n ${THERE_OF_CLASS}`;
 const CLASS_OLDEST = `SELECT i.time FROM audit_index i JOIN (SELECT d.log_id, d.idx ${THERE_OF_CLASS} ORDER BY d.log_id, d.idx LIMIT 1) f ON f.log_id = i.log_id AND f.idx = i.idx`;
-const COUNT_PERSON = `SELECT x.matter, count(*) AS n FROM (SELECT ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
+const COUNT_PERSON = `SELECT x.matter, sum(x.parts) AS n FROM (SELECT ${PARTS} AS parts, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
 const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND ${HOLD_COVERS}`;
 
 /** A hold begins between purges and never during one: what it covers when it is answered for is all still there. SQLite has one writer. */
@@ -137,6 +140,11 @@ export function openRetentionStore(kit: Kit) {
     /** The same with those that are held. */
     firstOfClass: (db: Db, tenantId: TenantId, auditClass: string, cutoff: Instant, most: number) => found(db, FIRST_OF_CLASS, tenantId, auditClass, cutoff, most),
     freeOfPerson: (db: Db, tenantId: TenantId, token: string, most: number) => found(db, FREE_OF_PERSON, tenantId, token, most),
+    /** What was sealed under one key of a person, and is not held. */
+    freeOfKey: (db: Db, tenantId: TenantId, { person, kid }: SubjectKeyRef, most: number) => found(db, FREE_OF_KEY, tenantId, person, kid, most),
+    async isEmptyKey(db: Db, tenantId: TenantId, { person, kid }: SubjectKeyRef): Promise<boolean> {
+      return (await db.all(ANY_OF_KEY, tenantId, person, kid)).length === 0;
+    },
 
     async countClass(db: Db, tenantId: TenantId, auditClass: string, cutoff: Instant): Promise<ReadonlyArray<{ readonly type: string; readonly matter: string | null; readonly n: number }>> {
       return (await db.all<{ type: string; matter: string | null; n: number }>(COUNT_CLASS, tenantId, auditClass, cutoff)).map((row) => ({ ...row, n: Number(row.n) }));
@@ -147,6 +155,6 @@ export function openRetentionStore(kit: Kit) {
   };
 }
 
-async function found(db: Db, statement: string, ...params: readonly (string | number)[]): Promise<readonly FoundDisclosure[]> {
-  return (await db.all<FoundDisclosure>(statement, ...params)).map((row) => ({ ...row, logId: Number(row.logId), idx: Number(row.idx) }));
+async function found(db: Db, statement: string, ...params: readonly (string | number)[]): Promise<readonly FoundDisclosures[]> {
+  return (await db.all<FoundDisclosures>(statement, ...params)).map((row) => ({ ...row, logId: Number(row.logId), idx: Number(row.idx) }));
 }

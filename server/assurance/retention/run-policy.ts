@@ -66,7 +66,7 @@ async function explain({ retention, products }: RetentionDeps, db: Db, { tenantI
     const records = await retention.firstOfClass(db, tenantId, auditClass, cutoff, MOST_SHOWN);
     return {
       byType: (await retention.countClass(db, tenantId, auditClass, cutoff)).map(({ type, n, matter }) => ({ type, n, heldFor: matter })),
-      records: records.map(({ eventId, time, type, name, matter }) => ({ id: eventId, time, type, group: name, heldFor: matter })),
+      records: records.flatMap(({ eventId, time, type, names, matter }) => names.split(' ').map((group) => ({ id: eventId, time, type, group, heldFor: matter }))).slice(0, MOST_SHOWN),
     };
   }
   if (!isProductType(dataType)) return { byType: [], records: [] };

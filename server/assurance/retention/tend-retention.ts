@@ -1,5 +1,6 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import { systemActor } from '../../base/system-tenant.ts';
+import { destroyKeys } from './destroy-subject-keys.ts';
 import { deleteRecordsIn } from './delete-records.ts';
 import { purgeDeleted } from './purge-deleted.ts';
 import type { RetentionDeps } from './retention-deps.ts';
@@ -12,13 +13,14 @@ const MOST_A_ROUND = 5_000;
 
 /**
  * What policies say happens although nobody asks: each that a person has run once acts again when it is due, and what can no longer
- * be brought back is ended. Every step is a transaction of its own, so that a process that is killed leaves nothing half done.
+ * be brought back is ended, and keys of people under which nothing is left. Every step is a transaction of its own, so that a process that is killed leaves nothing half done.
  */
 export async function tendRetention(deps: RetentionDeps, tenantId: TenantId): Promise<{ readonly deleted: number; readonly purged: number }> {
   const now = deps.clock.now();
   const policies = await deps.storage.read({ tenantId }, (db) => deps.retention.policies(db, tenantId));
   let deleted = 0;
   for (const policy of policies.filter(({ active, nextRunAt }) => active && nextRunAt !== null && nextRunAt <= now)) deleted += await runDue(deps, tenantId, policy);
+  await destroyKeys(deps, tenantId);
   return { deleted, purged: await purgeDeleted(deps, tenantId) };
 }
 

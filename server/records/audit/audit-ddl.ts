@@ -1,4 +1,5 @@
 import type { DdlPart } from '../../base/storage/index.ts';
+import { partsOf } from './disclosure-parts.ts';
 
 const APPEND_ONLY = ['audit_leaf', 'audit_checkpoint', 'audit_erasure', 'audit_cosignature'] as const;
 const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_erasure', 'audit_text', 'audit_day', 'audit_tile', 'audit_checkpoint', 'audit_index'] as const;
@@ -7,7 +8,7 @@ const HOT = ['audit_log', 'audit_leaf', 'audit_disclosure', 'audit_erasure', 'au
  * The database itself refuses to change or remove an entry, a checkpoint or a full tile. Whoever switches this off and edits
  * anyway is found by `verify`; these triggers stop everybody else.
  */
-const ON_RECORD = 'SELECT 1 FROM audit_erasure e WHERE e.log_id = OLD.log_id AND e.idx = OLD.idx AND e.name = OLD.name';
+const ON_RECORD = `(SELECT count(DISTINCT e.name) FROM audit_erasure e WHERE e.log_id = OLD.log_id AND e.idx = OLD.idx AND ' ' || OLD.names || ' ' LIKE '% ' || e.name || ' %') = ${partsOf('OLD.names')}`;
 
 /** Entries of a run, for who checks its story; most entries are of none. */
 const INDEX_OF_RUNS = `CREATE INDEX IF NOT EXISTS audit_index_run ON audit_index (run_id, log_id, idx) WHERE run_id <> ''`;
@@ -24,7 +25,7 @@ export const auditDdl: DdlPart = {
        BEGIN SELECT RAISE(ABORT, 'a full audit tile never changes'); END`,
     `CREATE TRIGGER IF NOT EXISTS keep_audit_tile_d BEFORE DELETE ON audit_tile BEGIN SELECT RAISE(ABORT, 'audit tiles are kept'); END`,
     `CREATE TRIGGER IF NOT EXISTS keep_audit_disclosure_u BEFORE UPDATE ON audit_disclosure BEGIN SELECT RAISE(ABORT, 'an audit disclosure never changes'); END`,
-    `CREATE TRIGGER IF NOT EXISTS keep_audit_disclosure_d BEFORE DELETE ON audit_disclosure WHEN NOT EXISTS (${ON_RECORD})
+    `CREATE TRIGGER IF NOT EXISTS keep_audit_disclosure_d BEFORE DELETE ON audit_disclosure WHEN NOT ${ON_RECORD}
        BEGIN SELECT RAISE(ABORT, 'an audit disclosure is erased on record only'); END`,
     // The index over the words keeps no copy of them, and takes a deleted row's words out at once. Beginnings of two or three letters stand for
     // so many words that they have an index of their own; those of longer ones are looked up in the list of all words (word-question.ts).
@@ -43,7 +44,7 @@ export const auditDdl: DdlPart = {
     `CREATE OR REPLACE TRIGGER keep_audit_tile_d BEFORE DELETE ON audit_tile FOR EACH ROW EXECUTE FUNCTION keep_audit()`,
     `CREATE OR REPLACE FUNCTION keep_disclosed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
        IF TG_OP = 'UPDATE' THEN RAISE EXCEPTION 'an audit disclosure never changes'; END IF;
-       IF NOT EXISTS (${ON_RECORD}) THEN RAISE EXCEPTION 'an audit disclosure is erased on record only'; END IF;
+       IF NOT ${ON_RECORD} THEN RAISE EXCEPTION 'an audit disclosure is erased on record only'; END IF;
        RETURN OLD; END $$`,
     `CREATE OR REPLACE TRIGGER keep_audit_disclosure BEFORE UPDATE OR DELETE ON audit_disclosure FOR EACH ROW EXECUTE FUNCTION keep_disclosed()`,
     `CREATE INDEX IF NOT EXISTS audit_text_words ON audit_text USING gin (array_to_tsvector(string_to_array(words, ' ')))`,

@@ -1,5 +1,6 @@
 import type { EventId, TenantId } from '../../../shared/brand.ts';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
+import { parseDisclosure } from '../../../shared/disclosure.ts';
 import { toBase64, toHex } from '../../../shared/byte-text.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
@@ -7,6 +8,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Db, Kit, Storage, Tx, WriteHooks } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
+import { type KeyShelf, openSubjectKeys, rootOfSubjects, type SubjectKeys } from '../subjects/index.ts';
 import type { AuditNote, AuditTrail } from './audit-note.ts';
 import { proveInclusion, rootAtSize } from './audit-proof.ts';
 import { type AuditRow, type AuditSearch, openAuditSearch } from './audit-search.ts';
@@ -14,7 +16,7 @@ import { entryOf, openAuditTrail } from './audit-trail.ts';
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
 import { openCheckpointSigner } from './checkpoint-signer.ts';
 import { newestCosignatures } from './cosignatures.ts';
-import { eraseDisclosuresIn, type StoredDisclosure } from './erase-disclosures.ts';
+import { eraseDisclosuresIn, type StoredDisclosures } from './erase-disclosures.ts';
 import { noteOfFork } from './find-fork.ts';
 import type { Head, HeadsFile } from './heads-file.ts';
 import { epochOf, namesSuccessor, predecessorRefs, ROTATED, successorRefs } from './log-epoch.ts';
@@ -35,8 +37,10 @@ export interface AuditRoomOptions {
   /** Name of this installation in its logs' names: no blanks, no plus sign. */
   readonly installation: string;
   readonly heads: HeadsFile | null;
+  /** Where the keys of people lie. */
+  readonly keyShelf: KeyShelf;
   /** Verify in a thread of its own: reading this SQLite file (a log from `sharedFrom` entries on by two), or, with null, asking the storage. Absent: where it is asked for. */
-  readonly offThread?: { readonly file: string | null; readonly sharedFrom?: number };
+  readonly offThread?: { readonly file: string | null; readonly keyFile: string | null; readonly sharedFrom?: number };
 }
 
 /** How far a recomputation is, in entries of the log it is at. */
@@ -103,7 +107,9 @@ export interface AuditRoom {
   readonly hooks: Pick<WriteHooks, 'refused' | 'flush' | 'ended'>;
   readonly writer: AuditWriter;
   /** Erases disclosures of one log under an entry that vouches for it, as a step of a larger command. */
-  eraseIn(tx: Tx, actor: Actor, logId: number, found: readonly StoredDisclosure[], note: AuditNote): Promise<EventId>;
+  eraseIn(tx: Tx, actor: Actor, logId: number, found: readonly StoredDisclosures[], note: AuditNote): Promise<EventId>;
+  /** The keys of people: to be retired before somebody is erased, and destroyed once nothing is under them. */
+  readonly subjects: SubjectKeys;
   /** The token that entries have for this person or thing. */
   readonly token: TokenOf;
   verify(storage: Storage, tenantId: TenantId, wishes?: VerifyWishes): Promise<readonly LogVerdict[]>;
@@ -122,16 +128,18 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   const { clock, ids, heads } = options;
   const hash = nodeTreeHash();
   const token = openTokens(options.deploymentKey);
+  const rootOf = (tenantId: TenantId) => rootOfSubjects(options.deploymentKey, tenantId);
+  const subjects = openSubjectKeys({ shelf: options.keyShelf, clock, ids, rootOf });
   const signer = openCheckpointSigner(options.deploymentKey, options.installation);
   const deps = { clock, ids, digest: digestDisclosure, token };
   const trail = openAuditTrail(deps);
   const writer = openAuditWriter({
-    hash, clock, signer, heads,
+    hash, clock, signer, heads, subjects,
     genesis: (tenantId, origin, before) => entryOf(deps, systemActor('audit', tenantId), { type: 'audit.log.created', details: { origin, vkey: signer.vkey(origin) }, ...(before ? { refs: predecessorRefs(before) } : {}) }),
     forked: (tenantId, fork) => entryOf(deps, systemActor('audit', tenantId), noteOfFork(fork)),
     hands: ({ leaf }, nextVkey) => namesSuccessor(parseLeaf(leaf).refs, nextVkey),
   });
-  const search = openAuditSearch(options.kit, token);
+  const search = openAuditSearch(options.kit, token, subjects);
   const checking = new Map<TenantId, Progress>();
   const headsOf = (tenantId: TenantId): Readonly<Record<string, Head>> => {
     const prefix = signer.originOf(tenantId).slice(0, -1);
@@ -139,8 +147,8 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   };
 
   return {
-    trail, search, writer, token,
-    eraseIn: (tx, actor, logId, found, note) => eraseDisclosuresIn({ trail, digest: digestDisclosure }, tx, actor, logId, found, note),
+    trail, search, writer, token, subjects,
+    eraseIn: (tx, actor, logId, found, note) => eraseDisclosuresIn({ trail, digest: digestDisclosure, boxes: subjects }, tx, actor, logId, found, note),
     hooks: {
       refused: async (tx, actor, refusal) => void (await trail.append(tx, actor, noteOfRefusal(refusal, actor.command?.procedure ?? null))),
       flush: (tx, items) => writer.flush(tx, items),
@@ -156,11 +164,11 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       told(0, 0);
       try {
         return await storage.read({ tenantId }, async (db) => {
-          const source = storedLogSource((statement, ...params) => db.all(statement, ...params));
+          const source = storedLogSource((statement, ...params) => db.all(statement, ...params), subjects);
           const marks = headsOf(tenantId);
           if (!options.offThread) return await verifyLogs(source, { hash, digest: digestDisclosure, heads: marks, vkeyOf: (origin) => signer.vkey(origin), progress: told, ...(signal ? { signal } : {}) });
           const vkeys = Object.fromEntries((await source.logs()).map(({ origin }) => [origin, signer.vkey(origin)]));
-          return await verifyOffThread(db, { tenantId, ...options.offThread, heads: marks, vkeys }, { progress: told, signal: signal ?? null });
+          return await verifyOffThread(db, { tenantId, ...options.offThread, heads: marks, vkeys, rootOfSubjects: rootOf(tenantId) }, { progress: told, signal: signal ?? null });
         });
       } finally {
         checking.delete(tenantId);
@@ -172,7 +180,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       return storage.read({ tenantId }, async (db) => {
         const row = await search.find(db, tenantId, eventId);
         if (!row) throw new Refusal('audit/entry-not-found', { id: eventId });
-        const source = storedLogSource((statement, ...params) => db.all(statement, ...params));
+        const source = storedLogSource((statement, ...params) => db.all(statement, ...params), subjects);
         const [log, [leaf], disclosures, checkpoints] = [
           (await source.logs()).find((candidate) => candidate.logId === row.logId), await source.leaves(row.logId, row.idx, 1),
           await source.disclosures(row.logId, row.idx, row.idx + 1), await source.checkpoints(row.logId),
@@ -181,7 +189,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
         if (!log || !leaf || !checkpoint) throw new Refusal('audit/entry-not-found', { id: eventId });
         const path = await proveInclusion(db, hash, { tenantId, logId: row.logId }, row.idx, checkpoint.size);
         return {
-          row, leaf: leaf.entry, disclosures: disclosures.map(({ name, text }) => ({ name, text })), digests: parseLeaf(leaf.entry)._sd,
+          row, leaf: leaf.entry, disclosures: disclosures.flatMap(({ texts }) => texts.map((text) => ({ name: parseDisclosure(text)?.name ?? '', text }))), digests: parseLeaf(leaf.entry)._sd,
           origin: log.origin, vkey: log.vkey, checkpoint: checkpoint.note, size: checkpoint.size, inclusion: path.map(toBase64),
           witnessedBy: (await newestCosignatures(db, tenantId)).filter(({ logId, size }) => logId === row.logId && size > row.idx).map(({ witness }) => witness),
         };
@@ -200,7 +208,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       return next;
     },
 
-    history: (storage, tenantId) => openLogHistory(storage, tenantId, hash),
+    history: (storage, tenantId) => openLogHistory(storage, subjects, tenantId, hash),
     attest: (origins, text) => signer.attest(origins, text),
 
     async rootAtTime(db, tenantId, origin, moment) {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Severity } from '../../../shared/audit-events.ts';
 import type { TenantId } from '../../../shared/brand.ts';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
@@ -7,6 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.t
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Kit } from '../../base/storage/index.ts';
+import type { SubjectBoxes } from '../subjects/index.ts';
 import type { AuditConditions, AuditFilter } from './audit-filter.ts';
 import type { Outcome } from './audit-note.ts';
 import { buildAuditTables } from './audit-tables.ts';
@@ -15,6 +16,7 @@ import { placeOf } from './entry-place.ts';
 import { momentOf, openSearchConditions } from './search-conditions.ts';
 import { openSearchWays } from './search-ways.ts';
 import type { TokenOf } from './search-token.ts';
+import { type ToldAsStored, toldRows } from './told-rows.ts';
 import { wordQuestion } from './word-question.ts';
 
 /** An entry with whatever its disclosures still say. */
@@ -53,24 +55,31 @@ const LEAVES_OF_RUN =
 
 export type AuditSearch = ReturnType<typeof openAuditSearch>;
 
-export function openAuditSearch(kit: Kit, token: TokenOf) {
+export function openAuditSearch(kit: Kit, token: TokenOf, boxes: SubjectBoxes) {
   const { auditIndex, auditDisclosure } = buildAuditTables(kit);
   const conditions = openSearchConditions(kit, token);
   const ways = openSearchWays(kit, conditions);
 
-  async function disclosed(db: Db, rows: ReadonlyArray<{ logId: number; idx: number }>, only?: readonly DisclosureName[]): Promise<Map<string, Record<string, Json>>> {
+  /** What entries tell, person by person: of groups that nobody asked for nothing is opened. */
+  async function disclosed(db: Db, tenantId: TenantId, rows: ReadonlyArray<{ logId: number; idx: number }>, only?: readonly DisclosureName[]): Promise<Map<string, Record<string, Json>>> {
     const byEntry = new Map<string, Record<string, Json>>();
     for (const logId of new Set(rows.map((row) => row.logId))) { // a page may reach over the end of an epoch
-      const found = await db.q.select().from(auditDisclosure)
-        .where(and(eq(auditDisclosure.logId, logId), inArray(auditDisclosure.idx, rows.filter((row) => row.logId === logId).map((row) => row.idx)), ...(only ? [inArray(auditDisclosure.name, [...only])] : [])));
-      for (const { idx, name, text } of found) {
+      const found = await db.q.select(toldColumns).from(auditDisclosure)
+        .where(and(eq(auditDisclosure.logId, logId), inArray(auditDisclosure.idx, rows.filter((row) => row.logId === logId).map((row) => row.idx)), ...(only ? [or(...only.map((name) => sql`${auditDisclosure.names} LIKE ${`%${name}%`}`))] : [])));
+      for (const { idx, texts } of await toldRows(db, boxes, tenantId, found as ToldAsStored[])) { // of `texts` and `box` one is there: the writer's invariant
         const key = `${logId}/${idx}`;
-        byEntry.set(key, { ...byEntry.get(key), [name]: parseDisclosure(text)?.value ?? null });
+        const told = byEntry.get(key) ?? {};
+        byEntry.set(key, told);
+        for (const text of texts) {
+          const content = parseDisclosure(text);
+          if (content) told[content.name] = content.value;
+        }
       }
     }
     return byEntry;
   }
 
+  const toldColumns = { idx: auditDisclosure.idx, person: auditDisclosure.personToken, names: auditDisclosure.names, texts: auditDisclosure.texts, kid: auditDisclosure.kid, box: auditDisclosure.box };
   const columns = {
     logId: auditIndex.logId, idx: auditIndex.idx, eventId: auditIndex.eventId, time: auditIndex.time, type: auditIndex.type,
     severity: auditIndex.severity, outcome: auditIndex.outcome, runId: auditIndex.runId,
@@ -117,7 +126,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
     async page(db: Db, tenantId: TenantId, { size, cursor, ...filter }: AuditFilter, only?: readonly DisclosureName[]): Promise<Page<AuditRow>> {
       const words = filter.text && conditions.byToken(tenantId, filter).length === 0 ? filter.text : null;
       const rows = words === null ? await newest(db, tenantId, filter, cursor, size + 1) : await newestWithWords(db, tenantId, { ...filter, text: words }, cursor, size + 1);
-      const told = await disclosed(db, rows.slice(0, size), only);
+      const told = await disclosed(db, tenantId, rows.slice(0, size), only);
       return pageOf(rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`))), size, (row) => (words === null ? [row.time, row.logId, row.idx] : [row.logId, row.idx]));
     },
 
@@ -127,7 +136,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
       const tokens = conditions.byToken(tenantId, filter);
       const asked = [...(tokens.length > 0 ? [...tokens, conditions.inLogs(logs)] : [inArray(auditIndex.logId, [...logs])]), ...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(filter), ...(await conditions.withWords(db, filter))];
       const rows = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...asked)).orderBy(...NEWEST_FIRST).limit(page.limit).offset(page.offset);
-      const told = await disclosed(db, rows);
+      const told = await disclosed(db, tenantId, rows);
       return rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`)));
     },
 
@@ -161,7 +170,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf) {
 
     async find(db: Db, tenantId: TenantId, eventId: string): Promise<AuditRow | undefined> {
       const [row] = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), eq(auditIndex.eventId, eventId)));
-      return row && withDisclosures(row, (await disclosed(db, [row])).get(`${row.logId}/${row.idx}`));
+      return row && withDisclosures(row, (await disclosed(db, tenantId, [row])).get(`${row.logId}/${row.idx}`));
     },
   };
 }

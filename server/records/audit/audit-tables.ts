@@ -34,19 +34,24 @@ export function buildAuditTables(kit: Kit) {
     { tenantId: kit.bareTenantId(), logId: kit.int('log_id').notNull(), idx: kit.int('idx').notNull(), entry: kit.text('entry').notNull() },
     (t) => [kit.primaryKey(t.logId, t.idx)],
   );
+  /** What an entry tells of one person, or of none: one row for each of them. */
   const auditDisclosure = kit.table(
     'audit_disclosure',
     {
       tenantId: kit.bareTenantId(),
       logId: kit.int('log_id').notNull(),
       idx: kit.int('idx').notNull(),
-      name: kit.text('name').notNull(),
-      text: kit.text('text').notNull(),
-      retentionClass: kit.text('retention_class').notNull().$type<RetentionClass>(),
-      /** HMAC of the id of the person it tells of; empty when it tells of none. */
+      /** HMAC of the id of the person they tell of; empty when they tell of none. */
       personToken: kit.text('person_token').notNull(),
+      /** Which they are, a blank between: what is shown and erased is known without opening them. */
+      names: kit.text('names').notNull(),
+      /** The disclosures, joined by `~`; null when they tell of a person, and then they are in `box`, under that person's key `kid` (../subjects). */
+      texts: kit.text('texts'),
+      kid: kit.int('kid'),
+      box: kit.bytes('box'),
+      retentionClass: kit.text('retention_class').notNull().$type<RetentionClass>(),
     },
-    (t) => [kit.primaryKey(t.logId, t.idx, t.name), kit.index('audit_disclosure_person').on(t.personToken), kit.index('audit_disclosure_class').on(t.logId, t.retentionClass, t.idx)],
+    (t) => [kit.primaryKey(t.logId, t.idx, t.personToken), kit.index('audit_disclosure_person').on(t.personToken), kit.index('audit_disclosure_class').on(t.logId, t.retentionClass, t.idx)],
   );
   /** What was erased on record: the digest that the entry promised, and the entry that tells of the erasure and vouches for this list. */
   const auditErasure = kit.table(

@@ -8,7 +8,7 @@ import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { AuditNote, AuditTrail } from './audit-note.ts';
-import type { PendingEntry } from './pending-entry.ts';
+import type { PendingEntry, ToldOfOne } from './pending-entry.ts';
 import { entryWords } from './entry-words.ts';
 import { personToken } from './person-token.ts';
 import type { TokenOf } from './search-token.ts';
@@ -37,19 +37,34 @@ export function entryOf(deps: TrailDeps, actor: Actor, note: AuditNote): Pending
   const eventId = deps.ids.id<EventId>();
   const time = deps.clock.now();
   const outcome = note.outcome ?? 'success';
-  const disclosures = disclosuresOf(actor, note).map(([name, value]) => ({ name, text: disclose(deps.ids.bytes(SALT_BYTES), name, value), person: personToken(deps.token, actor, note, name) }));
+  const told = toldOf(deps, actor, note);
   const leaf = leafText({
     id: eventId, time, type: note.type, severity: facts.severity, outcome, tenant: actor.tenantId,
-    ...(note.run ? { run: note.run } : {}), ...(note.refs ? { refs: note.refs } : {}), _sd: disclosures.map(({ text }) => deps.digest(text)).sort(),
+    ...(note.run ? { run: note.run } : {}), ...(note.refs ? { refs: note.refs } : {}), _sd: told.flatMap(({ digests }) => digests).sort(),
   });
   return {
-    tenantId: actor.tenantId, kind: 'entry', leaf, disclosures, retention: facts.retention,
+    tenantId: actor.tenantId, kind: 'entry', leaf, told, retention: facts.retention,
     index: {
       eventId, time, type: note.type, severity: facts.severity, outcome, actorToken: deps.token(actor.tenantId, 'actor', actor.userId),
       resourceType: note.resource?.type ?? '', resourceToken: note.resource ? deps.token(actor.tenantId, 'resource', note.resource.id) : '', runId: note.run ?? '',
     },
     words: entryWords(note, outcome),
   };
+}
+
+/** Disclosures of the same person belong together: one key opens them, and they go together. */
+function toldOf(deps: TrailDeps, actor: Actor, note: AuditNote): readonly ToldOfOne[] {
+  const byPerson = new Map<string, { person: string; names: string; texts: string; digests: string[] }>();
+  for (const [name, value] of disclosuresOf(actor, note)) {
+    const [person, text] = [personToken(deps.token, actor, note, name), disclose(deps.ids.bytes(SALT_BYTES), name, value)];
+    const known = byPerson.get(person);
+    if (known) {
+      known.names += ` ${name}`;
+      known.texts += `~${text}`;
+      known.digests.push(deps.digest(text));
+    } else byPerson.set(person, { person, names: name, texts: text, digests: [deps.digest(text)] });
+  }
+  return [...byPerson.values()];
 }
 
 /** One disclosure a group, so that erasing a person or a text leaves the others readable. */

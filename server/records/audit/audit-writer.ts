@@ -4,12 +4,14 @@ import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { BareTx, Deferred, Storage } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
+import type { SubjectKeys } from '../subjects/index.ts';
 import type { CheckpointSigner } from './checkpoint-signer.ts';
 import { findFork } from './find-fork.ts';
 import type { Fork, HeadsFile } from './heads-file.ts';
 import { epochOf, type Predecessor, ROTATED } from './log-epoch.ts';
 import { QUEUE, TAKE_QUEUE } from './log-statements.ts';
-import { isAuditItem, type AuditItem, type PendingEntry, type SignRequest } from './pending-entry.ts';
+import { isAuditItem, type AuditItem, type PendingEntry, type SealedEntry, type SignRequest } from './pending-entry.ts';
+import { queued as queuedText, sealedOfNobody, sealEntries, unqueued } from './seal-entries.ts';
 import { appendEntries, createLog, dueForSignature, loadLog, saveLog, type TenantLog, writeCheckpoint } from './tenant-log.ts';
 
 export interface WriterDeps {
@@ -17,11 +19,12 @@ export interface WriterDeps {
   readonly clock: Clock;
   readonly signer: CheckpointSigner;
   readonly heads: HeadsFile | null;
+  readonly subjects: Pick<SubjectKeys, 'sealing'>;
   /** The first entry of a new log, and of a later epoch what stood before it. */
   genesis(tenantId: TenantId, origin: string, before: Predecessor | null): PendingEntry;
   forked(tenantId: TenantId, fork: Fork): PendingEntry;
   /** Whether this entry ends its log's epoch for the key of the next. */
-  hands(entry: PendingEntry, nextVkey: string): boolean;
+  hands(entry: SealedEntry, nextVkey: string): boolean;
 }
 
 /** Where a transaction brought a tenant's log, and what of it is to be remembered once that is durable. */
@@ -63,7 +66,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
     version = now?.data_version ?? null;
   }
 
-  async function integrate(tx: BareTx, tenantId: TenantId, entries: readonly PendingEntry[], sign: boolean, before: Moved | null): Promise<Moved> {
+  async function integrate(tx: BareTx, tenantId: TenantId, entries: readonly SealedEntry[], sign: boolean, before: Moved | null): Promise<Moved> {
     const start = before ?? (await takeUp(tx, tenantId));
     let [log, rest, ended] = [start.log, entries, start.ended];
     for (let end = endOfEpoch(log, rest); end !== -1; end = endOfEpoch(log, rest)) {
@@ -83,7 +86,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
   }
 
   /** At the end of `log`, once these entries stand there; signed if that is due, and saved. */
-  async function written(tx: BareTx, log: TenantLog, entries: readonly PendingEntry[], sign: boolean): Promise<TenantLog> {
+  async function written(tx: BareTx, log: TenantLog, entries: readonly SealedEntry[], sign: boolean): Promise<TenantLog> {
     let after = entries.length > 0 ? await appendEntries(tx, deps.hash, log, entries) : log;
     const now = deps.clock.now();
     if (after.tree.size > after.signedSize && (sign || dueForSignature(after, now))) {
@@ -93,14 +96,14 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
     return after;
   }
 
-  function endOfEpoch({ tenantId, origin }: TenantLog, entries: readonly PendingEntry[]): number {
+  function endOfEpoch({ tenantId, origin }: TenantLog, entries: readonly SealedEntry[]): number {
     return entries.findIndex((entry) => entry.index.type === ROTATED && deps.hands(entry, deps.signer.vkey(deps.signer.originOf(tenantId, epochOf(origin) + 1))));
   }
 
   async function firstLog(tx: BareTx, tenantId: TenantId): Promise<TenantLog> {
     const origin = deps.signer.originOf(tenantId);
     const log = await createLog(tx, deps.hash, tenantId, origin, deps.signer.vkey(origin));
-    return appendEntries(tx, deps.hash, log, [deps.genesis(tenantId, origin, null)]);
+    return appendEntries(tx, deps.hash, log, [sealedOfNobody(deps.genesis(tenantId, origin, null))]);
   }
 
   /** A log whose first entry says where the one before it ended. What a fork left unsigned there stays unsigned: its key signs nothing twice. */
@@ -108,7 +111,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
     const origin = deps.signer.originOf(tenantId, epochOf(fork?.origin ?? log?.origin ?? '') + 1);
     const before = log && { origin: log.origin, size: log.tree.size, root: toHex(log.tree.root()) };
     const next = await createLog(tx, deps.hash, tenantId, origin, deps.signer.vkey(origin));
-    return written(tx, next, [deps.genesis(tenantId, origin, before), ...(fork ? [deps.forked(tenantId, fork)] : [])], true);
+    return written(tx, next, [deps.genesis(tenantId, origin, before), ...(fork ? [deps.forked(tenantId, fork)] : [])].map(sealedOfNobody), true);
   }
 
   function remember(tenantId: TenantId, { log, ended, fork }: Moved): void {
@@ -132,7 +135,7 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
     const { taken, reached } = await storage.write(systemActor('integrator', tenantId), async (tx) => {
       await tx.all(`SELECT pg_advisory_xact_lock(hashtextextended('audit:' || ?, 0))`, tenantId);
       const rows = await tx.all<{ seq: number; body: string }>(TAKE_QUEUE, tenantId, tenantId);
-      const entries = rows.sort((a, b) => Number(a.seq) - Number(b.seq)).map((row) => JSON.parse(row.body) as PendingEntry); // our own row, written by flush
+      const entries = rows.sort((a, b) => Number(a.seq) - Number(b.seq)).map((row) => unqueued(row.body));
       // Other servers write this log too: its state is read anew under the lock, never remembered.
       return { taken: entries.length, reached: entries.length > 0 || sign ? await integrate(tx, tenantId, entries, sign, null) : null };
     });
@@ -145,8 +148,8 @@ export function openAuditWriter(deps: WriterDeps): AuditWriter {
       queued = tx.dialect === 'postgres';
       if (!queued) await forgetIfChanged(tx);
       for (const [tenantId, own] of byTenant(items)) {
-        const entries = own.filter((item) => item.kind === 'entry');
-        if (queued) for (const entry of entries) await tx.run(QUEUE, tenantId, JSON.stringify(entry));
+        const entries = await sealEntries(deps.subjects, tx, tenantId, own.filter((item) => item.kind === 'entry'));
+        if (queued) for (const entry of entries) await tx.run(QUEUE, tenantId, queuedText(entry));
         else moved.set(tenantId, await integrate(tx, tenantId, entries, own.some((item) => item.kind === 'sign'), moved.get(tenantId) ?? remembered(tenantId)));
       }
     },

@@ -2,6 +2,7 @@ import { type AuditEntry, isLeafOf, parseLeaf } from '../../../shared/audit-entr
 import { AUDIT_EVENTS, isAuditEventType } from '../../../shared/audit-events.ts';
 import { brand, type EventId, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
 import { sameBytes, toHex } from '../../../shared/byte-text.ts';
+import { parseDisclosure } from '../../../shared/disclosure.ts';
 import { COVERING_EVENTS } from '../../../shared/erasure-list.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
@@ -10,7 +11,7 @@ import { PASSED } from './checkpoint-list.ts';
 import { DayCounts } from './day-count.ts';
 import { FORKED, ROTATED } from './log-epoch.ts';
 import { Found, type LogProblem } from './log-problem.ts';
-import type { IndexedEntry, LogFacts, LogSource } from './log-source.ts';
+import type { ClosedBox, IndexedEntry, LogFacts, LogSource, ToldRow } from './log-source.ts';
 import { TileCheck } from './tile-check.ts';
 import { TILE_WIDTH } from './tree-state.ts';
 
@@ -34,7 +35,14 @@ export interface CheckedCounts {
   readonly disclosures: number;
   readonly tiles: number;
   readonly checkpoints: number;
+  /** Disclosures that nobody could hold against their digests, for want of any key. */
+  readonly sealed: number;
+  /** Disclosures whose person's key was destroyed: a copy from before an erasure, put back. */
+  readonly shredded: number;
 }
+
+export const NOTHING_CHECKED: CheckedCounts = { entries: 0, disclosures: 0, tiles: 0, checkpoints: 0, sealed: 0, shredded: 0 };
+const COUNTED = ['entries', 'disclosures', 'tiles', 'checkpoints', 'sealed', 'shredded'] as const;
 
 /** What was found of the first entries of a log, and what of them is judged with the rest. Plain data, so that threads can pass it on. */
 export interface LogPart {
@@ -59,6 +67,7 @@ interface Range {
 
 /** One tile's: rows that are garbage before they grow old keep the heap of a thread small. */
 const PAGE = TILE_WIDTH;
+const NO_KEY = { lost: "the person's key is not there, and nothing says that it was destroyed", broken: 'it was changed since it was sealed' } as const;
 const STRAY = { entry: 'there is an entry', disclosure: 'there is a disclosure of entry', index: 'the search index has a row' } as const;
 const TELLING: ReadonlySet<string> = new Set([...COVERING_EVENTS, ROTATED, FORKED, PASSED]);
 
@@ -90,7 +99,7 @@ class LogCheck {
   readonly #range: Range;
   readonly #problemOf: CheckpointProblem;
   #tree: TileCheck | null = null;
-  readonly checked = { entries: 0, disclosures: 0, tiles: 0, checkpoints: 0 };
+  readonly checked: Record<keyof CheckedCounts, number> = { ...NOTHING_CHECKED };
   readonly days = new DayCounts();
   readonly telling: Array<readonly [number, AuditEntry]> = [];
   readonly missing: Array<readonly [number, string]> = [];
@@ -133,7 +142,7 @@ class LogCheck {
     for (const { of, n } of part.days) this.days.add(of, n);
     this.telling.unshift(...part.telling);
     for (const one of part.missing) this.missing.push(one);
-    for (const what of ['entries', 'disclosures', 'tiles', 'checkpoints'] as const) this.checked[what] += part.checked[what];
+    for (const what of COUNTED) this.checked[what] += part.checked[what];
   }
 
   #treeSoFar(): TileCheck {
@@ -192,12 +201,12 @@ class LogCheck {
       tree.append(leaf.entry); // a changed entry is named here, before anything is made of what it says
       reached(idx + 1);
       const told = disclosures.all(idx);
-      const digests = told.map(({ text }) => this.#options.digest(text));
+      const digests = told.flatMap(({ texts }) => texts.map(this.#options.digest));
       const row = indexed?.next(idx);
       if (row) this.days.add(row);
       if (row && this.#says(leaf.entry, row, digests) && idx > 0 && !TELLING.has(row.type)) {
         this.checked.entries += 1;
-        this.checked.disclosures += told.length;
+        this.checked.disclosures += digests.length;
         continue;
       }
       const entry = this.#entry(idx, leaf.entry);
@@ -233,11 +242,27 @@ class LogCheck {
   }
 
   /** Every disclosure is one its entry promised; one that is gone must have been erased on record. */
-  #disclosed(idx: number, { _sd: promised }: AuditEntry, told: ReadonlyArray<{ readonly name: string }>, digests: readonly string[]): void {
-    const stranger = told.find((_one, at) => !promised.includes(digests[at] ?? ''));
-    if (stranger) throw new Found('disclosure', idx, `the disclosure "${stranger.name}" of entry ${idx} is not the one its entry promised`);
-    this.checked.disclosures += told.length;
-    if (!this.#options.withholds) for (const digest of promised) if (!digests.includes(digest)) this.missing.push([idx, digest]);
+  #disclosed(idx: number, { _sd: promised }: AuditEntry, told: readonly ToldRow[], digests: readonly string[]): void {
+    const stranger = told.flatMap(({ texts }) => texts).find((_one, at) => !promised.includes(digests[at] ?? ''));
+    if (stranger !== undefined) throw new Found('disclosure', idx, `the disclosure "${parseDisclosure(stranger)?.name ?? '?'}" of entry ${idx} is not the one its entry promised`);
+    this.checked.disclosures += digests.length;
+    const unread = this.#closed(idx, promised.filter((digest) => !digests.includes(digest)), told.flatMap(({ closed }) => closed ?? []));
+    if (!this.#options.withholds) for (const digest of unread) this.missing.push([idx, digest]);
+  }
+
+  /** Takes from what an entry promised and nobody read whatever lies sealed beside it; what is left is not there at all. */
+  #closed(idx: number, unread: readonly string[], boxes: readonly ClosedBox[]): readonly string[] {
+    let left = unread;
+    for (const { names, why, digests } of boxes) {
+      if (why === 'lost' || why === 'broken') throw new Found('disclosure', idx, `"${names}" of entry ${idx} cannot be opened: ${NO_KEY[why]}`);
+      // Without any key it can only be counted: as many as the row says, if so many are missing.
+      const count = names.split(' ').length;
+      const theirs = why === 'keyless' ? left.slice(0, count) : digests(left);
+      if (theirs?.length !== count) throw new Found('disclosure', idx, `"${names}" of entry ${idx} is not what was sealed for that entry`);
+      left = left.filter((digest) => !theirs.includes(digest));
+      this.checked[why === 'keyless' ? 'sealed' : 'shredded'] += theirs.length;
+    }
+    return left;
   }
 
   #checkpoint(size: number, note: string, root: Uint8Array | undefined): void {

@@ -1,6 +1,7 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { Storage } from '../../base/storage/index.ts';
+import type { SubjectBoxes } from '../subjects/index.ts';
 import { proveConsistency, proveInclusion } from './audit-proof.ts';
 import type { LogSource } from './log-source.ts';
 import { FIND_TILE } from './log-statements.ts';
@@ -19,10 +20,10 @@ export interface LogHistory extends LogSource {
   inclusion(logId: number, index: number, size: number): Promise<readonly Uint8Array[]>;
 }
 
-export function openLogHistory(storage: Storage, tenantId: TenantId, hash: TreeHash): LogHistory {
+export function openLogHistory(storage: Storage, boxes: SubjectBoxes, tenantId: TenantId, hash: TreeHash): LogHistory {
   const ask: Ask = (statement, ...params) => storage.read({ tenantId }, (db) => db.all(statement, ...params));
   return {
-    ...storedLogSource(ask),
+    ...storedLogSource(ask, boxes),
     async tile(logId, level, n) {
       const [row] = await storage.read({ tenantId }, (db) => db.all<{ hashes: Uint8Array }>(FIND_TILE, tenantId, logId, level, n));
       if (!row) throw new Error(`log ${logId} has no tile ${level}/${n}`);

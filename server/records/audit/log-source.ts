@@ -1,4 +1,5 @@
 import type { Erased } from '../../../shared/erasure-list.ts';
+import type { Closed } from '../subjects/index.ts';
 import type { IndexFields } from './pending-entry.ts';
 
 /** A log as `verify` reads it, wherever it lies: a database of either kind, a copied file, a package. */
@@ -7,7 +8,7 @@ export interface LogSource {
   /** Entries `from`, `from + 1`, ... in order, at most `count`; fewer only at the end. */
   leaves(logId: number, from: number, count: number): Promise<ReadonlyArray<{ readonly idx: number; readonly entry: string }>>;
   /** In the order of their entries, as `index` is. */
-  disclosures(logId: number, from: number, to: number): Promise<ReadonlyArray<{ readonly idx: number; readonly name: string; readonly text: string }>>;
+  disclosures(logId: number, from: number, to: number): Promise<readonly ToldRow[]>;
   /** Null from a source that keeps no search index. */
   index(logId: number, from: number, to: number): Promise<readonly IndexedEntry[] | null>;
   /** A row that stands before the first entry or behind the last of `size`, `at` in the database's own words; null when there is none, or from a source that cannot hold one. */
@@ -19,6 +20,24 @@ export interface LogSource {
   /** Every tile but those of entries, level 0, that stand between the first one and `from`, or from `until` on; a source may answer with these too. */
   tiles(logId: number, entries: TileRange): Promise<readonly StoredTile[]>;
   checkpoints(logId: number): Promise<ReadonlyArray<{ readonly size: number; readonly note: string }>>;
+}
+
+/** What is told beside an entry, of one person or of none. */
+export interface ToldRow {
+  readonly idx: number;
+  /** The disclosures (RFC 9901), verbatim; none where they cannot be read here. */
+  readonly texts: readonly string[];
+  /** What there is in their place. */
+  readonly closed: ClosedBox | null;
+}
+
+/** Disclosures that cannot be read: why, and what can be said of them all the same. */
+export interface ClosedBox {
+  readonly names: string;
+  /** `keyless`: no key is at hand, of nobody. */
+  readonly why: Closed | 'keyless';
+  /** Which of the digests that the entry promises are theirs; null when none are, or no key is at hand. */
+  digests(promised: readonly string[]): readonly string[] | null;
 }
 
 /** What an index row repeats of its entry; its tokens can be checked only by who has the tenant's key. */

@@ -11,7 +11,7 @@ export const NEXT_LOG_ID: Statement = { sqlite: 'SELECT coalesce(max(log_id), 0)
 export const ADD_LOG = real('INSERT INTO audit_log (tenant_id, log_id, origin, vkey, size, frontier, signed_size, signed_at) VALUES (?, ?, ?, ?, 0, ?, 0, ?)');
 export const MOVE_LOG = real('UPDATE audit_log SET size = ?, frontier = ?, signed_size = ?, signed_at = ? WHERE tenant_id = ? AND log_id = ?');
 export const ADD_LEAF = real('INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) VALUES (?, ?, ?, ?)');
-export const ADD_DISCLOSURE = real('INSERT INTO audit_disclosure (tenant_id, log_id, idx, name, text, retention_class, person_token) VALUES (?, ?, ?, ?, ?, ?, ?)');
+export const ADD_DISCLOSURE = real('INSERT INTO audit_disclosure (tenant_id, log_id, idx, person_token, names, texts, kid, box, retention_class) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
 export const ADD_TEXT = real('INSERT INTO audit_text (tenant_id, place, words) VALUES (?, ?, ?)');
 export const ADD_INDEX = real(
   'INSERT INTO audit_index (tenant_id, log_id, idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -32,7 +32,7 @@ export const TAKE_QUEUE = real(
 );
 /** Erasure: on record first, then gone, with what the entry could be found by. */
 export const ADD_ERASURE = real('INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) VALUES (?, ?, ?, ?, ?, ?)');
-export const DROP_DISCLOSURE = real('DELETE FROM audit_disclosure WHERE tenant_id = ? AND log_id = ? AND idx = ? AND name = ?');
+export const DROP_DISCLOSURE = real('DELETE FROM audit_disclosure WHERE tenant_id = ? AND log_id = ? AND idx = ? AND person_token = ?');
 export const DROP_TEXT = real('DELETE FROM audit_text WHERE tenant_id = ? AND place = ?');
 export const FORGET_ACTOR = real(`UPDATE audit_index SET actor_token = '' WHERE tenant_id = ? AND log_id = ? AND idx = ?`);
 export const FORGET_RESOURCE = real(`UPDATE audit_index SET resource_token = '' WHERE tenant_id = ? AND log_id = ? AND idx = ?`);

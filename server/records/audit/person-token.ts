@@ -1,5 +1,5 @@
 import type { DisclosureName } from '../../../shared/disclosure.ts';
-import type { Actor } from '../../base/actor.ts';
+import { type Actor, actsForDeployment } from '../../base/actor.ts';
 import type { AuditNote } from './audit-note.ts';
 import type { TokenOf } from './search-token.ts';
 
@@ -17,7 +17,7 @@ function personOf(actor: Actor, note: AuditNote, name: DisclosureName): string |
   switch (name) {
     case 'actor':
     case 'source':
-      return actor.userId;
+      return actsForDeployment(actor) ? null : actor.userId;
     case 'impersonator':
       return actor.impersonator?.userId ?? null;
     case 'resource':

@@ -1,12 +1,15 @@
+import { brand, type TenantId } from '../../../shared/brand.ts';
 import type { Param } from '../../base/storage/index.ts';
+import type { SubjectBoxes } from '../subjects/index.ts';
 import type { DayCount, ErasedRow, IndexedEntry, LogFacts, LogSource, StoredTile, StrayRow } from './log-source.ts';
+import { type ToldAsStored, toldRows } from './told-rows.ts';
 
 /** Asks one question of a database: a tenant-scoped connection of the running server, or a plain file opened for verification. */
 export type Ask = <Row>(statement: string, ...params: readonly Param[]) => Promise<Row[]>;
 
 const LOGS = 'SELECT log_id, tenant_id, origin, vkey, size, frontier, signed_size FROM audit_log ORDER BY log_id';
 const LEAVES = 'SELECT idx, entry FROM audit_leaf WHERE log_id = ? AND idx >= ? ORDER BY idx LIMIT ?';
-const DISCLOSURES = 'SELECT idx, name, text FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
+const DISCLOSURES = 'SELECT idx, person_token AS person, names, texts, kid, box FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
 const INDEX = 'SELECT idx, event_id AS "eventId", time, type, severity, outcome, resource_type AS "resourceType", run_id AS "runId" FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
 /** Without a bound at the far end: a number too large for JavaScript, or in SQLite a text, stands behind all that have one. */
 const STRAY = ([['entry', 'audit_leaf'], ['index', 'audit_index'], ['disclosure', 'audit_disclosure']] as const)
@@ -17,8 +20,10 @@ const TILES = 'SELECT level, n, width, hashes FROM audit_tile WHERE log_id = ? A
 const IN_ORDER = 'ORDER BY level, n';
 const CHECKPOINTS = 'SELECT size, note FROM audit_checkpoint WHERE log_id = ? ORDER BY size';
 
-/** The log tables of either database as `verify` reads them: stored bytes only, nothing re-derived. */
-export function storedLogSource(ask: Ask): LogSource {
+/** The log tables of either database as `verify` reads them: stored bytes only, nothing re-derived. `boxes` opens what is sealed; null where no key is at hand. */
+export function storedLogSource(ask: Ask, boxes: SubjectBoxes | null): LogSource {
+  let owners: ReadonlyMap<number, string> | null = null;
+  const ownerOf = async (logId: number) => (owners ??= new Map((await ask<{ log_id: number; tenant_id: string }>(LOGS)).map((log) => [Number(log.log_id), log.tenant_id]))).get(logId) ?? '';
   return {
     async logs() {
       const rows = await ask<{ log_id: number; tenant_id: string; origin: string; vkey: string; size: number; frontier: Uint8Array; signed_size: number }>(LOGS);
@@ -27,7 +32,7 @@ export function storedLogSource(ask: Ask): LogSource {
       }));
     },
     leaves: (logId, from, count) => ask(LEAVES, logId, from, count),
-    disclosures: (logId, from, to) => ask(DISCLOSURES, logId, from, to),
+    disclosures: async (logId, from, to) => toldRows({ all: ask }, boxes, brand<TenantId>(await ownerOf(logId)), await ask<ToldAsStored>(DISCLOSURES, logId, from, to)),
     index: (logId, from, to) => ask<IndexedEntry>(INDEX, logId, from, to),
     stray: async (logId, size) => (await ask<StrayRow>(`${STRAY} LIMIT 1`, logId, logId, size, logId, logId, size, logId, logId, size))[0] ?? null,
     days: async (logId) => (await ask<DayCount>(DAYS, logId)).map((row) => ({ ...row, n: Number(row.n) })),

@@ -5,7 +5,7 @@ import type { BareTx, Param } from '../../base/storage/index.ts';
 import { DAY_LETTERS, DayCounts } from './day-count.ts';
 import { placeOf } from './entry-place.ts';
 import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, ADD_TEXT, COUNT_DAY, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
-import type { PendingEntry } from './pending-entry.ts';
+import type { SealedEntry } from './pending-entry.ts';
 import { joinHashes, splitHashes, TILE_WIDTH, TreeState } from './tree-state.ts';
 
 /** One log, loaded: who it belongs to, its name, and where its tree stands. */
@@ -55,21 +55,21 @@ export async function createLog(tx: BareTx, hash: TreeHash, tenantId: TenantId, 
 type Rows = Array<readonly Param[]>;
 
 /** Writes entries at the log's end, in order, on a copy of its state; table by table, so that each takes all its rows at once. */
-export async function appendEntries(tx: BareTx, hash: TreeHash, log: TenantLog, entries: readonly PendingEntry[]): Promise<TenantLog> {
+export async function appendEntries(tx: BareTx, hash: TreeHash, log: TenantLog, entries: readonly SealedEntry[]): Promise<TenantLog> {
   const tree = log.tree.copy();
   const { tenantId, logId } = log;
-  const [leaves, told, found, texts]: [Rows, Rows, Rows, Rows] = [[], [], [], []];
+  const [leaves, disclosures, found, texts]: [Rows, Rows, Rows, Rows] = [[], [], [], []];
   const days = new DayCounts();
-  for (const { leaf, disclosures, retention, index, words } of entries) {
+  for (const { leaf, told, retention, index, words } of entries) {
     const idx = tree.append(hash.leaf(leaf));
     leaves.push([tenantId, logId, idx, leaf]);
-    for (const { name, text, person } of disclosures) told.push([tenantId, logId, idx, name, text, retention, person]);
+    for (const one of told) disclosures.push([tenantId, logId, idx, one.person, one.names, one.texts, one.kid, one.box, retention]);
     texts.push([tenantId, placeOf(logId, idx), words]);
     days.add(index);
     found.push([tenantId, logId, idx, index.eventId, index.time, index.type, index.severity, index.outcome, index.actorToken, index.resourceType, index.resourceToken, index.runId]);
   }
   await tx.insert(ADD_LEAF, leaves);
-  await tx.insert(ADD_DISCLOSURE, told);
+  await tx.insert(ADD_DISCLOSURE, disclosures);
   await tx.insert(ADD_INDEX, found);
   await tx.insert(ADD_TEXT, texts);
   for (const { of, n } of days.rows()) await tx.run(COUNT_DAY, tenantId, logId, of.time.slice(0, DAY_LETTERS), of.type, of.outcome, of.resourceType, of.severity, n);

@@ -1,5 +1,6 @@
 import { EpochCheck } from './epoch-check.ts';
 import { ErasureCheck, problemFound, type ProvenErasure } from './erasure-check.ts';
+import { NOTHING_CHECKED } from './log-check.ts';
 import type { LogFacts, LogSource } from './log-source.ts';
 import { type AcrossLogs, type LogVerdict, verifyLog, type VerifyOptions } from './verify-log.ts';
 
@@ -45,7 +46,7 @@ function onRecord(verdict: LogVerdict, { epochs }: AcrossLogs): LogVerdict {
 
 function missing(origin: string, size: number): LogVerdict {
   return {
-    origin, tenantId: null, size: 0, signedSize: 0, root: '', checked: { entries: 0, disclosures: 0, tiles: 0, checkpoints: 0 }, erased: [],
+    origin, tenantId: null, size: 0, signedSize: 0, root: '', checked: NOTHING_CHECKED, erased: [],
     problem: { place: 'log', at: origin, says: `the whole log is gone: the mark kept outside the database was signed over ${size} entries` },
   };
 }

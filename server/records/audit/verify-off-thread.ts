@@ -6,13 +6,18 @@ import type { Head } from './heads-file.ts';
 import type { LogPart } from './log-check.ts';
 import type { LogVerdict } from './verify-log.ts';
 
-/** What the thread is told: no secret is among it, only the public keys that the logs must name. */
+/** What the thread is told. */
 export interface VerifyOrder {
   readonly tenantId: TenantId;
   /** The SQLite file; null on PostgreSQL, where the thread asks. */
   readonly file: string | null;
   readonly heads: Readonly<Record<string, Head>>;
+  /** The public keys that the logs must name. */
   readonly vkeys: Readonly<Record<string, string>>;
+  /** What the keys of the tenant's people follow from; the only secret among this, and it leaves the process no more than they do. */
+  readonly rootOfSubjects: Uint8Array;
+  /** Where those keys lie; null on PostgreSQL. */
+  readonly keyFile: string | null;
   /** `VerifyOptions.sharedFrom`. */
   readonly sharedFrom?: number;
   /** Only the entries of this log before one of them, for the thread that has the whole order. */

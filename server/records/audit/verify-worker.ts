@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { systemIds } from '../../base/ids.ts';
+import { keyTable, openKeyFile, openSubjectBoxes } from '../subjects/index.ts';
 import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { type Ask, storedLogSource } from './stored-log-source.ts';
 import { verifyLogs } from './verify-logs.ts';
@@ -9,9 +11,10 @@ import { type Answered, type VerifyOrder, verifyPartAside, type VerifyReport } f
 
 /** The thread that recomputes a tenant's logs, so that nobody waits for it. SQLite: from the file, as it is at one moment. PostgreSQL: it asks the thread that has the connection. */
 async function verify(order: VerifyOrder): Promise<void> {
-  const { tenantId, file, heads, vkeys, part, sharedFrom } = order;
+  const { tenantId, file, keyFile, heads, vkeys, part, sharedFrom, rootOfSubjects } = order;
   const { ask, end } = file === null ? askParent() : askFile(file);
-  const source = storedLogSource(ask);
+  const shelf = keyFile === null ? keyTable : openKeyFile(keyFile, 'read');
+  const source = storedLogSource(ask, openSubjectBoxes({ shelf, ids: systemIds, rootOf: () => rootOfSubjects }));
   const options: VerifyOptions = { hash: nodeTreeHash(), digest: digestDisclosure, heads, vkeyOf: (origin) => vkeys[origin] ?? '', progress: (done, total) => tell({ kind: 'progress', done, total }), ...(sharedFrom === undefined ? {} : { sharedFrom }) };
   try {
     const logs = (await source.logs()).filter((log) => log.tenantId === tenantId);
@@ -20,6 +23,7 @@ async function verify(order: VerifyOrder): Promise<void> {
     // One connection cannot be asked by two; two threads on one core only wait for one another.
     else tell({ kind: 'verdicts', verdicts: await verifyLogs({ ...source, logs: () => Promise.resolve(logs) }, file === null || availableParallelism() < 2 ? options : { ...options, aside: ({ logId }, until, progress) => verifyPartAside({ ...order, part: { logId, until } }, progress) }) });
   } finally {
+    shelf.close();
     end();
   }
 }

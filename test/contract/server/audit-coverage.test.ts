@@ -130,7 +130,7 @@ describe('U27: every mutation of the router leaves an entry', () => {
     for (const tenantId of await tenantIds()) {
       const history = audit.history(storage, tenantId);
       for (const { logId, size } of await history.logs()) {
-        told.push(...(await history.leaves(logId, 0, size)).map(({ entry }) => entry), ...(await history.disclosures(logId, 0, size)).map(({ text }) => Buffer.from(text, 'base64url').toString()));
+        told.push(...(await history.leaves(logId, 0, size)).map(({ entry }) => entry), ...(await history.disclosures(logId, 0, size)).flatMap(({ texts }) => texts.map((text) => Buffer.from(text, 'base64url').toString())));
       }
     }
     expect(told.length).toBeGreaterThan(1_000);

@@ -3,6 +3,7 @@ import { addPolicy, changePolicy, erasePerson, NewErasure, placeHold, previewEra
 import { systemIds } from '../../../../server/base/ids.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import type { RunId } from '../../../../shared/brand.ts';
+import { DISCLOSURE_NAMES } from '../../../../shared/disclosure.ts';
 import { readLayer } from '../../../../shared/registry-layer.ts';
 import type { RegistryView } from '../../../../shared/registry-merge.ts';
 import { MOST_DAYS } from '../../../../shared/retention-days.ts';
@@ -189,9 +190,9 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     await entries();
     const raw = (statement: string) => house.storage.write(officer, (tx) => tx.run({ sqlite: statement.replaceAll(/(FROM|INTO|UPDATE) (\w)/g, '$1 main.$2'), postgres: statement }));
     await expect(raw(`DELETE FROM audit_disclosure WHERE idx = 1`)).rejects.toThrow(/on record only/);
-    await expect(raw(`UPDATE audit_disclosure SET text = 'x' WHERE idx = 1`)).rejects.toThrow(/never changes/);
+    await expect(raw(`UPDATE audit_disclosure SET texts = 'x' WHERE idx = 1`)).rejects.toThrow(/never changes/);
     const hold = await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: {} });
-    await raw(`INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) SELECT tenant_id, log_id, idx, name, name, 'y' FROM audit_disclosure WHERE idx = 1`);
+    await raw(listedAsErased(DISCLOSURE_NAMES));
     await expect(raw(`DELETE FROM audit_disclosure WHERE idx = 1`)).rejects.toThrow(/legal hold/);
     await expect(raw(`UPDATE audit_index SET actor_token = '' WHERE idx = 1`)).rejects.toThrow(/legal hold/);
     await expect(raw(`DELETE FROM legal_hold WHERE id = '${hold.id}'`)).rejects.toThrow(/released/);
@@ -203,8 +204,10 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     await note(ada, created(1));
     await entries();
     const raw = (statement: string) => house.storage.write(officer, (tx) => tx.run({ sqlite: statement.replaceAll(/(FROM|INTO) (\w)/g, '$1 main.$2'), postgres: statement }));
-    await raw(`INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) SELECT tenant_id, log_id, idx, 'made-up', name, 'nobody' FROM audit_disclosure WHERE idx = 1 AND name = 'subject'`);
-    await raw(`DELETE FROM audit_disclosure WHERE idx = 1 AND name = 'subject'`);
+    await raw(listedAsErased(['subject']));
+    await expect(raw(`DELETE FROM audit_disclosure WHERE idx = 1 AND names LIKE '%subject%'`)).rejects.toThrow(/on record only/); // the row holds the resource too
+    await raw(listedAsErased(['resource']));
+    await raw(`DELETE FROM audit_disclosure WHERE idx = 1 AND names LIKE '%subject%'`);
     expect((await verdict())?.problem).toMatchObject({ place: 'disclosure', at: '1', says: expect.stringContaining('does not vouch') as unknown });
   });
 
@@ -229,3 +232,9 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     expect((await types()).slice(0, 2)).toEqual(['privacy.erasure.completed', 'privacy.erasure.requested']);
   });
 });
+
+/** A list that nobody vouches for, of these disclosures of entry 1. */
+function listedAsErased(names: readonly string[]): string {
+  const each = names.map((name) => `SELECT '${name}' AS name`).join(' UNION ALL ');
+  return `INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) SELECT i.tenant_id, i.log_id, i.idx, 'made up ' || n.name, n.name, 'nobody' FROM audit_index i CROSS JOIN (${each}) n WHERE i.idx = 1`;
+}

@@ -90,7 +90,7 @@ describe.each(auditedDatabases)('searching the audit log on %s', (_name, open) =
     const raw = (statement: string) => house.storage.write(ada, (tx) => tx.run({ sqlite: statement.replaceAll(/(FROM|UPDATE) (\w)/g, '$1 main.$2'), postgres: statement }));
     for (const [statement, says] of [
       [`UPDATE audit_leaf SET entry = '{}' WHERE idx = 1`, /append-only/], ['DELETE FROM audit_leaf WHERE idx = 1', /append-only/], ['DELETE FROM audit_checkpoint', /append-only/],
-      [`UPDATE audit_disclosure SET text = '' WHERE idx = 1`, /never changes/], ['DELETE FROM audit_disclosure WHERE idx = 1', /on record/],
+      [`UPDATE audit_disclosure SET texts = '' WHERE idx = 1`, /never changes/], ['DELETE FROM audit_disclosure WHERE idx = 1', /on record/],
     ] as const) await expect(raw(statement), statement).rejects.toThrow(says);
     expect((await house.audit.verify(house.storage, TENANT_A))[0]?.problem).toBeNull();
   });

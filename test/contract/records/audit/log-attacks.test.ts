@@ -62,7 +62,7 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
 
   it.each([
     ['a disclosure dropped', ['DELETE FROM audit_disclosure WHERE idx = 42'], { place: 'disclosure', at: '42', says: expect.stringContaining('no erasure on record explains it') }],
-    ['a disclosure exchanged', [`UPDATE audit_disclosure SET text = (SELECT d.text FROM audit_disclosure d WHERE d.idx = 43 AND d.name = 'actor') WHERE idx = 42 AND name = 'actor'`], { place: 'disclosure', at: '42' }],
+    ['a disclosure exchanged', [`UPDATE audit_disclosure SET box = (SELECT d.box FROM audit_disclosure d WHERE d.idx = 43 AND d.names LIKE '%actor%') WHERE idx = 42 AND names LIKE '%actor%'`], { place: 'disclosure', at: '42' }],
     ['a disclosure dropped and listed as erased under an entry that does not say so', [
       `INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) SELECT i.tenant_id, i.log_id, 42, 'x', 'actor', i.event_id FROM audit_index i WHERE i.idx = 50`, 'DELETE FROM audit_disclosure WHERE idx = 42'], { place: 'disclosure', at: '42' }],
     ['the newest checkpoint deleted', ['DELETE FROM audit_checkpoint WHERE size = (SELECT max(size) FROM audit_checkpoint)'], { place: 'checkpoint', at: String(ENTRIES + 1) }],
@@ -119,7 +119,7 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
   });
 
   it.each([
-    ['audit_leaf', `UPDATE audit_leaf SET entry = '{}' WHERE idx = 1`], ['audit_disclosure', `UPDATE audit_disclosure SET text = 'x' WHERE idx = 1`],
+    ['audit_leaf', `UPDATE audit_leaf SET entry = '{}' WHERE idx = 1`], ['audit_disclosure', `UPDATE audit_disclosure SET texts = 'x' WHERE idx = 1`],
     ['audit_checkpoint', `UPDATE audit_checkpoint SET note = 'x' WHERE size > 0`], ['audit_tile', `UPDATE audit_tile SET width = 1 WHERE level = 0`],
   ])('AUD-02: the application’s own role can neither change nor delete a row of %s', async (table, change) => {
     const { storage, stop } = await log.start();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checksOf, faultPlace } from '../../../../renderer/screens/audit/verification-words.ts';
 
-const verdict = { size: 12, signedSize: 12, checked: { entries: 12, disclosures: 30, tiles: 1, checkpoints: 3 }, problem: null };
+const verdict = { size: 12, signedSize: 12, checked: { entries: 12, disclosures: 30, tiles: 1, checkpoints: 3, sealed: 0, shredded: 0 }, problem: null };
 const outcomes = (changes: object) => Object.fromEntries(checksOf({ ...verdict, ...changes }).map(({ id, outcome }) => [id, outcome]));
 
 describe('a verification in words', () => {

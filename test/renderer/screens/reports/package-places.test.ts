@@ -25,7 +25,7 @@ describe('the places of a package', () => {
   });
 
   it('knows that the manifest is held against the logs only after everything else', () => {
-    const log = { origin: 'log', tenantId: null, size: 1, signedSize: 1, root: 'ab', checked: { entries: 1, disclosures: 0, tiles: 1, checkpoints: 1 }, erased: [], problem: null };
+    const log = { origin: 'log', tenantId: null, size: 1, signedSize: 1, root: 'ab', checked: { entries: 1, disclosures: 0, tiles: 1, checkpoints: 1, sealed: 0, shredded: 0 }, erased: [], problem: null };
     const late = states({ problem: { place: 'manifest', at: 'export', says: 'no entry tells of this export' }, logs: [log] });
     expect(late.filter((line) => !line.endsWith(' whole'))).toEqual(['manifest broken']);
   });

@@ -19,7 +19,8 @@ interface Cell {
 /** Everything in the log that `verify` vouches for, and how it calls the place. */
 const CELLS: readonly Cell[] = [
   { table: 'audit_leaf', column: 'entry', place: 'entry' },
-  { table: 'audit_disclosure', column: 'text', place: 'disclosure' },
+  { table: 'audit_disclosure', column: 'texts', place: 'disclosure' },
+  { table: 'audit_disclosure', column: 'box', place: 'disclosure' },
   { table: 'audit_tile', column: 'hashes', place: 'tile' },
   { table: 'audit_checkpoint', column: 'note', place: 'checkpoint' },
 ];
@@ -46,8 +47,8 @@ describe('verifying a stored log', () => {
 
   it.each(CELLS)('finds any single flipped byte in $table $column and names the place', async ({ table, column, place }) => {
     const copy = unguardedCopy(house.file);
-    const rows = copy.db.prepare<[], { rowid: number; bytes: Buffer }>(`SELECT rowid, CAST(${column} AS BLOB) AS bytes FROM ${table} ORDER BY rowid`).all();
-    const put = copy.db.prepare(`UPDATE ${table} SET ${column} = ${column === 'hashes' ? '?' : 'CAST(? AS TEXT)'} WHERE rowid = ?`);
+    const rows = copy.db.prepare<[], { rowid: number; bytes: Buffer }>(`SELECT rowid, CAST(${column} AS BLOB) AS bytes FROM ${table} WHERE ${column} IS NOT NULL ORDER BY rowid`).all();
+    const put = copy.db.prepare(`UPDATE ${table} SET ${column} = ${['hashes', 'box'].includes(column) ? '?' : 'CAST(? AS TEXT)'} WHERE rowid = ?`);
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 255 }), async (pickRow, pickByte, flip) => {
         const row = rows[pickRow % rows.length];

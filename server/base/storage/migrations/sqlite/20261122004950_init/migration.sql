@@ -159,11 +159,13 @@ CREATE TABLE `audit_disclosure` (
 	`tenant_id` text NOT NULL,
 	`log_id` integer NOT NULL,
 	`idx` integer NOT NULL,
-	`name` text NOT NULL,
-	`text` text NOT NULL,
-	`retention_class` text NOT NULL,
 	`person_token` text NOT NULL,
-	CONSTRAINT `audit_disclosure_pk` PRIMARY KEY(`log_id`, `idx`, `name`)
+	`names` text NOT NULL,
+	`texts` text,
+	`kid` integer,
+	`box` blob,
+	`retention_class` text NOT NULL,
+	CONSTRAINT `audit_disclosure_pk` PRIMARY KEY(`log_id`, `idx`, `person_token`)
 );
 --> statement-breakpoint
 CREATE TABLE `audit_erasure` (
@@ -1250,6 +1252,17 @@ CREATE TABLE `run_event` (
 	CONSTRAINT `fk_run_event_tenant_id_run_id_run_tenant_id_id_fk` FOREIGN KEY (`tenant_id`,`run_id`) REFERENCES `run`(`tenant_id`,`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `subject_key` (
+	`tenant_id` text NOT NULL,
+	`person` text NOT NULL,
+	`kid` integer NOT NULL,
+	`wrapped` blob,
+	`created_at` text NOT NULL,
+	`retired_at` text,
+	`gone` blob,
+	CONSTRAINT `subject_key_pk` PRIMARY KEY(`person`, `kid`)
+);
+--> statement-breakpoint
 CREATE TABLE `tenant_key` (
 	`tenant_id` text NOT NULL,
 	`kid` integer NOT NULL,
@@ -1418,6 +1431,7 @@ CREATE INDEX `run_by_state` ON `run` (`tenant_id`,`state`);--> statement-breakpo
 CREATE UNIQUE INDEX `run_task` ON `run` (`tenant_id`,`task_id`);--> statement-breakpoint
 CREATE INDEX `run_approval_by_run` ON `run_approval` (`tenant_id`,`run_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `run_approval_by_state` ON `run_approval` (`tenant_id`,`state`,`created_at`);--> statement-breakpoint
+CREATE INDEX `subject_key_retired` ON `subject_key` (`tenant_id`,`retired_at`);--> statement-breakpoint
 CREATE INDEX `tx_queue_order` ON `tx_queue` (`tenant_id`,`seq`);--> statement-breakpoint
 CREATE INDEX `webhook_delivery_due` ON `webhook_delivery` (`tenant_id`,`state`,`next_at`);--> statement-breakpoint
 CREATE INDEX `webhook_delivery_by_endpoint` ON `webhook_delivery` (`tenant_id`,`endpoint_id`,`created_at`,`id`);--> statement-breakpoint

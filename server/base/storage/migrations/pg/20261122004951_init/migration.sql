@@ -152,11 +152,13 @@ CREATE TABLE "audit_disclosure" (
 	"tenant_id" text NOT NULL,
 	"log_id" bigint,
 	"idx" bigint,
-	"name" text,
-	"text" text NOT NULL,
+	"person_token" text,
+	"names" text NOT NULL,
+	"texts" text,
+	"kid" bigint,
+	"box" bytea,
 	"retention_class" text NOT NULL,
-	"person_token" text NOT NULL,
-	CONSTRAINT "audit_disclosure_pkey" PRIMARY KEY("log_id","idx","name")
+	CONSTRAINT "audit_disclosure_pkey" PRIMARY KEY("log_id","idx","person_token")
 );
 --> statement-breakpoint
 CREATE TABLE "audit_erasure" (
@@ -1153,6 +1155,17 @@ CREATE TABLE "run_event" (
 	CONSTRAINT "run_event_pkey" PRIMARY KEY("tenant_id","run_id","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "subject_key" (
+	"tenant_id" text NOT NULL,
+	"person" text,
+	"kid" bigint,
+	"wrapped" bytea,
+	"created_at" text NOT NULL,
+	"retired_at" text,
+	"gone" bytea,
+	CONSTRAINT "subject_key_pkey" PRIMARY KEY("person","kid")
+);
+--> statement-breakpoint
 CREATE TABLE "tenant_key" (
 	"tenant_id" text,
 	"kid" bigint,
@@ -1317,6 +1330,7 @@ CREATE INDEX "run_by_state" ON "run" ("tenant_id","state");--> statement-breakpo
 CREATE UNIQUE INDEX "run_task" ON "run" ("tenant_id","task_id");--> statement-breakpoint
 CREATE INDEX "run_approval_by_run" ON "run_approval" ("tenant_id","run_id","created_at");--> statement-breakpoint
 CREATE INDEX "run_approval_by_state" ON "run_approval" ("tenant_id","state","created_at");--> statement-breakpoint
+CREATE INDEX "subject_key_retired" ON "subject_key" ("tenant_id","retired_at");--> statement-breakpoint
 CREATE INDEX "tx_queue_order" ON "tx_queue" ("tenant_id","seq");--> statement-breakpoint
 CREATE INDEX "webhook_delivery_due" ON "webhook_delivery" ("tenant_id","state","next_at");--> statement-breakpoint
 CREATE INDEX "webhook_delivery_by_endpoint" ON "webhook_delivery" ("tenant_id","endpoint_id","created_at","id");--> statement-breakpoint

@@ -1,0 +1,56 @@
+import type { TenantId } from '../../../shared/brand.ts';
+import type { Tx } from '../../base/storage/index.ts';
+import { systemActor } from '../../base/system-tenant.ts';
+import type { SubjectKeyRow } from '../../records/subjects/index.ts';
+import { eraseFound } from './erase-found.ts';
+import type { RetentionDeps } from './retention-deps.ts';
+
+/**
+ * Destroys, on record, every retired key of a person under which nothing stands any more: with it whatever older copies of the
+ * database hold of them is unreadable for ever. Answers how many. What is held keeps its key.
+ */
+export async function destroyKeys(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
+  const { shelf } = deps.audit.subjects;
+  if ((await deps.storage.read({ tenantId }, (db) => shelf.retired(db, tenantId))).length === 0) return 0;
+  await deps.audit.writer.settle(deps.storage, tenantId); // what waits for its place in the log may be under one of them
+  const destroyed = await deps.storage.write(systemActor('eraser', tenantId), async (tx) => {
+    await shelf.holdForChange(tx, tenantId);
+    const empty: SubjectKeyRow[] = [];
+    for (const key of await shelf.retired(tx, tenantId)) if (await deps.retention.isEmptyKey(tx, tenantId, key)) empty.push(key);
+    for (const [person, keys] of Map.groupBy(empty, (key) => key.person)) {
+      await deps.audit.trail.append(tx, systemActor('eraser', tenantId), { type: 'vault.key.destroyed', resource: { type: 'subject_key', id: person }, details: { kids: keys.map(({ kid }) => kid), reason: 'nothing that is told of the person is under it any more' } });
+    }
+    if (shelf.inTransaction) await destroyAll(deps, tx, empty);
+    return empty;
+  });
+  // A file beside the database is not undone with it: the keys go once it is durable that nothing is under them. Killed before that, the next round finds them again.
+  if (!shelf.inTransaction) await destroyAll(deps, { all: () => Promise.resolve([]) }, destroyed);
+  return destroyed.length;
+}
+
+async function destroyAll({ audit }: RetentionDeps, asks: Pick<Tx, 'all'>, keys: readonly SubjectKeyRow[]): Promise<void> {
+  for (const key of keys) await audit.subjects.destroy(asks, key);
+}
+
+/**
+ * After a start: what was sealed under a key that is destroyed comes from a copy that is older than the erasure. Nobody can read it, and
+ * it is erased here as it was before, on record, so that the log says why it is gone. Answers how many disclosures.
+ */
+export async function eraseUnreadable(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
+  const { shelf } = deps.audit.subjects;
+  const unreadable = await deps.storage.read({ tenantId }, async (db) => {
+    const found: SubjectKeyRow[] = [];
+    for (const key of await shelf.destroyed(db, tenantId)) if (!(await deps.retention.isEmptyKey(db, tenantId, key))) found.push(key);
+    return found;
+  });
+  if (unreadable.length === 0) return 0;
+  const actor = systemActor('eraser', tenantId);
+  await deps.audit.writer.settle(deps.storage, tenantId);
+  return deps.storage.write(actor, async (tx) => {
+    let erased = 0;
+    for (const key of unreadable) {
+      erased += await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', resource: { type: 'subject_key', id: key.person }, details: { subjects: [key.person], repeated: true } }, (most) => deps.retention.freeOfKey(tx, tenantId, key, most));
+    }
+    return erased;
+  });
+}
