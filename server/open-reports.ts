@@ -2,7 +2,7 @@ import { appRouter } from './api/app-router.ts';
 import { mutationCoverage } from './api/coverage.ts';
 import type { House } from './api/house.ts';
 import {
-  type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportJobs, openReportJobStore, openReportStore, openSignatureStore, type ReportDeps,
+  type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportJobs, openReportJobStore, openReportStore, openSignatureStore, openTypefaces, type ReportDeps,
 } from './assurance/reports/index.ts';
 import type { Storage } from './base/storage/index.ts';
 import type { Ground } from './open-ground.ts';
@@ -26,7 +26,7 @@ export function openReports({ storage, auditRoom: audit, clock, ids }: Pick<Grou
   const { kit } = storage;
   return {
     storage, audit, clock, ids, uploads: rooms.uploads, registryOf: rooms.registryOf, coverage: mutationCoverage(appRouter), tenantOf: tenantShown(storage, rooms.tenants), accountsOf: accountsBy(storage, rooms),
-    reports: openReportStore(kit), signatures: openSignatureStore(kit), attachments: openAttachmentStore(kit), applicability: openApplicabilityStore(kit), processing: openProcessingStore(kit),
+    reports: openReportStore(kit), signatures: openSignatureStore(kit), attachments: openAttachmentStore(kit), applicability: openApplicabilityStore(kit), processing: openProcessingStore(kit), typefaces: openTypefaces(),
   };
 }
 

@@ -22,7 +22,7 @@ const EXTERNAL = ['better-sqlite3', '@node-rs/argon2', 'pdfkit'];
 const MIGRATIONS = 'server/base/storage/migrations';
 // What goes into every evidence package as it is.
 const PACKAGED = ['package-verifier.mjs', 'package-verifying.md'].map((name) => join('server/assurance/evidence', name));
-// What papers are written with (server/assurance/reports/paper-fonts.ts), each beside its licence.
+// What papers are written with (server/assurance/reports/typefaces.ts), each beside its licence.
 const FONTS = {
   '@expo-google-fonts/inter': ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf', 'LICENSE_FONT'],
   'dejavu-fonts-ttf': ['ttf/DejaVuSans.ttf', 'ttf/DejaVuSans-Bold.ttf', 'ttf/DejaVuSansMono.ttf', 'LICENSE'],

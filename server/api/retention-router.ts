@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Capability } from '../../shared/capabilities.ts';
 import {
-  addPolicy, changePolicy, countedTypes, erasePerson, HoldRelease, listDeleted, needArchive, NewErasure, NewHold, NewPolicy, placeHold, PolicyChange, PolicyRun, previewErasure, previewPolicy, type ProductType, releaseHold, removePolicy,
-  RestoreRequest, restoreRecords, runPolicy, shownArchive, shownErasure, shownHold, takeArchived,
+  addPolicy, changePolicy, countedTypes, erasePerson, HoldRelease, listDeleted, listErasures, needArchive, NewErasure, NewHold, NewPolicy, placeHold, PolicyChange, PolicyRun, previewErasure, previewPolicy, type ProductType, releaseHold, removePolicy,
+  RestoreRequest, restoreRecords, runPolicy, shownArchive, shownHold, takeArchived,
 } from '../assurance/retention/index.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -97,7 +97,7 @@ export const retentionRouter = router({
     .input(commandInput(HoldRelease.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => releaseHold(ctx.house.retention, ctx.actor, input)),
 
   erasures: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: '/api/v1/admin/erasures' }], says: 'Erasures that were asked for, by pseudonym, with what became of them' })
-    .input(z.strictObject({})).query(({ ctx: { house, actor } }) => house.storage.read(actor, async (db) => ({ items: (await house.retention.retention.erasures(db, actor.tenantId)).map(shownErasure) }))),
+    .input(z.strictObject({})).query(async ({ ctx: { house, actor } }) => ({ items: await listErasures(house.retention, actor) })),
 
   previewErasure: needs('privacy:erase').meta({ needs: 'privacy:erase', audit: reads, says: 'How much of the log tells of a person, and what a hold keeps; nothing is recorded' })
     .input(z.strictObject({ personId: NewErasure.shape.personId, emails: NewErasure.shape.emails })).query(({ ctx, input }) => previewErasure(ctx.house.retention, ctx.actor, input)),

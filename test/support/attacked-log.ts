@@ -9,7 +9,7 @@ import { systemIds } from '../../server/base/ids.ts';
 import { type Dialect, kitFor, noHooks, openPostgres, openSqlite, type Storage } from '../../server/base/storage/index.ts';
 import { houseDdl } from '../../server/house-ddl.ts';
 import { type AuditRoom, digestDisclosure, type Fork, type LogVerdict, nodeTreeHash, openAuditRoom, openHeadsFile, openVkeys, readForks, readHeads, storedLogSource, verifyLogs } from '../../server/records/audit/index.ts';
-import { keyTable, openKeyFile, openSubjectBoxes, rootOfSubjects } from '../../server/records/subjects/index.ts';
+import { type KeyShelf, keyTable, openKeyFile, openSubjectBoxes, rootOfSubjects } from '../../server/records/subjects/index.ts';
 import { DATA_KEY } from './audit-house.ts';
 import { fixedClock, type FixedClock } from './fixed-clock.ts';
 import { CONTEXT_KEY, databaseUrl, TEMPLATE } from './postgres.ts';
@@ -24,17 +24,20 @@ export interface RunningLog {
 /** A database with its marks, for somebody who may do everything to it but does not run the product. */
 export interface AttackedLog {
   readonly clock: FixedClock;
-  /** `marks: false`: as on a machine that has the database alone. */
-  start(options?: { readonly marks?: boolean; readonly offThread?: boolean; readonly sharedFrom?: number }): Promise<RunningLog>;
+  readonly dialect: Dialect;
+  /** `marks: false`: as on a machine that has the database alone. `shelf`: what the process has of the keys of people instead. */
+  start(options?: { readonly marks?: boolean; readonly offThread?: boolean; readonly sharedFrom?: number; readonly shelf?: (shelf: KeyShelf) => KeyShelf }): Promise<RunningLog>;
   /** Runs statements past every trigger and every policy. */
   asMaster(...statements: readonly string[]): Promise<void>;
+  /** The same to the keys of people, wherever they lie. */
+  keysAsMaster(...statements: readonly string[]): Promise<void>;
   question<Row>(statement: string): Promise<Row[]>;
   /** As a stranger does it, with nothing but the bytes, the keys and the marks; without the marks or without the keys of people where these are left out. */
   verify(options?: { readonly marks?: boolean; readonly keys?: boolean }): Promise<readonly LogVerdict[]>;
   forks(): readonly Fork[];
   /** The database alone as it is now, under its own name. */
   copy(): Promise<string>;
-  /** The database alone as it was at a copy; the marks stay. */
+  /** The database alone as it was at a copy; the marks stay, and so do the keys of people. */
   putBack(copy: string): Promise<void>;
   /** All of it once more, marks included. */
   clone(): Promise<AttackedLog>;
@@ -126,10 +129,10 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
     return work(ask).finally(end);
   }
   return {
-    clock,
-    async start({ marks = true, offThread = false, sharedFrom } = {}) {
+    clock, dialect: stored.dialect,
+    async start({ marks = true, offThread = false, sharedFrom, shelf = (one: KeyShelf) => one } = {}) {
       const heads = marks ? openHeadsFile(marksFile) : null;
-      const keyShelf = stored.keys === null ? keyTable : openKeyFile(stored.keys);
+      const keyShelf = shelf(stored.keys === null ? keyTable : openKeyFile(stored.keys));
       const audit = openAuditRoom({ kit: kitFor(stored.dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, keyShelf, ...(offThread ? { offThread: { file: stored.file(name), keyFile: stored.keys, ...(sharedFrom === undefined ? {} : { sharedFrom }) } } : {}) });
       const storage = await stored.open({ ...noHooks, ...audit.hooks }, name);
       return { storage, audit, stop: async () => {
@@ -141,6 +144,9 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
     asMaster: (...statements) => asked(async (ask) => {
       for (const statement of statements) await ask(statement, []);
     }),
+    keysAsMaster: (...statements) => stored.keys === null ? asked(async (ask) => {
+      for (const statement of statements) await ask(statement, []);
+    }) : Promise.resolve(inKeyFile(stored.keys, statements)),
     question: (statement) => asked((ask) => ask(statement, [])),
     verify: ({ marks = true, keys = true } = {}) => asked((ask) => verifyLogs(storedLogSource((statement, ...params) => ask(statement, params), keys ? openSubjectBoxes({ shelf: stored.keys === null ? keyTable : openKeyFile(stored.keys, 'read'), ids: systemIds, rootOf: (tenantId) => rootOfSubjects(DATA_KEY, tenantId) }) : null), {
       hash: nodeTreeHash(), digest: digestDisclosure, heads: marks ? readHeads(marksFile) : {}, vkeyOf: openVkeys(DATA_KEY),
@@ -152,7 +158,14 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
       names.add(copy);
       return copy;
     },
-    putBack: (copy) => stored.copy(copy, name),
+    async putBack(copy) {
+      const keys = stored.keys === null ? await asked((ask) => ask<Record<string, unknown>>('SELECT * FROM subject_key', [])) : [];
+      await stored.copy(copy, name);
+      if (stored.keys === null) await asked(async (ask) => {
+        await ask('DELETE FROM subject_key', []);
+        for (const row of keys) await ask(`INSERT INTO subject_key (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row).map(() => '?').join(', ')})`, Object.values(row));
+      });
+    },
     async clone() {
       const folder = mkdtempSync(join(tmpdir(), 'countersign-attack-'));
       cpSync(stored.folder, folder, { recursive: true });
@@ -165,6 +178,12 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
       rmSync(stored.folder, { recursive: true, force: true });
     },
   };
+}
+
+function inKeyFile(file: string, statements: readonly string[]): void {
+  const db = new Database(file);
+  for (const statement of statements) db.exec(statement);
+  db.close();
 }
 
 /** On both databases: `describe.each(attackedLogs)('... on %s', (_name, open) => ...)`. */

@@ -1,6 +1,6 @@
 import { type ApprovalPolicy, castVote, openApprovalStore } from '../../server/agents/approvals/index.ts';
 import { openCatalogStore } from '../../server/agents/catalog/index.ts';
-import { type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportStore, openSignatureStore, type ReportDeps } from '../../server/assurance/reports/index.ts';
+import { type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportStore, openSignatureStore, openTypefaces, type ReportDeps } from '../../server/assurance/reports/index.ts';
 import type { Actor } from '../../server/base/actor.ts';
 import { systemIds } from '../../server/base/ids.ts';
 import { versionReactions } from '../../server/flows/decide-version.ts';
@@ -38,7 +38,7 @@ export async function openReportHouse(database: AuditedDatabase): Promise<Report
     database, accounts,
     deps: {
       storage, audit, clock, ids: systemIds, reports: openReportStore(storage.kit), signatures: openSignatureStore(storage.kit), attachments: openAttachmentStore(storage.kit),
-      applicability: openApplicabilityStore(storage.kit), processing: openProcessingStore(storage.kit), accountsOf: () => Promise.resolve(accounts), coverage: { mutations: 3, undeclared: [] },
+      applicability: openApplicabilityStore(storage.kit), processing: openProcessingStore(storage.kit), typefaces: openTypefaces(), accountsOf: () => Promise.resolve(accounts), coverage: { mutations: 3, undeclared: [] },
       registryOf: () => Promise.resolve(registry),
       tenantOf: (actor) => Promise.resolve({ id: actor.tenantId, slug: 'a', name: 'Tenant A' }),
     },

@@ -37,7 +37,7 @@ function SubjectDialog({ onAsk, onClose }: { readonly onAsk: (asked: Asked) => v
       }
     >
       <form id={id} noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (asked) onAsk(asked); }}>
-        <Text as="p" tone="soft">What the log discloses of them goes for good; entries and roots stay, and the log verifies as before. It does not close their account (People), and reaches neither reports, packages and backups that exist already nor what others wrote about them.</Text>
+        <Text as="p" tone="soft">What the log discloses of them goes for good, and with it the key it was sealed under, so that backups of the database cannot be read about them either; entries and roots stay, and the log verifies as before. It does not close their account (People), and reaches neither reports and packages that exist already nor what others wrote about them.</Text>
         <ComboBox label="Person" optional hint="Their address is looked for too. Nobody erases themselves." options={people.map(({ id: of, name, email }) => ({ id: of, label: name, detail: email }))} value={personId} onChange={setPersonId} autoFocus />
         <TextField label="Other addresses, or an id" optional hint="Of somebody without an account here, or who left; several addresses with commas" error={problem} value={typed} onChange={setTyped} />
         <TextArea label="Reason" hint="Name nobody: it stays in the log" value={reason} onChange={setReason} maxLength={2_000} />
@@ -57,7 +57,7 @@ function TrialDialog({ whom, reason, onClose }: Asked & { readonly onClose: () =
         open title={`Erase ${whom.called} from the log?`} confirm="Erase" destructive typeName={whom.called} busy={erase.isPending} error={erase.error ? oneLine(troubleOf(erase.error)) : null} onClose={onClose}
         onConfirm={() => erase.mutate({ ...(whom.personId === undefined ? {} : { personId: whom.personId }), emails: [...whom.emails], reason, commandId: newCommandId() }, { onSuccess: onClose })}
       >
-        Nothing here brings it back; a backup from before still holds it, and after a restore it has to be erased again. The request and what became of it stay in the log, under a pseudonym, with your name and the reason.
+        Nothing brings it back, no backup either. The request and what became of it stay in the log, under a pseudonym, with your name and the reason.
       </ConfirmDialog>
     );
   }

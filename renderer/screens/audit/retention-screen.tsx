@@ -76,6 +76,7 @@ function ErasureTable({ erasures, mayRead }: { readonly erasures: readonly Erasu
         columns={[
           { id: 'reason', head: 'Reason', cell: ({ reason }) => reason },
           { id: 'state', head: 'State', cell: ({ state }) => (state === 'completed' ? <Badge icon="ok" tone="ok">Done</Badge> : <Badge icon="waiting" tone="warn">Put off by a hold</Badge>) },
+          { id: 'key', head: 'Their key', cell: ({ keyDestroyed, erased }) => (!keyDestroyed ? 'kept while a hold needs it' : erased === 0 ? 'none left' : 'destroyed: backups forget too') },
           { id: 'erased', head: 'Erased', align: 'end', cell: ({ erased }) => formatCount(erased) },
           { id: 'held', head: 'Held', align: 'end', cell: ({ held }) => formatCount(held) },
           { id: 'at', head: 'Asked', align: 'end', cell: ({ requestedAt }) => <Time at={requestedAt} as="minute" /> },

@@ -19,6 +19,8 @@ export function checksOf({ size, signedSize, checked, problem }: Verdict, witnes
   return [
     { id: 'entries', what: `${countOf(checked.entries, 'entry', 'entries')} hashed into the tree`, ...done('Match') },
     { id: 'disclosures', what: `${countOf(checked.disclosures, 'disclosure')} held against their digests`, ...done('Match') },
+    ...(checked.sealed > 0 ? [{ id: 'sealed', tone: 'warn' as const, what: `${countOf(checked.sealed, 'disclosure')} of people not opened: no keys at hand`, outcome: 'Not proven' }] : []),
+    ...(checked.shredded > 0 ? [{ id: 'shredded', tone: 'neutral' as const, what: `${countOf(checked.shredded, 'disclosure')} of people whose keys were destroyed since this copy was made`, outcome: 'Unreadable' }] : []),
     { id: 'tiles', what: `${countOf(checked.tiles, 'stored tile')} compared hash for hash`, ...done('Match') },
     { id: 'checkpoints', what: `${countOf(checked.checkpoints, 'signed checkpoint')} under this log’s key`, ...done('Valid') },
     ...(tail > 0 ? [{ id: 'tail', tone: 'warn' as const, what: `${countOf(tail, 'entry', 'entries')} at the end, not signed yet`, outcome: 'Not proven' }] : []),

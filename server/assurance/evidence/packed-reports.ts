@@ -3,7 +3,7 @@ import type { AuditEventType } from '../../../shared/audit-events.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { applicabilityCsv, processingRecord, type ReportBody, reportFile, type ReportSignature, type StoredReport } from '../reports/index.ts';
+import { applicabilityCsv, openTypefaces, processingRecord, type ReportBody, reportFile, type ReportSignature, type StoredReport } from '../reports/index.ts';
 import type { EvidenceDeps } from './evidence-deps.ts';
 import type { ExportDetails } from './evidence-request.ts';
 import { lazyFile, type PackageFile, textFile } from './package-file.ts';
@@ -53,10 +53,11 @@ const MOST_ROWS = 500;
  * and, where everything may be shown, the record of processing as it stands. One report has the folder for itself; of several each has its own.
  */
 export function reportFiles(deps: EvidenceDeps, actor: Actor, packed: readonly PackedReport[], { mode, profile }: Pick<ExportDetails, 'mode' | 'profile'>): readonly PackageFile[] {
+  const typefaces = openTypefaces();
   const files = packed.flatMap((one): PackageFile[] => {
     const { report, body, signatures } = one;
     const own = packed.length === 1 ? '' : `${report.framework}-${report.id}/`;
-    const made = (format: Parameters<typeof reportFile>[2]) => async () => (await reportFile(report, signatures, format)).bytes;
+    const made = (format: Parameters<typeof reportFile>[2]) => async () => (await reportFile(report, signatures, format, typefaces)).bytes;
     return [
       lazyFile(`reports/${own}report.json`, 'report', made('json')), lazyFile(`reports/${own}report.pdf`, 'report', made('pdf')), lazyFile(`reports/${own}report.html`, 'report', made('html')),
       ...signatures.map(({ note }, at) => textFile(`reports/${own}attestation-${at + 1}.note`, 'attestation', note)),

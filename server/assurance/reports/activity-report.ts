@@ -13,6 +13,7 @@ import { periodOf } from './generate-report.ts';
 import { openPaper } from './paper-writer.ts';
 import type { Period, ReportBody } from './report.ts';
 import type { ReportFile } from './export-report.ts';
+import type { Typefaces } from './typefaces.ts';
 
 const day = z.iso.date('must be a day such as 2025-11-01');
 
@@ -26,6 +27,7 @@ export interface ActivityDeps {
   readonly storage: Storage;
   readonly audit: AuditRoom;
   readonly clock: Clock;
+  readonly typefaces: Typefaces;
   tenantOf(actor: Actor): Promise<ReportBody['tenant']>;
 }
 
@@ -89,7 +91,7 @@ export async function activityReport(deps: ActivityDeps, actor: Actor, asked: Ac
     tenant_id: asked.tenant_id, start_date: asked.start_date, end_date: asked.end_date, generated_at: deps.clock.now(), total_events: rows.length,
     sections: Object.fromEntries(SECTION_NAMES.map((name) => [name, sectionOf(name, rows)])) as ActivityReport['sections'], // one entry a section
   };
-  const file = await fileOf(report, tenant.name, asked.format);
+  const file = await fileOf(report, { tenant: tenant.name, format: asked.format, typefaces: deps.typefaces });
   await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
     type: 'data.exported', resource: { type: 'activity_report', id: actor.tenantId }, refs: { report_sha256: createHash('sha256').update(file.bytes).digest('hex') }, details: { format: asked.format, from: asked.start_date, to: asked.end_date, entries: rows.length },
   }));
@@ -141,11 +143,11 @@ function tally(words: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries([...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)));
 }
 
-async function fileOf(report: ActivityReport, tenant: string, format: ActivityRequest['format']): Promise<ReportFile> {
+async function fileOf(report: ActivityReport, { tenant, format, typefaces }: { readonly tenant: string; readonly format: ActivityRequest['format']; readonly typefaces: Typefaces }): Promise<ReportFile> {
   const name = `activity-${report.tenant_id}-${report.start_date}-${report.end_date}.${format}`;
   if (format === 'json') return { name, mediaType: 'application/json', bytes: Buffer.from(JSON.stringify(report)) };
   if (format === 'csv') return { name, mediaType: 'text/csv; charset=utf-8', bytes: Buffer.from(csvRows(report).map(csvLine).join('')) };
-  return { name, mediaType: 'application/pdf', bytes: await activityPdf(report, tenant) };
+  return { name, mediaType: 'application/pdf', bytes: await activityPdf(report, tenant, typefaces) };
 }
 
 const COLUMNS = ['timestamp', 'event_type', 'severity', 'result', 'user_id', 'user', 'resource', 'ip_address', 'log_id'] as const satisfies readonly (keyof ActivityEvent)[];
@@ -154,8 +156,8 @@ function csvRows({ sections }: ActivityReport): readonly (readonly CsvCell[])[] 
   return [['section', ...COLUMNS], ...SECTION_NAMES.flatMap((name) => sections[name].events.map((event) => [name, ...COLUMNS.map((column) => event[column])]))];
 }
 
-async function activityPdf(report: ActivityReport, tenant: string): Promise<Buffer> {
-  const { page, whole } = await openPaper({ title: `Compliance report: ${tenant}`, author: 'Countersign', date: dateOf(report.generated_at) });
+async function activityPdf(report: ActivityReport, tenant: string, typefaces: Typefaces): Promise<Buffer> {
+  const { page, whole } = await openPaper({ title: `Compliance report: ${tenant}`, author: 'Countersign', date: dateOf(report.generated_at), typefaces });
   page.heading('Compliance report', 'H1', 20);
   page.facts([['Tenant', `${tenant} (${report.tenant_id})`], ['Days', `${report.start_date} to ${report.end_date}, both included, UTC`], ['Made', report.generated_at], ['Entries', String(report.total_events)]]);
   for (const name of SECTION_NAMES) {

@@ -14,6 +14,7 @@ import { controlRows, reportSheets } from './report-sheets.ts';
 import type { ReportBody, StoredReport } from './report.ts';
 import type { ReportStore } from './report-store.ts';
 import type { ReportSignature, SignatureStore } from './signature-store.ts';
+import type { Typefaces } from './typefaces.ts';
 import { workbookStream } from './workbook.ts';
 
 export interface ExportDeps {
@@ -21,6 +22,7 @@ export interface ExportDeps {
   readonly audit: { readonly trail: AuditTrail };
   readonly reports: ReportStore;
   readonly signatures: SignatureStore;
+  readonly typefaces: Typefaces;
 }
 
 export interface ReportFile {
@@ -39,15 +41,15 @@ export async function exportReport(deps: ExportDeps, actor: Actor, { id, format 
     if (!found) throw new Refusal('reports/not-found', { id });
     return { report: found, signatures: await deps.signatures.list(db, actor.tenantId, found.id) };
   });
-  const file = await reportFile(report, signatures, format);
+  const file = await reportFile(report, signatures, format, deps.typefaces);
   await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
     type: 'data.exported', resource: { type: 'report', id: report.id, name: report.framework }, refs: { report_sha256: report.digest }, details: { format, bytes: file.bytes.length },
   }));
   return { ...file, digest: report.digest };
 }
 
-/** The same report and signatures give the same bytes. */
-export async function reportFile(report: StoredReport, signatures: readonly ReportSignature[], format: ReportFormat): Promise<ReportFile> {
+/** The same report and signatures give the same bytes, whatever was written with the typefaces before. */
+export async function reportFile(report: StoredReport, signatures: readonly ReportSignature[], format: ReportFormat, typefaces?: Typefaces): Promise<ReportFile> {
   const body = JSON.parse(report.body) as ReportBody; // our own stored text
   const stem = `${report.framework}-${report.from.slice(0, 10)}-${report.to.slice(0, 10)}`;
   const text = (name: string, mediaType: string, content: string): ReportFile => ({ name: `${stem}${name}`, mediaType, bytes: Buffer.from(content, 'utf8') });
@@ -55,7 +57,7 @@ export async function reportFile(report: StoredReport, signatures: readonly Repo
     case 'json':
       return text('.json', 'application/json', report.body);
     case 'pdf':
-      return { name: `${stem}.pdf`, mediaType: 'application/pdf', bytes: await reportPdf(report, signatures) };
+      return { name: `${stem}.pdf`, mediaType: 'application/pdf', bytes: await reportPdf(report, signatures, typefaces) };
     case 'html':
       return text('.html', 'text/html; charset=utf-8', reportHtml(report, signatures));
     case 'csv':

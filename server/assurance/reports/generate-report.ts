@@ -26,6 +26,7 @@ import type { SignatureStore } from './signature-store.ts';
 import type { Framework, LogFacts, Period, QueryResult, ReportBody, ReportProgress, ReportRequest, StoredReport } from './report.ts';
 import { reportLimits } from './report-limits.ts';
 import type { ReportStore } from './report-store.ts';
+import type { Typefaces } from './typefaces.ts';
 
 export interface ReportDeps {
   readonly storage: Storage;
@@ -35,6 +36,7 @@ export interface ReportDeps {
   readonly attachments: AttachmentStore;
   readonly applicability: ApplicabilityStore;
   readonly processing: ProcessingStore;
+  readonly typefaces: Typefaces;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly coverage: EvidenceContext['coverage'];

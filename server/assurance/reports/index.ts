@@ -25,4 +25,5 @@ export { buildReportTables } from './report-tables.ts';
 export { isSignatureGood, SignatureRequest, signReport } from './sign-report.ts';
 export { openSignatureStore, type ReportSignature } from './signature-store.ts';
 export { ApplicabilityRequest, stateApplicability } from './state-applicability.ts';
+export { openTypefaces } from './typefaces.ts';
 export { MOST_SHEET_ROWS, workbookStream } from './workbook.ts';

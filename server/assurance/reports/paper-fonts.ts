@@ -1,18 +1,6 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { type EmbeddedFont, PaperFace } from './paper-face.ts';
-
-/** The faces of our papers: Inter as on screen, DejaVu for what Inter cannot write, and in one pitch for digests. All go into the file as subsets. */
-const FACES = {
-  plain: ['@expo-google-fonts/inter', '400Regular/Inter_400Regular.ttf'],
-  bold: ['@expo-google-fonts/inter', '600SemiBold/Inter_600SemiBold.ttf'],
-  'wide-plain': ['dejavu-fonts-ttf', 'ttf/DejaVuSans.ttf'],
-  'wide-bold': ['dejavu-fonts-ttf', 'ttf/DejaVuSans-Bold.ttf'],
-  mono: ['dejavu-fonts-ttf', 'ttf/DejaVuSansMono.ttf'],
-} as const satisfies Record<string, readonly [folder: string, file: string]>;
-
-export type Face = keyof typeof FACES;
+import type { Typeface } from './typeface.ts';
+import type { Face } from './typefaces.ts';
 
 /** What every face can write, and nothing obeys: too short to be an endless word. */
 const PLAIN = /^[ -~–·]{0,199}$/;
@@ -20,11 +8,12 @@ const PLAIN = /^[ -~–·]{0,199}$/;
 /** Hands every face to a document, and tells by which of them a text can be written. */
 export class PaperFonts {
   readonly #pdf: PDFKit.PDFDocument;
+  readonly #typefaceOf: (face: Face) => Typeface;
   readonly #opened = new Map<Face, PaperFace>();
 
-  constructor(pdf: PDFKit.PDFDocument) {
+  constructor(pdf: PDFKit.PDFDocument, typefaceOf: (face: Face) => Typeface) {
     this.#pdf = pdf;
-    for (const face of Object.keys(FACES) as Face[]) pdf.registerFont(face, fontFile(face)); // keys of a closed const object
+    this.#typefaceOf = typefaceOf;
   }
 
   /** The text as it can be written, and the face for it: the wanted one where it has every letter. */
@@ -39,10 +28,14 @@ export class PaperFonts {
 
   /** Chosen in the document too, for what PDFKit writes next. */
   open(face: Face): PaperFace {
-    this.#pdf.font(face);
     const known = this.#opened.get(face);
-    if (known) return known;
-    const opened = new PaperFace(Reflect.get(this.#pdf, '_font') as EmbeddedFont); // PDFKit keeps the font it has just opened there, and has no question for this
+    if (known) {
+      this.#pdf.font(face);
+      return known;
+    }
+    const typeface = this.#typefaceOf(face);
+    this.#pdf.registerFont(face, typeface.lend() as unknown as Uint8Array).font(face); // PDFKit also takes what fontkit has read, its typings only files
+    const opened = new PaperFace(Reflect.get(this.#pdf, '_font') as EmbeddedFont, typeface); // PDFKit keeps the font it has just opened there, and has no question for this
     this.#opened.set(face, opened);
     return opened;
   }
@@ -60,11 +53,4 @@ export function visible(text: string): string {
 
 function named(letter: string): string {
   return `[U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
-}
-
-/** Beside the bundle, where it was built; else in the package that it comes from. */
-function fontFile(face: Face): string {
-  const [folder, file] = FACES[face];
-  const bundled = join(import.meta.dirname, 'fonts', file.slice(file.lastIndexOf('/') + 1));
-  return existsSync(bundled) ? bundled : join(dirname(createRequire(import.meta.url).resolve(`${folder}/package.json`)), file);
 }

@@ -13,7 +13,7 @@ interface MarkedContent {
 interface Innards {
   /** How much of the file is written. */
   readonly _offset: number;
-  _write(bytes: Uint8Array): void;
+  _write(line: string): void;
   /** To be told of each object that is written, or the file never ends. */
   _refEnd(object: Numbered): void;
   ref(data: object): Numbered;
@@ -78,7 +78,7 @@ export class PaperTree {
   #end(object: Numbered, entries: string): void {
     const { _offset: offset, _write: write, _refEnd: written } = this.#pdf;
     object.offset = offset;
-    write.call(this.#pdf, Buffer.from(`${object.id} 0 obj\n<< ${entries} >>\nendobj\n`, 'latin1'));
+    write.call(this.#pdf, `${object.id} 0 obj\n<< ${entries} >>\nendobj`);
     written.call(this.#pdf, object);
   }
 }

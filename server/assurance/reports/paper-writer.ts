@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { PaperFace, SetText } from './paper-face.ts';
-import { type Face, PaperFonts, visible } from './paper-fonts.ts';
+import { PaperFonts, visible } from './paper-fonts.ts';
 import { PaperTree } from './paper-tree.ts';
 import type { Fact, HeadingTag, ReportPage, Tone } from './report-page.ts';
+import { type Face, openTypefaces, type Typefaces } from './typefaces.ts';
 
 const MARGIN = 54;
 const FOOT = 34;
@@ -34,26 +35,42 @@ interface PaperFacts {
   readonly author: string;
   /** Printed into the file as when it was made; nothing else in it depends on the time. */
   readonly date: Date;
+  /** Those of other papers of this process, which need not be read again. */
+  readonly typefaces?: Typefaces;
 }
 
 /** A4 sheets to be written on, and the bytes once they are finished. */
-export async function openPaper({ title, author, date }: PaperFacts): Promise<{ readonly page: PaperWriter; readonly whole: Promise<Buffer> }> {
+export async function openPaper({ title, author, date, typefaces = openTypefaces() }: PaperFacts): Promise<{ readonly page: PaperWriter; readonly whole: Promise<Buffer> }> {
   // With the first paper and not with the server: fonts, ciphers and decompressors are a third of what a start would load.
   const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     size: 'A4', margins: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN }, bufferPages: true, tagged: true, lang: 'en', displayTitle: true, pdfVersion: '1.7',
     info: { Title: visible(title), Author: visible(author), Creator: 'Countersign', Producer: 'Countersign', CreationDate: date, ModDate: date },
   });
-  return { page: new PaperWriter(pdf), whole: gathered(pdf) };
+  const whole = gathered(pdf);
+  return { page: new PaperWriter(pdf, new PaperFonts(pdf, (face) => typefaces.of(face, PDFDocument))), whole };
 }
 
-/** The finished file. PDFKit pushes it line by line, for which a stream is far too much: a long list has a hundred thousand. */
+/** The finished file. PDFKit pushes each line as bytes of its own, for which a stream is far too much: a long list has sixty thousand. */
 function gathered(pdf: PDFKit.PDFDocument & Readable): Promise<Buffer> {
   const pieces: Uint8Array[] = [pdf.read() as Buffer]; // the head of the file, which is there already
+  let written = pieces[0]?.length ?? 0;
+  let lines = '';
+  const add = (bytes?: Uint8Array) => {
+    pieces.push(Buffer.from(lines, 'latin1'), ...(bytes ? [bytes] : []));
+    lines = '';
+  };
+  const write = (piece: string | Uint8Array) => {
+    const line = typeof piece === 'string';
+    if (line) lines += `${piece}\n`;
+    else add(piece);
+    written += piece.length + (line ? 1 : 0);
+  };
+  Object.defineProperties(pdf, { _write: { value: write }, _offset: { get: () => written } }); // how it writes, and where it looks for what it has written
   return new Promise((resolve) => {
-    pdf.push = (piece: Uint8Array | null) => {
-      if (piece === null) resolve(Buffer.concat(pieces));
-      else pieces.push(piece);
+    pdf.push = () => { // nothing more but the end of the file
+      add();
+      resolve(Buffer.concat(pieces));
       return true;
     };
   });
@@ -69,9 +86,9 @@ export class PaperWriter implements ReportPage {
   /** In which colour the page is being written. */
   #inked: { readonly page: PDFKit.PDFPage | null; readonly colour: Tone } = { page: null, colour: 'ink' };
 
-  constructor(pdf: PDFKit.PDFDocument) {
+  constructor(pdf: PDFKit.PDFDocument, fonts: PaperFonts) {
     this.#pdf = pdf;
-    this.#fonts = new PaperFonts(pdf);
+    this.#fonts = fonts;
     this.#tree = new PaperTree(pdf);
     this.#chapter = pdf.outline;
   }
@@ -107,7 +124,7 @@ export class PaperWriter implements ReportPage {
       const line = this.#fits(item, size, { left: ITEM_INDENT });
       if (line && dash && line.face === this.#fonts.open('plain')) {
         const gap = Math.round(dash.width - (ITEM_INDENT / size) * 1000);
-        return this.#line({ ...line, set: { ...line.set, glyphs: `${dash.glyphs}>${gap}<${line.set.glyphs}` }, left: 0, colour });
+        return this.#line({ ...line, set: { ...line.set, glyphs: `${dash.glyphs})${gap}(${line.set.glyphs}` }, left: 0, colour });
       }
       const top = this.#pdf.y;
       this.#write(DASH, size, colour, { width: ITEM_INDENT });
@@ -174,7 +191,8 @@ export class PaperWriter implements ReportPage {
   /** How high a text will stand, to keep it in one piece with what comes before. */
   heightOf(text: string, size: number): number {
     const fitted = this.#fonts.fitted(text, 'plain');
-    this.#pdf.font(fitted.face).fontSize(size);
+    this.#fonts.open(fitted.face);
+    this.#pdf.fontSize(size);
     return this.#pdf.heightOfString(fitted.text, { width: this.#width, lineGap: LINE_GAP });
   }
 
@@ -210,7 +228,8 @@ export class PaperWriter implements ReportPage {
     if (line) return this.#line({ ...line, colour });
     const { left = 0, top = this.#pdf.y, width = this.#width - left, align = 'left' } = place;
     const fitted = this.#fitted(text, place);
-    this.#pdf.font(fitted.face).fontSize(size);
+    this.#fonts.open(fitted.face);
+    this.#pdf.fontSize(size);
     this.#ink(colour);
     this.#pdf.text(fitted.text, MARGIN + left, top, { width, align, lineGap: LINE_GAP });
     this.#pdf.x = MARGIN;
@@ -237,7 +256,7 @@ export class PaperWriter implements ReportPage {
     if (top + height > this.#pdf.page.maxY()) this.#pdf.continueOnNewPage();
     this.#ink(colour);
     this.#pdf.page.fonts[face.id] ??= face.ref();
-    this.#pdf.addContent(Buffer.from(`BT\n/${face.id} ${size} Tf\n1 0 0 -1 ${thousandths(MARGIN + left)} ${thousandths(this.#pdf.y + face.ascent(size))} Tm\n[<${set.glyphs}>] TJ\nET\n`, 'latin1'));
+    this.#pdf.addContent(Buffer.from(`BT\n/${face.id} ${size} Tf\n1 0 0 -1 ${thousandths(MARGIN + left)} ${thousandths(this.#pdf.y + face.ascent(size))} Tm\n[(${set.glyphs})] TJ\nET\n`, 'latin1'));
     this.#pdf.y += height + LINE_GAP;
   }
 
@@ -250,7 +269,8 @@ export class PaperWriter implements ReportPage {
 
   /** A line in pieces that each fit beside a name, broken at blanks, and inside a word only where it is longer than that. */
   #pieces(line: string): readonly string[] {
-    this.#pdf.font(this.#fonts.fitted('0', 'mono').face).fontSize(EXACT_SIZE);
+    this.#fonts.open(this.#fonts.fitted('0', 'mono').face);
+    this.#pdf.fontSize(EXACT_SIZE);
     const most = Math.floor((this.#width - KEY_WIDTH - ITEM_INDENT) / this.#pdf.widthOfString('0'));
     const words = line.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${most}}`, 'gu')) ?? []);
     return words.reduce<string[]>((pieces, word) => {
@@ -262,7 +282,8 @@ export class PaperWriter implements ReportPage {
 
   #footLine(name: string, facts: string): string {
     const fitted = this.#fonts.fitted(`${name} · ${facts}`, 'plain');
-    this.#pdf.font(fitted.face).fontSize(FOOT_SIZE);
+    this.#fonts.open(fitted.face);
+    this.#pdf.fontSize(FOOT_SIZE);
     const fits = (line: string) => this.#pdf.widthOfString(line) <= this.#width - NUMBER_WIDTH;
     if (fits(fitted.text)) return fitted.text;
     const letters = [...this.#fonts.fitted(cutName(name), 'plain').text];

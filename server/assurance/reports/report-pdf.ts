@@ -3,11 +3,12 @@ import { openPaper } from './paper-writer.ts';
 import type { ReportBody, StoredReport } from './report.ts';
 import { reportTitle, writeReport } from './report-content.ts';
 import type { ReportSignature } from './signature-store.ts';
+import { openTypefaces } from './typefaces.ts';
 
 /** The report on paper: tagged, the same bytes for the same report, the log's root on page 1 so that a printed page fixes it. */
-export async function reportPdf(report: StoredReport, signatures: readonly ReportSignature[] = []): Promise<Buffer> {
+export async function reportPdf(report: StoredReport, signatures: readonly ReportSignature[] = [], typefaces = openTypefaces()): Promise<Buffer> {
   const body = JSON.parse(report.body) as ReportBody; // our own stored text
-  const { page, whole } = await openPaper({ title: reportTitle(body), author: report.createdByName, date: dateOf(report.createdAt) });
+  const { page, whole } = await openPaper({ title: reportTitle(body), author: report.createdByName, date: dateOf(report.createdAt), typefaces });
   writeReport(page, report, signatures);
   return whole;
 }

@@ -11,12 +11,16 @@ import type { RetentionDeps } from './retention-deps.ts';
  */
 export async function destroyKeys(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
   const { shelf } = deps.audit.subjects;
-  if ((await deps.storage.read({ tenantId }, (db) => shelf.retired(db, tenantId))).length === 0) return 0;
+  const retired = await deps.storage.read({ tenantId }, (db) => shelf.retired(db, tenantId));
+  if (retired.length === 0) return 0;
   await deps.audit.writer.settle(deps.storage, tenantId); // what waits for its place in the log may be under one of them
   const destroyed = await deps.storage.write(systemActor('eraser', tenantId), async (tx) => {
     await shelf.holdForChange(tx, tenantId);
     const empty: SubjectKeyRow[] = [];
-    for (const key of await shelf.retired(tx, tenantId)) if (await deps.retention.isEmptyKey(tx, tenantId, key)) empty.push(key);
+    for (const key of await shelf.retired(tx, tenantId)) {
+      if (!retired.some(({ person, kid }) => person === key.person && kid === key.kid)) continue; // retired since: what is under it may wait for its place still
+      if (await deps.retention.isEmptyKey(tx, tenantId, key)) empty.push(key);
+    }
     for (const [person, keys] of Map.groupBy(empty, (key) => key.person)) {
       await deps.audit.trail.append(tx, systemActor('eraser', tenantId), { type: 'vault.key.destroyed', resource: { type: 'subject_key', id: person }, details: { kids: keys.map(({ kid }) => kid), reason: 'nothing that is told of the person is under it any more' } });
     }
@@ -30,6 +34,13 @@ export async function destroyKeys(deps: RetentionDeps, tenantId: TenantId): Prom
 
 async function destroyAll({ audit }: RetentionDeps, asks: Pick<Tx, 'all'>, keys: readonly SubjectKeyRow[]): Promise<void> {
   for (const key of keys) await audit.subjects.destroy(asks, key);
+}
+
+/** The keys of those among these people of whom the log tells nothing any more: from now on nothing is sealed under them, and `destroyKeys` ends them. */
+export async function retireUnused({ audit, retention }: RetentionDeps, tx: Tx, tenantId: TenantId, people: Iterable<string>): Promise<void> {
+  const unused: string[] = [];
+  for (const person of people) if (!(await retention.tellsOf(tx, tenantId, person))) unused.push(person);
+  if (unused.length > 0) await audit.subjects.retire(tx, tenantId, unused);
 }
 
 /**
@@ -49,7 +60,7 @@ export async function eraseUnreadable(deps: RetentionDeps, tenantId: TenantId): 
   return deps.storage.write(actor, async (tx) => {
     let erased = 0;
     for (const key of unreadable) {
-      erased += await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', resource: { type: 'subject_key', id: key.person }, details: { subjects: [key.person], repeated: true } }, (most) => deps.retention.freeOfKey(tx, tenantId, key, most));
+      erased += (await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', resource: { type: 'subject_key', id: key.person }, details: { subjects: [key.person], repeated: true } }, (most) => deps.retention.freeOfKey(tx, tenantId, key, most))).erased;
     }
     return erased;
   });

@@ -4,22 +4,30 @@ import type { AuditNote } from '../../records/audit/index.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 import type { FoundDisclosures } from './retention-store.ts';
 
+export interface ErasedInAll {
+  /** Disclosures. */
+  readonly erased: number;
+  /** Tokens of those that they told of. */
+  readonly people: ReadonlySet<string>;
+}
+
 /** Rows of disclosures that one entry vouches for: more would make the list long to check, fewer would fill the log. */
 const MOST_AT_ONCE = 2_000;
 
 /**
  * Erases what `find` finds until it finds nothing more, log by log, each batch under an entry of its own that says how many went.
- * Answers how many went in all.
  */
-export async function eraseFound(deps: RetentionDeps, tx: Tx, actor: Actor, note: AuditNote, find: (most: number) => Promise<readonly FoundDisclosures[]>): Promise<number> {
+export async function eraseFound(deps: RetentionDeps, tx: Tx, actor: Actor, note: AuditNote, find: (most: number) => Promise<readonly FoundDisclosures[]>): Promise<ErasedInAll> {
   await deps.retention.shareHolds(tx, actor.tenantId);
   let erased = 0;
+  const people = new Set<string>();
   for (let found = await find(MOST_AT_ONCE); found.length > 0; found = await find(MOST_AT_ONCE)) {
     for (const [logId, of] of Map.groupBy(found, (row) => row.logId)) {
       const disclosures = of.reduce((sum, { names }) => sum + names.split(' ').length, 0);
       await deps.audit.eraseIn(tx, actor, logId, of, { ...note, details: { ...note.details, disclosures } });
       erased += disclosures;
     }
+    for (const { person } of found) if (person !== '') people.add(person);
   }
-  return erased;
+  return { erased, people };
 }

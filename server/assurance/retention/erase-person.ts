@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErasureId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Tx } from '../../base/storage/index.ts';
+import type { Db, Tx } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import { destroyKeys } from './destroy-subject-keys.ts';
 import { eraseFound } from './erase-found.ts';
@@ -23,7 +23,10 @@ export const NewErasure = z.strictObject({
 export type NewErasure = Readonly<z.infer<typeof NewErasure>>;
 
 /** A request without its tokens, as people are shown it. */
-export type Erasure = Omit<ErasureRequestRow, 'tenantId' | 'tokens'>;
+export interface Erasure extends Omit<ErasureRequestRow, 'tenantId' | 'tokens'> {
+  /** Whether older copies of the database are unreadable about them too. */
+  readonly keyDestroyed: boolean;
+}
 
 /** GDPR Art. 17(3): erasure yields to a legal obligation and to legal claims. */
 const YIELDS = 'GDPR Art. 17(3)(b), (e)';
@@ -52,7 +55,7 @@ export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewE
   await deps.storage.write(systemActor('eraser', actor.tenantId), (tx) => deps.audit.subjects.retire(tx, actor.tenantId, tokensOf(deps, actor, input)));
   await deps.audit.writer.settle(deps.storage, actor.tenantId); // what waits for its place in the log tells of people too
   const done = await deps.storage.write(actor, async (tx) => {
-    const asked: Erasure[] = [];
+    const asked: ErasureRequestRow[] = [];
     for (const category of new Set(input.categories)) {
       const request: ErasureRequestRow = {
         tenantId: actor.tenantId, id: deps.ids.id<ErasureId>(), tokens: tokensOf(deps, actor, input), category, reason: input.reason,
@@ -60,12 +63,22 @@ export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewE
       };
       await deps.audit.trail.append(tx, actor, { type: 'privacy.erasure.requested', resource: aboutOf(request), details: { category, reason: input.reason } });
       await deps.retention.addErasure(tx, request);
-      asked.push(shownErasure(await eraseIn(deps, tx, actor, request)));
+      asked.push(await eraseIn(deps, tx, actor, request));
     }
     return asked;
   });
   await destroyKeys(deps, actor.tenantId);
-  return done;
+  return deps.storage.read(actor, (db) => shownErasures(deps, db, actor, done));
+}
+
+/** Everything that was asked for, the newest first. */
+export function listErasures(deps: RetentionDeps, actor: Actor): Promise<readonly Erasure[]> {
+  return deps.storage.read(actor, async (db) => shownErasures(deps, db, actor, await deps.retention.erasures(db, actor.tenantId)));
+}
+
+async function shownErasures({ audit }: RetentionDeps, db: Db, { tenantId }: Actor, rows: readonly ErasureRequestRow[]): Promise<readonly Erasure[]> {
+  const left = new Set((await audit.subjects.shelf.retired(db, tenantId)).map(({ person }) => person));
+  return rows.map(({ tenantId: _own, tokens, ...request }) => ({ ...request, keyDestroyed: request.state === 'completed' && !tokens.some((token) => left.has(token)) }));
 }
 
 /** Takes up every erasure that a hold had put off. */
@@ -77,15 +90,11 @@ export async function retryErasuresIn(deps: RetentionDeps, tx: Tx, actor: Actor)
   for (const request of deferred) await eraseIn(deps, tx, actor, request);
 }
 
-export function shownErasure({ tenantId: _own, tokens: _tokens, ...request }: ErasureRequestRow): Erasure {
-  return request;
-}
-
 async function eraseIn(deps: RetentionDeps, tx: Tx, actor: Actor, request: ErasureRequestRow): Promise<ErasureRequestRow> {
   const about = { resource: aboutOf(request), details: { request: request.id, category: request.category, subjects: [...request.tokens] } } as const;
   let erased = 0;
   for (const token of request.tokens) {
-    erased += await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', ...about }, (most) => deps.retention.freeOfPerson(tx, actor.tenantId, token, most));
+    erased += (await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', ...about }, (most) => deps.retention.freeOfPerson(tx, actor.tenantId, token, most))).erased;
   }
   const kept = (await Promise.all(request.tokens.map((token) => deps.retention.countPerson(tx, actor.tenantId, token)))).flat();
   const held = sum(kept);

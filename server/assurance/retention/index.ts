@@ -6,7 +6,7 @@
 export { openArchiveShelf } from './archive-shelf.ts';
 export { addPolicy, changePolicy, removePolicy } from './change-policy.ts';
 export { destroyKeys, eraseUnreadable } from './destroy-subject-keys.ts';
-export { type Erasure, erasePerson, type ErasurePreview, NewErasure, previewErasure, shownErasure } from './erase-person.ts';
+export { type Erasure, erasePerson, type ErasurePreview, listErasures, NewErasure, previewErasure } from './erase-person.ts';
 export { HoldRelease, type HoldScope, type LegalHold, NewHold } from './legal-hold.ts';
 export { RestoreRequest } from './deletion.ts';
 export { placeHold, releaseHold, shownHold } from './place-hold.ts';

@@ -58,7 +58,8 @@ const FREE_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} AND ${FREE} ${ORDER}`;
 const FIRST_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} ${ORDER}`;
 const FREE_OF_PERSON = `${FOUND} WHERE ${OF_PERSON} AND ${FREE} ${ORDER}`;
 const FREE_OF_KEY = `${FOUND} WHERE ${OF_KEY} AND ${FREE} ${ORDER}`;
-const ANY_OF_KEY = 'SELECT 1 FROM audit_disclosure d WHERE d.tenant_id = ? AND d.person_token = ? AND d.kid = ? LIMIT 1';
+const ANY_OF_PERSON = `SELECT 1 FROM audit_disclosure d WHERE ${OF_PERSON} LIMIT 1`;
+const ANY_OF_KEY = `SELECT 1 FROM audit_disclosure d WHERE ${OF_KEY} LIMIT 1`;
 const COUNT_CLASS = `SELECT x.type, x.matter, sum(x.parts) AS n FROM (SELECT i.type, ${PARTS} AS parts, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
 const THERE_OF_CLASS = 'FROM audit_disclosure d WHERE d.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND d.retention_class = ?';
 const CLASS_HOLDING = `SELECT sum(${PARTS}) AS n ${THERE_OF_CLASS}`;
@@ -142,6 +143,9 @@ export function openRetentionStore(kit: Kit) {
     freeOfPerson: (db: Db, tenantId: TenantId, token: string, most: number) => found(db, FREE_OF_PERSON, tenantId, token, most),
     /** What was sealed under one key of a person, and is not held. */
     freeOfKey: (db: Db, tenantId: TenantId, { person, kid }: SubjectKeyRef, most: number) => found(db, FREE_OF_KEY, tenantId, person, kid, most),
+    async tellsOf(db: Db, tenantId: TenantId, person: string): Promise<boolean> {
+      return (await db.all(ANY_OF_PERSON, tenantId, person)).length > 0;
+    },
     async isEmptyKey(db: Db, tenantId: TenantId, { person, kid }: SubjectKeyRef): Promise<boolean> {
       return (await db.all(ANY_OF_KEY, tenantId, person, kid)).length === 0;
     },

@@ -4,6 +4,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { noteDaily } from './change-policy.ts';
 import { countDueRecords, deleteRecordsIn, type DueCount } from './delete-records.ts';
+import { retireUnused } from './destroy-subject-keys.ts';
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 import { type DataType, isProductType, type PolicyRun, type RetentionPolicy } from './retention-policy.ts';
@@ -109,14 +110,16 @@ async function countDue(deps: RetentionDeps, db: Db, actor: Actor, { dataType, c
   return { due: sum(false), held: sum(true) };
 }
 
-/** Erases what a policy about the log takes; answers how many disclosures went. */
+/** Erases what a policy about the log takes; answers how many disclosures went. Whom the log then tells nothing of, their key goes too (destroy-subject-keys.ts). */
 export async function eraseOfClassIn(deps: RetentionDeps, tx: Tx, actor: Actor, { policy, days, cutoff }: { readonly policy: RetentionPolicy; readonly days: number; readonly cutoff: Instant }): Promise<number> {
   const { auditClass } = factsOf(policy.dataType);
   if (auditClass === null) return 0;
-  return eraseFound(deps, tx, actor, {
+  const { erased, people } = await eraseFound(deps, tx, actor, {
     type: 'retention.purge.executed', resource: { type: 'retention_policy', id: policy.id, name: policy.dataType },
     details: { data_type: policy.dataType, days, policy_ver: policy.ver, before: cutoff },
   }, (most) => deps.retention.freeOfClass(tx, actor.tenantId, auditClass, cutoff, most));
+  await retireUnused(deps, tx, actor.tenantId, people);
+  return erased;
 }
 
 /** `through`: nothing is left that was due; else the policy is due again at once. */

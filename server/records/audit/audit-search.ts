@@ -72,7 +72,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf, boxes: SubjectBoxes) {
         byEntry.set(key, told);
         for (const text of texts) {
           const content = parseDisclosure(text);
-          if (content) told[content.name] = content.value;
+          if (content && (!only || only.some((name) => name === content.name))) told[content.name] = content.value;
         }
       }
     }

@@ -9,13 +9,19 @@ export type ToldAsStored = { readonly idx: number; readonly person: string; read
 
 /** These rows of one tenant, opened as far as that goes; `boxes` is null where no key is at hand. */
 export async function toldRows(asks: Asks, boxes: SubjectBoxes | null, tenantId: TenantId, rows: readonly ToldAsStored[]): Promise<readonly ToldRow[]> {
-  const sealed = rows.flatMap((row) => (row.texts === null ? [row] : []));
+  const sealed = rows.flatMap((row) => (row.texts === null && isAsWritten(row) ? [row] : []));
   const opened = boxes && sealed.length > 0 ? await boxes.open(asks, sealed) : [];
   let next = 0;
   return rows.map((row): ToldRow => {
+    if (!isAsWritten(row)) return { idx: row.idx, texts: [], closed: { names: String(row.names), why: 'broken', digests: () => null } };
     if (row.texts !== null) return { idx: row.idx, texts: row.texts.split('~'), closed: null };
     const known = opened[next++];
     if (known && known.closed === null) return { idx: row.idx, texts: known.texts.split('~'), closed: null };
     return { idx: row.idx, texts: [], closed: { names: row.names, why: known?.closed ?? 'keyless', digests: (promised) => boxes?.digestsOf(tenantId, row, promised) ?? null } };
   });
+}
+
+/** Whoever edits the database by hand puts anything into a column, SQLite of any type; that is to be named, not to be stumbled over. */
+function isAsWritten({ names, texts, kid, box }: Readonly<Record<'names' | 'texts' | 'kid' | 'box', unknown>>): boolean {
+  return typeof names === 'string' && (texts === null ? box instanceof Uint8Array && Number.isSafeInteger(kid) : typeof texts === 'string');
 }

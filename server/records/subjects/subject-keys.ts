@@ -62,16 +62,13 @@ export function openSubjectKeys(deps: SubjectBoxesDeps & { readonly clock: Clock
   const open = new Map<string, KeyObject>();
   const ready = keyRing(secrets);
 
-  async function inUse(tx: BareTx, people: readonly string[]): Promise<Map<string, SubjectKeyRow>> {
-    return new Map((await shelf.newest(tx, people)).filter(({ retiredAt }) => retiredAt === null).map((row) => [row.person, row]));
-  }
-
-  async function addFor(tx: BareTx, tenantId: TenantId, people: readonly string[]): Promise<void> {
-    const last = new Map((await shelf.newest(tx, people)).map(({ person, kid }) => [person, kid]));
-    await shelf.add(tx, people.map((person): SubjectKeyRow => {
+  /** The next key of each of these people, after the last one that `newest` tells of. */
+  function nextOf(tenantId: TenantId, people: readonly string[], newest: readonly SubjectKeyRow[]): readonly SubjectKeyRow[] {
+    const last = new Map(newest.map(({ person, kid }) => [person, kid]));
+    return people.map((person) => {
       const ref = { person, kid: (last.get(person) ?? 0) + 1 };
       return { tenantId, ...ref, wrapped: secrets(tenantId).wrap(ref, ids.bytes(KEY_BYTES)), createdAt: clock.now(), retiredAt: null, gone: null };
-    }));
+    });
   }
 
   return {
@@ -79,11 +76,12 @@ export function openSubjectKeys(deps: SubjectBoxesDeps & { readonly clock: Clock
     shelf,
     async sealing(tx, tenantId, people) {
       await shelf.hold(tx, tenantId);
-      const known = await inUse(tx, people);
+      const newest = await shelf.newest(tx, people);
+      const known = inUse(newest);
       const without = people.filter((person) => !known.has(person));
       if (without.length > 0) {
-        await addFor(tx, tenantId, without);
-        for (const [person, row] of await inUse(tx, without)) known.set(person, row); // of two that made one at once, the first one's
+        await shelf.add(tx, nextOf(tenantId, without, newest)); // numbered by the same answer: asked once more it might tell of one that another command made meanwhile
+        for (const [person, row] of inUse(await shelf.newest(tx, without))) known.set(person, row); // of two that made one at once, the first one's
       }
       return (person, told) => {
         const row = known.get(person);
@@ -104,26 +102,36 @@ export function openSubjectKeys(deps: SubjectBoxesDeps & { readonly clock: Clock
 }
 
 function boxesWith({ shelf }: SubjectBoxesDeps, secrets: (tenantId: TenantId) => SubjectSecrets, known: Map<string, KeyObject>): SubjectBoxes {
-  /** What there is to say of those keys that are not known yet. */
-  async function learn(asks: Asks, refs: readonly SubjectKeyRef[]): Promise<ReadonlyMap<string, Closed>> {
-    const closed = new Map<string, Closed>(refs.map((ref) => [nameOf(ref), 'lost']));
+  /** Those keys that are not known yet, each or why there is none. */
+  async function learn(asks: Asks, refs: readonly SubjectKeyRef[]): Promise<ReadonlyMap<string, KeyObject | Closed>> {
+    const learnt = new Map<string, KeyObject | Closed>(refs.map((ref) => [nameOf(ref), 'lost']));
     for (const row of await shelf.find(asks, refs)) {
       const key = row.wrapped && secrets(row.tenantId).unwrap(row, row.wrapped);
       if (key) {
         if (known.size >= MOST_KNOWN) known.clear(); // the same people come again at once
         known.set(nameOf(row), key);
-      } else if (secrets(row.tenantId).goneAt(row) !== null) closed.set(nameOf(row), 'destroyed');
+        learnt.set(nameOf(row), key);
+      } else if (secrets(row.tenantId).goneAt(row) !== null) learnt.set(nameOf(row), 'destroyed');
     }
-    return closed;
+    return learnt;
   }
 
   return {
     async open(asks, boxes) {
-      const strangers = new Map(boxes.filter((box) => !known.has(nameOf(box))).map((box) => [nameOf(box), box]));
-      const closed = strangers.size > 0 ? await learn(asks, [...strangers.values()]) : null;
-      return boxes.map((box): Opened => {
-        const key = known.get(nameOf(box));
-        if (!key) return { texts: null, closed: closed?.get(nameOf(box)) ?? 'lost' };
+      const names = boxes.map(nameOf);
+      // Held here: what is known of all people may be forgotten while more is learnt.
+      const at = new Map<string, KeyObject | Closed>();
+      const strangers = new Map<string, SubjectKeyRef>();
+      for (const [n, box] of boxes.entries()) {
+        const name = names[n] ?? '';
+        const key = known.get(name);
+        if (key) at.set(name, key);
+        else strangers.set(name, box);
+      }
+      if (strangers.size > 0) for (const [name, found] of await learn(asks, [...strangers.values()])) at.set(name, found);
+      return boxes.map((box, n): Opened => {
+        const key = at.get(names[n] ?? '') ?? 'lost';
+        if (typeof key === 'string') return { texts: null, closed: key };
         const texts = openBox(key, box.names, box.box);
         return texts === null ? { texts, closed: 'broken' } : { texts, closed: null };
       });
@@ -155,6 +163,10 @@ function keyRing(secrets: (tenantId: TenantId) => SubjectSecrets) {
     return key;
   };
   return Object.assign(ready, { forget: (ref: SubjectKeyRef) => void kept.delete(nameOf(ref)) });
+}
+
+function inUse(newest: readonly SubjectKeyRow[]): Map<string, SubjectKeyRow> {
+  return new Map(newest.filter(({ retiredAt }) => retiredAt === null).map((row) => [row.person, row]));
 }
 
 function nameOf({ person, kid }: SubjectKeyRef): string {

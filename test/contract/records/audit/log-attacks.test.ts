@@ -80,6 +80,70 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
     expect(await problemsOf(log)).toMatchObject([problem]);
   });
 
+  describe('what it tells of people', () => {
+    let adas: string;
+    let bobs: string;
+    /** Bob’s key is destroyed as the product does it, with what was told of him; Cleo’s is in use. */
+    beforeEach(async () => {
+      const running = await log.start();
+      const { subjects, token } = running.audit;
+      [adas, bobs] = ['ada', 'bob'].map((person) => token(TENANT_A, 'actor', person)) as [string, string]; // as many as were asked for
+      const seal = (person: string) => running.storage.write(ada, async (tx) => void (await subjects.sealing(tx, TENANT_A, [token(TENANT_A, 'actor', person)])));
+      await seal('bob');
+      await seal('cleo');
+      await running.storage.write(ada, (tx) => subjects.retire(tx, TENANT_A, [bobs]));
+      await running.storage.write(ada, async (tx) => {
+        for (const key of await subjects.shelf.retired(tx, TENANT_A)) await subjects.destroy(tx, key);
+      });
+      await running.stop();
+    });
+    const garbage = () => (log.dialect === 'sqlite' ? `x'${'ab'.repeat(53)}'` : `'\\x${'ab'.repeat(53)}'::bytea`);
+    const inKeys = (statement: string) => log.keysAsMaster(statement.replaceAll('ADA', adas).replaceAll('BOB', bobs).replaceAll('GARBAGE', garbage()));
+    const inLog = (statement: string) => log.asMaster(statement.replaceAll('ADA', adas).replaceAll('BOB', bobs).replaceAll('GARBAGE', garbage()));
+
+    it.each([
+      ['a key deleted from its shelf', `DELETE FROM subject_key WHERE person = 'ADA'`],
+      ['a key exchanged for another one’s', `UPDATE subject_key SET wrapped = (SELECT k.wrapped FROM subject_key k WHERE k.person NOT IN ('ADA', 'BOB') AND k.wrapped IS NOT NULL) WHERE person = 'ADA'`],
+      ['a key said to be destroyed, in made-up words', `UPDATE subject_key SET wrapped = NULL, retired_at = '2026-01-01T00:00:00.000Z', gone = GARBAGE WHERE person = 'ADA'`],
+      ['a key said to be destroyed, in the words for one that was', `UPDATE subject_key SET wrapped = NULL, retired_at = '2026-01-01T00:00:00.000Z', gone = (SELECT k.gone FROM subject_key k WHERE k.person = 'BOB') WHERE person = 'ADA'`],
+    ])('AUD-03: %s is found, at the first entry that it opened', async (_what, statement) => {
+      await inKeys(statement);
+      expect(await problemsOf(log)).toMatchObject([{ place: 'disclosure', at: '1', says: expect.stringContaining('nothing says that it was destroyed') }]);
+    });
+
+    it.each([
+      ['pointed at another person’s destroyed key', `UPDATE audit_disclosure SET person_token = 'BOB', kid = 1 WHERE idx = 42 AND person_token = 'ADA'`, 'is not what was sealed'],
+      ['in the box of another entry of the same person', `UPDATE audit_disclosure SET box = (SELECT d.box FROM audit_disclosure d WHERE d.idx = 43 AND d.person_token = 'ADA') WHERE idx = 42 AND person_token = 'ADA'`, 'is not the one its entry promised'],
+      ['under other names', `UPDATE audit_disclosure SET names = 'actor details' WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened: it was changed'],
+      ['said to be less than it is', `UPDATE audit_disclosure SET names = 'actor' WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened: it was changed'],
+      ['replaced by other words in the clear', `UPDATE audit_disclosure SET box = NULL, kid = NULL, texts = 'WyJzYWx0IiwiYWN0b3IiLCJNYWxsb3J5Il0' WHERE idx = 42 AND person_token = 'ADA'`, 'is not the one its entry promised'],
+      ['under another number', `UPDATE audit_disclosure SET kid = 2 WHERE idx = 42 AND person_token = 'ADA'`, 'nothing says that it was destroyed'],
+      ['under a number beyond all numbers', `UPDATE audit_disclosure SET kid = 9223372036854775807 WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened'],
+      ['without its box', `UPDATE audit_disclosure SET box = NULL WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened'],
+      ['without its number', `UPDATE audit_disclosure SET kid = NULL WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened'],
+      ['in an empty box', `UPDATE audit_disclosure SET box = substr(box, 1, 0) WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened: it was changed'],
+    ])('AUD-03: what entry 42 tells of somebody, %s, is found and named', async (_what, statement, says) => {
+      await inLog(statement);
+      expect(await problemsOf(log)).toMatchObject([{ place: 'disclosure', at: '42', says: expect.stringContaining(says) }]);
+    });
+
+    it('is counted where no key is at hand, and a box that is not there is missed all the same', async () => {
+      const [alone] = await log.verify({ keys: false });
+      expect(alone).toMatchObject({ problem: null, checked: { entries: ENTRIES + 1, sealed: 2 * ENTRIES, shredded: 0 } });
+      const [opened] = await log.verify();
+      expect(opened).toMatchObject({ problem: null, checked: { entries: ENTRIES + 1, sealed: 0, shredded: 0, disclosures: (alone?.checked.disclosures ?? 0) + 2 * ENTRIES } });
+      await inLog(`DELETE FROM audit_disclosure WHERE idx = 42 AND person_token = 'ADA'`);
+      expect((await log.verify({ keys: false })).map(({ problem }) => problem)).toMatchObject([{ place: 'disclosure', at: '42', says: expect.stringContaining('no erasure on record explains it') }]);
+    });
+
+    it.each([
+      ['has no box', 'box = NULL'], ['says to be less than was promised', `names = 'actor'`], ['says to be more than was promised', `names = 'actor source details subject resource impersonator'`],
+    ])('AUD-03: a row that %s is found without any key', async (_what, change) => {
+      await inLog(`UPDATE audit_disclosure SET ${change} WHERE idx = 42 AND person_token = 'ADA'`);
+      expect((await log.verify({ keys: false })).map(({ problem }) => problem)).toMatchObject([{ place: 'disclosure', at: '42' }]);
+    });
+  });
+
   it('a checkpoint taken out of the middle is missed by the entry of a check that had found it', async () => {
     const running = await log.start();
     await verifyOnRecord({ ...running, clock: log.clock }, ada);

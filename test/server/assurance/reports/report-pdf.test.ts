@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReportBody } from '../../../../server/assurance/reports/index.ts';
 import { PaperFonts } from '../../../../server/assurance/reports/paper-fonts.ts';
 import { reportPdf } from '../../../../server/assurance/reports/report-pdf.ts';
+import { openTypefaces } from '../../../../server/assurance/reports/typefaces.ts';
 import { reportSheets } from '../../../../server/assurance/reports/report-sheets.ts';
 import { readPdf } from '../../../support/pdf-text.ts';
 import { aReport, CHECKPOINT, ROOT } from '../../../support/report-builders.ts';
@@ -98,7 +99,7 @@ describe('a report on paper', () => {
   });
 
   it('breaks an endless word before PDFKit has to, also one of blanks that do not break', () => {
-    const fonts = new PaperFonts(new PDFDocument());
+    const fonts = new PaperFonts(new PDFDocument(), (face) => openTypefaces().of(face, PDFDocument));
     for (const word of ['x', '\u00a0', 'a\u202f']) expect(fonts.fitted(word.repeat(300), 'plain').text).toMatch(/^.{60}\n/);
   });
 
