@@ -39,6 +39,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
   await resumeGranted(house.gateway);
   await house.imports.recover();
   await house.reportJobs.recover();
+  await house.packageJobs.recover();
   house.audit.writer.expectTails(await house.tenantIds());
   const running = new Set<Promise<unknown>>();
   const begin = (what: string, work: () => Promise<unknown>): Promise<unknown> => {
@@ -102,6 +103,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
       await house.edge.sweep();
       await house.denials.tell();
       await house.uploads.sweep(epochMs(house.clock.now()));
+      await house.packageJobs.sweep();
       await noteUses(house.vaultDeps);
     }),
     every(SEND_MS, 'sending webhooks', async () => send(await house.tenantIds())),
@@ -115,6 +117,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
       closing.abort(new Error('the server stops'));
       house.edge.streams.endAll();
       await house.reportJobs.stop();
+      await house.packageJobs.stop();
       await Promise.all(running);
       await noteUses(house.vaultDeps);
       for (const tenantId of await house.tenantIds()) await house.audit.writer.settle(house.storage, tenantId);

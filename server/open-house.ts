@@ -20,7 +20,7 @@ import { openImports } from './open-imports.ts';
 import { openMemory } from './open-memory.ts';
 import { openPeople } from './open-people.ts';
 import { openRegistry } from './open-registry.ts';
-import { openReports, openReportsUnderWay } from './open-reports.ts';
+import { openReports, openUnderWay } from './open-reports.ts';
 import { openRetention } from './open-retention.ts';
 import { openEdgeRoom } from './people/edge/index.ts';
 import { openPasswordResets } from './people/identity/index.ts';
@@ -78,6 +78,7 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const witness = { storage, clock, audit, witnesses: openWitnessStore(storage.kit), witnessKey: openWitnessKey(deploymentKey, ground.installation), outbound: ground.outboundWithin({ timeoutMs: 5_000, mostBytes: 65_536 }) };
   const retention = openRetention(ground, { ...people, registryOf });
   const reports = openReports(ground, { ...people, registryOf, uploads });
+  const evidence: House['evidence'] = { ...reports, version: VERSION, witnesses: witness.witnesses, askWitnesses: (tenantId) => askWitnesses(witness, tenantId) };
   return {
     version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground,
     witness, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds,
@@ -88,7 +89,7 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
     memory: openMemory(ground, { ...people, retention }),
     retention,
     outside: { storage, clock, ids, audit: audit.trail, uploads, outside: openOutsideStore(storage.kit) },
-    reports, reportJobs: openReportsUnderWay(ground, reports, tenantIds), evidence: { ...reports, version: VERSION, witnesses: witness.witnesses, askWitnesses: (tenantId) => askWitnesses(witness, tenantId) },
+    reports, evidence, ...openUnderWay(ground, { reports, evidence, tenantIds, folder: join(config.dataDir, 'packages') }),
     sample: wishes.sample ? { become: (userId, source) => becomePerson(people, userId, source) } : null, openSample: wishes.openSample,
     cursorMac: macUnder(deriveKey(deploymentKey, 'page cursors'), 'base64url'),
     argsDigest: macUnder(deriveKey(deploymentKey, 'command arguments'), 'hex'),

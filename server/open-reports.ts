@@ -1,8 +1,9 @@
 import { appRouter } from './api/app-router.ts';
 import { mutationCoverage } from './api/coverage.ts';
 import type { House } from './api/house.ts';
+import { type EvidenceDeps, openPackageJobs, openPackageJobStore, openPackageShelf } from './assurance/evidence/index.ts';
 import {
-  type AccountFacts, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportJobs, openReportJobStore, openReportStore, openSignatureStore, openTypefaces, type ReportDeps,
+  type AccountFacts, type JobsDeps, openApplicabilityStore, openAttachmentStore, openProcessingStore, openReportJobs, openReportJobStore, openReportStore, openSignatureStore, openTypefaces, type ReportDeps,
 } from './assurance/reports/index.ts';
 import type { Storage } from './base/storage/index.ts';
 import type { Ground } from './open-ground.ts';
@@ -30,9 +31,21 @@ export function openReports({ storage, auditRoom: audit, clock, ids }: Pick<Grou
   };
 }
 
-/** What makes them while nobody waits. */
-export function openReportsUnderWay({ storage, faults }: Pick<Ground, 'storage' | 'faults'>, reports: House['reports'], tenantIds: House['tenantIds']): House['reportJobs'] {
-  return openReportJobs({ ...reports, jobs: openReportJobStore(storage.kit), supervise: faults.supervise, tenants: tenantIds });
+interface UnderWay {
+  readonly reports: House['reports'];
+  readonly evidence: EvidenceDeps;
+  readonly tenantIds: House['tenantIds'];
+  /** Where packages lie until they are fetched. */
+  readonly folder: string;
+}
+
+/** What makes reports and packages while nobody waits: so many at once, all together. */
+export function openUnderWay({ storage, faults, ids }: Pick<Ground, 'storage' | 'faults' | 'ids'>, { reports, evidence, tenantIds, folder }: UnderWay): Pick<House, 'reportJobs' | 'packageJobs'> {
+  const [ofReports, ofPackages] = [openReportJobStore(storage.kit), openPackageJobStore(storage.kit)];
+  const shared: Pick<JobsDeps, 'supervise' | 'tenants' | 'busy'> = {
+    supervise: faults.supervise, tenants: tenantIds, busy: async (db, tenantId) => (await ofReports.working(db, tenantId)).length + (await ofPackages.working(db, tenantId)).length,
+  };
+  return { reportJobs: openReportJobs({ ...reports, ...shared, jobs: ofReports }), packageJobs: openPackageJobs({ ...evidence, ...shared, ids, jobs: ofPackages, shelf: openPackageShelf(folder) }) };
 }
 
 const PAGE = 500;

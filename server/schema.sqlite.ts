@@ -25,7 +25,7 @@ export const {
   run, runEvent, runApproval,
   memory, memoryGrant,
   importJob,
-  report, reportJob, reportSignature, reportAttachment, reportApplicability, processingActivity,
+  report, reportJob, reportSignature, reportAttachment, reportApplicability, processingActivity, packageJob,
   retentionPolicy, legalHold, erasureRequest, retentionDeletion, deletedRecord, retentionArchive, outsideTrail, outsideRecord,
   discussionThread, discussionComment, discussionMention,
   approvalRequest, approvalVote, approvalDelegation,

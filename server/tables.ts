@@ -7,6 +7,7 @@ import { buildMemoryTables } from './agents/memory/index.ts';
 import { buildRunTables } from './agents/runs/index.ts';
 import { buildOutsideTables } from './assurance/outside/index.ts';
 import { buildRetentionTables } from './assurance/retention/index.ts';
+import { buildPackageTables } from './assurance/evidence/index.ts';
 import { buildReportTables } from './assurance/reports/index.ts';
 import type { Kit } from './base/storage/index.ts';
 import { buildWebhookTables } from './fleet/webhooks/index.ts';
@@ -71,6 +72,7 @@ export function buildTables(kit: Kit) {
     ...buildImportTables(kit),
     ...buildOutsideTables(kit),
     ...buildReportTables(kit),
+    ...buildPackageTables(kit),
     ...buildWebhookTables(kit),
     ...buildRetentionTables(kit),
   };

@@ -192,6 +192,7 @@ export const AUDIT_EVENTS = {
   'compliance.report.cancelled': { category: 'compliance', severity: 'info', ocsf: 600399, retention: 'standard', groups: ['resource', 'details'] },
   'compliance.control.assessed': { category: 'compliance', severity: 'info', ocsf: 200301, retention: 'long', groups: ['resource', 'details'] },
   'compliance.evidence_package.exported': { category: 'compliance', severity: 'warning', ocsf: 600107, retention: 'long', groups: ['details'] },
+  'compliance.evidence_package.cancelled': { category: 'compliance', severity: 'info', ocsf: 600199, retention: 'long', groups: ['details'] },
   'compliance.evidence_package.verified': { category: 'compliance', severity: 'info', ocsf: 200301, retention: 'standard', groups: ['resource', 'details'] },
   'compliance.report.attested': { category: 'compliance', severity: 'info', ocsf: 200302, retention: 'long', groups: ['resource', 'details'] },
   'compliance.attachment.added': { category: 'compliance', severity: 'info', ocsf: 600301, retention: 'long', groups: ['resource', 'details'] },

@@ -254,7 +254,8 @@ export const REFUSALS = {
   'audit/entry-too-large': { kind: 'too-large', says: 'An audit entry or disclosure is larger than allowed.' },
   'reports/not-found': { kind: 'missing', says: 'No such report here.' },
   'reports/job-not-found': { kind: 'missing', says: 'No such report is or was being made here.' },
-  'reports/too-many-jobs': { kind: 'conflict', says: 'As many reports are being made as can be at once.' },
+  'reports/job-cancelled': { kind: 'conflict', says: 'It was cancelled while it was being made; nothing of it is kept.' },
+  'reports/too-many-jobs': { kind: 'conflict', says: 'As many reports and packages are being made as can be at once.' },
   'reports/unknown-framework': { kind: 'invalid', says: 'No such framework.' },
   'reports/unknown-control': { kind: 'invalid', says: 'The framework has no such control.' },
   'outside/trail-not-found': { kind: 'missing', says: 'No such trail here.' },
@@ -281,7 +282,10 @@ export const REFUSALS = {
   'audit/filter-not-found': { kind: 'missing', says: 'No such saved filter of yours here.' },
   'audit/filter-exists': { kind: 'conflict', says: 'You have a saved filter of this name already.' },
   'evidence/log-not-whole': { kind: 'rule', says: 'The audit log is not as it was written, so no package is signed over it.' },
-  'evidence/expired': { kind: 'gone', says: 'An export can be fetched for fifteen minutes after it was recorded. Export again.' },
+  'evidence/expired': { kind: 'gone', says: 'An export can be fetched for fifteen minutes after it was recorded or its package was made. Export again.' },
+  'evidence/job-not-found': { kind: 'missing', says: 'No such package is or was being made here.' },
+  'evidence/job-cancelled': { kind: 'conflict', says: 'It was cancelled while it was being made; nothing of it can be fetched.' },
+  'evidence/not-made': { kind: 'conflict', says: 'This package is still being made, or nothing came of it; its job says which.' },
   'evidence/not-found': { kind: 'missing', says: 'No export of yours is on record under this id.' },
 } as const satisfies Record<string, RefusalFacts>;
 

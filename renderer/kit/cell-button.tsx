@@ -5,12 +5,14 @@ interface CellButtonProps {
   /** What pressing it does, with what it shows: "Only entries of Ada Brandt". */
   readonly label: string;
   readonly onPress: () => void;
+  /** What it shows is a code or an id. */
+  readonly mono?: boolean;
 }
 
 /** A word in a table cell that filters by itself. Not a tab stop: a table is one, and the opened row offers the same. The browser's own button, because a list has three for every row. */
-export function CellButton({ children, label, onPress }: CellButtonProps) {
+export function CellButton({ children, label, onPress, mono = false }: CellButtonProps) {
   return (
-    <button type="button" className="cs-cell-button" aria-label={label} tabIndex={-1} onClick={() => onPress()}>
+    <button type="button" className={mono ? 'cs-cell-button cs-mono' : 'cs-cell-button'} aria-label={label} tabIndex={-1} onClick={() => onPress()}>
       {children}
     </button>
   );

@@ -19,7 +19,8 @@ interface FacetsProps {
   readonly onChange: (chosen: FacetChoice) => void;
 }
 
-export function Facets({ label, facets, chosen, onChange }: FacetsProps) {
+/** Drawn again only when what it is given is another: a list beside it grows while it is scrolled. */
+export const Facets = memo(function Facets({ label, facets, chosen, onChange }: FacetsProps) {
   return (
     <aside className="cs-facets" aria-label={label}>
       {facets.map((facet) => (
@@ -27,7 +28,7 @@ export function Facets({ label, facets, chosen, onChange }: FacetsProps) {
       ))}
     </aside>
   );
-}
+});
 
 /** More values than this are shown when asked for. */
 const SHOWN = 10;

@@ -25,11 +25,17 @@ function madeFormatter(shape: Shape, zone: ZoneOption): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-GB', { hour12: false, ...SHAPES[shape], ...zone });
 }
 
-/** Those of the reader's own zone, each made once: making one takes fifty times as long as using it, and a list has five for every row. */
-const OWN: ReadonlyMap<Shape, Intl.DateTimeFormat> = new Map((Object.keys(SHAPES) as Shape[]).map((shape) => [shape, madeFormatter(shape, {})])); // keys of a closed const object
+function allShapes(zone: ZoneOption): ReadonlyMap<Shape, Intl.DateTimeFormat> {
+  return new Map((Object.keys(SHAPES) as Shape[]).map((shape) => [shape, madeFormatter(shape, zone)])); // keys of a closed const object
+}
+
+/** Of the reader's own zone and of UTC, each made once: making one takes fifty times as long as using it, a list has five for every row, and a year has its days in UTC. */
+const OWN = allShapes({});
+const UTC = allShapes({ timeZone: 'UTC' });
 
 function formatter(shape: Shape, zone: ZoneOption): Intl.DateTimeFormat {
-  return (zone.timeZone === undefined ? OWN.get(shape) : undefined) ?? madeFormatter(shape, zone);
+  const kept = zone.timeZone === undefined ? OWN : zone.timeZone === 'UTC' ? UTC : undefined;
+  return kept?.get(shape) ?? madeFormatter(shape, zone);
 }
 
 /** `21 Nov 2026` */

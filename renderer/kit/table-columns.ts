@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** A CSS grid track: `6rem`, `minmax(10rem, 1fr)`. */
   readonly width: string;
   readonly align?: 'start' | 'end';
+  /** Quieter than the other cells. The cell itself is: a text in each of them would cost an element for every row that scrolls by. */
+  readonly tone?: 'soft';
   /** Names and codes: proportional figures and hyphens. */
   readonly words?: boolean;
   readonly sortable?: boolean;

@@ -43,13 +43,13 @@ function sameParts(before: readonly unknown[], after: readonly unknown[]): boole
   return before.length === after.length && before.every((part, at) => Object.is(part, after[at]));
 }
 
-/** One cell's frame. */
-export function BodyCell<Row>({ face, children }: { readonly face: Column<Row> | undefined; readonly children: ReactNode }) {
-  return (
-    <div role="gridcell" className="cs-vt-cell" data-align={face?.align} data-words={face?.words || undefined}>
-      {children}
+/** The cells of a row, each in its frame; elements and no component, because a turn of the wheel makes a hundred. */
+export function bodyCells<Row>(faces: readonly Column<Row>[], row: Row): ReactNode {
+  return faces.map((face) => (
+    <div key={face.id} role="gridcell" className="cs-vt-cell" data-align={face.align} data-tone={face.tone} data-words={face.words || undefined}>
+      {face.cell(row)}
     </div>
-  );
+  ));
 }
 
 interface HeadCellProps<Row> {

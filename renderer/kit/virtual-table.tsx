@@ -7,7 +7,7 @@ import { ScrollRegion } from './scroll-region.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { type Column, type Sort, useTableColumns, visibleFaces } from './table-columns.ts';
 import { useKeysFromAnywhere, useTableCursor } from './table-cursor.ts';
-import { BodyCell, HeadCell, VirtualRow } from './table-row.tsx';
+import { bodyCells, HeadCell, VirtualRow } from './table-row.tsx';
 
 interface VirtualTableProps<Row extends RowData> {
   readonly label: string;
@@ -49,7 +49,22 @@ const NOTHING_HIDDEN: readonly string[] = [];
 
 /** Any number of rows; only those in view exist. A grid to a screen reader, with its true size and every row's number. */
 export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>) {
-  const { label, rows, rowId, columns, total = rows.length, offset = 0, density = 'roomy', minWidth = '40rem', sort = null, hidden = NOTHING_HIDDEN, onOpen } = props;
+  const { columns, sort = null, onSort, hidden = NOTHING_HIDDEN } = props;
+  const table = useTableColumns({ columns, sort, onSort, hidden });
+  const visible = table.getVisibleLeafColumns();
+  const faces = useMemo(() => visibleFaces(columns, visible), [columns, visible]);
+  const heads = faces.map((face, at) => <HeadCell key={face.id} face={face} sorted={visible[at]?.getIsSorted() ?? false} onToggle={() => visible[at]?.toggleSorting()} />);
+  return <ScrolledTable {...props} faces={faces} heads={heads} />;
+}
+
+interface ScrolledTableProps<Row extends RowData> extends VirtualTableProps<Row> {
+  readonly faces: readonly Column<Row>[];
+  readonly heads: ReactNode;
+}
+
+/** What is drawn with every turn of the wheel; the columns and their heads stay as they are. */
+function ScrolledTable<Row extends RowData>(props: ScrolledTableProps<Row>) {
+  const { label, rows, rowId, faces, heads, total = rows.length, offset = 0, density = 'roomy', minWidth = '40rem', onOpen } = props;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const rem = useRootFontSize();
@@ -59,9 +74,6 @@ export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>)
   const items = virtual.getVirtualItems();
   useReports(items, { ...props, end: offset + rows.length });
 
-  const table = useTableColumns({ columns, sort, onSort: props.onSort, hidden });
-  const visible = table.getVisibleLeafColumns();
-  const faces = useMemo(() => visibleFaces(columns, visible), [columns, visible]);
   const template = faces.map((face) => face.width).join(' ');
   const [cursor, moveCursor] = useTableCursor({ rows, rowId, offset, current: props.current, onCurrent: props.onCurrent });
 
@@ -95,9 +107,7 @@ export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>)
       >
         <div role="rowgroup" className="cs-vt-group" style={{ minWidth }}>
           <div role="row" aria-rowindex={1} className="cs-vt-head" style={{ gridTemplateColumns: template }}>
-            {faces.map((face, at) => (
-              <HeadCell key={face.id} face={face} sorted={visible[at]?.getIsSorted() ?? false} onToggle={() => visible[at]?.toggleSorting()} />
-            ))}
+            {heads}
           </div>
         </div>
         <div role="rowgroup" className="cs-vt-body" style={{ height: virtual.getTotalSize(), minWidth }}>
@@ -106,12 +116,13 @@ export function VirtualTable<Row extends RowData>(props: VirtualTableProps<Row>)
             return (
               <VirtualRow
                 key={row === undefined ? item.key : rowId(row)} id={`${id}-${item.index}`} index={item.index} top={item.start} height={item.size} template={template} current={item.index === cursor}
-                openable={onOpen !== undefined} from={[row, faces]} cells={() => (row === undefined ? null : faces.map((face) => <BodyCell key={face.id} face={face}>{face.cell(row)}</BodyCell>))}
+                openable={onOpen !== undefined} from={[row, faces]} cells={() => (row === undefined ? null : bodyCells(faces, row))}
               />
             );
           })}
         </div>
       </div>
+      <div className="cs-vt-frame" aria-hidden />
       {total === 0 && <ScrollRegion label={`${label}, none`} className="cs-vt-instead" loading={props.loading}>{props.loading ? <Skeleton count={12} density={density} label={`Loading ${label}`} /> : props.empty}</ScrollRegion>}
       {props.foot && <div className="cs-foot">{props.foot}</div>}
     </div>

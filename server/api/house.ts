@@ -1,6 +1,6 @@
 import type { SessionId, TenantId } from '../../shared/brand.ts';
 import type { RegistryView } from '../../shared/registry-merge.ts';
-import type { EvidenceDeps } from '../assurance/evidence/index.ts';
+import type { EvidenceDeps, PackageJobs } from '../assurance/evidence/index.ts';
 import type { AttachmentDeps, ReportDeps, ReportJobs } from '../assurance/reports/index.ts';
 import type { MemoryDeps } from '../agents/memory/index.ts';
 import type { UploadShelf } from '../agents/imports/index.ts';
@@ -100,6 +100,8 @@ export interface House {
   /** Reports that are made while nobody waits. */
   readonly reportJobs: ReportJobs;
   readonly evidence: EvidenceDeps;
+  /** Packages that are made while nobody waits, and their files until they are fetched. */
+  readonly packageJobs: PackageJobs;
   readonly imports: ImportJobs & { recover(): Promise<void> };
   /** How often, from where and for how long somebody may come in. */
   readonly edge: EdgeRoom;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { brand, type ReportId } from '../../shared/brand.ts';
+import { brand, type ReportId, type ReportJobId } from '../../shared/brand.ts';
 import { REPORT_FORMAT_NAMES } from '../../shared/report-formats.ts';
 import {
-  ActivityRequest, activityReport, ApplicabilityRequest, AttachmentRequest, attachEvidence, exportReport, frameworkOf, FRAMEWORKS, generateReport, isSignatureGood, type ReportBody, ReportRequest, SignatureRequest, signReport,
+  ActivityRequest, activityReport, ApplicabilityRequest, AttachmentRequest, attachEvidence, exportReport, frameworkOf, FRAMEWORKS, isSignatureGood, type ReportBody, ReportRequest, SignatureRequest, signReport,
   stateApplicability, takeAttachment, withdrawAttachment,
 } from '../assurance/reports/index.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -43,9 +43,9 @@ export const reportsRouter = router({
       return { ...about, signatures, body: JSON.parse(body) as ReportBody }; // our own stored text
     })),
 
-  create: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.report.generated'], says: 'Make a report from the records of a period' })
+  create: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.report.generated', 'compliance.report.cancelled'], says: 'Make a report from the records of a period, and wait for it; it counts among those that are made at once, and can be watched and cancelled as those of reports.start' })
     .input(commandInput(ReportRequest.shape)).mutation(async ({ ctx, input: { commandId: _id, ...request } }) => {
-      const { body: _body, ...about } = await generateReport(ctx.house.reports, ctx.actor, request);
+      const { body: _body, ...about } = await ctx.house.reportJobs.make(ctx.actor, request);
       return about;
     }),
 
@@ -53,13 +53,13 @@ export const reportsRouter = router({
     .input(commandInput(ReportRequest.shape)).mutation(({ ctx, input: { commandId: _id, ...request } }) => ctx.house.reportJobs.start(ctx.actor, request)),
 
   job: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'How far a report is that is being made, and what became of it' })
-    .input(z.strictObject({ id })).query(({ ctx, input }) => ctx.house.reportJobs.get(ctx.actor, input.id)),
+    .input(z.strictObject({ id })).query(({ ctx, input }) => ctx.house.reportJobs.get(ctx.actor, brand<ReportJobId>(input.id))),
 
   jobs: needs('report:read').meta({ feature: 'reports', needs: 'report:read', audit: reads, says: 'Reports that are or were being made, newest first' })
     .input(z.strictObject({})).query(({ ctx }) => ctx.house.reportJobs.list(ctx.actor)),
 
   cancel: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.report.cancelled'], says: 'Stop making a report; nothing of it is kept' })
-    .input(commandInput({ id })).mutation(({ ctx, input }) => ctx.house.reportJobs.cancel(ctx.actor, input.id)),
+    .input(commandInput({ id })).mutation(({ ctx, input }) => ctx.house.reportJobs.cancel(ctx.actor, brand<ReportJobId>(input.id))),
 
   json: needs('report:read').meta({ feature: 'reports', needs: 'report:read', fresh: true, audit: ['data.exported'], says: 'A report’s exact bytes, as they were hashed' })
     .input(commandInput({ id })).mutation(async ({ ctx, input }) => {

@@ -1,13 +1,16 @@
-import { createWriteStream, existsSync, statSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { EvidenceRequest, openExport, type PackageVerdict, recordExport, verifyPackageFile } from '../assurance/evidence/index.ts';
+import type { EventId } from '../../shared/brand.ts';
+import { cancelledPackage, EvidenceRequest, openExport, type PackageVerdict, planExport, recordPlanned, verifyPackageFile } from '../assurance/evidence/index.ts';
+import type { Actor } from '../base/actor.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import { readConfig } from '../config.ts';
 import { type OpenEvidence, openEvidence } from '../open-evidence.ts';
 import type { Tenant } from '../tenancy/tenants/index.ts';
+import { openProgressLine } from './progress-line.ts';
+import { STOPPED, untilStopped } from './until-stopped.ts';
+import { writeWhole } from './write-whole.ts';
 
 const USAGE = `usage: npm run evidence -- --data <dir> --tenant <id or slug> --out <file.zip or folder>
          [--from <time>] [--to <time>] [--profile full|no-personal|none] [--report <id>]... [--json]
@@ -16,8 +19,8 @@ const USAGE = `usage: npm run evidence -- --data <dir> --tenant <id or slug> --o
 
 /**
  * `npm run evidence`: an evidence package straight from a data directory, for whoever has its key. That it was taken is on record
- * before the file is there, as with any other export. Exit code 0 when it was written and verifies,
- * 1 when it could not be or does not, 2 for wrong arguments.
+ * before the file is there, as with any other export. Exit code 0 when it was written and verifies, 1 when it could not be or does
+ * not, 2 for wrong arguments, and 130 when it was stopped (Ctrl-C, SIGTERM): then there is no file, and that is on record.
  */
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
@@ -29,15 +32,33 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const tenant = await house.tenant(asked.tenant);
     if (!tenant) throw new Error(`there is no tenant ${asked.tenant} here`);
-    const actor = systemActor('command-line', tenant.id);
-    const recorded = await recordExport(house.deps, actor, asked.request);
-    const { zip, name } = await openExport(house.deps, actor, recorded.id);
-    const file = existsSync(asked.out) && statSync(asked.out).isDirectory() ? join(asked.out, name) : asked.out;
-    await writeWhole(file, zip);
-    return told(asked, { file, event: recorded.id, verdict: await verifyPackageFile(file, { keys: await keysOf(house, tenant) }) });
+    const taken = await taking(house, systemActor('command-line', tenant.id), asked);
+    return taken === null ? STOPPED : told(asked, { ...taken, verdict: await verifyPackageFile(taken.file, { keys: await keysOf(house, tenant) }) });
   } finally {
     await house.close();
   }
+}
+
+/** The file and the entry that tells of it, or null when somebody stopped it, which is then on record. */
+async function taking({ deps }: OpenEvidence, actor: Actor, { out, json, request }: Asked): Promise<{ readonly file: string; readonly event: EventId } | null> {
+  const tell = json ? () => undefined : openProgressLine();
+  const plan = await planExport(deps, actor, request);
+  let exportId: EventId | null = null;
+  return untilStopped(async (signal) => {
+    tell({ words: 'verifying the log', count: '' });
+    const { id } = await recordPlanned(deps, actor, plan, {
+      signal, progress: (now) => now && tell({ words: 'verifying the log', count: `${now.done} of ${now.total} entries` }), recorded: (_tx, recorded) => Promise.resolve((exportId = recorded.id)),
+    });
+    tell({ words: 'writing the package', count: '' });
+    const { zip, name } = await openExport(deps, actor, id, ({ done, total }) => tell({ words: 'writing the package', count: `${done} of ${total} rows`, last: done === total }));
+    const file = existsSync(out) && statSync(out).isDirectory() ? join(out, name) : out;
+    await writeWhole(file, zip, { signal });
+    return { file, event: id };
+  }, async () => {
+    await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, cancelledPackage({ tenantId: actor.tenantId, ...plan.details, exportId })));
+    await deps.audit.writer.settle(deps.storage, actor.tenantId);
+    process.stderr.write('\nstopped: no package was written\n');
+  });
 }
 
 /** What was written, looked at once more as its reader will: a package that does not verify under the logs' own keys is no evidence. */
@@ -69,17 +90,6 @@ function readArguments(args: readonly string[]): Asked | null {
   const request = EvidenceRequest.safeParse({ ...rest, ...(report ? { reports: report } : {}), ...(event ? { events: event } : {}) });
   if (!request.success) throw new Error(request.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'));
   return { json, data, tenant, out, request: request.data };
-}
-
-/** Under its own name only when it is whole. */
-async function writeWhole(file: string, zip: NodeJS.ReadableStream): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await pipeline(zip, createWriteStream(part, { mode: 0o600 }));
-    await rename(part, file);
-  } finally {
-    await rm(part, { force: true });
-  }
 }
 
 main(process.argv.slice(2)).then(

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REPORT_FORMAT_NAMES, type ReportFormat } from '../../shared/report-formats.ts';
@@ -9,6 +8,9 @@ import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import { readConfig } from '../config.ts';
 import { openReportHouse, type ReportHouse } from '../open-report-house.ts';
+import { openProgressLine } from './progress-line.ts';
+import { STOPPED, untilStopped } from './until-stopped.ts';
+import { writeWhole } from './write-whole.ts';
 
 const USAGE = `usage: npm run report -- --data <dir> --tenant <id or slug> --framework <id> --from <time> --to <time> --out <file or folder>
          [--format ${REPORT_FORMAT_NAMES.join('|')}] [--seed <seed>] [--json]
@@ -65,27 +67,14 @@ async function written({ data, tenant, out, format, json }: Wanted, request: Rep
   }
 }
 
-const STOPPED = 130;
-
 /** The report, or null when somebody stopped it, which is then on record. */
-async function made({ reports: deps }: ReportHouse, actor: Actor, request: ReportRequest, progress: (now: ReportProgress) => void): Promise<StoredReport | null> {
-  const stop = new AbortController();
-  const halt = (): void => stop.abort();
-  for (const signal of SIGNALS) process.once(signal, halt);
-  try {
-    return await generateReport(deps, actor, request, { progress, signal: stop.signal });
-  } catch (reason) {
-    if (!stop.signal.aborted) throw reason;
+function made({ reports: deps }: ReportHouse, actor: Actor, request: ReportRequest, progress: (now: ReportProgress) => void): Promise<StoredReport | null> {
+  return untilStopped((signal) => generateReport(deps, actor, request, { progress, signal }), async () => {
     await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, cancelledNote({ framework: request.framework, ...periodOf(request, deps.clock.now()) })));
     await deps.audit.writer.settle(deps.storage, actor.tenantId);
     process.stderr.write('\nstopped: no report was made\n');
-    return null;
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, halt);
-  }
+  });
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** What is wrong with the first log that did not verify when the report was made, or null. */
 function brokenLog(body: string): string | null {
@@ -94,25 +83,11 @@ function brokenLog(body: string): string | null {
   return broken ? `${broken.origin}: ${broken.problem}` : null;
 }
 
-/** Under its own name only when it is whole. */
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await writeFile(part, bytes, { mode: 0o600 });
-    await rename(part, file);
-  } finally {
-    await rm(part, { force: true });
-  }
-}
-
-/** On a terminal one line that moves; elsewhere a line a question and one for the log: ten thousand of them would help nobody. */
 function openProgress(): (now: ReportProgress) => void {
-  let said = '';
+  const tell = openProgressLine();
   return ({ what, question, done, total }) => {
     const words = what === 'entries' ? 'verifying the log' : question === null ? 'answered' : `answering ${question}`;
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${words}: ${done} of ${total} ${what}${what === 'questions' && done === total ? '\n' : ''}`);
-    else if (words !== said) process.stderr.write(`${words}${what === 'questions' ? ` (${done} of ${total})` : ''}\n`);
-    said = words;
+    tell({ words, count: `${done} of ${total} ${what}`, line: what === 'questions' ? `${words} (${done} of ${total})` : words, last: what === 'questions' && done === total });
   };
 }
 

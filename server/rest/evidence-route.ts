@@ -5,7 +5,7 @@ import { needFeature } from '../api/feature-gate.ts';
 import { knownCaller } from '../api/known-caller.ts';
 import { needRecentProof } from '../api/recent-proof.ts';
 import type { RequestContext } from '../api/request-context.ts';
-import { openExport, openRecords } from '../assurance/evidence/index.ts';
+import { openRecords } from '../assurance/evidence/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { refusedAnswer } from './refused-answer.ts';
@@ -15,15 +15,16 @@ type ContextOf = (request: Request, headers: Headers) => RequestContext;
 interface Download {
   readonly name: string;
   readonly mediaType: string;
-  /** Made while it is sent. */
+  /** Made while it is sent, unless its size in bytes is known. */
   readonly body: Readable;
+  readonly size?: number | null;
 }
 
-/** `GET /api/v1/evidence/packages/<id>` and `/records/<id>`: the file of an export that is on record, made while it is sent. */
+/** `GET /api/v1/evidence/packages/<id>` and `/records/<id>`: the file of an export that is on record: as it lies ready, or made while it is sent. */
 export function mountEvidence(app: Hono, house: House, contextOf: ContextOf): void {
   serve(app, house, { contextOf, what: 'packages', open: async (actor, id) => {
-    const { name, zip } = await openExport(house.evidence, actor, id);
-    return { name, mediaType: 'application/zip', body: zip };
+    const { name, zip, size } = await house.packageJobs.open(actor, id);
+    return { name, mediaType: 'application/zip', body: zip, size };
   } });
   serve(app, house, { contextOf, what: 'records', open: (actor, id) => openRecords(house.evidence, actor, id) });
 }
@@ -44,11 +45,11 @@ function serve(app: Hono, house: House, { contextOf, what, open }: Served): void
       if (!actor.capabilities.has('audit:export')) await hide(house, actor, { id, where });
       await needFeature(house, actor, 'evidence_packages', where);
       await needRecentProof(house, actor, 'audit:export', where); // as when it was recorded: the id alone opens nothing
-      const { name, mediaType, body } = await open(actor, id);
+      const { name, mediaType, body, size } = await open(actor, id);
       // The answer has begun when it fails: it ends short of its length, which every client notices. Who hangs up has seen enough.
       body.once('error', (reason) => reason.name === 'AbortError' || context.report(reason, where));
       const web = Readable.toWeb(body) as ReadableStream; // Node's web stream is the platform's; only the two declarations differ
-      return c.body(web, 200, { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' });
+      return c.body(web, 200, { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store', ...(typeof size === 'number' ? { 'content-length': String(size) } : {}) });
     } catch (reason) {
       return refusedAnswer(reason, c.req.path, { where, report: context.report });
     }

@@ -34,6 +34,36 @@ export async function timedInteractions(page: Page, act: () => Promise<number>):
   return [...told, ...Array.from({ length: Math.max(0, interactions - told.length) }, () => LEAST_MS)];
 }
 
+/**
+ * Milliseconds from a key, as the browser stamps it, until the first element that matches and was not there before is painted.
+ * Taken in the page: looking for it from outside is work for the page too, and takes its time to and fro.
+ */
+export async function keyToPaint(page: Page, key: string, selector: string): Promise<number> {
+  await page.evaluate(([pressed, kind]) => {
+    const before = new Set(document.querySelectorAll(kind));
+    const took = new Promise<number>((done) => {
+      let began = Number.NaN;
+      const stamp = (event: KeyboardEvent) => {
+        if (event.key === pressed) began = event.timeStamp;
+      };
+      document.addEventListener('keydown', stamp, { capture: true, once: true });
+      const observer = new MutationObserver(() => {
+        if ([...document.querySelectorAll(kind)].every((one) => before.has(one))) return;
+        observer.disconnect();
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel(); // its message comes after the frame is painted
+          port1.onmessage = () => done(performance.now() - began);
+          port2.postMessage(null);
+        });
+      });
+      observer.observe(document.body, { childList: true, subtree: true });
+    });
+    Object.assign(window, { took });
+  }, [key, selector] as const);
+  await page.keyboard.press(key);
+  return page.evaluate(() => Reflect.get(window, 'took') as Promise<number>); // set above
+}
+
 /** Until what stands there now is on the screen. */
 export async function painted(page: Page): Promise<void> {
   await page.evaluate(() => new Promise<void>((done) => void requestAnimationFrame(() => requestAnimationFrame(() => {

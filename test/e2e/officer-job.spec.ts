@@ -79,7 +79,11 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
 
   const bytes = await test.step('takes the evidence away', async () => {
     await page.getByRole('button', { name: 'Evidence package' }).click();
-    return host.takeAway(page, () => dialog(page).getByRole('button', { name: 'Save the package' }).click());
+    const taken = await host.takeAway(page, () => dialog(page).getByRole('button', { name: 'Save the package' }).click());
+    await expect(dialog(page)).toHaveCount(0);
+    await page.goto(`${host.origin}/#/reports`);
+    await expect(page.getByRole('group', { name: 'Evidence packages' }).getByRole('button', { name: /^Save countersign-evidence-/ })).toBeVisible();
+    return taken;
   });
 
   await test.step('whose verifier finds it whole, with nothing but Node', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -35,8 +35,12 @@ export interface AttackedLog {
   /** As a stranger does it, with nothing but the bytes, the keys and the marks; without the marks or without the keys of people where these are left out. */
   verify(options?: { readonly marks?: boolean; readonly keys?: boolean }): Promise<readonly LogVerdict[]>;
   forks(): readonly Fork[];
+  /** The keys of people are gone, as after a restore without them. */
+  loseKeys(): Promise<void>;
   /** The database alone as it is now, under its own name. */
   copy(): Promise<string>;
+  /** Every byte of a copy that is kept longer than the keys of people, so without these: of a file, or of every row of every table. */
+  bytesOf(copy: string): Promise<Buffer>;
   /** The database alone as it was at a copy; the marks stay, and so do the keys of people. */
   putBack(copy: string): Promise<void>;
   /** All of it once more, marks included. */
@@ -152,11 +156,22 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
       hash: nodeTreeHash(), digest: digestDisclosure, heads: marks ? readHeads(marksFile) : {}, vkeyOf: openVkeys(DATA_KEY),
     })),
     forks: () => readForks(marksFile),
+    loseKeys: () => (stored.keys === null ? asked((ask) => ask('DELETE FROM subject_key', [])).then(() => undefined) : Promise.resolve(rmSync(stored.keys))),
     async copy() {
       const copy = named();
       await stored.copy(name, copy);
       names.add(copy);
       return copy;
+    },
+    async bytesOf(copy) {
+      const file = stored.file(copy);
+      if (file !== null) return readFileSync(file);
+      const { ask, end } = await stored.master(copy);
+      const tables = await ask<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'subject_key'`, []);
+      const rows = [];
+      for (const { name: table } of tables) rows.push(...(await ask<Record<string, unknown>>(`SELECT * FROM ${table}`, [])));
+      await end();
+      return Buffer.concat(rows.flatMap((row) => Object.values(row).flatMap((value) => [value instanceof Uint8Array ? value : Buffer.from(JSON.stringify(value)), Buffer.of(0)])));
     },
     async putBack(copy) {
       const keys = stored.keys === null ? await asked((ask) => ask<Record<string, unknown>>('SELECT * FROM subject_key', [])) : [];

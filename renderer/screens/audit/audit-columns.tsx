@@ -14,12 +14,12 @@ export interface CellFilter {
 
 export function auditColumns(only: (filter: CellFilter) => void): readonly Column<AuditRow>[] {
   return [
-    { id: 'entry', head: 'Entry', width: '5rem', align: 'end', cell: (row) => <Text tone="soft">#{formatCount(row.idx)}</Text> },
-    { id: 'time', head: 'Time', width: '10.25rem', cell: (row) => <Text tone="soft"><Time at={brand<Instant>(row.time)} as="second" /></Text> },
+    { id: 'entry', head: 'Entry', width: '5rem', align: 'end', tone: 'soft', cell: (row) => `#${formatCount(row.idx)}` },
+    { id: 'time', head: 'Time', width: '10.25rem', tone: 'soft', cell: (row) => <Time at={brand<Instant>(row.time)} as="second" /> },
     { id: 'actor', head: 'Actor', width: 'minmax(7rem, 1fr)', words: true, cell: (row) => <NamedCell facts={row.actor} field="actor" only={only} /> },
     { id: 'event', head: 'Event', width: 'minmax(10rem, 1.5fr)', words: true, cell: (row) => <EventCell row={row} /> },
     { id: 'resource', head: 'About', width: 'minmax(8rem, 1.3fr)', words: true, cell: (row) => (row.resource === null ? null : <NamedCell facts={row.resource} field="resource" only={only} />) },
-    { id: 'run', head: 'Run', width: '6rem', cell: (row) => row.runId !== '' && <CellButton label={`Only entries of run ${row.runId.slice(-8)}`} onPress={() => only({ field: 'run', value: row.runId })}><Text mono tone="soft">{row.runId.slice(-8)}</Text></CellButton> },
+    { id: 'run', head: 'Run', width: '6rem', tone: 'soft', cell: (row) => row.runId !== '' && <CellButton mono label={`Only entries of run ${row.runId.slice(-8)}`} onPress={() => only({ field: 'run', value: row.runId })}>{row.runId.slice(-8)}</CellButton> },
     { id: 'outcome', head: 'Outcome', width: '7rem', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
   ];
 }
@@ -56,16 +56,14 @@ function shortNameOf(facts: JsonObject | null): string | null {
 }
 
 function EventCell({ row }: { readonly row: AuditRow }) {
-  const grave = row.severity === 'error' || row.severity === 'critical';
+  if (row.severity !== 'error' && row.severity !== 'critical') return row.type;
   return (
     <span className="flex items-center gap-1">
       <Text cut>{row.type}</Text>
-      {grave && (
-        <Text tone={row.severity === 'critical' ? 'danger' : 'warn'}>
-          <Icon name="warn" size={12} />
-          <Hidden>{row.severity}</Hidden>
-        </Text>
-      )}
+      <Text tone={row.severity === 'critical' ? 'danger' : 'warn'}>
+        <Icon name="warn" size={12} />
+        <Hidden>{row.severity}</Hidden>
+      </Text>
     </span>
   );
 }

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { Button, countOf, EmptyState, Facets, formatCount, Histogram, Kbd, Link, Page, PageHeader, Split, TermField, Text, Time, Toolbar, VirtualTable } from '../../kit/index.ts';
-import { brand, type Instant } from '../../../shared/brand.ts';
-import { type ApiOutput, type AuditQuestion, logSentence, readAuditQuestion, TroublePage, useCan, useLogHealth, writeAuditQuestion } from '../../lib/index.ts';
+import { Button, countOf, EmptyState, type FacetChoice, Facets, formatCount, Kbd, Page, Split, VirtualTable } from '../../kit/index.ts';
+import { type AuditQuestion, readAuditQuestion, TroublePage, useLogHealth } from '../../lib/index.ts';
 import { auditColumns, type AuditRow, type CellFilter } from './audit-columns.tsx';
-import { axisOf } from './audit-days.ts';
+import { withChoice } from './audit-facets.ts';
+import { AuditHeader } from './audit-header.tsx';
+import { AuditTermField } from './audit-term-field.tsx';
+import { EntriesByDay } from './entries-by-day.tsx';
 import { EntryDrawer } from './entry-drawer.tsx';
-import { SavedFilters } from './saved-filters.tsx';
-import { useAuditPlace, useAuditRows, useAuditTerms, useBrush, useOpenNumber, useVerification } from './use-audit.ts';
+import { useAuditPlace, useAuditRows, useOpenNumber, useVerification } from './use-audit.ts';
 import { VerificationDrawer } from './verification-drawer.tsx';
 
 /** Columns that make room for a drawer, which tells them; the outcome must stay in view. */
@@ -16,14 +17,11 @@ const NOTHING: readonly string[] = [];
 export function AuditScreen() {
   const { question, panel, ask, open } = useAuditPlace();
   const list = useAuditRows(question);
-  const brush = useBrush(list.bars, question, ask);
   const health = useLogHealth();
   const { verification, verify } = useVerification();
-  const can = useCan();
-  const [mayVerify, mayRetain] = [can('audit:verify'), can('retention:read')];
-  const openEntry = (eventId: string) => open({ kind: 'entry', eventId });
+  const openEntry = useCallback((eventId: string) => open({ kind: 'entry', eventId }), [open]);
   const openNumber = useOpenNumber(openEntry);
-  const search = useAuditTerms(question, { ask, openEntry, openNumber, rows: list.rows });
+  const choose = useCallback((chosen: FacetChoice) => ask(withChoice(question, chosen)), [ask, question]);
   const only = useOnly(question, ask);
   const columns = useMemo(() => auditColumns(only), [only]);
   const current = panel?.kind === 'entry' ? panel.eventId : null;
@@ -34,42 +32,20 @@ export function AuditScreen() {
     const next = at === -1 ? undefined : list.rows[at + by];
     if (next) openEntry(next.eventId);
   };
-  const check = () => {
+  const check = useCallback(() => {
     open({ kind: 'verification' });
     verify();
-  };
+  }, [open, verify]);
   if (list.pages.error && list.rows.length === 0) return <TroublePage title="Audit" error={list.pages.error} onRetry={list.again} />;
   return (
     <Page>
-      <PageHeader
-        title="Audit"
-        sub={<><LogLine health={health.data} />{mayRetain && <> <Link to="/audit/retention">Retention and holds</Link></>} <Link to="/audit/witnesses">Witnesses</Link> <Link to="/audit/outside">Outside trails</Link></>}
-        actions={
-          <>
-            <SavedFilters question={question} ask={ask} />
-            {can('audit:export') && <Button icon="download" to={exportPlace(question)}>Export</Button>}
-            <Button icon="refresh" onPress={list.again}>Refresh</Button>
-            {mayVerify && <Button kind="primary" icon="shield-ok" busy={verification.isPending} onPress={check}>Verify now</Button>}
-          </>
-        }
-      />
-      <Toolbar label="Filters">
-        <div className="flex-1">
-          <TermField
-            label="Filter the log" placeholder="Words, event, person, outcome or id" main empty="Nothing is called that; an id may be pasted whole"
-            terms={search.terms} options={search.options} onSearch={search.setTyped} onChoose={search.choose} onRemoveTerm={search.remove}
-          />
-        </div>
-      </Toolbar>
+      <AuditHeader question={question} ask={ask} onRefresh={list.again} checking={verification.isPending} onCheck={check} />
+      <AuditTermField question={question} ask={ask} openEntry={openEntry} openNumber={openNumber} newest={list.newest} />
       {list.barsPending && <div className="min-h-28" />}
-      {list.bars.length > 0 && (
-        <div className="min-h-28 px-5 pt-2 pb-1">
-          <Histogram label="Entries a day (UTC)" caption={<><Text weight="medium">{countOf(list.total, 'entry', 'entries')}</Text> match. One bar a day (UTC); drag over some to choose them.</>} bars={list.bars} axis={axisOf(list.bars)} badWord="Refused or failed" range={brush.range} onRange={brush.setRange} />
-        </div>
-      )}
+      {list.bars.length > 0 && <EntriesByDay bars={list.bars} total={list.total} question={question} ask={ask} />}
       <Split>
         <div className={panel ? 'hidden wide:contents' : 'contents'}>
-          <Facets label="Narrow the log" facets={list.facets} chosen={list.chosen} onChange={search.choice} />
+          <Facets label="Narrow the log" facets={list.facets} chosen={list.chosen} onChange={choose} />
         </div>
         <VirtualTable<AuditRow>
           label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={panel ? LESS : NOTHING}
@@ -92,32 +68,6 @@ function useOnly(question: AuditQuestion, ask: (next: AuditQuestion) => void): (
     latest.current = { question, ask };
   });
   return useCallback(({ field, value }) => latest.current.ask({ ...latest.current.question, [field]: value }), []);
-}
-
-/** Where entries are taken away, with all that is asked for here. */
-function exportPlace(question: AuditQuestion): string {
-  const asked = Object.entries(writeAuditQuestion(question)).flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
-  return `/reports?${new URLSearchParams([['export', 'entries'], ...asked]).toString()}`;
-}
-
-/** How the log stands, in one line, and when it was last looked through as a whole. */
-function LogLine({ health }: { readonly health: ApiOutput['audit']['state'] | undefined }) {
-  if (!health) return 'Asking how the log stands';
-  const { logs, lastCheck } = health;
-  return (
-    <>
-      {logs.map((log) => (
-        <span key={log.origin}>{countOf(log.size, 'entry', 'entries')}. {logSentence(log)}. </span>
-      ))}
-      {lastCheck ? (
-        <>
-          Last full check <Time at={brand<Instant>(lastCheck.at)} as="minute" />: <Text tone={lastCheck.ok ? 'ok' : 'danger'} weight="medium">{lastCheck.ok ? 'whole' : 'not whole'}</Text>.
-        </>
-      ) : (
-        'Never checked as a whole.'
-      )}
-    </>
-  );
 }
 
 function Foot({ total, loaded }: { readonly total: number; readonly loaded: number }) {

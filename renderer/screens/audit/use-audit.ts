@@ -2,8 +2,9 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type BrushRange, formatCount, useNow } from '../../kit/index.ts';
 import { auditConditions, type AuditQuestion, auditTerms, beyondDays, beyondFacets, beyondKinds, newCommandId, notify, oneLine, readAuditQuestion, troubleOf, useCan, useSearchTexts, useTRPC, withoutTerm, writeAuditQuestion } from '../../lib/index.ts';
+import type { AuditRow } from './audit-columns.tsx';
 import { barsOf, daysOf, rangeOf } from './audit-days.ts';
-import { facetChoice, facetsOf, type Group, type Kind, kindFacet, matching, withChoice } from './audit-facets.ts';
+import { facetChoice, facetsOf, type Group, type Kind, kindFacet, matching } from './audit-facets.ts';
 import { type KnownPerson, suggestionsFor, withSuggestion } from './audit-suggestions.ts';
 
 const PAGE = 200;
@@ -11,6 +12,7 @@ const PAGE = 200;
 const REACH = 50_000;
 const NO_GROUPS: readonly Group[] = [];
 const NO_KINDS: readonly Kind[] = [];
+const NO_ROWS: readonly AuditRow[] = [];
 
 /** What stands in the panel at the right. */
 export type AuditPanel = { readonly kind: 'entry'; readonly eventId: string } | { readonly kind: 'verification' } | null;
@@ -24,7 +26,7 @@ export function useAuditPlace() {
     question,
     panel,
     ask: useCallback((next: AuditQuestion) => setTexts(writeAuditQuestion(next)), [setTexts]),
-    open: (next: AuditPanel) => setTexts({ event: next?.kind === 'entry' ? next.eventId : null, panel: next?.kind === 'verification' ? 'verification' : null }),
+    open: useCallback((next: AuditPanel) => setTexts({ event: next?.kind === 'entry' ? next.eventId : null, panel: next?.kind === 'verification' ? 'verification' : null }), [setTexts]),
   };
 }
 
@@ -35,6 +37,7 @@ export function useAuditRows(question: AuditQuestion) {
   const pages = useInfiniteQuery({
     ...trpc.audit.page.infiniteQueryOptions({ ...auditConditions(question), size: PAGE }, { getNextPageParam: (page) => page.next ?? undefined }),
     staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false, gcTime: 0, // whoever comes back asks anew
+    structuralSharing: false, // an entry never changes: holding all that are at hand against themselves with every page would take longer than drawing it
   });
   const may = useCan()('audit:read'); // the rows are refused once; that is enough
   // Rows first: counting many entries costs more than reading a page of them, and the server would do both at once.
@@ -46,26 +49,29 @@ export function useAuditRows(question: AuditQuestion) {
   const groups = counts.data?.groups ?? NO_GROUPS;
   const kindsFound = kinds.data?.kinds ?? NO_KINDS;
   const counted = matching(groups, question);
-  const { hasNextPage, isFetching, fetchNextPage } = pages;
+  const { hasNextPage, fetchNextPage } = pages;
   const today = useNow().slice(0, 10);
   return {
     pages, rows,
+    /** The first page: the same while others come. */
+    newest: pages.data?.pages[0]?.items ?? NO_ROWS,
     /** Rows in all; as many as at hand once the last page is. */
     total: hasNextPage ? Math.max(rows.length, counted) : rows.length,
     reach: hasNextPage ? Math.min(Math.max(rows.length, counted), rows.length + REACH) : rows.length,
-    facets: useMemo(() => [...facetsOf(groups, question), kindFacet(kindsFound, question.kinds)], [groups, kindsFound, question]), chosen: facetChoice(question),
+    facets: useMemo(() => [...facetsOf(groups, question), kindFacet(kindsFound, question.kinds)], [groups, kindsFound, question]), chosen: useMemo(() => facetChoice(question), [question]),
     barsPending: days.isPending && may && !pages.isError,
     bars: useMemo(() => barsOf(days.data?.days ?? [], today), [days.data, today]),
-    needMore: () => {
-      if (hasNextPage && !isFetching) void fetchNextPage();
-    },
-    again: () => {
+    /** May be called while the next page is on its way; whether one is, is not asked for, because the whole screen would be drawn again with each answer. */
+    needMore: useCallback(() => {
+      if (hasNextPage) void fetchNextPage({ cancelRefetch: false });
+    }, [hasNextPage, fetchNextPage]),
+    again: useCallback(() => {
       void client.resetQueries({ queryKey: trpc.audit.page.infiniteQueryKey() });
       void client.invalidateQueries({ queryKey: trpc.audit.counts.queryKey() });
       void client.invalidateQueries({ queryKey: trpc.audit.kinds.queryKey() });
       void client.invalidateQueries({ queryKey: trpc.audit.days.queryKey() });
       void client.invalidateQueries({ queryKey: trpc.audit.state.queryKey() });
-    },
+    }, [client, trpc]),
   };
 }
 
@@ -90,21 +96,21 @@ export function useBrush(bars: ReturnType<typeof useAuditRows>['bars'], question
   return { range: drawn ? drawn.range : rangeOf(bars, question), setRange: (range: BrushRange | null) => setDrawn({ range }) };
 }
 
-interface TermActs {
+export interface TermActs {
   readonly ask: (next: AuditQuestion) => void;
   readonly openEntry: (eventId: string) => void;
   readonly openNumber: (number: number) => void;
-  readonly rows: ReturnType<typeof useAuditRows>['rows'];
+  readonly newest: readonly AuditRow[];
 }
 
 /** The search field: chips for what is asked, offers for what is typed. */
-export function useAuditTerms(question: AuditQuestion, { ask, openEntry, openNumber, rows }: TermActs) {
+export function useAuditTerms(question: AuditQuestion, { ask, openEntry, openNumber, newest }: TermActs) {
   const trpc = useTRPC();
   const can = useCan();
   const people = useQuery({ ...trpc.people.list.queryOptions({ size: 500 }), enabled: can('user:read'), staleTime: 300_000 });
   const [typed, setTyped] = useState('');
   const known: readonly KnownPerson[] = people.data?.items ?? NOBODY;
-  const names = useMemo(() => new Map([...namesIn(rows), ...known.map(({ id, name }) => [id, name] as const)]), [rows, known]);
+  const names = useMemo(() => new Map([...namesIn(newest), ...known.map(({ id, name }) => [id, name] as const)]), [newest, known]);
   return {
     terms: auditTerms(question, names),
     options: useMemo(() => suggestionsFor(typed, known), [typed, known]),
@@ -117,15 +123,14 @@ export function useAuditTerms(question: AuditQuestion, { ask, openEntry, openNum
       else if (id.startsWith('number:')) openNumber(Number(value));
       else openEntry(value);
     },
-    choice: (chosen: Parameters<typeof withChoice>[1]) => ask(withChoice(question, chosen)),
   };
 }
 
 const NOBODY: readonly KnownPerson[] = [];
 
 /** Names of people and things as the newest rows tell them. */
-function namesIn(rows: ReturnType<typeof useAuditRows>['rows']): readonly (readonly [string, string])[] {
-  return rows.slice(0, PAGE).flatMap(({ actor, resource }) => [actor, resource].flatMap((one) => {
+function namesIn(newest: readonly AuditRow[]): readonly (readonly [string, string])[] {
+  return newest.flatMap(({ actor, resource }) => [actor, resource].flatMap((one) => {
     const [id, name] = [one?.['id'], one?.['name']];
     return typeof id === 'string' && typeof name === 'string' ? [[id, name] as const] : [];
   }));
@@ -135,10 +140,10 @@ function namesIn(rows: ReturnType<typeof useAuditRows>['rows']): readonly (reado
 export function useOpenNumber(openEntry: (eventId: string) => void): (number: number) => void {
   const trpc = useTRPC();
   const client = useQueryClient();
-  return (number) => void client.fetchQuery(trpc.audit.numbered.queryOptions({ number })).then(
+  return useCallback((number) => void client.fetchQuery(trpc.audit.numbered.queryOptions({ number })).then(
     ({ eventId }) => (eventId === null ? notify({ tone: 'warn', title: `There is no entry #${formatCount(number)}` }) : openEntry(eventId)),
     (error: unknown) => notify({ tone: 'danger', title: oneLine(troubleOf(error)) }),
-  );
+  ), [trpc, client, openEntry]);
 }
 
 /** The whole log recomputed by the server. The answer stays until the next one. */
@@ -149,5 +154,6 @@ export function useVerification() {
     meta: { quiet: true },
     onSuccess: () => client.invalidateQueries({ queryKey: trpc.audit.state.queryKey() }),
   }));
-  return { verification, verify: () => verification.mutate({ commandId: newCommandId() }) };
+  const { mutate } = verification;
+  return { verification, verify: useCallback(() => mutate({ commandId: newCommandId() }), [mutate]) };
 }

@@ -1,5 +1,7 @@
 import { PROFILE_NAMES, REDACTION_PROFILES } from '../../../shared/redaction-profiles.ts';
 import { Button, ChoiceGroup, Dialog, Notice, Text } from '../../kit/index.ts';
+import { JobProgress } from './job-progress.tsx';
+import { packageFar } from './progress-words.ts';
 import { type PackedReport, useEvidence } from './use-evidence.ts';
 
 const CHOICES = PROFILE_NAMES.map((id) => ({ id, label: REDACTION_PROFILES[id].name, detail: REDACTION_PROFILES[id].says }));
@@ -16,13 +18,13 @@ interface EvidenceDialogProps {
 
 /** How much of who, what and why leaves the house, and how much of the log. */
 export function EvidenceDialog({ report, onClose }: EvidenceDialogProps) {
-  const { profile, setProfile, reach, setReach, busy, refusal, take } = useEvidence(report, onClose);
+  const { profile, setProfile, reach, setReach, working, job, cancel, cancelling, busy, ended, refusal, take } = useEvidence(report, onClose);
   return (
     <Dialog
       open onClose={onClose} title="Take evidence away"
       footer={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{working ? 'Close' : 'Cancel'}</Button>
           <Button kind="primary" icon="download" busy={busy} onPress={take}>Save the package</Button>
         </>
       }
@@ -33,10 +35,18 @@ export function EvidenceDialog({ report, onClose }: EvidenceDialogProps) {
         </Text>
         {report && <ChoiceGroup label="How far back" choices={REACHES} value={reach} onChange={setReach} />}
         <ChoiceGroup label="What it shows" choices={CHOICES} value={profile} onChange={setProfile} />
-        <Text as="p" tone="faint" size="s">
-          The log is verified first. That you took it is recorded before the file leaves, and stands in the package itself. Witnesses are asked to cosign it on the way.
-        </Text>
+        {working ? (
+          <div className="grid gap-3">
+            <JobProgress far={packageFar(job?.progress)} cancelling={cancelling} onCancel={cancel} />
+            <Text as="p" tone="soft">It is made to its end even if you close this or go elsewhere, and can then be saved on the page of reports for fifteen minutes.</Text>
+          </div>
+        ) : (
+          <Text as="p" tone="faint" size="s">
+            The log is verified first. That you took it is recorded before the file leaves, and stands in the package itself. Witnesses are asked to cosign it on the way.
+          </Text>
+        )}
         {report && profile !== 'full' && <Notice tone="warn">The report goes along whole, with the names that stand in it.</Notice>}
+        {ended && <Notice tone={ended.tone}>{ended.words}</Notice>}
         {refusal && <Notice tone="danger">{refusal}</Notice>}
       </div>
     </Dialog>

@@ -1,8 +1,9 @@
 import { Button, ChoiceGroup, countOf, DateField, Dialog, Notice, Select, Text, useNow } from '../../kit/index.ts';
 import type { Instant } from '../../../shared/brand.ts';
 import type { ApiOutput } from '../../lib/index.ts';
+import { JobProgress } from './job-progress.tsx';
+import { reportFar } from './progress-words.ts';
 import { namedPeriod, PERIOD_CHOICES, type PeriodChoice, periodWords } from './report-periods.ts';
-import { ReportProgress } from './report-progress.tsx';
 import { useNewReport } from './use-reports.ts';
 
 const CHOICE_WORDS: Readonly<Record<PeriodChoice, string>> = {
@@ -43,7 +44,7 @@ export function NewReportDialog({ frameworks, logBegan, onClose }: NewReportProp
         )}
         {busy ? (
           <div className="grid gap-3">
-            <ReportProgress job={job} cancelling={cancelling} onCancel={cancel} />
+            <JobProgress far={reportFar(job?.progress)} cancelling={cancelling} onCancel={cancel} />
             <Text as="p" tone="soft">It is made to its end even if you close this or go elsewhere, and then stands among the reports.</Text>
           </div>
         ) : period && (

@@ -4,9 +4,10 @@ import { IfCan, readAuditQuestion, TroubleState, useCan, useGo, useHas, useSearc
 import { countedStatuses } from './control-words.ts';
 import { EvidenceDialog } from './evidence-dialog.tsx';
 import { NewReportDialog } from './new-report-dialog.tsx';
+import { PackagesOnTheirWay } from './packages-on-their-way.tsx';
 import { RecordsDialog } from './records-dialog.tsx';
 import { periodWords } from './report-periods.ts';
-import { ReportOnItsWay } from './report-progress.tsx';
+import { ReportOnItsWay } from './report-on-its-way.tsx';
 import { useReportJobs } from './use-report-jobs.ts';
 import { type ReportRow, useReports } from './use-reports.ts';
 
@@ -54,6 +55,7 @@ export function ReportsScreen() {
           </div>
         </Toolbar>
       )}
+      {taking !== 'package' && <PackagesOnTheirWay />}
       <Split>
         {reports.error && !reports.data ? (
           <TroubleState error={reports.error} onRetry={() => void reports.refetch()} />

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { RedactionProfile } from '../../../shared/redaction-profiles.ts';
-import { formatBytes } from '../../kit/index.ts';
-import { fetchFile, newCommandId, notify, oneLine, saveFile, troubleOf, useTRPC, withProof } from '../../lib/index.ts';
+import { newCommandId, oneLine, troubleOf, useTRPC } from '../../lib/index.ts';
+import { type PackageJob, usePackageJob, useSavedPackage } from './use-package-jobs.ts';
 
 /** A report that goes along, and whose period the package is then about. */
 export interface PackedReport {
@@ -11,25 +11,44 @@ export interface PackedReport {
   readonly to: string;
 }
 
-/** Puts the export on record, fetches the package and saves it; `onSaved` once it lies where the person wants it. */
+/** Has the package made, and for whoever waits fetches and saves it; `onSaved` once it lies where the person wants it. */
 export function useEvidence(report: PackedReport | null, onSaved: () => void) {
   const trpc = useTRPC();
+  const client = useQueryClient();
   const [profile, setProfile] = useState<RedactionProfile>('full');
   const [reach, setReach] = useState<'log' | 'period'>('log');
-  const record = useMutation(trpc.evidence.export.mutationOptions({ meta: { quiet: true } }));
-  const take = useMutation({
+  const [begun, setBegun] = useState<string | null>(null);
+  const start = useMutation(trpc.evidence.start.mutationOptions({
     meta: { quiet: true },
-    mutationFn: async () => {
-      const about = report ? { from: report.from, to: report.to, reach, reports: [report.id] } : {};
-      const { id, name } = await record.mutateAsync({ profile, ...about, commandId: newCommandId() });
-      const bytes = await withProof(() => fetchFile(`/api/v1/evidence/packages/${id}`));
-      return { name, size: bytes.length, outcome: await saveFile(name, bytes) };
+    onSuccess: async ({ id }) => {
+      setBegun(id);
+      await client.invalidateQueries({ queryKey: trpc.evidence.jobs.queryKey() });
     },
-    onSuccess: ({ name, size, outcome }) => {
-      if (outcome === 'cancelled') return;
-      notify({ tone: 'ok', title: `${name} saved`, detail: `${formatBytes(size)}. Check it with npm run verify, or with the script inside it.` });
-      onSaved();
-    },
+  }));
+  const { job, cancel, cancelling } = usePackageJob(begun);
+  const { saving, refusal, save } = useSavedPackage(onSaved);
+  const made = job?.state === 'finished' ? job : null;
+  const madeId = made?.id ?? null;
+  const saveMade = useEffectEvent(() => {
+    void client.invalidateQueries({ queryKey: trpc.evidence.jobs.queryKey() });
+    if (made) save(made);
   });
-  return { profile, setProfile, reach, setReach, busy: take.isPending, refusal: take.error ? oneLine(troubleOf(take.error)) : null, take: () => take.mutate() };
+  useEffect(() => {
+    if (madeId !== null) saveMade();
+  }, [madeId]);
+  const working = begun !== null && (job === undefined || job.state === 'working');
+  const about = report ? { from: report.from, to: report.to, reach, reports: [report.id] } : {};
+  return {
+    profile, setProfile, reach, setReach, working, cancel, cancelling, job: job ?? null, busy: start.isPending || working || saving,
+    ended: endWords(job ?? null), refusal: start.error ? oneLine(troubleOf(start.error)) : refusal,
+    /** A package that is made already is saved once more. */
+    take: () => (made ? save(made) : start.mutate({ profile, ...about, commandId: newCommandId() })),
+  };
+}
+
+/** What is said of a package of which nothing came. */
+function endWords(job: PackageJob | null): { readonly tone: 'warn' | 'danger'; readonly words: string } | null {
+  if (job?.state === 'cancelled') return { tone: 'warn', words: 'Cancelled: there is no package. That it was cancelled is on record.' };
+  if (job?.state === 'failed') return { tone: 'danger', words: job.problem ?? 'Something broke while it was being made, and there is no package; what broke is reported where the server runs.' };
+  return null;
 }

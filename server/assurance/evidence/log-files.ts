@@ -24,9 +24,21 @@ export interface LogRange {
 
 const PAGE = 1_000;
 
-/** The files of a log, with those disclosures that belong to these groups. */
-export function filesOfLog(history: LogHistory, range: LogRange, groups: readonly DisclosureName[]): readonly PackageFile[] {
-  return [...layoutOf(range.log, groups.length > 0)].map(({ path, role, part }) => ({ path, role, chunks: () => bytesOf(history, range, part, groups) }));
+export interface LogShown {
+  /** Disclosures that belong to these groups. */
+  readonly groups: readonly DisclosureName[];
+  /** Is told how many entries were just written, once as they stand in the log and once with what of their disclosures is shown. */
+  passed(entries: number): void;
+}
+
+/** The files of a log. */
+export function filesOfLog(history: LogHistory, range: LogRange, shown: LogShown): readonly PackageFile[] {
+  return [...layoutOf(range.log, shown.groups.length > 0)].map(({ path, role, part }) => ({ path, role, chunks: () => bytesOf(history, range, part, shown) }));
+}
+
+/** How often `passed` will be told of an entry, all in all. */
+export function rowsOfLog({ first, size, proofs }: PackagedLog, groups: readonly DisclosureName[]): number {
+  return (proofs ? proofs.length : size - first) * (groups.length > 0 ? 2 : 1);
 }
 
 /** The proof as C2SP tlog-witness writes it: `old <size>`, then one hash a line. */
@@ -34,7 +46,7 @@ export function consistencyText(oldSize: number, proof: readonly Uint8Array[]): 
   return `old ${oldSize}\n${proof.map((hash) => `${toBase64(hash)}\n`).join('')}`;
 }
 
-async function* bytesOf(history: LogHistory, range: LogRange, part: LogPart, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
+async function* bytesOf(history: LogHistory, range: LogRange, part: LogPart, shown: LogShown): AsyncGenerator<Uint8Array> {
   const { logId, log: { size, start, first } } = range;
   switch (part.kind) {
     case 'checkpoint':
@@ -48,13 +60,15 @@ async function* bytesOf(history: LogHistory, range: LogRange, part: LogPart, gro
     case 'tile':
       return yield (await history.tile(logId, part.level, part.n)).subarray(0, part.width * HASH_BYTES);
     case 'entries':
-      return yield bundleOf(history, logId, part.n * TILE_WIDTH, part.width);
+      yield await bundleOf(history, logId, part.n * TILE_WIDTH, part.width);
+      return shown.passed(part.width);
     case 'proof':
       return yield utf8(formatTlogProof({ index: part.index, proof: await history.inclusion(logId, part.index, size), checkpoint: range.checkpoint }));
     case 'leaf':
-      return yield utf8((await leavesOf(history, logId, part.index, 1)).join(''));
+      yield utf8((await leavesOf(history, logId, part.index, 1)).join(''));
+      return shown.passed(1);
     case 'disclosures':
-      return yield* disclosureLines(history, range, groups);
+      return yield* disclosureLines(history, range, shown);
     case 'erased':
       return yield utf8((await erasedIn(history, logId, { first, size })).map(erasedLine).join(''));
     default:
@@ -83,7 +97,7 @@ async function leavesOf(history: LogHistory, logId: number, from: number, count:
   return leaves.map(({ entry }) => entry);
 }
 
-async function* disclosureLines(history: LogHistory, { logId, log }: LogRange, groups: readonly DisclosureName[]): AsyncGenerator<Uint8Array> {
+async function* disclosureLines(history: LogHistory, { logId, log }: LogRange, { groups, passed }: LogShown): AsyncGenerator<Uint8Array> {
   for (const [from, to] of pagesOf(log)) {
     const rows = await history.disclosures(logId, from, to);
     const shut = rows.find(({ closed }) => closed?.names.split(' ').some((name) => groups.some((group) => group === name)));
@@ -91,6 +105,7 @@ async function* disclosureLines(history: LogHistory, { logId, log }: LogRange, g
     if (shut) throw new Error(`"${shut.closed?.names}" of entry ${shut.idx} of log ${logId} cannot be opened: verify the log`);
     const shown = rows.flatMap(({ idx, texts }) => texts.map((text) => ({ idx, text }))).filter(({ text }) => isShown(text, groups)).sort((a, b) => a.idx - b.idx || (a.text < b.text ? -1 : 1));
     if (shown.length > 0) yield utf8(shown.map(({ idx, text }) => disclosureLine({ index: idx, disclosure: text })).join(''));
+    passed(to - from);
   }
 }
 

@@ -14,14 +14,27 @@ export const OCSF_FILE = 'ocsf/events.jsonl';
 const PAGE = 500;
 
 /** The entries of the period, or those that were picked, for who reads OCSF: as much of each as the profile shows. */
-export function ocsfFile(deps: EvidenceDeps, actor: Actor, facts: ExportFacts, about: { readonly slug: string; readonly ranges: readonly LogRange[] }): PackageFile {
+export function ocsfFile(deps: EvidenceDeps, actor: Actor, facts: ExportFacts, about: { readonly slug: string; readonly ranges: readonly LogRange[]; passed(entries: number): void }): PackageFile {
   const groups = shownGroups(facts.details.profile);
   return {
     path: OCSF_FILE, role: 'ocsf',
     async *chunks() {
-      for await (const row of facts.details.mode === 'proof' ? picked(facts) : ofPeriod(deps, actor, facts, about.ranges)) yield utf8(`${JSON.stringify(ocsfEvent(shownOf(row, groups), { version: deps.version, tenant: about.slug }))}\n`);
+      for await (const row of facts.details.mode === 'proof' ? picked(facts) : ofPeriod(deps, actor, facts, about.ranges)) {
+        yield utf8(`${JSON.stringify(ocsfEvent(shownOf(row, groups), { version: deps.version, tenant: about.slug }))}\n`);
+        about.passed(1);
+      }
     },
   };
+}
+
+/** How often `passed` will be told of an entry; some more where entries came after the checkpoints of the package. */
+export async function rowsOfOcsf(deps: EvidenceDeps, actor: Actor, facts: ExportFacts): Promise<number> {
+  return facts.details.mode === 'proof' ? picked(facts).length : deps.storage.read(actor, (db) => deps.audit.search.count(db, actor.tenantId, wholePeriod(facts.details)));
+}
+
+/** The log knows half-open periods, the search includes both ends: times are whole milliseconds. */
+function wholePeriod({ from, to }: ExportFacts['details']): Omit<AuditFilter, 'size' | 'cursor'> {
+  return { from, to: plusMs(brand<Instant>(to), -1) };
 }
 
 function picked({ cited }: ExportFacts): readonly AuditRow[] {
@@ -29,10 +42,10 @@ function picked({ cited }: ExportFacts): readonly AuditRow[] {
 }
 
 /** Newest first, as far as the checkpoints of the package reach. */
-async function* ofPeriod(deps: EvidenceDeps, actor: Actor, { details: { from, to } }: ExportFacts, ranges: readonly LogRange[]): AsyncGenerator<AuditRow> {
+async function* ofPeriod(deps: EvidenceDeps, actor: Actor, { details }: ExportFacts, ranges: readonly LogRange[]): AsyncGenerator<AuditRow> {
   const sizes = new Map(ranges.map(({ logId, log: { size } }) => [logId, size]));
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const asked: AuditFilter = { from, to: plusMs(brand<Instant>(to), -1), size: PAGE, ...(cursor === undefined ? {} : { cursor }) };
+    const asked: AuditFilter = { ...wholePeriod(details), size: PAGE, ...(cursor === undefined ? {} : { cursor }) };
     const page = await deps.storage.read(actor, (db) => deps.audit.search.page(db, actor.tenantId, asked));
     for (const row of page.items) if (row.idx < (sizes.get(row.logId) ?? 0)) yield row;
     cursor = page.next;

@@ -1,8 +1,8 @@
-import type { ReportId, UserId } from '../../../shared/brand.ts';
+import type { ReportId, ReportJobId, UserId } from '../../../shared/brand.ts';
 import type { Kit } from '../../base/storage/index.ts';
+import { jobColumns } from './job.ts';
 import type { ActivityContent } from './processing-activity.ts';
 import type { ReportBody } from './report.ts';
-import type { ReportJobState } from './report-job.ts';
 
 export function buildReportTables(kit: Kit) {
   const report = kit.table(
@@ -28,18 +28,12 @@ export function buildReportTables(kit: Kit) {
   const reportJob = kit.table(
     'report_job',
     {
-      tenantId: kit.tenantId(),
-      id: kit.text('id').notNull(),
-      state: kit.text('state').notNull().$type<ReportJobState>(),
+      ...jobColumns(kit),
+      id: kit.text('id').notNull().$type<ReportJobId>(),
       framework: kit.text('framework').notNull(),
       from: kit.at('from_at').notNull(),
       to: kit.at('to_at').notNull(),
       reportId: kit.text('report_id').$type<ReportId>(),
-      problem: kit.text('problem'),
-      startedBy: kit.text('started_by').notNull().$type<UserId>(),
-      startedByName: kit.text('started_by_name').notNull(),
-      startedAt: kit.at('started_at').notNull(),
-      endedAt: kit.at('ended_at'),
     },
     (t) => [kit.primaryKey(t.tenantId, t.id), kit.index('report_job_by_time').on(t.tenantId, t.startedAt)],
   );

@@ -19,6 +19,7 @@ const MOST_AT_ONCE = 2_000;
  */
 export async function eraseFound(deps: RetentionDeps, tx: Tx, actor: Actor, note: AuditNote, find: (most: number) => Promise<readonly FoundDisclosures[]>): Promise<ErasedInAll> {
   await deps.retention.shareHolds(tx, actor.tenantId);
+  await deps.retention.lockErasing(tx, actor.tenantId);
   let erased = 0;
   const people = new Set<string>();
   for (let found = await find(MOST_AT_ONCE); found.length > 0; found = await find(MOST_AT_ONCE)) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErasureId } from '../../../shared/brand.ts';
+import type { ErasureId, TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
@@ -51,9 +51,7 @@ export async function previewErasure(deps: RetentionDeps, actor: Actor, whom: Pi
  */
 export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewErasure): Promise<readonly Erasure[]> {
   if (isOneself(actor, input)) await deps.storage.write(actor, () => Promise.reject(new Refusal('retention/own-erasure', { field: 'personId' })));
-  // From here on what happens is sealed under another key: the one to be destroyed gets nothing new.
-  await deps.storage.write(systemActor('eraser', actor.tenantId), (tx) => deps.audit.subjects.retire(tx, actor.tenantId, tokensOf(deps, actor, input)));
-  await deps.audit.writer.settle(deps.storage, actor.tenantId); // what waits for its place in the log tells of people too
+  await retireKeys(deps, actor.tenantId, tokensOf(deps, actor, input));
   const done = await deps.storage.write(actor, async (tx) => {
     const asked: ErasureRequestRow[] = [];
     for (const category of new Set(input.categories)) {
@@ -81,12 +79,21 @@ async function shownErasures({ audit }: RetentionDeps, db: Db, { tenantId }: Act
   return rows.map(({ tenantId: _own, tokens, ...request }) => ({ ...request, keyDestroyed: request.state === 'completed' && !tokens.some((token) => left.has(token)) }));
 }
 
+/** To be done before `retryErasuresIn`: who was to be erased has acted since, under another key, which is to go with the first. */
+export async function retireDeferred(deps: RetentionDeps, tenantId: TenantId): Promise<void> {
+  const deferred = await deps.storage.read({ tenantId }, (db) => deps.retention.erasures(db, tenantId, 'deferred'));
+  if (deferred.length > 0) await retireKeys(deps, tenantId, deferred.flatMap(({ tokens }) => tokens));
+}
+
+/** From here on what happens is sealed under other keys: those to be destroyed get nothing new, and all that they sealed has its place in the log, to be found there. */
+async function retireKeys(deps: RetentionDeps, tenantId: TenantId, tokens: readonly string[]): Promise<void> {
+  await deps.storage.write(systemActor('eraser', tenantId), (tx) => deps.audit.subjects.retire(tx, tenantId, tokens));
+  await deps.audit.writer.settle(deps.storage, tenantId);
+}
+
 /** Takes up every erasure that a hold had put off. */
 export async function retryErasuresIn(deps: RetentionDeps, tx: Tx, actor: Actor): Promise<void> {
   const deferred = await deps.retention.erasures(tx, actor.tenantId, 'deferred');
-  if (deferred.length === 0) return;
-  await deps.retention.shareHolds(tx, actor.tenantId); // before the keys, as whoever erases takes the two
-  await deps.audit.subjects.retire(tx, actor.tenantId, deferred.flatMap(({ tokens }) => tokens));
   for (const request of deferred) await eraseIn(deps, tx, actor, request);
 }
 

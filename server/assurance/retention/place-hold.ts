@@ -1,7 +1,7 @@
 import { brand, epochMs, type HoldId, type Instant, instantOf } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
-import { retryErasuresIn } from './erase-person.ts';
+import { retireDeferred, retryErasuresIn } from './erase-person.ts';
 import type { HoldRelease, HoldScope, LegalHold, NewHold } from './legal-hold.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 import type { HoldRow } from './retention-store.ts';
@@ -22,7 +22,8 @@ export function placeHold(deps: RetentionDeps, actor: Actor, { matter, reason, s
 }
 
 /** Ends a hold, and does what it had put off: erasures that nothing else keeps back happen in the same transaction. */
-export function releaseHold(deps: RetentionDeps, actor: Actor, { id, reason }: HoldRelease): Promise<LegalHold> {
+export async function releaseHold(deps: RetentionDeps, actor: Actor, { id, reason }: HoldRelease): Promise<LegalHold> {
+  await retireDeferred(deps, actor.tenantId);
   return deps.storage.write(actor, async (tx) => {
     const hold = await deps.retention.hold(tx, actor.tenantId, id);
     if (!hold) throw new Refusal('retention/hold-not-found', { id });

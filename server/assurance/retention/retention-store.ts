@@ -72,6 +72,9 @@ const LOCK_HOLDS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT 
 /** Many may purge at once. */
 const SHARE_HOLDS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock_shared(hashtextextended('holds:' || ?, 0))` };
 
+/** One erasure after another: two that found the same would list it twice. SQLite has one writer. */
+const LOCK_ERASING: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock(hashtextextended('erasing:' || ?, 0))` };
+
 export function openRetentionStore(kit: Kit) {
   const { retentionPolicy, legalHold, erasureRequest } = buildRetentionTables(kit);
   const policyOf = (tenantId: TenantId, id: string) => and(eq(retentionPolicy.tenantId, tenantId), eq(retentionPolicy.id, brand<RetentionPolicyId>(id)));
@@ -100,6 +103,8 @@ export function openRetentionStore(kit: Kit) {
 
     /** To be asked for before anything is looked for that is to go for good. */
     shareHolds: (tx: Tx, tenantId: TenantId): Promise<unknown> => tx.all(SHARE_HOLDS, tenantId),
+    /** To be asked for after `shareHolds`, before disclosures are looked for that are to be erased. */
+    lockErasing: (tx: Tx, tenantId: TenantId): Promise<unknown> => tx.all(LOCK_ERASING, tenantId),
     async addHold(tx: Tx, row: HoldRow): Promise<void> {
       await tx.all(LOCK_HOLDS, row.tenantId);
       await tx.q.insert(legalHold).values(row);

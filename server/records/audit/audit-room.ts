@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Actor } from '../../base/actor.ts';
-import type { Db, Kit, Storage, Tx, WriteHooks } from '../../base/storage/index.ts';
+import type { BareTx, Db, Kit, Storage, Tx, WriteHooks } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import { type KeyShelf, openSubjectKeys, rootOfSubjects, type SubjectKeys } from '../subjects/index.ts';
 import type { AuditNote, AuditTrail } from './audit-note.ts';
@@ -20,6 +20,7 @@ import { eraseDisclosuresIn, type StoredDisclosures } from './erase-disclosures.
 import { noteOfFork } from './find-fork.ts';
 import type { Head, HeadsFile } from './heads-file.ts';
 import { epochOf, namesSuccessor, predecessorRefs, ROTATED, successorRefs } from './log-epoch.ts';
+import { LAST_KID } from './log-statements.ts';
 import { type LogHistory, openLogHistory } from './log-history.ts';
 import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { noteOfRefusal } from './refusal-note.ts';
@@ -129,7 +130,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
   const hash = nodeTreeHash();
   const token = openTokens(options.deploymentKey);
   const rootOf = (tenantId: TenantId) => rootOfSubjects(options.deploymentKey, tenantId);
-  const subjects = openSubjectKeys({ shelf: options.keyShelf, clock, ids, rootOf });
+  const subjects = openSubjectKeys({ shelf: options.keyShelf, clock, ids, rootOf, lastUsed });
   const signer = openCheckpointSigner(options.deploymentKey, options.installation);
   const deps = { clock, ids, digest: digestDisclosure, token };
   const trail = openAuditTrail(deps);
@@ -241,6 +242,15 @@ const LOG_BY_ORIGIN = 'SELECT log_id FROM audit_log WHERE tenant_id = ? AND orig
 const LAST_BEFORE = 'SELECT max(idx) AS idx FROM audit_index WHERE tenant_id = ? AND log_id = ? AND time < ?';
 const STATE = 'SELECT log_id, origin, size, signed_size, signed_at, vkey FROM audit_log WHERE tenant_id = ? ORDER BY log_id';
 const TIME_OF = 'SELECT time FROM audit_index WHERE tenant_id = ? AND log_id = ? AND idx = ?';
+
+async function lastUsed(tx: BareTx, people: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (const person of people) {
+    const [last] = await tx.all<{ kid: number | null }>(LAST_KID, person);
+    if (last?.kid) found.set(person, Number(last.kid));
+  }
+  return found;
+}
 
 interface StateRow {
   readonly log_id: number;

@@ -99,6 +99,8 @@ class LogCheck {
   readonly #range: Range;
   readonly #problemOf: CheckpointProblem;
   #tree: TileCheck | null = null;
+  /** What is listed as erased, index and digest; null while nobody needs it. */
+  #listed: ReadonlySet<string> | null = null;
   readonly checked: Record<keyof CheckedCounts, number> = { ...NOTHING_CHECKED };
   readonly days = new DayCounts();
   readonly telling: Array<readonly [number, AuditEntry]> = [];
@@ -194,7 +196,9 @@ class LogCheck {
     const leaves = await this.#source.leaves(logId, from, to - from);
     const index = await this.#source.index(logId, from, to);
     const indexed = index && new Rows(index);
-    const disclosures = new Rows(await this.#source.disclosures(logId, from, to));
+    const beside = await this.#source.disclosures(logId, from, to);
+    if (this.#listed === null && beside.some(({ closed }) => closed?.why === 'keyless')) this.#listed = new Set((await this.#source.erased(logId)).map(({ idx, digest }) => `${idx} ${digest}`));
+    const disclosures = new Rows(beside);
     for (let idx = from; idx < to; idx++) {
       const leaf = leaves[idx - from];
       if (leaf?.idx !== idx) throw new Found('entry', idx, 'this entry is missing');
@@ -255,9 +259,9 @@ class LogCheck {
     let left = unread;
     for (const { names, why, digests } of boxes) {
       if (why === 'lost' || why === 'broken') throw new Found('disclosure', idx, `"${names}" of entry ${idx} cannot be opened: ${NO_KEY[why]}`);
-      // Without any key it can only be counted: as many as the row says, if so many are missing.
       const count = names.split(' ').length;
-      const theirs = why === 'keyless' ? left.slice(0, count) : digests(left);
+      // Without any key they can only be counted: what is missing and not listed as erased is theirs, if it is so many.
+      const theirs = why === 'keyless' ? left.filter((digest) => !this.#listed?.has(`${idx} ${digest}`)).slice(0, count) : digests(left);
       if (theirs?.length !== count) throw new Found('disclosure', idx, `"${names}" of entry ${idx} is not what was sealed for that entry`);
       left = left.filter((digest) => !theirs.includes(digest));
       this.checked[why === 'keyless' ? 'sealed' : 'shredded'] += theirs.length;

@@ -33,6 +33,7 @@ export const TAKE_QUEUE = real(
 /** Erasure: on record first, then gone, with what the entry could be found by. */
 export const ADD_ERASURE = real('INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) VALUES (?, ?, ?, ?, ?, ?)');
 export const DROP_DISCLOSURE = real('DELETE FROM audit_disclosure WHERE tenant_id = ? AND log_id = ? AND idx = ? AND person_token = ?');
+export const LAST_KID = real('SELECT max(kid) AS kid FROM audit_disclosure WHERE person_token = ?');
 export const DROP_TEXT = real('DELETE FROM audit_text WHERE tenant_id = ? AND place = ?');
 export const FORGET_ACTOR = real(`UPDATE audit_index SET actor_token = '' WHERE tenant_id = ? AND log_id = ? AND idx = ?`);
 export const FORGET_RESOURCE = real(`UPDATE audit_index SET resource_token = '' WHERE tenant_id = ? AND log_id = ? AND idx = ?`);

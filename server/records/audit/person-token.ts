@@ -16,8 +16,9 @@ function personOf(actor: Actor, note: AuditNote, name: DisclosureName): string |
   const about = note.resource?.type === 'user' ? note.resource.id : null;
   switch (name) {
     case 'actor':
-    case 'source':
       return actsForDeployment(actor) ? null : actor.userId;
+    case 'source': // before anybody is known to be somebody, an address of a machine is theirs whom the entry is about
+      return actsForDeployment(actor) ? (about ?? addressOf(note)) : actor.userId;
     case 'impersonator':
       return actor.impersonator?.userId ?? null;
     case 'resource':

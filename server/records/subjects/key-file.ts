@@ -13,8 +13,7 @@ const COLUMNS = 'tenant_id AS tenantId, person, kid, wrapped, created_at AS crea
  * Who changes keys has the workspace's writer, so no two processes do so at once. `read`: an existing file that is looked at only.
  */
 export function openKeyFile(file: string, mode: 'own' | 'read' = 'own'): KeyShelf {
-  const db = mode === 'read' ? new Database(file, { readonly: true }) : ownFile(file);
-  db.pragma('busy_timeout = 5000');
+  const db = mode === 'read' ? readFile(file) : ownFile(file);
   const ask = <Params extends readonly unknown[]>(text: string) => db.prepare<[...Params], SubjectKeyRow>(text);
   const newest = ask<[string]>(`SELECT ${COLUMNS} FROM subject_key WHERE person = ? ORDER BY kid DESC LIMIT 1`);
   const find = ask<[string, number]>(`SELECT ${COLUMNS} FROM subject_key WHERE person = ? AND kid = ?`);
@@ -38,6 +37,15 @@ export function openKeyFile(file: string, mode: 'own' | 'read' = 'own'): KeyShel
     destroy: (_asks, { person, kid }, gone) => write('UPDATE subject_key SET wrapped = NULL, gone = ? WHERE person = ? AND kid = ? AND wrapped IS NOT NULL', [[gone, person, kid]]),
     close: () => void db.close(),
   };
+}
+
+/** An empty file says that there are none. */
+function readFile(file: string): Database.Database {
+  const db = new Database(file, { readonly: true });
+  db.pragma('busy_timeout = 5000');
+  if (db.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'subject_key'`).get() !== undefined) return db;
+  db.close();
+  return ownFile(':memory:');
 }
 
 function ownFile(file: string): Database.Database {

@@ -56,15 +56,22 @@ export function openSubjectBoxes(deps: SubjectBoxesDeps): SubjectBoxes {
   return boxesWith(deps, secretsOf(deps), new Map());
 }
 
-export function openSubjectKeys(deps: SubjectBoxesDeps & { readonly clock: Clock }): SubjectKeys {
+export interface SubjectKeysDeps extends SubjectBoxesDeps {
+  readonly clock: Clock;
+  /** The highest number under which something of each of these people stands in the log: where the shelf was lost, no key may be taken for one of those. */
+  lastUsed(tx: BareTx, people: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+export function openSubjectKeys(deps: SubjectKeysDeps): SubjectKeys {
   const { shelf, clock, ids } = deps;
   const secrets = secretsOf(deps);
   const open = new Map<string, KeyObject>();
   const ready = keyRing(secrets);
 
-  /** The next key of each of these people, after the last one that `newest` tells of. */
-  function nextOf(tenantId: TenantId, people: readonly string[], newest: readonly SubjectKeyRow[]): readonly SubjectKeyRow[] {
+  /** The next key of each of these people, after the last one that `newest` or the log tells of. */
+  async function nextOf(tx: BareTx, tenantId: TenantId, people: readonly string[], newest: readonly SubjectKeyRow[]): Promise<readonly SubjectKeyRow[]> {
     const last = new Map(newest.map(({ person, kid }) => [person, kid]));
+    for (const [person, kid] of await deps.lastUsed(tx, people.filter((one) => !last.has(one)))) last.set(person, kid);
     return people.map((person) => {
       const ref = { person, kid: (last.get(person) ?? 0) + 1 };
       return { tenantId, ...ref, wrapped: secrets(tenantId).wrap(ref, ids.bytes(KEY_BYTES)), createdAt: clock.now(), retiredAt: null, gone: null };
@@ -80,7 +87,7 @@ export function openSubjectKeys(deps: SubjectBoxesDeps & { readonly clock: Clock
       const known = inUse(newest);
       const without = people.filter((person) => !known.has(person));
       if (without.length > 0) {
-        await shelf.add(tx, nextOf(tenantId, without, newest)); // numbered by the same answer: asked once more it might tell of one that another command made meanwhile
+        await shelf.add(tx, await nextOf(tx, tenantId, without, newest)); // numbered by the same answer: asked once more it might tell of one that another command made meanwhile
         for (const [person, row] of inUse(await shelf.newest(tx, without))) known.set(person, row); // of two that made one at once, the first one's
       }
       return (person, told) => {

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { openServer } from '../../../server/open.ts';
+import { called, createOwner } from '../../support/open-test-server.ts';
 
 const SERVE = resolve(import.meta.dirname, '../../../server/hosts/serve.ts');
 const SOUND_KEY = randomBytes(32).toString('base64');
@@ -78,6 +79,24 @@ describe('a server', () => {
     rmSync(dataDir, { recursive: true });
     const given = await served({ ENCRYPTION_KEY: SOUND_KEY });
     expect([given.code, given.err]).toEqual([0, '']);
+  });
+
+  it('does not start on a workspace that tells of people whose keys are gone, and names the file that is missing; an empty one says that somebody knows', async () => {
+    const config = readConfig({ COUNTERSIGN_DATA_DIR: dataDir, ENCRYPTION_KEY: SOUND_KEY });
+    const first = await openServer(config);
+    await createOwner(called(first, config, () => undefined));
+    await first.close();
+    const keys = join(dataDir, 'subject-keys.db');
+    rmSync(keys);
+    await expect(openServer(config)).rejects.toThrow(`${keys} is not there`);
+    expect(existsSync(keys)).toBe(false);
+    const { code, err } = await served({ ENCRYPTION_KEY: SOUND_KEY });
+    expect([code, err]).toEqual([1, expect.stringContaining(`Countersign cannot start: ${keys} is not there`)]);
+
+    writeFileSync(keys, '');
+    const again = await openServer(config);
+    expect((await again.handle(new Request('http://localhost/health'), { ip: null })).status).toBe(200);
+    await again.close();
   });
 
   it.each([['nothing but zeros', Buffer.alloc(32).toString('base64')], ['an example', Buffer.from('change-me-change-me-change-me-32').toString('base64')], ['16 bytes', randomBytes(16).toString('hex')], ['33 bytes', randomBytes(33).toString('base64')]])(

@@ -33,6 +33,23 @@ it('hands the recorded export to who asked for it, as a ZIP that verifies', asyn
   expect(verdict).toMatchObject({ problem: null, manifest: { tenant: { slug: 'main', name: 'Main' }, redaction: { profile: 'no-personal' } } });
 });
 
+it('hands a package that lies ready over whole, with its length, and says until when', async () => {
+  const { body: begun } = await at.call('/api/v1/evidence/start', { method: 'POST', jar: auditor, body: { profile: 'no-personal' } });
+  expect(begun).toMatchObject({ state: 'working', startedByName: 'olga', openUntil: null });
+  const job = () => at.call(`/api/v1/evidence/job?id=${String(begun['id'])}`, { jar: auditor });
+  await expect.poll(async () => (await job()).body['state'], { interval: 20, timeout: 10_000 }).toBe('finished');
+  const { body } = await job();
+  expect(body).toMatchObject({ progress: null, openUntil: expect.any(String) as unknown });
+  const answer = await fetchPackage(String(body['exportId']), auditor);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  expect([answer.status, answer.headers.get('content-length'), answer.headers.get('content-disposition')]).toEqual([200, String(bytes.length), `attachment; filename="${String(body['name'])}"`]);
+  expect(await verifyPackageFile(await writeTo(join(scratch.path, 'ready.zip'), bytes), { keys: null })).toMatchObject({ problem: null });
+  expect((await fetchPackage(String(body['exportId']), owner)).status).toBe(404);
+  const viewer = await addPerson(at, owner, 'vito', ['viewer']);
+  for (const path of ['start', 'cancel']) expect((await at.call(`/api/v1/evidence/${path}`, { method: 'POST', jar: viewer, body: path === 'start' ? {} : { id: begun['id'] } })).status).toBe(403);
+  expect((await at.call('/api/v1/evidence/jobs', { jar: viewer })).status).toBe(403);
+});
+
 it('IDOR-02: hands it to nobody else, to nobody who may not export any more, and tells a stranger nothing', async () => {
   const { body } = await record(auditor, { profile: 'none' });
   expect((await fetchPackage(String(body['id']), null)).status).toBe(401);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openReportJobs, openReportJobStore, type ReportJobs } from '../../../../server/assurance/reports/index.ts';
 import { Refusal } from '../../../../server/base/refusal.ts';
-import { brand, plusMs, type SessionId, type UserId } from '../../../../shared/brand.ts';
+import { brand, plusMs, type ReportJobId, type SessionId, type UserId } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
 import { admin, designer } from '../../../support/governance.ts';
@@ -32,10 +32,13 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
   const fresh = async () => (await entries()).slice(0, (await entries()).length - before);
   const reports = () => house.database.storage.read(officer, (db) => house.deps.reports.list(db, TENANT_A));
   const over = () => Promise.all(supervised);
-  const jobsWith = (deps: Partial<ReportHouse['deps']> = {}): ReportJobs => openReportJobs({
-    ...house.deps, ...deps, jobs: openReportJobStore(house.database.storage.kit), tenants: () => Promise.resolve([TENANT_A, TENANT_B]),
-    supervise: (work) => void supervised.push(work.catch((reason: unknown) => faults.push(reason))),
-  });
+  const jobsWith = (deps: Partial<ReportHouse['deps']> = {}): ReportJobs => {
+    const store = openReportJobStore(house.database.storage.kit);
+    return openReportJobs({
+      ...house.deps, ...deps, jobs: store, tenants: () => Promise.resolve([TENANT_A, TENANT_B]), busy: async (db, tenantId) => (await store.working(db, tenantId)).length,
+      supervise: (work) => void supervised.push(work.catch((reason: unknown) => faults.push(reason))),
+    });
+  };
   /** Jobs that stand still where they first look into the log for a question, until they are let go on. */
   const heldAtQuestion = () => {
     const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -151,6 +154,32 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
     await over();
   });
 
+  it('is under the same limit where somebody waits for it, and then can be watched and cancelled too', async () => {
+    const { jobs, arrived, goOn } = heldAfterVerifying();
+    const waiting = jobs.make(officer, request());
+    await arrived;
+    const [mine] = await jobs.list(officer);
+    expect(mine).toMatchObject({ state: 'working', progress: { what: 'entries' } });
+    for (let n = 0; n < 2; n++) await jobs.start(officer, request());
+    await expect(jobs.make(officer, request())).rejects.toMatchObject({ code: 'reports/too-many-jobs' });
+    await jobs.cancel(officer, mine?.id ?? brand<ReportJobId>(''));
+    goOn();
+    await expect(waiting).rejects.toMatchObject({ code: 'reports/job-cancelled' });
+    await over();
+    const report = await jobs.make(officer, request());
+    expect((await jobs.list(officer))[0]).toMatchObject({ state: 'finished', reportId: report.id });
+    expect((await fresh()).map(({ type }) => type).toSorted()).toEqual(['compliance.report.cancelled', ...Array.from({ length: 3 }, () => 'compliance.report.generated')]);
+    expect(faults).toEqual([]);
+  });
+
+  it('refuses whoever waits for it as its making does', async () => {
+    const refused = jobsWith({ accountsOf: () => Promise.reject(new Refusal('input/invalid', { field: 'from', rule: 'from: it cannot be' })) });
+    await expect(refused.make(officer, request())).rejects.toMatchObject({ code: 'input/invalid' });
+    const broken = jobsWith({ accountsOf: () => Promise.reject(new Error('secret words of a driver')) });
+    await expect(broken.make(officer, request())).rejects.toThrow('secret words of a driver');
+    expect((await broken.list(officer)).slice(0, 2).map(({ state, problem }) => [state, problem])).toEqual([['failed', null], ['failed', 'from: it cannot be']]);
+  });
+
   it('says why it failed, and leaves no report', async () => {
     const kept = await reports();
     const refused = jobsWith({ accountsOf: () => Promise.reject(new Refusal('input/invalid', { field: 'from', rule: 'from: it cannot be' })) });
@@ -189,7 +218,7 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
     expect((await fresh()).map(({ type, actor }) => [type, actor?.['id']])).toEqual([['compliance.report.cancelled', 'system:shutdown']]);
 
     const store = openReportJobStore(house.database.storage.kit);
-    const left = { ...request(), tenantId: TENANT_A, id: house.deps.ids.id(), state: 'working' as const, reportId: null, problem: null, startedBy: brand<UserId>('olga'), startedByName: 'Olga', startedAt: house.database.clock.now(), endedAt: null };
+    const left = { ...request(), tenantId: TENANT_A, id: house.deps.ids.id<ReportJobId>(), state: 'working' as const, reportId: null, problem: null, startedBy: brand<UserId>('olga'), startedByName: 'Olga', startedAt: house.database.clock.now(), endedAt: null };
     await house.database.storage.write(officer, (tx) => store.add(tx, left));
     const next = jobsWith();
     expect(await next.get(officer, left.id)).toMatchObject({ state: 'working', progress: null });

@@ -10,7 +10,7 @@ const tx = asks as unknown as BareTx; // never touched: what lies in a file of i
 
 describe('the keys of more people than are kept at hand', () => {
   it('open every box, those of who came before as well as those of who came last', async () => {
-    const deps = { shelf: openKeyFile(':memory:'), ids: systemIds, rootOf: () => new Uint8Array(32).fill(7), clock: fixedClock() };
+    const deps = { shelf: openKeyFile(':memory:'), ids: systemIds, rootOf: () => new Uint8Array(32).fill(7), lastUsed: () => Promise.resolve(new Map()), clock: fixedClock() };
     const people = Array.from({ length: 10_100 }, (_, n) => `person-${n}`);
     const seal = await openSubjectKeys(deps).sealing(tx, TENANT_A, people);
     const sealed = people.map((person) => seal(person, { names: 'actor', texts: person, digests: [person] }));

@@ -991,6 +991,25 @@ CREATE TABLE `outside_trail` (
 	CONSTRAINT `fk_outside_trail_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
 --> statement-breakpoint
+CREATE TABLE `package_job` (
+	`tenant_id` text NOT NULL,
+	`state` text NOT NULL,
+	`problem` text,
+	`started_by` text NOT NULL,
+	`started_by_name` text NOT NULL,
+	`started_at` text NOT NULL,
+	`ended_at` text,
+	`id` text NOT NULL,
+	`mode` text NOT NULL,
+	`profile` text NOT NULL,
+	`from_at` text NOT NULL,
+	`to_at` text NOT NULL,
+	`name` text NOT NULL,
+	`export_id` text,
+	CONSTRAINT `package_job_pk` PRIMARY KEY(`tenant_id`, `id`),
+	CONSTRAINT `fk_package_job_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `processing_activity` (
 	`tenant_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -1108,17 +1127,17 @@ CREATE TABLE `report_attachment` (
 --> statement-breakpoint
 CREATE TABLE `report_job` (
 	`tenant_id` text NOT NULL,
-	`id` text NOT NULL,
 	`state` text NOT NULL,
-	`framework` text NOT NULL,
-	`from_at` text NOT NULL,
-	`to_at` text NOT NULL,
-	`report_id` text,
 	`problem` text,
 	`started_by` text NOT NULL,
 	`started_by_name` text NOT NULL,
 	`started_at` text NOT NULL,
 	`ended_at` text,
+	`id` text NOT NULL,
+	`framework` text NOT NULL,
+	`from_at` text NOT NULL,
+	`to_at` text NOT NULL,
+	`report_id` text,
 	CONSTRAINT `report_job_pk` PRIMARY KEY(`tenant_id`, `id`),
 	CONSTRAINT `fk_report_job_tenant_id_iam_tenant_id_fk` FOREIGN KEY (`tenant_id`) REFERENCES `iam_tenant`(`id`)
 );
@@ -1416,6 +1435,8 @@ CREATE INDEX `memory_grant_by_resource` ON `memory_grant` (`tenant_id`,`resource
 CREATE INDEX `memory_grant_by_principal` ON `memory_grant` (`tenant_id`,`principal`);--> statement-breakpoint
 CREATE UNIQUE INDEX `network_rule_network` ON `network_rule` (`tenant_id`,`network`);--> statement-breakpoint
 CREATE INDEX `outside_record_by_time` ON `outside_record` (`tenant_id`,`at`);--> statement-breakpoint
+CREATE INDEX `package_job_by_time` ON `package_job` (`tenant_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `package_job_by_export` ON `package_job` (`tenant_id`,`export_id`);--> statement-breakpoint
 CREATE INDEX `publish_schedule_due` ON `publish_schedule` (`tenant_id`,`state`,`at`);--> statement-breakpoint
 CREATE INDEX `registry_proposal_by_layer` ON `registry_proposal` (`tenant_id`,`kind`,`owner_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `report_by_time` ON `report` (`tenant_id`,`created_at`);--> statement-breakpoint

@@ -914,6 +914,24 @@ CREATE TABLE "outside_trail" (
 	CONSTRAINT "outside_trail_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "package_job" (
+	"tenant_id" text,
+	"state" text NOT NULL,
+	"problem" text,
+	"started_by" text NOT NULL,
+	"started_by_name" text NOT NULL,
+	"started_at" timestamp(3) with time zone NOT NULL,
+	"ended_at" timestamp(3) with time zone,
+	"id" text,
+	"mode" text NOT NULL,
+	"profile" text NOT NULL,
+	"from_at" timestamp(3) with time zone NOT NULL,
+	"to_at" timestamp(3) with time zone NOT NULL,
+	"name" text NOT NULL,
+	"export_id" text,
+	CONSTRAINT "package_job_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "processing_activity" (
 	"tenant_id" text,
 	"id" text,
@@ -1023,17 +1041,17 @@ CREATE TABLE "report_attachment" (
 --> statement-breakpoint
 CREATE TABLE "report_job" (
 	"tenant_id" text,
-	"id" text,
 	"state" text NOT NULL,
-	"framework" text NOT NULL,
-	"from_at" timestamp(3) with time zone NOT NULL,
-	"to_at" timestamp(3) with time zone NOT NULL,
-	"report_id" text,
 	"problem" text,
 	"started_by" text NOT NULL,
 	"started_by_name" text NOT NULL,
 	"started_at" timestamp(3) with time zone NOT NULL,
 	"ended_at" timestamp(3) with time zone,
+	"id" text,
+	"framework" text NOT NULL,
+	"from_at" timestamp(3) with time zone NOT NULL,
+	"to_at" timestamp(3) with time zone NOT NULL,
+	"report_id" text,
 	CONSTRAINT "report_job_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
@@ -1315,6 +1333,8 @@ CREATE INDEX "memory_grant_by_resource" ON "memory_grant" ("tenant_id","resource
 CREATE INDEX "memory_grant_by_principal" ON "memory_grant" ("tenant_id","principal");--> statement-breakpoint
 CREATE UNIQUE INDEX "network_rule_network" ON "network_rule" ("tenant_id","network");--> statement-breakpoint
 CREATE INDEX "outside_record_by_time" ON "outside_record" ("tenant_id","at");--> statement-breakpoint
+CREATE INDEX "package_job_by_time" ON "package_job" ("tenant_id","started_at");--> statement-breakpoint
+CREATE INDEX "package_job_by_export" ON "package_job" ("tenant_id","export_id");--> statement-breakpoint
 CREATE INDEX "publish_schedule_due" ON "publish_schedule" ("tenant_id","state","at");--> statement-breakpoint
 CREATE INDEX "registry_proposal_by_layer" ON "registry_proposal" ("tenant_id","kind","owner_id","created_at");--> statement-breakpoint
 CREATE INDEX "report_by_time" ON "report" ("tenant_id","created_at");--> statement-breakpoint
@@ -1412,6 +1432,7 @@ ALTER TABLE "network_rule" ADD CONSTRAINT "network_rule_tenant_id_iam_tenant_id_
 ALTER TABLE "outside_record" ADD CONSTRAINT "outside_record_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "outside_record" ADD CONSTRAINT "outside_record_HvEqnzOqtAUN_fkey" FOREIGN KEY ("tenant_id","trail_id") REFERENCES "outside_trail"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "outside_trail" ADD CONSTRAINT "outside_trail_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
+ALTER TABLE "package_job" ADD CONSTRAINT "package_job_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "processing_activity" ADD CONSTRAINT "processing_activity_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "publish_schedule" ADD CONSTRAINT "publish_schedule_tenant_id_iam_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "iam_tenant"("id");--> statement-breakpoint
 ALTER TABLE "publish_schedule" ADD CONSTRAINT "publish_schedule_raJA6h9b7StB_fkey" FOREIGN KEY ("tenant_id","version_id") REFERENCES "agent_version"("tenant_id","id");--> statement-breakpoint

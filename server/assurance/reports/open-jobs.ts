@@ -1,0 +1,186 @@
+import type { TenantId } from '../../../shared/brand.ts';
+import { textOrEmpty } from '../../../shared/json.ts';
+import type { RefusalCode } from '../../../shared/refusal-codes.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Clock } from '../../base/clock.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { systemActor } from '../../base/system-tenant.ts';
+import type { Db, Storage, Tx } from '../../base/storage/index.ts';
+import type { AuditNote, AuditTrail } from '../../records/audit/index.ts';
+import type { Job, JobStore, Watched } from './job.ts';
+
+export interface JobsDeps {
+  readonly storage: Storage;
+  readonly audit: { readonly trail: AuditTrail };
+  readonly clock: Clock;
+  supervise(work: Promise<unknown>, what: string): void;
+  tenants(): Promise<readonly TenantId[]>;
+  /** How many jobs of a tenant are at work, whatever they make. */
+  busy(db: Db, tenantId: TenantId): Promise<number>;
+}
+
+/** What tells jobs that make one thing from those that make another. */
+export interface JobKind<J extends Job, Made> {
+  readonly what: string;
+  readonly store: JobStore<J>;
+  readonly missing: RefusalCode;
+  readonly stopped: RefusalCode;
+  /** What a job knows of what was made. */
+  factsOf(made: Made): Partial<J>;
+  cancelled(job: J): AuditNote;
+  failed(job: J): AuditNote;
+}
+
+/** What work is given beside its actor: where it tells how far it is, and how it hears that it is to end. */
+export interface Underway<J extends Job, Progress, Made> {
+  readonly signal: AbortSignal;
+  progress(now: Progress): void;
+  /** Puts down what is known of the job already, in a transaction of the work. */
+  note(tx: Tx, facts: Partial<J>): Promise<unknown>;
+  /** In the transaction that keeps what was made, where there is one: then the job is finished exactly when that is kept. */
+  kept(tx: Tx, made: Made): Promise<unknown>;
+}
+
+type Work<J extends Job, Progress, Made> = (actor: Actor, underway: Underway<J, Progress, Made>) => Promise<Made>;
+
+export interface Jobs<J extends Job, Progress, Made> {
+  /** Answers at once; what becomes of it is on the job. */
+  start(actor: Actor, job: J, work: Work<J, Progress, Made>): Promise<Watched<J, Progress>>;
+  /** Waits for what is made, and refuses as the work does. */
+  run(actor: Actor, job: J, work: Work<J, Progress, Made>): Promise<Made>;
+  get(actor: Actor, id: J['id']): Promise<Watched<J, Progress>>;
+  list(actor: Actor): Promise<readonly Watched<J, Progress>[]>;
+  /** Stops the work; nothing of it is kept. Without effect on what is made already. */
+  cancel(actor: Actor, id: J['id']): Promise<Watched<J, Progress>>;
+  /** After a start: jobs that a dead process left unfinished are ended, visibly. */
+  recover(): Promise<void>;
+  /** Before an end of the server: stops whatever is on its way, and waits until it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Each recomputes the whole log in a thread of its own, whatever it makes of it: more at once only take longer together. */
+const MOST_AT_ONCE = 3;
+
+/** A job on its way in this process. */
+interface Working<Progress> {
+  readonly stop: AbortController;
+  /** The first who cancelled it; null while nobody did, and where the server stops. */
+  cancelledBy: Actor | null;
+  progress: Progress | null;
+  ended: Promise<unknown>;
+}
+
+/** Things that are made while nobody need wait. How far they are is known to the process that makes them, what became of them to the database. */
+export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: JobKind<J, Made>): Jobs<J, Progress, Made> {
+  const working = new Map<string, Working<Progress>>();
+  const watched = (job: J): Watched<J, Progress> => ({ ...job, progress: job.state === 'working' ? (working.get(job.id)?.progress ?? null) : null });
+  const found = async (db: Db, tenantId: TenantId, id: J['id']): Promise<J> => {
+    const job = await kind.store.find(db, tenantId, id);
+    if (!job) throw new Refusal(kind.missing, { id });
+    return job;
+  };
+  const read = (actor: Actor, id: J['id']) => deps.storage.read(actor, (db) => found(db, actor.tenantId, id));
+  return {
+    async start(actor, job, work) {
+      const begun = await begin(actor, job);
+      if (begun.id !== job.id) return watched(begun); // a repeated command: what it asked for is on its way already
+      const made = make(unnamed(actor), job, work);
+      deps.supervise(made.catch(unlessRefused), `${kind.what} ${job.id}`);
+      return watched(job);
+    },
+
+    async run(actor, job, work) {
+      await begin(unnamed(actor), job); // the named command is what the work writes
+      return make(actor, job, work);
+    },
+
+    get: async (actor, id) => watched(await read(actor, id)),
+
+    list: async (actor) => (await deps.storage.read(actor, (db) => kind.store.list(db, actor.tenantId))).map(watched),
+
+    async cancel(actor, id) {
+      const job = await read(actor, id);
+      const at = working.get(job.id);
+      if (at) {
+        at.cancelledBy ??= actor;
+        at.stop.abort();
+      }
+      return watched(job);
+    },
+
+    async recover() {
+      for (const tenantId of await deps.tenants()) {
+        const actor = systemActor('recovery', tenantId);
+        for (const job of await deps.storage.read(actor, (db) => kind.store.working(db, tenantId))) await end(actor, job, { state: 'failed', problem: 'The server stopped while it was being made.' });
+      }
+    },
+
+    async stop() {
+      for (const { stop } of working.values()) stop.abort();
+      await Promise.all([...working.values()].map(({ ended }) => ended));
+    },
+  };
+
+  function begin(actor: Actor, job: J): Promise<J> {
+    return deps.storage.write(actor, async (tx) => {
+      if ((await deps.busy(tx, actor.tenantId)) >= MOST_AT_ONCE) throw new Refusal('reports/too-many-jobs', { rule: `${MOST_AT_ONCE} reports and packages are being made at once and no more; wait for one, or cancel it` });
+      await kind.store.add(tx, job);
+      return job;
+    });
+  }
+
+  function make(actor: Actor, job: J, work: Work<J, Progress, Made>): Promise<Made> {
+    const at: Working<Progress> = { stop: new AbortController(), cancelledBy: null, progress: null, ended: Promise.resolve() };
+    working.set(job.id, at);
+    const made = carryOut(actor, job, work, at);
+    at.ended = made.catch(() => undefined); // whoever asked for it hears of it
+    return made;
+  }
+
+  async function carryOut(actor: Actor, job: J, work: Work<J, Progress, Made>, at: Working<Progress>): Promise<Made> {
+    const { signal } = at.stop;
+    let isKept = false;
+    const note = async (tx: Tx, facts: Partial<J>): Promise<unknown> => kind.store.save(tx, { ...(await found(tx, job.tenantId, job.id)), ...facts });
+    const kept = async (tx: Tx, made: Made): Promise<unknown> => {
+      isKept = true;
+      return kind.store.save(tx, { ...(await found(tx, job.tenantId, job.id)), ...kind.factsOf(made), state: 'finished', endedAt: deps.clock.now() });
+    };
+    try {
+      const made = await work(actor, { signal, note, kept, progress: (now) => void (at.progress = now) });
+      if (!isKept) await deps.storage.write(bare(actor), (tx) => kept(tx, made)); // not a thing of one transaction, or made by this very command before
+      return made;
+    } catch (reason) {
+      const by = signal.aborted ? (at.cancelledBy ?? systemActor('shutdown', job.tenantId)) : actor;
+      await end(by, job, signal.aborted ? { state: 'cancelled', problem: null } : { state: 'failed', problem: reason instanceof Refusal ? textOrEmpty(reason.details['rule']) || reason.message : null });
+      throw signal.aborted ? new Refusal(kind.stopped, { id: job.id }) : reason;
+    } finally {
+      working.delete(job.id);
+    }
+  }
+
+  /** That nothing came of it, and why. Without a credential, which may be over by now: a job that nobody may end any more would hold its place for good. */
+  async function end(by: Actor, { tenantId, id }: J, how: Pick<Job, 'state' | 'problem'>): Promise<void> {
+    await deps.storage.write(bare(by), async (tx) => {
+      const last = await found(tx, tenantId, id);
+      if (last.state !== 'working') return;
+      const job = { ...last, ...how, endedAt: deps.clock.now() };
+      await kind.store.save(tx, job);
+      await deps.audit.trail.append(tx, by, how.state === 'cancelled' ? kind.cancelled(job) : kind.failed(job));
+    });
+  }
+}
+
+/** A job's own steps are not the caller's named command. */
+function unnamed({ command: _named, ...actor }: Actor): Actor {
+  return actor;
+}
+
+/** Somebody by name alone, who names no command and is asked for no rights. */
+function bare(actor: Actor): Actor {
+  return { ...unnamed(actor), sessionId: null, keyId: null };
+}
+
+/** A job that was refused or cancelled says so itself; anything else is a fault. */
+function unlessRefused(reason: unknown): void {
+  if (!(reason instanceof Refusal)) throw reason;
+}

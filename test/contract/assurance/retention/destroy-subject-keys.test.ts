@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { destroyKeys, eraseUnreadable, erasePerson, NewErasure, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
+import type { AuditNote } from '../../../../server/records/audit/index.ts';
+import { anActor, TENANT_A } from '../../../support/actors.ts';
+import { type AttackedLog, attackedLogs, type RunningLog } from '../../../support/attacked-log.ts';
+import { retentionRooms } from '../../../support/retention-rooms.ts';
+import { aRegistry } from '../../../support/registry-layers.ts';
+import { seedTenant } from '../../../support/tenants.ts';
+
+const officer = anActor({ userId: 'olga', name: 'Olga Officer', tenantId: TENANT_A });
+const zoe = anActor({ userId: 'zoe', name: 'Zoe Underhill', tenantId: TENANT_A });
+const sam = anActor({ userId: 'sam', name: 'Sam Stays', tenantId: TENANT_A });
+const made = (n: number): AuditNote => ({ type: 'agent.created', resource: { type: 'agent', id: `agent-${n}`, name: `Agent ${n}` }, details: { n } });
+
+describe.each(attackedLogs)('the end of keys, on %s, where somebody writes to the database and to the keys without the data key', (_name, open) => {
+  let log: AttackedLog;
+  let house: RunningLog;
+  let deps: RetentionDeps;
+  let drop: () => void;
+
+  async function begin(): Promise<void> {
+    house = await log.start({ marks: false });
+    ({ deps, drop } = await retentionRooms({ ...house, clock: log.clock }, () => Promise.resolve(aRegistry({}))));
+  }
+  async function end(): Promise<void> {
+    await house.audit.writer.settle(house.storage, TENANT_A);
+    drop();
+    await house.stop();
+  }
+  /** While the house is closed. */
+  async function attack(work: () => Promise<void>): Promise<void> {
+    await end();
+    await work();
+    await begin();
+  }
+  beforeEach(async () => {
+    log = open();
+    await begin();
+    await seedTenant(house.storage, { slug: 'a', id: TENANT_A });
+    for (const [n, who] of [zoe, sam, officer].entries()) await house.storage.write(who, (tx) => house.audit.trail.append(tx, who, made(n)));
+  });
+  afterEach(async () => {
+    await end();
+    await log.drop();
+  });
+
+  const tokenOf = (person: string) => house.audit.token(TENANT_A, 'actor', person);
+  const erase = (personId: string) => erasePerson(deps, officer, NewErasure.parse({ personId, reason: 'asked by them' }));
+  const verdict = async () => (await house.audit.verify(house.storage, TENANT_A))[0];
+  const actors = async () => {
+    await house.audit.writer.settle(house.storage, TENANT_A);
+    return (await house.storage.read(officer, (db) => house.audit.search.page(db, TENANT_A, { types: ['agent.created'], size: 10 }))).items.map(({ actor }) => actor?.['name'] ?? null).toReversed();
+  };
+
+  it('nothing is erased because somebody says that a key was destroyed: the log is not whole, and says where', async () => {
+    const sams = tokenOf('sam');
+    await attack(() => log.keysAsMaster(`UPDATE subject_key SET wrapped = NULL, retired_at = '2026-01-01T00:00:00.000Z', gone = NULL WHERE person = '${sams}'`));
+    expect(await eraseUnreadable(deps, TENANT_A)).toBe(0);
+    expect(await verdict()).toMatchObject({ problem: { place: 'disclosure', says: expect.stringContaining('nothing says that it was destroyed') } });
+  });
+
+  it('what was put under a destroyed key by hand is left for a check to name, and what else lies there is erased', async () => {
+    const [zoes, sams] = [tokenOf('zoe'), tokenOf('sam')];
+    await end();
+    const copy = await log.copy();
+    await begin();
+    await erase('zoe');
+    await attack(async () => {
+      await log.putBack(copy);
+      await log.asMaster(`UPDATE audit_disclosure SET person_token = '${zoes}' WHERE person_token = '${sams}'`);
+    });
+    expect(await eraseUnreadable(deps, TENANT_A)).toBeGreaterThan(0);
+    expect(await verdict()).toMatchObject({ problem: { place: 'disclosure', says: expect.stringContaining('is not what was sealed') } });
+  });
+
+  it('what tells of nobody does not go with a person whose name somebody put to it', async () => {
+    const zoes = tokenOf('zoe');
+    await attack(() => log.asMaster(`UPDATE audit_disclosure SET person_token = '${zoes}' WHERE person_token = '' AND names LIKE '%resource%' AND idx = (SELECT max(idx) FROM audit_index WHERE type = 'agent.created')`));
+    await expect(erase('zoe')).rejects.toThrow('verify the log');
+    expect(await verdict()).toMatchObject({ problem: { place: 'disclosure' } });
+  });
+
+  it('what comes back under a key that this log says was destroyed with nothing under it is not erased: it was taken aside', async () => {
+    const zoes = tokenOf('zoe');
+    await attack(async () => {
+      await log.asMaster('CREATE TABLE aside AS SELECT * FROM audit_disclosure', `DELETE FROM audit_disclosure WHERE person_token = '${zoes}'`);
+      await log.keysAsMaster(`UPDATE subject_key SET retired_at = '2026-01-01T00:00:00.000Z' WHERE person = '${zoes}'`);
+    });
+    await destroyKeys(deps, TENANT_A);
+    await attack(() => log.asMaster(`INSERT INTO audit_disclosure SELECT * FROM aside WHERE person_token = '${zoes}'`, 'DROP TABLE aside'));
+    console.log(await actors(), await eraseUnreadable(deps, TENANT_A), JSON.stringify(await verdict()));
+  });
+});
