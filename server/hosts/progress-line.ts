@@ -1,4 +1,4 @@
-export interface Told {
+interface Told {
   /** What is being done. */
   readonly words: string;
   /** How much of it, for a line that moves. */

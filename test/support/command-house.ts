@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { scratchFolder } from './evidence-packages.ts';
 import { createOwner, type Jar, openTestServer, type TestServer } from './open-test-server.ts';
 
-export interface CommandAnswer {
+interface CommandAnswer {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;

@@ -24,7 +24,7 @@ export interface LogRange {
 
 const PAGE = 1_000;
 
-export interface LogShown {
+interface LogShown {
   /** Disclosures that belong to these groups. */
   readonly groups: readonly DisclosureName[];
   /** Is told how many entries were just written, once as they stand in the log and once with what of their disclosures is shown. */

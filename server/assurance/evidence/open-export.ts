@@ -24,13 +24,13 @@ import { findReports, reportFiles } from './packed-reports.ts';
 export const OPEN_MS = 15 * 60_000;
 
 /** An export that is on record, for the person it is recorded for. */
-export interface ExportEntry {
+interface ExportEntry {
   readonly row: AuditRow;
   readonly details: ExportDetails;
 }
 
 /** Everything that a package is made from, as it stands. */
-export interface GatheredExport {
+interface GatheredExport {
   readonly name: string;
   /** What of it was erased, by count: as long as nothing more was, the package is the same but for cosignatures. */
   readonly state: string;

@@ -15,7 +15,7 @@ import { planExport, type PlannedExport, type RecordedExport, recordPlanned } fr
 type PackageWork = Jobs<PackageJob, PackageProgress, RecordedExport>;
 type PackageUnderway = Underway<PackageJob, PackageProgress, RecordedExport>;
 
-export interface PackageJobsDeps extends EvidenceDeps, Pick<JobsDeps, 'supervise' | 'tenants' | 'busy'> {
+interface PackageJobsDeps extends EvidenceDeps, Pick<JobsDeps, 'supervise' | 'tenants' | 'busy'> {
   readonly ids: Ids;
   readonly jobs: PackageJobStore;
   readonly shelf: PackageShelf;

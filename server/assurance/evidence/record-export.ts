@@ -16,7 +16,7 @@ export interface RecordedExport {
 }
 
 /** What somebody who has an export put on record may wish besides. */
-export interface RecordingWishes {
+interface RecordingWishes {
   /** How much of the logs was recomputed; null once that is over, and the export is put on record. */
   readonly progress?: (now: { readonly done: number; readonly total: number } | null) => void;
   /** Ends the work with its reason; nothing is on record then. */

@@ -19,7 +19,6 @@ export { type Population, populationsOf } from './query-populations.ts';
 export { type QueryResult, type ReportBody, type ReportProgress, ReportRequest, type StoredReport } from './report.ts';
 export { type Job, jobColumns, type JobStore, MOST_JOBS_LISTED, newJob, type Watched } from './job.ts';
 export { type Jobs, type JobsDeps, openJobs, type Underway } from './open-jobs.ts';
-export type { ReportJob } from './report-job.ts';
 export { openReportJobs, type ReportJobs } from './report-jobs.ts';
 export { openReportJobStore } from './report-job-store.ts';
 export { applicabilityCsv } from './report-sheets.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 
-export type JobState = 'working' | 'finished' | 'cancelled' | 'failed';
+type JobState = 'working' | 'finished' | 'cancelled' | 'failed';
 
 /** Something that is begun once, watched, and then stopped or made. */
 export interface Job<Id extends Brand<string> = Brand<string>> {

@@ -20,7 +20,7 @@ export interface JobsDeps {
 }
 
 /** What tells jobs that make one thing from those that make another. */
-export interface JobKind<J extends Job, Made> {
+interface JobKind<J extends Job, Made> {
   readonly what: string;
   readonly store: JobStore<J>;
   readonly missing: RefusalCode;

@@ -36,7 +36,10 @@ async function destroyAll({ audit }: RetentionDeps, asks: Pick<Tx, 'all'>, keys:
   for (const key of keys) await audit.subjects.destroy(asks, key);
 }
 
-/** The keys of those among these people of whom the log tells nothing any more: from now on nothing is sealed under them, and `destroyKeys` ends them. */
+/**
+ * The keys of those among these people of whom the log tells nothing any more: from now on nothing is sealed under them, and `destroyKeys`
+ * ends them. The last step of its transaction: whoever seals waits for it, holding the rows of their own command.
+ */
 export async function retireUnused({ audit, retention }: RetentionDeps, tx: Tx, tenantId: TenantId, people: Iterable<string>): Promise<void> {
   const unused: string[] = [];
   for (const person of people) if (!(await retention.tellsOf(tx, tenantId, person))) unused.push(person);
@@ -45,13 +48,14 @@ export async function retireUnused({ audit, retention }: RetentionDeps, tx: Tx, 
 
 /**
  * After a start: what was sealed under a key that is destroyed comes from a copy that is older than the erasure. Nobody can read it, and
- * it is erased here as it was before, on record, so that the log says why it is gone. Answers how many disclosures.
+ * it is erased here as it was before, on record, so that the log says why it is gone. Answers how many disclosures. What somebody
+ * only says is destroyed, or put under such a key by hand, is not: a check names it.
  */
 export async function eraseUnreadable(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
-  const { shelf } = deps.audit.subjects;
+  const { subjects } = deps.audit;
   const unreadable = await deps.storage.read({ tenantId }, async (db) => {
     const found: SubjectKeyRow[] = [];
-    for (const key of await shelf.destroyed(db, tenantId)) if (!(await deps.retention.isEmptyKey(db, tenantId, key))) found.push(key);
+    for (const key of await subjects.shelf.destroyed(db, tenantId)) if (subjects.wasDestroyed(key) && !(await deps.retention.isEmptyKey(db, tenantId, key))) found.push(key);
     return found;
   });
   if (unreadable.length === 0) return 0;

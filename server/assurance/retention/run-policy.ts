@@ -5,7 +5,7 @@ import type { Db, Tx } from '../../base/storage/index.ts';
 import { noteDaily } from './change-policy.ts';
 import { countDueRecords, deleteRecordsIn, type DueCount } from './delete-records.ts';
 import { retireUnused } from './destroy-subject-keys.ts';
-import { eraseFound } from './erase-found.ts';
+import { type ErasedInAll, eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 import { type DataType, isProductType, type PolicyRun, type RetentionPolicy } from './retention-policy.ts';
 import { boundsOf, cutoffOf, DAY_MS, daysInForce, factsOf, idleBecause } from './retention-rules.ts';
@@ -96,8 +96,10 @@ export async function runPolicy(deps: RetentionDeps, actor: Actor, { id, count }
     if (count !== undefined && count !== due) throw new Refusal('retention/count-changed', { field: 'count', rule: `count: ${due} ${isProductType(policy.dataType) ? 'records would be deleted' : 'disclosures would be erased'} by now, not ${count}` });
     if (policy.nextRunAt === null) await noteDaily(deps, tx, actor, policy);
     const deletion = isProductType(policy.dataType) ? await deleteRecordsIn(deps, tx, actor, { policy, type: policy.dataType, days, cutoff }) : null;
-    const deleted = isProductType(policy.dataType) ? (deletion?.records ?? 0) : await eraseOfClassIn(deps, tx, actor, { policy, days, cutoff });
+    const erasure = isProductType(policy.dataType) ? null : await eraseOfClassIn(deps, tx, actor, { policy, days, cutoff });
+    const deleted = deletion?.records ?? erasure?.erased ?? 0;
     await remember(deps, tx, policy, { now, deleted, through: true });
+    if (erasure) await retireUnused(deps, tx, actor.tenantId, erasure.people);
     return { deleted, held, error: null, restorableUntil: deletion?.restorableUntil ?? null };
   });
 }
@@ -110,16 +112,14 @@ async function countDue(deps: RetentionDeps, db: Db, actor: Actor, { dataType, c
   return { due: sum(false), held: sum(true) };
 }
 
-/** Erases what a policy about the log takes; answers how many disclosures went. Whom the log then tells nothing of, their key goes too (destroy-subject-keys.ts). */
-export async function eraseOfClassIn(deps: RetentionDeps, tx: Tx, actor: Actor, { policy, days, cutoff }: { readonly policy: RetentionPolicy; readonly days: number; readonly cutoff: Instant }): Promise<number> {
+/** Erases what a policy about the log takes. Of whom it told, and tells nothing any more, `retireUnused` is to end the key: last of all, see there. */
+export async function eraseOfClassIn(deps: RetentionDeps, tx: Tx, actor: Actor, { policy, days, cutoff }: { readonly policy: RetentionPolicy; readonly days: number; readonly cutoff: Instant }): Promise<ErasedInAll> {
   const { auditClass } = factsOf(policy.dataType);
-  if (auditClass === null) return 0;
-  const { erased, people } = await eraseFound(deps, tx, actor, {
+  if (auditClass === null) return { erased: 0, people: new Set() };
+  return eraseFound(deps, tx, actor, {
     type: 'retention.purge.executed', resource: { type: 'retention_policy', id: policy.id, name: policy.dataType },
     details: { data_type: policy.dataType, days, policy_ver: policy.ver, before: cutoff },
   }, (most) => deps.retention.freeOfClass(tx, actor.tenantId, auditClass, cutoff, most));
-  await retireUnused(deps, tx, actor.tenantId, people);
-  return erased;
 }
 
 /** `through`: nothing is left that was due; else the policy is due again at once. */

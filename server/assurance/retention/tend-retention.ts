@@ -1,6 +1,6 @@
 import type { TenantId } from '../../../shared/brand.ts';
 import { systemActor } from '../../base/system-tenant.ts';
-import { destroyKeys } from './destroy-subject-keys.ts';
+import { destroyKeys, retireUnused } from './destroy-subject-keys.ts';
 import { deleteRecordsIn } from './delete-records.ts';
 import { purgeDeleted } from './purge-deleted.ts';
 import type { RetentionDeps } from './retention-deps.ts';
@@ -33,8 +33,9 @@ async function runDue(deps: RetentionDeps, tenantId: TenantId, due: RetentionPol
     const bounds = boundsOf(await deps.registryOf(tx, actor), policy.dataType);
     const [cutoff, days, now] = [cutoffOf(policy, bounds, deps.clock.now()), daysInForce(policy, bounds), deps.clock.now()];
     if (!isProductType(policy.dataType)) {
-      const erased = await eraseOfClassIn(deps, tx, actor, { policy, days, cutoff });
+      const { erased, people } = await eraseOfClassIn(deps, tx, actor, { policy, days, cutoff });
       await remember(deps, tx, policy, { now, deleted: erased, through: true });
+      await retireUnused(deps, tx, tenantId, people);
       return erased;
     }
     const deletion = await deleteRecordsIn(deps, tx, actor, { policy, type: policy.dataType, days, cutoff, most: MOST_A_ROUND });

@@ -9,7 +9,7 @@ import type { AuditNote, AuditTrail } from './audit-note.ts';
 import { placeOf } from './entry-place.ts';
 import { ADD_ERASURE, DROP_DISCLOSURE, DROP_TEXT, FORGET_ACTOR, FORGET_RESOURCE } from './log-statements.ts';
 import { sha256 } from './node-hash.ts';
-import type { ToldAsStored } from './told-rows.ts';
+import { isAsWritten, type ToldAsStored } from './told-rows.ts';
 
 /** A row of disclosures as it is found for erasure. */
 export type StoredDisclosures = ToldAsStored;
@@ -47,7 +47,7 @@ export async function eraseDisclosuresIn(deps: EraserDeps, tx: Tx, actor: Actor,
 
 /** The disclosures of a row with their digests. What is sealed stays closed: its own mark says which of the entry's digests are its. */
 async function namedIn({ digest, boxes }: EraserDeps, tx: Tx, { tenantId, logId }: { readonly tenantId: TenantId; readonly logId: number }, row: StoredDisclosures): Promise<readonly ErasedName[]> {
-  const digests = row.texts === null ? boxes.digestsOf(tenantId, row, await promisedBy(tx, tenantId, logId, row.idx)) : row.texts.split('~').map(digest);
+  const digests = !isAsWritten(row) ? null : row.texts === null ? boxes.digestsOf(tenantId, row, await promisedBy(tx, tenantId, logId, row.idx)) : row.texts.split('~').map(digest);
   if (!digests) throw new Error(`"${row.names}" of entry ${row.idx} is not what was sealed for that entry: verify the log`);
   const names = row.names.split(' ');
   return digests.map((one, at) => ({ idx: row.idx, name: names[at] ?? '', digest: one }));

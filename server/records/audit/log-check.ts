@@ -12,6 +12,7 @@ import { DayCounts } from './day-count.ts';
 import { FORKED, ROTATED } from './log-epoch.ts';
 import { Found, type LogProblem } from './log-problem.ts';
 import type { ClosedBox, IndexedEntry, LogFacts, LogSource, ToldRow } from './log-source.ts';
+import { RowsBeside } from './rows-beside.ts';
 import { TileCheck } from './tile-check.ts';
 import { TILE_WIDTH } from './tree-state.ts';
 
@@ -195,10 +196,10 @@ class LogCheck {
     const { logId } = this.#log;
     const leaves = await this.#source.leaves(logId, from, to - from);
     const index = await this.#source.index(logId, from, to);
-    const indexed = index && new Rows(index);
+    const indexed = index && new RowsBeside(index);
     const beside = await this.#source.disclosures(logId, from, to);
     if (this.#listed === null && beside.some(({ closed }) => closed?.why === 'keyless')) this.#listed = new Set((await this.#source.erased(logId)).map(({ idx, digest }) => `${idx} ${digest}`));
-    const disclosures = new Rows(beside);
+    const disclosures = new RowsBeside(beside);
     for (let idx = from; idx < to; idx++) {
       const leaf = leaves[idx - from];
       if (leaf?.idx !== idx) throw new Found('entry', idx, 'this entry is missing');
@@ -285,35 +286,6 @@ class LogCheck {
     if (!root) throw new Found('head', head.size, `this log once had ${head.size} signed entries and now has ${this.#log.size}: it was rolled back`);
     const problem = this.#problemOf(head.note, { size: head.size, root });
     if (problem) throw new Found('head', head.size, `the log is not the one that was signed at ${head.size}: ${problem}`);
-  }
-}
-
-/** Rows beside the entries, in their order: each is taken by the entry it belongs to. */
-class Rows<Row extends { readonly idx: number }> {
-  readonly #rows: readonly Row[];
-  #at = 0;
-
-  constructor(rows: readonly Row[]) {
-    this.#rows = rows;
-  }
-
-  /** The next row of this entry, if there is another. */
-  next(idx: number): Row | undefined {
-    const row = this.#rows[this.#at];
-    if (row?.idx !== idx) return undefined;
-    this.#at += 1;
-    return row;
-  }
-
-  all(idx: number): readonly Row[] {
-    const begins = this.#at;
-    while (this.#rows[this.#at]?.idx === idx) this.#at += 1;
-    return this.#rows.slice(begins, this.#at);
-  }
-
-  /** The first that no entry took. */
-  rest(): Row | undefined {
-    return this.#rows[this.#at];
   }
 }
 

@@ -22,6 +22,6 @@ export async function toldRows(asks: Asks, boxes: SubjectBoxes | null, tenantId:
 }
 
 /** Whoever edits the database by hand puts anything into a column, SQLite of any type; that is to be named, not to be stumbled over. */
-function isAsWritten({ names, texts, kid, box }: Readonly<Record<'names' | 'texts' | 'kid' | 'box', unknown>>): boolean {
-  return typeof names === 'string' && (texts === null ? box instanceof Uint8Array && Number.isSafeInteger(kid) : typeof texts === 'string');
+export function isAsWritten({ person, names, texts, kid, box }: Readonly<Record<'person' | 'names' | 'texts' | 'kid' | 'box', unknown>>): boolean {
+  return typeof names === 'string' && (texts === null ? person !== '' && box instanceof Uint8Array && Number.isSafeInteger(kid) : person === '' && typeof texts === 'string');
 }

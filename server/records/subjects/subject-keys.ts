@@ -38,6 +38,8 @@ export interface SubjectKeys extends SubjectBoxes {
   sealing(tx: BareTx, tenantId: TenantId, people: readonly string[]): Promise<(person: string, told: Told) => SealedBox>;
   /** From now on nothing is sealed under the keys that these people have. Waits for whoever seals; on SQLite it is durable at once. */
   retire(tx: BareTx, tenantId: TenantId, people: readonly string[]): Promise<void>;
+  /** Whether this deployment destroyed it: the shelf's own word for that is anybody's who can write there. */
+  wasDestroyed(key: SubjectKeyRow): boolean;
   /** For ever. To be called for a key under which nothing stands any more. */
   destroy(asks: Asks, key: SubjectKeyRow): Promise<void>;
 }
@@ -100,6 +102,7 @@ export function openSubjectKeys(deps: SubjectKeysDeps): SubjectKeys {
       await shelf.holdForChange(tx, tenantId);
       await shelf.retire(tx, people, clock.now());
     },
+    wasDestroyed: (key) => secrets(key.tenantId).goneAt(key) !== null,
     async destroy(asks, key) {
       await shelf.destroy(asks, key, secrets(key.tenantId).sayGone(key, clock.now()));
       open.delete(nameOf(key));

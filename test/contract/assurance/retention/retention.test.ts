@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addPolicy, changePolicy, erasePerson, NewErasure, placeHold, previewErasure, previewPolicy, releaseHold, removePolicy, type RetentionDeps, runPolicy } from '../../../../server/assurance/retention/index.ts';
+import { addPolicy, changePolicy, destroyKeys, erasePerson, NewErasure, placeHold, previewErasure, previewPolicy, releaseHold, removePolicy, type RetentionDeps, runPolicy } from '../../../../server/assurance/retention/index.ts';
 import { systemIds } from '../../../../server/base/ids.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import type { RunId } from '../../../../shared/brand.ts';
@@ -111,6 +111,19 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     expect(told.filter(({ type }) => type === 'admin.user.created').at(0)).toMatchObject({ actor: { name: 'Ada Example' } });
     expect(told[0]).toMatchObject({ type: 'retention.purge.executed', details: { data_type: 'audit_logs', days: 200, disclosures: 4 } });
     expect(await verdict()).toMatchObject({ problem: null, erased: [{ eventId: told[0]?.eventId, type: 'retention.purge.executed', disclosures: 4 }] });
+  });
+
+  it('takes the key of whoever it leaves nothing of, and of nobody else', async () => {
+    await note(ada, created(1));
+    const policy = await standard();
+    house.clock.advance(201 * DAY);
+    await note(ada, created(2));
+    await runPolicy(deps, officer, { id: policy.id });
+    expect(await destroyKeys(deps, TENANT_A)).toBe(1);
+    expect(await house.storage.read(officer, (db) => deps.audit.subjects.shelf.destroyed(db, TENANT_A))).toMatchObject([{ person: house.audit.token(TENANT_A, 'actor', 'user-1'), wrapped: null }]);
+    expect((await entries())[0]).toMatchObject({ type: 'vault.key.destroyed', resource: { type: 'subject_key' } });
+    expect((await entries()).filter(({ actor }) => actor?.['name'] === 'Ada Example').length).toBe(1);
+    expect(await verdict()).toMatchObject({ problem: null });
   });
 
   it('says on record who let a policy act by itself, once, also when nothing was due', async () => {

@@ -116,7 +116,7 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
       ['in the box of another entry of the same person', `UPDATE audit_disclosure SET box = (SELECT d.box FROM audit_disclosure d WHERE d.idx = 43 AND d.person_token = 'ADA') WHERE idx = 42 AND person_token = 'ADA'`, 'is not the one its entry promised'],
       ['under other names', `UPDATE audit_disclosure SET names = 'actor details' WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened: it was changed'],
       ['said to be less than it is', `UPDATE audit_disclosure SET names = 'actor' WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened: it was changed'],
-      ['replaced by other words in the clear', `UPDATE audit_disclosure SET box = NULL, kid = NULL, texts = 'WyJzYWx0IiwiYWN0b3IiLCJNYWxsb3J5Il0' WHERE idx = 42 AND person_token = 'ADA'`, 'is not the one its entry promised'],
+      ['replaced by other words in the clear', `UPDATE audit_disclosure SET box = NULL, kid = NULL, texts = 'WyJzYWx0IiwiYWN0b3IiLCJNYWxsb3J5Il0' WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened: it was changed'],
       ['under another number', `UPDATE audit_disclosure SET kid = 2 WHERE idx = 42 AND person_token = 'ADA'`, 'nothing says that it was destroyed'],
       ['under a number beyond all numbers', `UPDATE audit_disclosure SET kid = 9223372036854775807 WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened'],
       ['without its box', `UPDATE audit_disclosure SET box = NULL WHERE idx = 42 AND person_token = 'ADA'`, 'cannot be opened'],
