@@ -15,7 +15,7 @@ const FACES = {
 export type Face = keyof typeof FACES;
 export type Typefaces = ReturnType<typeof openTypefaces>;
 
-/** The faces of all papers of a process, each read with the first paper that needs it. PDFKit reads them; it is handed in, because a start of the server does not load it. */
+/** The faces of all papers of a process, each read with the first paper that needs it and kept: twelve megabytes for all five. PDFKit reads them; it is handed in, because a start of the server does not load it. */
 export function openTypefaces() {
   const read = new Map<Face, Typeface>();
   return {

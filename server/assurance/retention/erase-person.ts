@@ -100,11 +100,13 @@ export async function retryErasuresIn(deps: RetentionDeps, tx: Tx, actor: Actor)
 async function eraseIn(deps: RetentionDeps, tx: Tx, actor: Actor, request: ErasureRequestRow): Promise<ErasureRequestRow> {
   const about = { resource: aboutOf(request), details: { request: request.id, category: request.category, subjects: [...request.tokens] } } as const;
   let erased = 0;
-  for (const token of request.tokens) {
-    erased += (await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', ...about }, (most) => deps.retention.freeOfPerson(tx, actor.tenantId, token, most))).erased;
-  }
-  // On PostgreSQL entries of theirs may come to stand meanwhile: no hold keeps these, and they are under another key.
-  const kept = (await Promise.all(request.tokens.map((token) => deps.retention.countPerson(tx, actor.tenantId, token)))).flat().filter(({ matter }) => matter !== null);
+  let kept: Awaited<ReturnType<typeof deps.retention.countPerson>>;
+  do {
+    for (const token of request.tokens) {
+      erased += (await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', ...about }, (most) => deps.retention.freeOfPerson(tx, actor.tenantId, token, most))).erased;
+    }
+    kept = (await Promise.all(request.tokens.map((token) => deps.retention.countPerson(tx, actor.tenantId, token)))).flat();
+  } while (kept.some(({ matter }) => matter === null)); // on PostgreSQL another entry came to stand meanwhile, or a hold was released: no hold keeps that
   const held = sum(kept);
   const after: ErasureRequestRow = { ...request, erased: request.erased + erased, held, state: held > 0 ? 'deferred' : 'completed', completedAt: held > 0 ? null : deps.clock.now() };
   await deps.retention.saveErasure(tx, after);

@@ -7,7 +7,7 @@ import type { Tx } from '../../base/storage/index.ts';
 import type { SubjectBoxes } from '../subjects/index.ts';
 import type { AuditNote, AuditTrail } from './audit-note.ts';
 import { placeOf } from './entry-place.ts';
-import { ADD_ERASURE, DROP_DISCLOSURE, DROP_TEXT, FORGET_ACTOR, FORGET_RESOURCE } from './log-statements.ts';
+import { ADD_ERASURE, DROP_DISCLOSURE, DROP_TEXTS, FORGET_ACTOR, FORGET_RESOURCE } from './log-statements.ts';
 import { sha256 } from './node-hash.ts';
 import { isAsWritten, type ToldAsStored } from './told-rows.ts';
 
@@ -42,6 +42,7 @@ export async function eraseDisclosuresIn(deps: EraserDeps, tx: Tx, actor: Actor,
   const covering = await deps.trail.append(tx, actor, { ...note, refs: { ...note.refs, [ERASED_REF]: toHex(sha256(erasureText(log.origin, erased))) } });
   await tx.insert(ADD_ERASURE, erased.map(({ idx, digest, name }) => [tenantId, logId, idx, digest, name, covering]));
   for (const row of found) await dropRow(tx, tenantId, logId, row);
+  await tx.run(DROP_TEXTS, tenantId, JSON.stringify([...new Set(found.map(({ idx }) => placeOf(logId, idx)))]));
   return covering;
 }
 
@@ -60,7 +61,6 @@ async function promisedBy(tx: Tx, tenantId: TenantId, logId: number, idx: number
 
 async function dropRow(tx: Tx, tenantId: TenantId, logId: number, { idx, names, person }: StoredDisclosures): Promise<void> {
   await tx.run(DROP_DISCLOSURE, tenantId, logId, idx, person);
-  await tx.run(DROP_TEXT, tenantId, placeOf(logId, idx));
   const gone = names.split(' ');
   if (gone.includes('actor')) await tx.run(FORGET_ACTOR, tenantId, logId, idx);
   if (gone.includes('resource')) await tx.run(FORGET_RESOURCE, tenantId, logId, idx);

@@ -228,7 +228,8 @@ class LogCheck {
   #says(leaf: string, row: IndexedEntry, digests: readonly string[]): boolean {
     const { eventId, time, type, severity, outcome, runId } = row;
     if (this.#log.tenantId === null || !isAuditEventType(type) || AUDIT_EVENTS[type].severity !== severity) return false;
-    return isLeafOf(leaf, { id: brand<EventId>(eventId), time: brand<Instant>(time), type, severity, outcome, tenant: brand<TenantId>(this.#log.tenantId), ...(runId === '' ? {} : { run: brand<RunId>(runId) }), _sd: digests.toSorted() });
+    const said = { id: brand<EventId>(eventId), time: brand<Instant>(time), type, severity, outcome, tenant: brand<TenantId>(this.#log.tenantId), _sd: digests.length < 2 ? digests : digests.toSorted() };
+    return isLeafOf(leaf, runId === '' ? said : { ...said, run: brand<RunId>(runId) });
   }
 
   #entry(idx: number, text: string): AuditEntry {

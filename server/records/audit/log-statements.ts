@@ -12,7 +12,14 @@ export const ADD_LOG = real('INSERT INTO audit_log (tenant_id, log_id, origin, v
 export const MOVE_LOG = real('UPDATE audit_log SET size = ?, frontier = ?, signed_size = ?, signed_at = ? WHERE tenant_id = ? AND log_id = ?');
 export const ADD_LEAF = real('INSERT INTO audit_leaf (tenant_id, log_id, idx, entry) VALUES (?, ?, ?, ?)');
 export const ADD_DISCLOSURE = real('INSERT INTO audit_disclosure (tenant_id, log_id, idx, person_token, names, texts, kid, box, retention_class) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-export const ADD_TEXT = real('INSERT INTO audit_text (tenant_id, place, words) VALUES (?, ?, ?)');
+/**
+ * All texts of a batch in one statement, as a JSON list of places and words: before each statement SQLite makes a savepoint, and at a savepoint
+ * FTS5 writes what it has gathered as a segment of its own, to be merged again and again; the trigger makes every INSERT into this table such a statement.
+ */
+export const ADD_TEXTS: Statement = {
+  sqlite: 'INSERT INTO main.audit_text (tenant_id, place, words) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)',
+  postgres: 'INSERT INTO audit_text (tenant_id, place, words) SELECT ?, (value ->> 0)::bigint, value ->> 1 FROM json_array_elements(?::json)',
+};
 export const ADD_INDEX = real(
   'INSERT INTO audit_index (tenant_id, log_id, idx, event_id, time, type, severity, outcome, actor_token, resource_type, resource_token, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
 );
@@ -34,6 +41,10 @@ export const TAKE_QUEUE = real(
 export const ADD_ERASURE = real('INSERT INTO audit_erasure (tenant_id, log_id, idx, digest, name, covering_event) VALUES (?, ?, ?, ?, ?, ?)');
 export const DROP_DISCLOSURE = real('DELETE FROM audit_disclosure WHERE tenant_id = ? AND log_id = ? AND idx = ? AND person_token = ?');
 export const LAST_KID = real('SELECT max(kid) AS kid FROM audit_disclosure WHERE person_token = ?');
-export const DROP_TEXT = real('DELETE FROM audit_text WHERE tenant_id = ? AND place = ?');
+/** The texts at a JSON list of places, in one statement as they came. */
+export const DROP_TEXTS: Statement = {
+  sqlite: 'DELETE FROM main.audit_text WHERE tenant_id = ? AND place IN (SELECT value FROM json_each(?))',
+  postgres: 'DELETE FROM audit_text WHERE tenant_id = ? AND place IN (SELECT value::bigint FROM json_array_elements_text(?::json) AS value)',
+};
 export const FORGET_ACTOR = real(`UPDATE audit_index SET actor_token = '' WHERE tenant_id = ? AND log_id = ? AND idx = ?`);
 export const FORGET_RESOURCE = real(`UPDATE audit_index SET resource_token = '' WHERE tenant_id = ? AND log_id = ? AND idx = ?`);

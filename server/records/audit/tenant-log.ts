@@ -4,7 +4,7 @@ import type { TreeHash } from '../../../shared/tree-hash.ts';
 import type { BareTx, Param } from '../../base/storage/index.ts';
 import { DAY_LETTERS, DayCounts } from './day-count.ts';
 import { placeOf } from './entry-place.ts';
-import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, ADD_TEXT, COUNT_DAY, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
+import { ADD_CHECKPOINT, ADD_DISCLOSURE, ADD_INDEX, ADD_LEAF, ADD_LOG, ADD_TEXTS, COUNT_DAY, FIND_LOG, FIND_TILE, MOVE_LOG, NEXT_LOG_ID, PUT_TILE } from './log-statements.ts';
 import type { SealedEntry } from './pending-entry.ts';
 import { joinHashes, splitHashes, TILE_WIDTH, TreeState } from './tree-state.ts';
 
@@ -58,20 +58,21 @@ type Rows = Array<readonly Param[]>;
 export async function appendEntries(tx: BareTx, hash: TreeHash, log: TenantLog, entries: readonly SealedEntry[]): Promise<TenantLog> {
   const tree = log.tree.copy();
   const { tenantId, logId } = log;
-  const [leaves, disclosures, found, texts]: [Rows, Rows, Rows, Rows] = [[], [], [], []];
+  const [leaves, disclosures, found]: [Rows, Rows, Rows] = [[], [], []];
+  const texts: Array<readonly [place: number, words: string]> = [];
   const days = new DayCounts();
   for (const { leaf, told, retention, index, words } of entries) {
     const idx = tree.append(hash.leaf(leaf));
     leaves.push([tenantId, logId, idx, leaf]);
     for (const one of told) disclosures.push([tenantId, logId, idx, one.person, one.names, one.texts, one.kid, one.box, retention]);
-    texts.push([tenantId, placeOf(logId, idx), words]);
+    texts.push([placeOf(logId, idx), words]);
     days.add(index);
     found.push([tenantId, logId, idx, index.eventId, index.time, index.type, index.severity, index.outcome, index.actorToken, index.resourceType, index.resourceToken, index.runId]);
   }
   await tx.insert(ADD_LEAF, leaves);
   await tx.insert(ADD_DISCLOSURE, disclosures);
   await tx.insert(ADD_INDEX, found);
-  await tx.insert(ADD_TEXT, texts);
+  await tx.run(ADD_TEXTS, tenantId, JSON.stringify(texts));
   for (const { of, n } of days.rows()) await tx.run(COUNT_DAY, tenantId, logId, of.time.slice(0, DAY_LETTERS), of.type, of.outcome, of.resourceType, of.severity, n);
   for (const { level, n, hashes } of tree.changes()) await tx.run(PUT_TILE, tenantId, logId, level, n, hashes.length, joinHashes(hashes));
   return { ...log, tree };

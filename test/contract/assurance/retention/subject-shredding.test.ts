@@ -100,7 +100,7 @@ describe.each(attackedLogs)('what is told of a person who was erased, on %s', (_
     expect(await erase()).toMatchObject([{ state: 'completed', erased: 11, keyDestroyed: true }]);
     expect(await verdict()).toMatchObject({ problem: null, checked: { sealed: 0, shredded: 0 } });
     await end();
-    expect(await log.verify({ marks: false, keys: false })).toMatchObject([{ problem: null, checked: { shredded: 0 }, erased: [{ disclosures: 10 }, { disclosures: 1 }] }]); // who has no key sees what was erased as well
+    expect((await log.verify({ marks: false, keys: false })).at(-1)).toMatchObject({ problem: null, checked: { shredded: 0 }, erased: [{ disclosures: 10 }, { disclosures: 1 }] }); // who has no key sees what was erased as well
     await begin();
 
     await restore(copy);
@@ -157,7 +157,7 @@ describe.each(attackedLogs)('what is told of a person who was erased, on %s', (_
     const copy = await backup();
     await note(zoe, made(4));
     expect(await agents()).toEqual([[null, AGENT], [officer.name, AGENT], [null, AGENT], [zoe.name, AGENT]]);
-    const kids = (rows: Awaited<ReturnType<typeof destroyed>>) => rows.filter(({ person }) => person === house.audit.token(TENANT_A, 'actor', zoe.userId)).map(({ kid }) => kid).toSorted();
+    const kids = (rows: Awaited<ReturnType<typeof destroyed>>) => rows.filter(({ person }) => person === house.audit.token(TENANT_A, 'actor', zoe.userId)).map(({ kid }) => kid).toSorted((a, b) => a - b);
     expect(await house.storage.read(officer, (db) => shelf().newest(db, [house.audit.token(TENANT_A, 'actor', zoe.userId)]))).toMatchObject([{ kid: 2, retiredAt: null }]);
     await erase();
     expect(kids(await destroyed())).toEqual([1, 2]);
