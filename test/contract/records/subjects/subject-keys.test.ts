@@ -65,7 +65,7 @@ describe.each(attackedLogs)('the keys of people on %s', (_name, open) => {
 
   it('are one when many commands meet a new person at once, and every entry opens', async () => {
     await Promise.all(Array.from({ length: 24 }, (_, n) => write((tx) => house.audit.trail.append(tx, n % 2 === 0 ? ada : anActor({ userId: 'bob', name: 'Bob Example' }), created))));
-    expect((await entries()).filter(({ type }) => type === 'agent.created').map(({ actor }) => String(actor?.['name'])).toSorted()).toEqual([...Array.from({ length: 12 }, () => 'Ada Example'), ...Array.from({ length: 12 }, () => 'Bob Example')]);
+    expect((await entries()).filter(({ type }) => type === 'agent.created').map(({ actor }) => JSON.stringify(actor?.['name'])).toSorted()).toEqual([...Array.from({ length: 12 }, () => '"Ada Example"'), ...Array.from({ length: 12 }, () => '"Bob Example"')]);
     expect(await house.storage.read(ada, (db) => db.all('SELECT person_token AS person, kid FROM audit_disclosure WHERE kid IS NOT NULL GROUP BY person_token, kid ORDER BY person_token'))).toEqual(['ada', 'bob'].map((person) => ({ person: token(person), kid: 1 })).sort((a, b) => (a.person < b.person ? -1 : 1)));
     await restarted();
     expect(await house.audit.verify(house.storage, TENANT_A)).toMatchObject([{ problem: null, checked: { sealed: 0, shredded: 0 } }]);
