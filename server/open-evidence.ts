@@ -41,8 +41,7 @@ export async function openEvidence(config: Config): Promise<OpenEvidence> {
     tenant: tenantNamed(storage, tenants),
     close: async () => {
       await heads.settle();
-      await storage.close();
-      keyShelf.close();
+      await storage.close().finally(() => keyShelf.close());
     },
   };
 }

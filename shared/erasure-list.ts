@@ -9,6 +9,9 @@ export interface Erased {
 /** The entries that may vouch for an erasure. */
 export const COVERING_EVENTS: readonly AuditEventType[] = ['privacy.erasure.completed', 'retention.purge.executed'];
 
+/** The entry that tells of the end of a person's key. */
+export const KEY_ENDED: AuditEventType = 'vault.key.destroyed';
+
 /** The member of `refs` that holds the SHA-256 of `erasureText`. */
 export const ERASED_REF = 'erased_sha256';
 

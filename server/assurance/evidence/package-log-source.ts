@@ -176,7 +176,7 @@ class LogFiles {
       const fault = line ? this.#lineFault(line, name ?? '', before) : 'it is not in its form';
       if (!line || fault) throw new PackageFault('file', path, `line ${number}: ${fault}`);
       before = line;
-      yield { idx: line.index, texts: [line.disclosure], closed: null };
+      yield { idx: line.index, retention: null, texts: [line.disclosure], closed: null };
     }
   }
 

@@ -1,7 +1,8 @@
 import type { TenantId } from '../../../shared/brand.ts';
+import { KEY_ENDED } from '../../../shared/erasure-list.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { systemActor } from '../../base/system-tenant.ts';
-import type { SubjectKeyRow } from '../../records/subjects/index.ts';
+import { ENDED_KEY_REF, endedKeyDigest, type SubjectKeyRow } from '../../records/subjects/index.ts';
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 
@@ -21,8 +22,10 @@ export async function destroyKeys(deps: RetentionDeps, tenantId: TenantId): Prom
       if (!retired.some(({ person, kid }) => person === key.person && kid === key.kid)) continue; // retired since: what is under it may wait for its place still
       if (await deps.retention.isEmptyKey(tx, tenantId, key)) empty.push(key);
     }
-    for (const [person, keys] of Map.groupBy(empty, (key) => key.person)) {
-      await deps.audit.trail.append(tx, systemActor('eraser', tenantId), { type: 'vault.key.destroyed', resource: { type: 'subject_key', id: person }, details: { kids: keys.map(({ kid }) => kid), reason: 'nothing that is told of the person is under it any more' } });
+    for (const key of empty) {
+      await deps.audit.trail.append(tx, systemActor('eraser', tenantId), {
+        type: KEY_ENDED, resource: { type: 'subject_key', id: key.person }, details: { kid: key.kid, reason: 'nothing that is told of the person is under it any more' }, refs: { [ENDED_KEY_REF]: endedKeyDigest(key) },
+      });
     }
     if (shelf.inTransaction) await destroyAll(deps, tx, empty);
     return empty;
@@ -49,13 +52,13 @@ export async function retireUnused({ audit, retention }: RetentionDeps, tx: Tx, 
 /**
  * After a start: what was sealed under a key that is destroyed comes from a copy that is older than the erasure. Nobody can read it, and
  * it is erased here as it was before, on record, so that the log says why it is gone. Answers how many disclosures. What somebody
- * only says is destroyed, or put under such a key by hand, is not: a check names it.
+ * only says is destroyed, or put under such a key by hand, is not, nor what came to lie under a key of whose end this very log tells: a check names it.
  */
 export async function eraseUnreadable(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
   const { subjects } = deps.audit;
   const unreadable = await deps.storage.read({ tenantId }, async (db) => {
     const found: SubjectKeyRow[] = [];
-    for (const key of await subjects.shelf.destroyed(db, tenantId)) if (subjects.wasDestroyed(key) && !(await deps.retention.isEmptyKey(db, tenantId, key))) found.push(key);
+    for (const key of await subjects.shelf.destroyed(db, tenantId)) if (subjects.wasDestroyed(key) && !(await deps.retention.isEmptyKey(db, tenantId, key)) && !(await deps.retention.saysEnded(db, tenantId, key))) found.push(key);
     return found;
   });
   if (unreadable.length === 0) return 0;

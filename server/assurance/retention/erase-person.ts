@@ -46,7 +46,7 @@ export async function previewErasure(deps: RetentionDeps, actor: Actor, whom: Pi
 
 /**
  * Forgets a person in the log: every disclosure that tells of them goes, and then the key that they were sealed under, so that no older
- * copy of the database tells of them either; entries and roots stay. What a hold keeps is put off, and the key with it,
+ * copy of the log tells of them either; entries and roots stay. What a hold keeps is put off, and the key with it,
  * until the last hold over it is released. Never oneself: who may erase could otherwise act and leave no name behind.
  */
 export async function erasePerson(deps: RetentionDeps, actor: Actor, input: NewErasure): Promise<readonly Erasure[]> {

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import { brand, type ErasureId, type HoldId, type Instant, type RetentionPolicyId, type TenantId, type UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import { partsOf, type StoredDisclosures } from '../../records/audit/index.ts';
-import type { SubjectKeyRef } from '../../records/subjects/index.ts';
+import { ENDED_KEY_REF, endedKeyDigest, type SubjectKeyRef } from '../../records/subjects/index.ts';
 import { HOLD_COVERS } from './held-entry.ts';
 import type { LegalHold } from './legal-hold.ts';
 import type { DataType, RetentionPolicy } from './retention-policy.ts';
@@ -47,7 +47,7 @@ export type RetentionStore = ReturnType<typeof openRetentionStore>;
 
 const MATTER = `(SELECT min(h.matter) FROM legal_hold h WHERE ${HOLD_COVERS})`;
 const PARTS = partsOf('d.names');
-const FOUND = `SELECT d.log_id AS "logId", d.idx, d.person_token AS person, d.names, d.texts, d.kid, d.box, i.event_id AS "eventId", i.time, i.type, ${MATTER} AS matter
+const FOUND = `SELECT d.log_id AS "logId", d.idx, d.person_token AS person, d.names, d.texts, d.kid, d.box, d.retention_class AS retention, i.event_id AS "eventId", i.time, i.type, ${MATTER} AS matter
   FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx`;
 const FREE = `NOT EXISTS (SELECT 1 FROM legal_hold h WHERE ${HOLD_COVERS})`;
 const OF_CLASS = 'd.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND d.retention_class = ? AND i.time < ?';
@@ -58,6 +58,7 @@ const FREE_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} AND ${FREE} ${ORDER}`;
 const FIRST_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} ${ORDER}`;
 const FREE_OF_PERSON = `${FOUND} WHERE ${OF_PERSON} AND ${FREE} ${ORDER}`;
 const FREE_OF_KEY = `${FOUND} WHERE ${OF_KEY} AND ${FREE} ${ORDER}`;
+const SAYS_ENDED = `SELECT 1 FROM audit_index i JOIN audit_leaf l ON l.log_id = i.log_id AND l.idx = i.idx WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND i.type = 'vault.key.destroyed' AND l.entry LIKE ? LIMIT 1`;
 const ANY_OF_PERSON = `SELECT 1 FROM audit_disclosure d WHERE ${OF_PERSON} LIMIT 1`;
 const ANY_OF_KEY = `SELECT 1 FROM audit_disclosure d WHERE ${OF_KEY} LIMIT 1`;
 const COUNT_CLASS = `SELECT x.type, x.matter, sum(x.parts) AS n FROM (SELECT i.type, ${PARTS} AS parts, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
@@ -148,6 +149,10 @@ export function openRetentionStore(kit: Kit) {
     freeOfPerson: (db: Db, tenantId: TenantId, token: string, most: number) => found(db, FREE_OF_PERSON, tenantId, token, most),
     /** What was sealed under one key of a person, and is not held. */
     freeOfKey: (db: Db, tenantId: TenantId, { person, kid }: SubjectKeyRef, most: number) => found(db, FREE_OF_KEY, tenantId, person, kid, most),
+    /** Whether an entry says that this key was destroyed. */
+    async saysEnded(db: Db, tenantId: TenantId, key: SubjectKeyRef): Promise<boolean> {
+      return (await db.all(SAYS_ENDED, tenantId, `%"${ENDED_KEY_REF}":"${endedKeyDigest(key)}"%`)).length > 0;
+    },
     async tellsOf(db: Db, tenantId: TenantId, person: string): Promise<boolean> {
       return (await db.all(ANY_OF_PERSON, tenantId, person)).length > 0;
     },

@@ -79,7 +79,7 @@ export function openAuditSearch(kit: Kit, token: TokenOf, boxes: SubjectBoxes) {
     return byEntry;
   }
 
-  const toldColumns = { idx: auditDisclosure.idx, person: auditDisclosure.personToken, names: auditDisclosure.names, texts: auditDisclosure.texts, kid: auditDisclosure.kid, box: auditDisclosure.box };
+  const toldColumns = { idx: auditDisclosure.idx, person: auditDisclosure.personToken, names: auditDisclosure.names, texts: auditDisclosure.texts, kid: auditDisclosure.kid, box: auditDisclosure.box, retention: auditDisclosure.retentionClass };
   const columns = {
     logId: auditIndex.logId, idx: auditIndex.idx, eventId: auditIndex.eventId, time: auditIndex.time, type: auditIndex.type,
     severity: auditIndex.severity, outcome: auditIndex.outcome, runId: auditIndex.runId,

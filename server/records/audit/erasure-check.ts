@@ -1,6 +1,7 @@
 import { toHex } from '../../../shared/byte-text.ts';
 import type { AuditEntry } from '../../../shared/audit-entry.ts';
-import { COVERING_EVENTS, ERASED_REF, erasureText } from '../../../shared/erasure-list.ts';
+import { COVERING_EVENTS, ERASED_REF, erasureText, KEY_ENDED } from '../../../shared/erasure-list.ts';
+import { ENDED_KEY_REF } from '../subjects/index.ts';
 import { Found, type LogProblem } from './log-problem.ts';
 import type { ErasedRow } from './log-source.ts';
 import { sha256 } from './node-hash.ts';
@@ -26,9 +27,13 @@ interface Vouched {
 export class ErasureCheck {
   readonly #vouched = new Map<string, Vouched>();
   readonly #missing = new Map<string, Map<string, number>>();
+  readonly #ended = new Set<string>();
+  readonly #under = new Map<string, Array<readonly [key: string, idx: number]>>();
 
   /** An entry goes by. */
   entry({ id, type, time, refs }: AuditEntry): void {
+    const ended = type === KEY_ENDED ? refs?.[ENDED_KEY_REF] : undefined;
+    if (ended !== undefined) this.#ended.add(ended);
     const digest = refs?.[ERASED_REF];
     if (digest !== undefined && COVERING_EVENTS.some((covering) => covering === type)) this.#vouched.set(id, { type, time, sha256: digest });
   }
@@ -38,6 +43,11 @@ export class ErasureCheck {
     let of = this.#missing.get(origin);
     if (!of) this.#missing.set(origin, (of = new Map()));
     of.set(`${idx} ${digest}`, idx);
+  }
+
+  /** Something of this log lies under a key that was destroyed, from this entry on. */
+  under(origin: string, key: string, idx: number): void {
+    this.#under.set(origin, [...(this.#under.get(origin) ?? []), [key, idx]]);
   }
 
   /** What was erased of a log on record, of whose entries those before `from` are not at hand; throws `Found` for the first disclosure that is gone without, or that is there although it was erased. */
@@ -52,6 +62,9 @@ export class ErasureCheck {
       }
       return { eventId, type: vouched.type, time: vouched.time, disclosures: listed.length };
     });
+    // An older copy knows nothing of the end of a key; a log that tells of it had nothing left under it.
+    const back = this.#under.get(origin)?.find(([key]) => this.#ended.has(key));
+    if (back) throw new Found('disclosure', back[1], `disclosures of entry ${back[1]} lie under a key of which an entry says that it was destroyed, and nothing was left under it then`);
     const [unexplained] = [...left.values()].sort((a, b) => a - b);
     if (unexplained !== undefined) throw new Found('disclosure', unexplained, `${[...left.values()].filter((idx) => idx === unexplained).length} disclosure(s) of entry ${unexplained} are gone, and no erasure on record explains it`);
     return proven;

@@ -3,7 +3,7 @@ import { AUDIT_EVENTS, isAuditEventType } from '../../../shared/audit-events.ts'
 import { brand, type EventId, type Instant, type RunId, type TenantId } from '../../../shared/brand.ts';
 import { sameBytes, toHex } from '../../../shared/byte-text.ts';
 import { parseDisclosure } from '../../../shared/disclosure.ts';
-import { COVERING_EVENTS } from '../../../shared/erasure-list.ts';
+import { COVERING_EVENTS, KEY_ENDED } from '../../../shared/erasure-list.ts';
 import type { TreeHash } from '../../../shared/tree-hash.ts';
 import { Unverifiable } from '../../../shared/unverifiable.ts';
 import { type CheckpointProblem, checkpointProblems } from './checkpoint-check.ts';
@@ -54,6 +54,8 @@ export interface LogPart {
   readonly telling: ReadonlyArray<readonly [idx: number, entry: AuditEntry]>;
   /** Disclosures that were promised and are not there. */
   readonly missing: ReadonlyArray<readonly [idx: number, digest: string]>;
+  /** Keys that were destroyed, each with the first entry of which something lies under it. */
+  readonly under: ReadonlyArray<readonly [key: string, idx: number]>;
 }
 
 export interface CheckedRange extends LogPart {
@@ -70,7 +72,7 @@ interface Range {
 const PAGE = TILE_WIDTH;
 const NO_KEY = { lost: "the person's key is not there, and nothing says that it was destroyed", broken: 'it was changed since it was sealed' } as const;
 const STRAY = { entry: 'there is an entry', disclosure: 'there is a disclosure of entry', index: 'the search index has a row' } as const;
-const TELLING: ReadonlySet<string> = new Set([...COVERING_EVENTS, ROTATED, FORKED, PASSED]);
+const TELLING: ReadonlySet<string> = new Set([...COVERING_EVENTS, KEY_ENDED, ROTATED, FORKED, PASSED]);
 
 /** From an entry, a multiple of 256, to the end of the log; `before` is what somebody else finds of all entries before it, null where there are none. */
 export function checkToEnd(source: LogSource, log: LogFacts, options: CheckOptions, { from, before }: { readonly from: number; readonly before: Promise<LogPart | null> | null }): Promise<CheckedRange> {
@@ -90,7 +92,7 @@ async function checked(check: LogCheck, look: (check: LogCheck) => Promise<void>
     if (!(reason instanceof Found)) throw reason;
     problem = reason.problem;
   }
-  return { problem, root: check.root, checked: check.checked, days: check.days.rows(), telling: check.telling, missing: check.missing };
+  return { problem, root: check.root, checked: check.checked, days: check.days.rows(), telling: check.telling, missing: check.missing, under: [...check.under] };
 }
 
 class LogCheck {
@@ -106,6 +108,7 @@ class LogCheck {
   readonly days = new DayCounts();
   readonly telling: Array<readonly [number, AuditEntry]> = [];
   readonly missing: Array<readonly [number, string]> = [];
+  readonly under = new Map<string, number>();
 
   constructor(source: LogSource, log: LogFacts, options: CheckOptions, range: Range) {
     this.#source = source;
@@ -145,6 +148,7 @@ class LogCheck {
     for (const { of, n } of part.days) this.days.add(of, n);
     this.telling.unshift(...part.telling);
     for (const one of part.missing) this.missing.push(one);
+    for (const [key, idx] of part.under) this.under.set(key, idx); // before all that are here
     for (const what of COUNTED) this.checked[what] += part.checked[what];
   }
 
@@ -209,19 +213,26 @@ class LogCheck {
       const digests = told.flatMap(({ texts }) => texts.map(this.#options.digest));
       const row = indexed?.next(idx);
       if (row) this.days.add(row);
-      if (row && this.#says(leaf.entry, row, digests) && idx > 0 && !TELLING.has(row.type)) {
+      if (row && told.every(({ retention }) => this.#keptAs(row.type, retention)) && this.#says(leaf.entry, row, digests) && idx > 0 && !TELLING.has(row.type)) {
         this.checked.entries += 1;
         this.checked.disclosures += digests.length;
         continue;
       }
       const entry = this.#entry(idx, leaf.entry);
       if (indexed) this.#indexed(idx, entry, row);
+      const misfiled = told.find(({ retention }) => !this.#keptAs(entry.type, retention));
+      if (misfiled) throw new Found('disclosure', idx, `disclosures of entry ${idx} are kept as "${misfiled.retention}", and not as their type says`);
       this.#disclosed(idx, entry, told, digests);
     }
     for (const [place, rows] of [['index', indexed], ['disclosure', disclosures]] as const) {
       const left = rows?.rest(); // SQLite keeps a number between two as it keeps any
       if (left) throw new Found(place, left.idx, `${STRAY[place]} ${left.idx}, and the log has no such entry`);
     }
+  }
+
+  /** A class of another type would have a disclosure purged before its time, on record. */
+  #keptAs(type: string, retention: string | null): boolean {
+    return retention === null || (isAuditEventType(type) && AUDIT_EVENTS[type].retention === retention);
   }
 
   /** Whether an entry is, to the letter, the one that its index row and its disclosures make: what most of a million are. */
@@ -259,7 +270,7 @@ class LogCheck {
   /** Takes from what an entry promised and nobody read whatever lies sealed beside it; what is left is not there at all. */
   #closed(idx: number, unread: readonly string[], boxes: readonly ClosedBox[]): readonly string[] {
     let left = unread;
-    for (const { names, why, digests } of boxes) {
+    for (const { names, why, key, digests } of boxes) {
       if (why === 'lost' || why === 'broken') throw new Found('disclosure', idx, `"${names}" of entry ${idx} cannot be opened: ${NO_KEY[why]}`);
       const count = names.split(' ').length;
       // Without any key they can only be counted: what is missing and not listed as erased is theirs, if it is so many.
@@ -267,6 +278,7 @@ class LogCheck {
       if (theirs?.length !== count) throw new Found('disclosure', idx, `"${names}" of entry ${idx} is not what was sealed for that entry`);
       left = left.filter((digest) => !theirs.includes(digest));
       this.checked[why === 'keyless' ? 'sealed' : 'shredded'] += theirs.length;
+      if (why === 'destroyed' && !this.under.has(key())) this.under.set(key(), idx);
     }
     return left;
   }

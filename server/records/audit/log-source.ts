@@ -25,6 +25,8 @@ export interface LogSource {
 /** What is told beside an entry, of one person or of none. */
 export interface ToldRow {
   readonly idx: number;
+  /** How long it is kept, as the row says; null from a source that keeps no such rows. */
+  readonly retention: string | null;
   /** The disclosures (RFC 9901), verbatim; none where they cannot be read here. */
   readonly texts: readonly string[];
   /** What there is in their place. */
@@ -36,6 +38,8 @@ export interface ClosedBox {
   readonly names: string;
   /** `keyless`: no key is at hand, of nobody. */
   readonly why: Closed | 'keyless';
+  /** The key that they lie under, as the entry that tells of its end names it. */
+  key(): string;
   /** Which of the digests that the entry promises are theirs; null when none are, or no key is at hand. */
   digests(promised: readonly string[]): readonly string[] | null;
 }

@@ -9,7 +9,7 @@ export type Ask = <Row>(statement: string, ...params: readonly Param[]) => Promi
 
 const LOGS = 'SELECT log_id, tenant_id, origin, vkey, size, frontier, signed_size FROM audit_log ORDER BY log_id';
 const LEAVES = 'SELECT idx, entry FROM audit_leaf WHERE log_id = ? AND idx >= ? ORDER BY idx LIMIT ?';
-const DISCLOSURES = 'SELECT idx, person_token AS person, names, texts, kid, box FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
+const DISCLOSURES = 'SELECT idx, person_token AS person, names, texts, kid, box, retention_class AS retention FROM audit_disclosure WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
 const INDEX = 'SELECT idx, event_id AS "eventId", time, type, severity, outcome, resource_type AS "resourceType", run_id AS "runId" FROM audit_index WHERE log_id = ? AND idx >= ? AND idx < ? ORDER BY idx';
 /** Without a bound at the far end: a number too large for JavaScript, or in SQLite a text, stands behind all that have one. */
 const STRAY = ([['entry', 'audit_leaf'], ['index', 'audit_index'], ['disclosure', 'audit_disclosure']] as const)

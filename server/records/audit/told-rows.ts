@@ -1,9 +1,9 @@
 import type { TenantId } from '../../../shared/brand.ts';
-import type { Asks, SubjectBoxes } from '../subjects/index.ts';
+import { type Asks, endedKeyDigest, type SubjectBoxes } from '../subjects/index.ts';
 import type { ToldRow } from './log-source.ts';
 
 /** A row of disclosures as it lies in the table: in the clear, or sealed under a person's key. */
-export type ToldAsStored = { readonly idx: number; readonly person: string; readonly names: string } & (
+export type ToldAsStored = { readonly idx: number; readonly person: string; readonly names: string; readonly retention: string } & (
   | { readonly texts: string; readonly kid: null; readonly box: null }
   | { readonly texts: null; readonly kid: number; readonly box: Uint8Array });
 
@@ -13,11 +13,11 @@ export async function toldRows(asks: Asks, boxes: SubjectBoxes | null, tenantId:
   const opened = boxes && sealed.length > 0 ? await boxes.open(asks, sealed) : [];
   let next = 0;
   return rows.map((row): ToldRow => {
-    if (!isAsWritten(row)) return { idx: row.idx, texts: [], closed: { names: String(row.names), why: 'broken', digests: () => null } };
-    if (row.texts !== null) return { idx: row.idx, texts: row.texts.split('~'), closed: null };
+    if (!isAsWritten(row)) return { idx: row.idx, retention: row.retention, texts: [], closed: { names: String(row.names), why: 'broken', key: () => '', digests: () => null } };
+    if (row.texts !== null) return { idx: row.idx, retention: row.retention, texts: row.texts.split('~'), closed: null };
     const known = opened[next++];
-    if (known && known.closed === null) return { idx: row.idx, texts: known.texts.split('~'), closed: null };
-    return { idx: row.idx, texts: [], closed: { names: row.names, why: known?.closed ?? 'keyless', digests: (promised) => boxes?.digestsOf(tenantId, row, promised) ?? null } };
+    if (known && known.closed === null) return { idx: row.idx, retention: row.retention, texts: known.texts.split('~'), closed: null };
+    return { idx: row.idx, retention: row.retention, texts: [], closed: { names: row.names, why: known?.closed ?? 'keyless', key: () => endedKeyDigest(row), digests: (promised) => boxes?.digestsOf(tenantId, row, promised) ?? null } };
   });
 }
 

@@ -50,13 +50,14 @@ export async function verifyLog(source: LogSource, log: LogFacts, options: Verif
     across.epochs.entry(log.origin, idx, entry);
   }
   for (const [idx, digest] of run.missing) across.erasures.missing(log.origin, idx, digest);
+  for (const [key, idx] of run.under) across.erasures.under(log.origin, key, idx);
   return { origin: log.origin, tenantId: log.tenantId, size: log.size, signedSize: log.signedSize, root: run.root, checked: run.checked, erased: [], problem: run.problem ?? (await checkpointsGone(source, log, run.telling)) };
 }
 
 /** The entries of a log before `until`, a multiple of 256, with the tiles, checkpoints and rows that belong to them. */
 export async function verifyPart(source: LogSource, log: LogFacts, options: VerifyOptions, until: number): Promise<LogPart> {
-  const { problem, checked: seen, days, telling, missing } = await checkUntil(source, log, options, until);
-  return { problem, checked: seen, days, telling, missing };
+  const { problem, checked: seen, days, telling, missing, under } = await checkUntil(source, log, options, until);
+  return { problem, checked: seen, days, telling, missing, under };
 }
 
 /** The log by two threads at once; null unless every part of it is as it was written. */

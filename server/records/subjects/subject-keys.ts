@@ -73,7 +73,7 @@ export function openSubjectKeys(deps: SubjectKeysDeps): SubjectKeys {
   /** The next key of each of these people, after the last one that `newest` or the log tells of. */
   async function nextOf(tx: BareTx, tenantId: TenantId, people: readonly string[], newest: readonly SubjectKeyRow[]): Promise<readonly SubjectKeyRow[]> {
     const last = new Map(newest.map(({ person, kid }) => [person, kid]));
-    for (const [person, kid] of await deps.lastUsed(tx, people.filter((one) => !last.has(one)))) last.set(person, kid);
+    for (const [person, kid] of await deps.lastUsed(tx, people)) last.set(person, Math.max(kid, last.get(person) ?? 0));
     return people.map((person) => {
       const ref = { person, kid: (last.get(person) ?? 0) + 1 };
       return { tenantId, ...ref, wrapped: secrets(tenantId).wrap(ref, ids.bytes(KEY_BYTES)), createdAt: clock.now(), retiredAt: null, gone: null };

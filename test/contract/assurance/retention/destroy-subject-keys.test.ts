@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eraseUnreadable, erasePerson, NewErasure, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
+import { destroyKeys, eraseUnreadable, erasePerson, NewErasure, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AttackedLog, attackedLogs, type RunningLog } from '../../../support/attacked-log.ts';
@@ -67,6 +67,18 @@ describe.each(attackedLogs)('the end of keys, on %s, where somebody writes to th
     });
     await expect(eraseUnreadable(deps, TENANT_A)).rejects.toThrow('verify the log');
     expect(await verdict()).toMatchObject({ problem: { place: 'disclosure', says: expect.stringContaining('is not what was sealed') } });
+  });
+
+  it('what comes back under a key of which this log says that it was destroyed is not erased: it was set aside, and a check names it', async () => {
+    const zoes = tokenOf('zoe');
+    await attack(async () => {
+      await log.asMaster('CREATE TABLE aside AS SELECT * FROM audit_disclosure', `DELETE FROM audit_disclosure WHERE person_token = '${zoes}'`);
+      await log.keysAsMaster(`UPDATE subject_key SET retired_at = '2026-01-01T00:00:00.000Z' WHERE person = '${zoes}'`);
+    });
+    expect(await destroyKeys(deps, TENANT_A)).toBe(1);
+    await attack(() => log.asMaster(`INSERT INTO audit_disclosure SELECT * FROM aside WHERE person_token = '${zoes}'`, 'DROP TABLE aside'));
+    expect(await eraseUnreadable(deps, TENANT_A)).toBe(0);
+    expect(await verdict()).toMatchObject({ problem: { place: 'disclosure', at: '1', says: expect.stringContaining('nothing was left under it') } });
   });
 
   it('what tells of nobody does not go with a person whose name somebody put to it', async () => {

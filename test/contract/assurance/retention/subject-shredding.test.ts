@@ -180,7 +180,7 @@ describe.each(attackedLogs)('what is told of a person who was erased, on %s', (_
     expect(await destroyKeys(deps, TENANT_A)).toBe(2);
     expect([await retired(), (await destroyed()).length]).toEqual([[], 2]);
     const said = (await entries()).filter(({ type }) => type === 'vault.key.destroyed').slice(0, 2);
-    expect(said).toMatchObject([{ resource: { type: 'subject_key' }, details: { kids: [1] } }, { details: { kids: [1] } }]);
+    expect(said).toMatchObject([{ resource: { type: 'subject_key' }, details: { kid: 1 } }, { details: { kid: 1 } }]);
     expect(await destroyKeys(deps, TENANT_A)).toBe(0);
     expect(await verdict()).toMatchObject({ problem: null, checked: { sealed: 0, shredded: 0 } });
   });

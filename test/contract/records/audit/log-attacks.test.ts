@@ -61,6 +61,7 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
   });
 
   it.each([
+    ['a disclosure filed where it is purged sooner', [`UPDATE audit_disclosure SET retention_class = 'short' WHERE idx = 42`], { place: 'disclosure', at: '42', says: expect.stringContaining('kept as') }],
     ['a disclosure dropped', ['DELETE FROM audit_disclosure WHERE idx = 42'], { place: 'disclosure', at: '42', says: expect.stringContaining('no erasure on record explains it') }],
     ['a disclosure exchanged', [`UPDATE audit_disclosure SET box = (SELECT d.box FROM audit_disclosure d WHERE d.idx = 43 AND d.names LIKE '%actor%') WHERE idx = 42 AND names LIKE '%actor%'`], { place: 'disclosure', at: '42' }],
     ['a disclosure dropped and listed as erased under an entry that does not say so', [
