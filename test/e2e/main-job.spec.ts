@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright/test';
-import { verifyFile } from '../support/audit-house.ts';
+import { verifyWorkspace } from '../support/verify-workspace.ts';
 import { testData } from '../support/test-data.ts';
 import { expect, test } from './fixtures.ts';
 import type { Host } from './host.ts';
@@ -101,7 +101,7 @@ for (const { title, folder, agent, agents, versions } of STORIES) {
     });
 
     await host.stop();
-    const verdicts = await verifyFile(join(workspaceOf(host), 'workspace.db'), join(workspaceOf(host), 'heads.json'));
+    const verdicts = await verifyWorkspace(workspaceOf(host));
     expect(verdicts.map((verdict) => verdict.problem)).toEqual(verdicts.map(() => null));
   });
 }

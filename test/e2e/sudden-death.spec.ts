@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { verifyFile } from '../support/audit-house.ts';
+import { verifyWorkspace } from '../support/verify-workspace.ts';
 import { expect, test } from './fixtures.ts';
 
 const ROUNDS = Number(process.env['COUNTERSIGN_DEATHS'] ?? 3);
@@ -44,7 +43,7 @@ test.describe('sudden death', { tag: '@headless' }, () => {
       await host.kill9();
       for (const names of await Promise.all(clients)) for (const name of names) acknowledged.add(name);
 
-      const verdicts = await verifyFile(join(host.dataDir, 'workspace.db'), join(host.dataDir, 'heads.json'));
+      const verdicts = await verifyWorkspace(host.dataDir);
       expect(verdicts.map((verdict) => verdict.problem)).toEqual(verdicts.map(() => null));
       await host.restart();
       const names = await allNames(session);

@@ -137,7 +137,7 @@ function attacked(stored: Stored, name: string, clock: FixedClock): AttackedLog 
     async start({ marks = true, offThread = false, sharedFrom, shelf = (one: KeyShelf) => one } = {}) {
       const heads = marks ? openHeadsFile(marksFile) : null;
       const keyShelf = shelf(stored.keys === null ? keyTable : openKeyFile(stored.keys));
-      const audit = openAuditRoom({ kit: kitFor(stored.dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, keyShelf, ...(offThread ? { offThread: { file: stored.file(name), keyFile: stored.keys, ...(sharedFrom === undefined ? {} : { sharedFrom }) } } : {}) });
+      const audit = openAuditRoom({ kit: kitFor(stored.dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads, keyShelf, ...(offThread ? { offThread: { file: stored.file(name), keyFile: stored.keys, from: 0, ...(sharedFrom === undefined ? {} : { sharedFrom }) } } : {}) });
       const storage = await stored.open({ ...noHooks, ...audit.hooks }, name);
       return { storage, audit, stop: async () => {
         await heads?.settle();

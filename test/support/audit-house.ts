@@ -35,18 +35,18 @@ export function openAuditHouse(folder = mkdtempSync(join(tmpdir(), 'countersign-
   } };
 }
 
-/** What opens the disclosures of a test house whose keys of people lie in this folder; null where they do not. */
-export function boxesIn(folder: string): SubjectBoxes | null {
+/** What opens the disclosures of a house whose keys of people lie in this folder; null where they do not. */
+export function boxesIn(folder: string, deploymentKey: Uint8Array = DATA_KEY): SubjectBoxes | null {
   const file = join(folder, 'subject-keys.db');
   if (!existsSync(file)) return null;
-  return openSubjectBoxes({ shelf: openKeyFile(file, 'read'), ids: systemIds, rootOf: (tenantId) => rootOfSubjects(DATA_KEY, tenantId) });
+  return openSubjectBoxes({ shelf: openKeyFile(file, 'read'), ids: systemIds, rootOf: (tenantId) => rootOfSubjects(deploymentKey, tenantId) });
 }
 
 /** Verifies a database file as a stranger would: no server, nothing but the bytes, the keys of people and the marks beside them. */
-export async function verifyFile(file: string, headsFile: string | null = null): Promise<readonly LogVerdict[]> {
+export async function verifyFile(file: string, headsFile: string | null = null, deploymentKey: Uint8Array = DATA_KEY): Promise<readonly LogVerdict[]> {
   const db = new Database(file, { readonly: true });
   try {
-    const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), boxesIn(dirname(file)));
+    const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), boxesIn(dirname(file), deploymentKey));
     return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads: headsFile ? readHeads(headsFile) : {}, vkeyOf: null });
   } finally {
     db.close();

@@ -16,6 +16,7 @@ import { entryOf, openAuditTrail } from './audit-trail.ts';
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts';
 import { openCheckpointSigner } from './checkpoint-signer.ts';
 import { newestCosignatures } from './cosignatures.ts';
+import { askFile } from './ask-file.ts';
 import { eraseDisclosuresIn, type StoredDisclosures } from './erase-disclosures.ts';
 import { noteOfFork } from './find-fork.ts';
 import type { Head, HeadsFile } from './heads-file.ts';
@@ -26,7 +27,8 @@ import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
 import { noteOfRefusal } from './refusal-note.ts';
 import { openTokens, type TokenOf } from './search-token.ts';
 import { storedLogSource } from './stored-log-source.ts';
-import type { LogVerdict } from './verify-log.ts';
+import type { LogFacts, LogSource } from './log-source.ts';
+import type { LogVerdict, VerifyOptions } from './verify-log.ts';
 import { verifyLogs } from './verify-logs.ts';
 import { verifyOffThread } from './verify-off-thread.ts';
 
@@ -40,8 +42,8 @@ export interface AuditRoomOptions {
   readonly heads: HeadsFile | null;
   /** Where the keys of people lie. */
   readonly keyShelf: KeyShelf;
-  /** Verify in a thread of its own: reading this SQLite file (a log from `sharedFrom` entries on by two), or, with null, asking the storage. Absent: where it is asked for. */
-  readonly offThread?: { readonly file: string | null; readonly keyFile: string | null; readonly sharedFrom?: number };
+  /** Verify in a thread of its own: reading this SQLite file (a log from `sharedFrom` entries on by two), or, with null, asking the storage. Absent, or with fewer than `from` entries: where it is asked for. */
+  readonly offThread?: { readonly file: string | null; readonly keyFile: string | null; readonly from?: number; readonly sharedFrom?: number };
 }
 
 /** How far a recomputation is, in entries of the log it is at. */
@@ -166,10 +168,11 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
       try {
         return await storage.read({ tenantId }, async (db) => {
           const source = storedLogSource((statement, ...params) => db.all(statement, ...params), subjects);
-          const marks = headsOf(tenantId);
-          if (!options.offThread) return await verifyLogs(source, { hash, digest: digestDisclosure, heads: marks, vkeyOf: (origin) => signer.vkey(origin), progress: told, ...(signal ? { signal } : {}) });
-          const vkeys = Object.fromEntries((await source.logs()).map(({ origin }) => [origin, signer.vkey(origin)]));
-          return await verifyOffThread(db, { tenantId, ...options.offThread, heads: marks, vkeys, rootOfSubjects: rootOf(tenantId) }, { progress: told, signal: signal ?? null });
+          const [logs, marks] = [await source.logs(), headsOf(tenantId)];
+          const { file, from = THREAD_FROM } = options.offThread ?? { file: null, from: Number.POSITIVE_INFINITY };
+          if (logs.reduce((sum, { size }) => sum + size, 0) < from) return await verifyHere(file, { source, logs, subjects }, { hash, digest: digestDisclosure, heads: marks, vkeyOf: (origin) => signer.vkey(origin), progress: told, ...(signal ? { signal } : {}) });
+          const vkeys = Object.fromEntries(logs.map(({ origin }) => [origin, signer.vkey(origin)]));
+          return await verifyOffThread(db, { tenantId, file, keyFile: options.offThread?.keyFile ?? null, ...(options.offThread?.sharedFrom === undefined ? {} : { sharedFrom: options.offThread.sharedFrom }), heads: marks, vkeys, rootOfSubjects: rootOf(tenantId) }, { progress: told, signal: signal ?? null });
         });
       } finally {
         checking.delete(tenantId);
@@ -242,6 +245,22 @@ const LOG_BY_ORIGIN = 'SELECT log_id FROM audit_log WHERE tenant_id = ? AND orig
 const LAST_BEFORE = 'SELECT max(idx) AS idx FROM audit_index WHERE tenant_id = ? AND log_id = ? AND time < ?';
 const STATE = 'SELECT log_id, origin, size, signed_size, signed_at, vkey FROM audit_log WHERE tenant_id = ? ORDER BY log_id';
 const TIME_OF = 'SELECT time FROM audit_index WHERE tenant_id = ? AND log_id = ? AND idx = ?';
+
+/** So many entries are looked through in the time in which a thread begins. */
+const THREAD_FROM = 2_000;
+
+/** Where it was asked for; of an SQLite file through a connection of its own, because writers come between the questions of the shared one. */
+async function verifyHere(file: string | null, { source, logs, subjects }: { readonly source: LogSource; readonly logs: readonly LogFacts[]; readonly subjects: SubjectKeys }, options: VerifyOptions): Promise<readonly LogVerdict[]> {
+  if (file === null) return verifyLogs(source, options);
+  const { ask, end } = askFile(file);
+  try {
+    const own = storedLogSource(ask, subjects);
+    const ours = new Set(logs.map(({ logId }) => logId));
+    return await verifyLogs({ ...own, logs: async () => (await own.logs()).filter(({ logId }) => ours.has(logId)) }, options);
+  } finally {
+    end();
+  }
+}
 
 async function lastUsed(tx: BareTx, people: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();

@@ -46,7 +46,7 @@ const YOUNG = { maxYoungGenerationSizeMb: 8 };
 export async function verifyOffThread(db: Db, order: VerifyOrder, { progress, signal }: { readonly progress: (done: number, total: number) => void; readonly signal: AbortSignal | null }): Promise<readonly LogVerdict[]> {
   signal?.throwIfAborted();
   const done = Promise.withResolvers<readonly LogVerdict[]>();
-  const worker = new Worker(WORKER, { workerData: order, execArgv: [], resourceLimits: YOUNG });
+  const worker = openWorker(order);
   const answer = (id: number, rows: readonly unknown[], fault: string | null): void => worker.postMessage({ id, rows, fault } satisfies Answered);
   worker.on('message', (report: VerifyReport) => {
     if (report.kind === 'progress') progress(report.done, report.total);
@@ -61,14 +61,14 @@ export async function verifyOffThread(db: Db, order: VerifyOrder, { progress, si
     return await done.promise;
   } finally {
     signal?.removeEventListener('abort', stop);
-    await worker.terminate();
+    await ended(worker);
   }
 }
 
 /** `verifyPart` in a thread beside the one that has the order: both read the same file. */
 export async function verifyPartAside(order: VerifyOrder, progress: (done: number) => void): Promise<LogPart> {
   const done = Promise.withResolvers<LogPart>();
-  const worker = new Worker(WORKER, { workerData: order, execArgv: [], resourceLimits: YOUNG });
+  const worker = openWorker(order);
   worker.on('message', (report: VerifyReport) => {
     if (report.kind === 'progress') progress(report.done);
     else if (report.kind === 'part') done.resolve(report.part);
@@ -78,6 +78,20 @@ export async function verifyPartAside(order: VerifyOrder, progress: (done: numbe
   try {
     return await done.promise;
   } finally {
-    await worker.terminate();
+    await ended(worker);
   }
+}
+
+const loaded = new WeakMap<Worker, Promise<unknown>>();
+
+function openWorker(order: VerifyOrder): Worker {
+  const worker = new Worker(WORKER, { workerData: order, execArgv: [], resourceLimits: YOUNG });
+  loaded.set(worker, new Promise((done) => worker.once('message', done).once('exit', done)));
+  return worker;
+}
+
+/** A thread is ended once it has said its first word: V8 may stop the whole process where one is ended while it loads its modules (seen once with Node 24.21, "Check failed: end > addr"). */
+async function ended(worker: Worker): Promise<void> {
+  await loaded.get(worker);
+  await worker.terminate();
 }

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import Database from 'better-sqlite3';
 import { systemIds } from '../../base/ids.ts';
 import { keyTable, openKeyFile, openSubjectBoxes } from '../subjects/index.ts';
+import { askFile, type Asking } from './ask-file.ts';
 import { digestDisclosure, nodeTreeHash } from './node-hash.ts';
-import { type Ask, storedLogSource } from './stored-log-source.ts';
+import { storedLogSource } from './stored-log-source.ts';
 import { verifyLogs } from './verify-logs.ts';
 import { verifyPart, type VerifyOptions } from './verify-log.ts';
 import { type Answered, type VerifyOrder, verifyPartAside, type VerifyReport } from './verify-off-thread.ts';
@@ -26,20 +26,6 @@ async function verify(order: VerifyOrder): Promise<void> {
     shelf.close();
     end();
   }
-}
-
-interface Asking {
-  readonly ask: Ask;
-  end(): void;
-}
-
-function askFile(file: string): Asking {
-  const db = new Database(file, { readonly: true });
-  db.pragma('cache_size = -2000'); // every page is read once
-  db.exec('BEGIN'); // the first read fixes what this connection sees, however long the rest takes
-  const kept = new Map<string, Database.Statement<unknown[], unknown>>(); // a page is asked for a thousand times
-  const prepared = (statement: string) => kept.get(statement) ?? kept.set(statement, db.prepare(statement)).get(statement) ?? db.prepare(statement);
-  return { ask: (statement, ...params) => Promise.resolve(prepared(statement).all(...params) as never), end: () => void db.close() }; // the source states the rows it asks for
 }
 
 function askParent(): Asking {

@@ -21,7 +21,7 @@ const DANGEROUS: ReadonlySet<string> = new Set<Capability>([
 /** Among them, what gives nobody anything. */
 const HARMLESS: Readonly<Record<string, string>> = {
   'catalog.unschedule': 'lets nothing loose: it takes back what would have been published',
-  'people.enable': 'gives back what somebody had', 'registry.proposeLayer': 'decides nothing: others vote', 'registry.refresh': 'brings in force sooner what comes into force by itself', 'sso.testProvider': 'changes nothing', 'sso.readMetadata': 'changes nothing',
+  'evidence.cancel': 'takes nothing out: it ends what would have been', 'people.enable': 'gives back what somebody had', 'registry.proposeLayer': 'decides nothing: others vote', 'registry.refresh': 'brings in force sooner what comes into force by itself', 'sso.testProvider': 'changes nothing', 'sso.readMetadata': 'changes nothing',
   'members.revokeInvitation': 'takes back what was offered', 'tenants.activate': 'gives back what a tenant had', 'tenants.suspend': 'loses nothing, and is taken back in one step',
   'hosted.createTenant': 'asks people of ours itself, and cannot ask those of another issuer',
 };
