@@ -43,10 +43,10 @@ export function boxesIn(folder: string, deploymentKey: Uint8Array = DATA_KEY): S
 }
 
 /** Verifies a database file as a stranger would: no server, nothing but the bytes, the keys of people and the marks beside them. */
-export async function verifyFile(file: string, headsFile: string | null = null, deploymentKey: Uint8Array = DATA_KEY): Promise<readonly LogVerdict[]> {
+export async function verifyFile(file: string, headsFile: string | null = null, deploymentKey: Uint8Array | null = DATA_KEY): Promise<readonly LogVerdict[]> {
   const db = new Database(file, { readonly: true });
   try {
-    const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), boxesIn(dirname(file), deploymentKey));
+    const source = storedLogSource((statement, ...params) => Promise.resolve(db.prepare(statement).all(...params) as never), deploymentKey && boxesIn(dirname(file), deploymentKey));
     return await verifyLogs(source, { hash: nodeTreeHash(), digest: digestDisclosure, heads: headsFile ? readHeads(headsFile) : {}, vkeyOf: null });
   } finally {
     db.close();
