@@ -24,7 +24,7 @@ else {
   const million = await openMillionLog();
   // A copy: searches are themselves on record, and other benches read the same log.
   const folder = mkdtempSync(join(tmpdir(), 'countersign-ui-'));
-  for (const name of ['workspace.db', 'workspace.db-wal', 'keys.json', 'heads.json']) if (existsSync(join(million.dataDir, name))) copyFileSync(join(million.dataDir, name), join(folder, name));
+  for (const name of ['workspace.db', 'workspace.db-wal', 'keys.json', 'heads.json', 'subject-keys.db']) if (existsSync(join(million.dataDir, name))) copyFileSync(join(million.dataDir, name), join(folder, name));
   const host = await startHeadless(folder, {});
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
