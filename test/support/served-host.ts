@@ -17,7 +17,7 @@ export interface HeadlessHost {
 }
 
 interface Start {
-  /** The environment besides PATH, port and data directory: nothing of the test's own leaks in. */
+  /** The environment besides PATH, port, data directory and Node's cache of sources: nothing of the test's own leaks in. */
   readonly env?: Readonly<Record<string, string>>;
   readonly bootstrap?: object;
   /** Further files, by name; the environment may name them as `{folder}/name`. */
@@ -30,7 +30,7 @@ export async function startHeadless({ env = {}, bootstrap, files = {} }: Start =
   for (const [name, text] of Object.entries({ ...files, ...(bootstrap ? { 'bootstrap.json': JSON.stringify(bootstrap) } : {}) })) writeFileSync(join(folder, name), text);
   const placed = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replaceAll('{folder}', folder)]));
   const child = spawn(process.execPath, [SERVE], {
-    env: { PATH: process.env['PATH'], PORT: '0', COUNTERSIGN_DATA_DIR: join(folder, 'data'), ...(bootstrap ? { COUNTERSIGN_BOOTSTRAP: join(folder, 'bootstrap.json') } : {}), ...placed }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], PORT: '0', COUNTERSIGN_DATA_DIR: join(folder, 'data'), ...(bootstrap ? { COUNTERSIGN_BOOTSTRAP: join(folder, 'bootstrap.json') } : {}), ...placed }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A test that fails before it stops its server leaves none behind.
   const abandon = () => void child.kill('SIGKILL');

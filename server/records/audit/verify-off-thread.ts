@@ -61,7 +61,7 @@ export async function verifyOffThread(db: Db, order: VerifyOrder, { progress, si
     return await done.promise;
   } finally {
     signal?.removeEventListener('abort', stop);
-    await ended(worker);
+    await worker.terminate();
   }
 }
 
@@ -78,20 +78,10 @@ export async function verifyPartAside(order: VerifyOrder, progress: (done: numbe
   try {
     return await done.promise;
   } finally {
-    await ended(worker);
+    await worker.terminate();
   }
 }
 
-const loaded = new WeakMap<Worker, Promise<unknown>>();
-
 function openWorker(order: VerifyOrder): Worker {
-  const worker = new Worker(WORKER, { workerData: order, execArgv: [], resourceLimits: YOUNG });
-  loaded.set(worker, new Promise((done) => worker.once('message', done).once('exit', done)));
-  return worker;
-}
-
-/** A thread is ended once it has said its first word: V8 may stop the whole process where one is ended while it loads its modules (seen once with Node 24.21, "Check failed: end > addr"). */
-async function ended(worker: Worker): Promise<void> {
-  await loaded.get(worker);
-  await worker.terminate();
+  return new Worker(WORKER, { workerData: order, execArgv: [], resourceLimits: YOUNG });
 }
