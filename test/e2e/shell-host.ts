@@ -25,7 +25,7 @@ export const startShell: StartHost = async (dataDir, env) => {
       await shell.double.ask('press', SAVE);
       await press();
       let saved: string | undefined;
-      await expect.poll(() => (saved = filesIn().find((name) => !before.includes(name)))).toBeDefined();
+      await expect.poll(() => (saved = filesIn().find((name) => !before.includes(name))), { timeout: 30_000 }).toBeDefined();
       return readFileSync(join(folder, saved ?? ''));
     },
     notices: {

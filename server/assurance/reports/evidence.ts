@@ -17,7 +17,8 @@ export interface PeriodRecords {
 
 /** What an evidence query may look at: one tenant's records of one period. */
 export interface EvidenceContext extends PeriodRecords {
-  readonly logs: readonly LogFacts[];
+  /** Known once every log is recomputed, which takes the longest of all. */
+  logs(): Promise<readonly LogFacts[]>;
   readonly sampling: Sampling;
   /** People of the tenant who may sign in, with what they prove themselves by. */
   readonly accounts: readonly AccountFacts[];

@@ -10,7 +10,7 @@ import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Db, Storage, Tx } from '../../base/storage/index.ts';
-import { type AuditNote, type AuditRoom, logAnchor } from '../../records/audit/index.ts';
+import { type AuditNote, type AuditRoom, logAnchor, type LogVerdict } from '../../records/audit/index.ts';
 import { type Added, judge } from './control-status.ts';
 import { EVIDENCE_QUERIES } from './evidence-queries.ts';
 import type { AccountFacts, EvidenceContext } from './evidence.ts';
@@ -22,6 +22,7 @@ import { probeIsolation } from './isolation-store.ts';
 import { missingMembers } from './processing-activity.ts';
 import { processingRecord } from './processing-record.ts';
 import type { ProcessingStore } from './processing-store.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { SignatureStore } from './signature-store.ts';
 import type { Framework, LogFacts, Period, QueryResult, ReportBody, ReportProgress, ReportRequest, StoredReport } from './report.ts';
 import { reportLimits } from './report-limits.ts';
@@ -102,22 +103,57 @@ interface Wanted {
   readonly wishes: MakingWishes;
 }
 
+/** The log is recomputed as a whole while the questions are answered: a report over a year waits for the longer of the two, not for both. */
 async function bodyOf(deps: ReportDeps, actor: Actor, wanted: Wanted): Promise<ReportBody> {
+  await deps.audit.writer.settle(deps.storage, actor.tenantId); // both see every entry that anybody was told of
+  const { progress, signal } = wanted.wishes;
+  const steps = stepsInOrder(progress);
+  const begun = Promise.withResolvers<void>();
+  const check = async (ends: AbortSignal): Promise<readonly LogVerdict[]> => {
+    const told = (done: number, total: number): void => {
+      if (total > 0) begun.resolve();
+      progress?.({ what: 'entries', question: null, done, total });
+    };
+    const verdicts = await deps.audit.verify(deps.storage, actor.tenantId, { progress: told, signal: ends }).finally(begun.resolve);
+    steps.checked();
+    return verdicts;
+  };
+  const answer = async (ends: AbortSignal, verdicts: Promise<readonly LogVerdict[]>): Promise<ReportBody> => {
+    await begun.promise; // it has its connection: nobody holds the last one while he waits for a check that waits for one
+    return answered(deps, actor, { ...wanted, wishes: { signal: ends, progress: steps.asked } }, verdicts);
+  };
+  return sideBySide(check, answer, signal);
+}
+
+/** What is shown first is the longer work; once the log is recomputed, how far the questions are by then. */
+function stepsInOrder(progress: MakingWishes['progress']): { checked(): void; asked(now: ReportProgress): void } {
+  let [isChecked, last]: [boolean, ReportProgress | null] = [false, null];
+  const tell = (): void => void (isChecked && last && progress?.(last));
+  return {
+    checked() {
+      isChecked = true;
+      tell();
+    },
+    asked(now) {
+      last = now;
+      tell();
+    },
+  };
+}
+
+async function answered(deps: ReportDeps, actor: Actor, wanted: Wanted, verdicts: Promise<readonly LogVerdict[]>): Promise<ReportBody> {
   const { framework: { id, name }, period, wishes: { progress, signal } } = wanted;
-  const verdicts = await deps.audit.verify(deps.storage, actor.tenantId, { progress: (done, total) => progress?.({ what: 'entries', question: null, done, total }), ...(signal ? { signal } : {}) });
   const [tenant, accounts] = [await deps.tenantOf(actor), await deps.accountsOf(actor)];
   return deps.storage.read(actor, async (db) => {
-    const logs: LogFacts[] = [];
-    for (const { origin, problem } of verdicts) {
-      const at = await deps.audit.rootAtTime(db, actor.tenantId, origin, period.to);
-      logs.push({ origin, size: at.size, root: at.root, verified: problem === null, problem: problem?.says ?? null, ...(await logAnchor(db, actor.tenantId, { origin, size: at.size })) });
-    }
+    let recomputed: Promise<readonly LogFacts[]> | undefined;
     const sampling = samplingFor({ tenant: actor.tenantId, framework: id, period, seed: wanted.seed });
     const context: EvidenceContext = {
-      db, tenantId: actor.tenantId, period, search: deps.audit.search, logs, sampling, coverage: deps.coverage, accounts, roles: await rolesOf(deps, db, actor), probes: await probeIsolation(db, actor.tenantId), ...(signal ? { signal } : {}),
+      db, tenantId: actor.tenantId, period, search: deps.audit.search, sampling, coverage: deps.coverage, accounts, roles: await rolesOf(deps, db, actor), probes: await probeIsolation(db, actor.tenantId), ...(signal ? { signal } : {}),
+      logs: () => (recomputed ??= verdicts.then((found) => logsOf(deps, { db, tenantId: actor.tenantId, period }, found))),
       activities: (await processingRecord(deps, db, actor.tenantId)).map((activity) => ({ id: activity.record_id, name: activity.processing_purpose, ver: activity.ver, missing: missingMembers(activity) })),
     };
     const queries = await answersTo(wanted.framework, context, progress);
+    const logs = await context.logs();
     const results = new Map(queries.map((query) => [query.id, query]));
     const added = await addedTo(deps, context, id);
     const controls = wanted.framework.controls.map((control) => judge(control, results, added(control.id)));
@@ -125,6 +161,15 @@ async function bodyOf(deps: ReportDeps, actor: Actor, wanted: Wanted): Promise<R
     const summary = Object.fromEntries(CONTROL_STATUSES.map((status) => [status, applying.filter((control) => control.status === status).length])) as ReportBody['summary']; // one entry a status
     return { format: 'countersign-report/3', framework: { id, name }, tenant, period, logs, sampling, summary, notApplicable: controls.length - applying.length, controls, queries, limits: reportLimits(logs) };
   });
+}
+
+async function logsOf({ audit }: ReportDeps, { db, tenantId, period }: Pick<EvidenceContext, 'db' | 'tenantId' | 'period'>, verdicts: readonly LogVerdict[]): Promise<readonly LogFacts[]> {
+  const logs: LogFacts[] = [];
+  for (const { origin, problem } of verdicts) {
+    const at = await audit.rootAtTime(db, tenantId, origin, period.to);
+    logs.push({ origin, size: at.size, root: at.root, verified: problem === null, problem: problem?.says ?? null, ...(await logAnchor(db, tenantId, { origin, size: at.size })) });
+  }
+  return logs;
 }
 
 async function rolesOf(deps: ReportDeps, db: Db, actor: Actor): Promise<EvidenceContext['roles']> {
@@ -145,15 +190,18 @@ async function addedTo(deps: ReportDeps, { db, tenantId, period }: EvidenceConte
   };
 }
 
+/** Waits for the log to be recomputed, so that it is asked when all the others are answered. */
+const LAST = 'Q-INTEGRITY';
+
 async function answersTo(framework: Framework, context: EvidenceContext, progress: MakingWishes['progress']): Promise<readonly QueryResult[]> {
   const wanted = [...new Set(framework.controls.flatMap((control) => control.evidence))].sort();
-  const answers: QueryResult[] = [];
-  for (const [at, id] of wanted.entries()) {
+  const answers = new Map<string, QueryResult>();
+  for (const [at, id] of wanted.toSorted((one, other) => Number(one === LAST) - Number(other === LAST)).entries()) {
     context.signal?.throwIfAborted();
     progress?.({ what: 'questions', question: id, done: at, total: wanted.length });
     const answer = await EVIDENCE_QUERIES[id]?.(context);
-    if (answer) answers.push(answer);
+    if (answer) answers.set(id, answer);
   }
   progress?.({ what: 'questions', question: null, done: wanted.length, total: wanted.length });
-  return answers;
+  return wanted.flatMap((id) => answers.get(id) ?? []);
 }

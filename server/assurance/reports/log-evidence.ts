@@ -1,12 +1,15 @@
 import { countBy, entriesOf, type EvidenceQuery, sampleOf, sinceEver } from './evidence.ts';
 
 /** The log was recomputed when the report was made; it either holds or names what does not. */
-export const integrity: EvidenceQuery = ({ logs }) => Promise.resolve({
-  id: 'Q-INTEGRITY', title: 'The logs of the period, recomputed from their stored bytes', population: logs.reduce((sum, log) => sum + log.size, 0), minimum: 1,
-  rule: 'every entry, tile, disclosure and signed checkpoint agrees with every other',
-  exceptions: logs.filter((log) => !log.verified).map((log) => ({ what: `${log.origin}: ${log.problem ?? 'not verified'}`, events: [] })), sample: [], types: [],
-  facts: { logs: logs.map(({ origin, size, root }) => ({ origin, size, root })) },
-});
+export const integrity: EvidenceQuery = async (context) => {
+  const logs = await context.logs();
+  return {
+    id: 'Q-INTEGRITY', title: 'The logs of the period, recomputed from their stored bytes', population: logs.reduce((sum, log) => sum + log.size, 0), minimum: 1,
+    rule: 'every entry, tile, disclosure and signed checkpoint agrees with every other',
+    exceptions: logs.filter((log) => !log.verified).map((log) => ({ what: `${log.origin}: ${log.problem ?? 'not verified'}`, events: [] })), sample: [], types: [],
+    facts: { logs: logs.map(({ origin, size, root }) => ({ origin, size, root })) },
+  };
+};
 
 /** Completeness is the hole that no hash can see: every procedure that changes something must say what it records. */
 export const coverage: EvidenceQuery = ({ coverage: { mutations, undeclared } }) => Promise.resolve({

@@ -39,25 +39,29 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
       supervise: (work) => void supervised.push(work.catch((reason: unknown) => faults.push(reason))),
     });
   };
-  /** Jobs that stand still where they first look into the log for a question, until they are let go on. */
+  /** Jobs whose log is recomputed, and that stand still where they first look into it for a question, until they are let go on. */
   const heldAtQuestion = () => {
-    const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [asked, verified, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const { audit } = house.deps;
-    const page: typeof audit.search.page = async (...asked) => {
-      arrived.resolve();
+    const page: typeof audit.search.page = async (...about) => {
+      asked.resolve();
       await gate.promise;
-      return audit.search.page(...asked);
+      return audit.search.page(...about);
     };
-    return { jobs: jobsWith({ audit: { ...audit, search: { ...audit.search, page } } }), arrived: arrived.promise, goOn: () => gate.resolve() };
+    const verify: typeof audit.verify = (...about) => audit.verify(...about).finally(verified.resolve);
+    return { jobs: jobsWith({ audit: { ...audit, verify, search: { ...audit.search, page } } }), arrived: Promise.all([asked.promise, verified.promise]), goOn: () => gate.resolve() };
   };
+  /** Jobs whose log is recomputed to its last entry, and no further until they are let go on. */
   const heldAfterVerifying = () => {
     const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const accountsOf = async () => {
+    const { audit } = house.deps;
+    const verify: typeof audit.verify = async (...about) => {
+      const verdicts = await audit.verify(...about);
       arrived.resolve();
       await gate.promise;
-      return [];
+      return verdicts;
     };
-    return { jobs: jobsWith({ accountsOf }), arrived: arrived.promise, goOn: () => gate.resolve() };
+    return { jobs: jobsWith({ audit: { ...audit, verify } }), arrived: arrived.promise, goOn: () => gate.resolve() };
   };
 
   it('is answered for at once, shows what is counted and how much of it, and is there when it is finished', async () => {
