@@ -1,6 +1,6 @@
 import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { collect, countBy, entriesOf, type EvidenceContext, type EvidenceQuery, type PeriodRecords, sampleOf, sinceEver } from './evidence.ts';
+import { collect, countBy, type EvidenceContext, type EvidenceQuery, type PeriodRecords, sampleOf, sinceEver } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
 /**
@@ -113,11 +113,13 @@ const VOTES = ['approval.decision.recorded', 'approval.self_approval_blocked'] a
 
 /** Nobody's own approval of their own request may have counted. */
 export const separationOfDuties: EvidenceQuery = async (context) => {
-  const votes = await entriesOf(context, VOTES);
-  const own = votes.filter((vote) => vote.type === 'approval.decision.recorded' && vote.details?.['ownRequest'] === true && vote.details['verdict'] === 'approve');
+  const votes = await collect(context, VOTES, ({ eventId, type, actor, resource, details }) => ({
+    eventId, isBlocked: type === 'approval.self_approval_blocked',
+    own: type === 'approval.decision.recorded' && details?.['ownRequest'] === true && details['verdict'] === 'approve' ? `${textOrEmpty(actor?.['name'])} approved their own request ${textOrEmpty(resource?.['name'])}` : null,
+  }), ['actor', 'resource', 'details']);
   return {
     id: 'Q-SOD', title: 'Approvals, and attempts to approve one’s own request', population: votes.length, minimum: 1, rule: 'no approval of one’s own request counted', sample: sampleOf(context, 'Q-SOD', votes), types: VOTES,
-    exceptions: own.map((vote) => ({ what: `${textOrEmpty(vote.actor?.['name'])} approved their own request ${textOrEmpty(vote.resource?.['name'])}`, events: [vote.eventId] })),
-    facts: { blocked_attempts: votes.filter((vote) => vote.type === 'approval.self_approval_blocked').length },
+    exceptions: votes.flatMap(({ eventId, own }) => (own === null ? [] : [{ what: own, events: [eventId] }])),
+    facts: { blocked_attempts: votes.filter(({ isBlocked }) => isBlocked).length },
   };
 };
