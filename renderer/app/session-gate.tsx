@@ -10,7 +10,8 @@ const FirstRunScreen = lazy(async () => ({ default: (await import('../screens/fi
 /** Nothing behind the gate is drawn without a session. The address stays as it is, so signing in leads where the link pointed. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const session = useSessionQuery();
-  if (session.error && keepsOut(session.error)) return <Front />;
+  // What was known of a session that ended by itself is there still; signing out throws it away.
+  if (session.error && keepsOut(session.error)) return <Front ended={session.data !== undefined} />;
   if (session.data) return <SessionProvider session={session.data}>{children}</SessionProvider>;
   return (
     <FrontPage title={session.error ? 'Not available' : 'Opening'}>
@@ -24,7 +25,7 @@ function keepsOut(error: unknown): boolean {
   return meansSignedOut(trouble) || (trouble.kind === 'refused' && trouble.code === 'auth/setup-required');
 }
 
-function Front() {
+function Front({ ended }: { readonly ended: boolean }) {
   const trpc = useTRPC();
   const setup = useQuery(trpc.setup.state.queryOptions({}));
   const setupToken = useContext(SetupTokenContext);
@@ -42,7 +43,7 @@ function Front() {
   return (
     <Suspense fallback={opening}>
       <QueryView query={setup} loading={opening}>
-        {(state) => (state.needed ? <FirstRunScreen setupToken={setupToken} sampleAvailable={state.sampleAvailable} /> : <SignInScreen selfServiceReset={state.selfServiceReset} />)}
+        {(state) => (state.needed ? <FirstRunScreen setupToken={setupToken} sampleAvailable={state.sampleAvailable} /> : <SignInScreen ended={ended} selfServiceReset={state.selfServiceReset} />)}
       </QueryView>
     </Suspense>
   );

@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
 import { z } from 'zod';
-import { Button, ComboBox, Dialog, Notice, TextArea } from '../kit/index.ts';
+import { ComboBox, FormDialog, Notice, TextArea } from '../kit/index.ts';
 import { formRefusal, useForm, useGo, useSession, useStartOver, useTRPC } from '../lib/index.ts';
 
 const MOST_TENANTS = 500;
@@ -17,7 +16,6 @@ export function VisitDialog({ onClose }: { readonly onClose: () => void }) {
   const startOver = useStartOver();
   const go = useGo();
   const form = useForm(visit, { tenant: null, reason: '' });
-  const id = useId();
   const tenants = useQuery(trpc.tenants.list.queryOptions({ size: MOST_TENANTS }));
   const begin = useMutation(trpc.standins.visit.mutationOptions({
     meta: { quiet: true }, onError: form.serve,
@@ -30,21 +28,13 @@ export function VisitDialog({ onClose }: { readonly onClose: () => void }) {
   const refusal = formRefusal(begin.error, ['tenant', 'reason']);
   const others = (tenants.data?.items ?? []).filter(({ tenant_id: slug }) => own.every((one) => one.slug !== slug)).map(({ tenant_id: slug, name }) => ({ id: slug, label: name, detail: slug }));
   return (
-    <Dialog
-      open onClose={onClose} title="Look into another tenant"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="danger-primary" submit form={id} busy={begin.isPending}>Break the glass</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title="Look into another tenant"
+      submit="Break the glass" destructive busy={begin.isPending} refusal={refusal} onSubmit={form.onSubmit(({ tenant, reason }) => tenant !== null && begin.mutate({ tenant, reason }))}
     >
-      <form id={id} noValidate className="grid gap-4" onSubmit={form.onSubmit(({ tenant, reason }) => tenant !== null && begin.mutate({ tenant, reason }))}>
-        <Notice tone="warn">For an hour you may read there what is not sealed, and change nothing. It is recorded in the log of that tenant, and its people are told who looked in and why.</Notice>
-        <ComboBox label="Tenant" autoFocus options={others} empty={tenants.isPending ? 'Asking which there are' : 'No other tenant'} {...form.field('tenant')} />
-        <TextArea label="Why" rows={3} maxLength={500} hint="A ticket, an incident: somebody will ask" {...form.field('reason')} />
-      </form>
-    </Dialog>
+      <Notice tone="warn">For an hour you may read there what is not sealed, and change nothing. It is recorded in the log of that tenant, and its people are told who looked in and why.</Notice>
+      <ComboBox label="Tenant" autoFocus options={others} empty={tenants.isPending ? 'Asking which there are' : 'No other tenant'} {...form.field('tenant')} />
+      <TextArea label="Why" rows={3} maxLength={500} hint="A ticket, an incident: somebody will ask" {...form.field('reason')} />
+    </FormDialog>
   );
 }

@@ -31,7 +31,7 @@ export async function takeArchive(deps: ArchiveDeps, actor: Actor): Promise<Buff
     }
     return found;
   });
-  const zip = await buffer(zipOf(files.map(({ path, text }) => textFile(path, 'policy', text)), [], () => [])); // the role is for manifests, and here is none
+  const zip = await buffer(zipOf(files.map(({ path, text }) => textFile(path, 'policy', text)), [], () => Promise.resolve([]))); // the role is for manifests, and here is none
   await deps.storage.write(actor, (tx) => deps.audit.append(tx, actor, {
     type: 'data.exported', resource: { type: 'registry', id: actor.tenantId }, refs: { layers_sha256: sha256Hex(canonicalJson(files.map(({ path, text }) => [path, text]))) }, details: { format: 'zip', files: files.map(({ path }) => path), bytes: zip.length },
   }));

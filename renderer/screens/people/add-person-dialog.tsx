@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import { z } from 'zod';
-import { Button, Dialog, Notice, PasswordField, TextField } from '../../kit/index.ts';
+import { FormDialog, PasswordField, TextField } from '../../kit/index.ts';
 import { formRefusal, newCommandId, newPassword, PASSWORD_RULE, useForm } from '../../lib/index.ts';
 import { RolePicker } from './role-picker.tsx';
 import { usePeopleActs } from './use-people.ts';
@@ -16,28 +15,19 @@ const NOBODY: z.input<typeof newPerson> = { name: '', email: '', password: '', r
 export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
   const { create } = usePeopleActs();
   const form = useForm(newPerson, NOBODY);
-  const id = useId();
   const refusal = formRefusal(create.error, Object.keys(NOBODY));
   const send = form.onSubmit(({ roles, ...person }) => create.mutate({ ...person, roles: [...roles], commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }));
   return (
-    <Dialog
-      open onClose={onClose} title="Add person" width="wide"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={create.isPending}>Add person</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title="Add person" width="wide"
+      submit="Add person" busy={create.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <div className="grid grid-cols-2 gap-4">
-          <TextField label="Name" autoFocus maxLength={200} {...form.field('name')} />
-          <TextField label="Email" type="email" hint="They sign in with it" {...form.field('email')} />
-        </div>
-        <PasswordField label="Initial password" purpose="new" hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself, and let them change it under Profile and security.`} {...form.field('password')} />
-        <RolePicker {...form.field('roles')} />
-      </form>
-    </Dialog>
+      <div className="grid grid-cols-2 gap-4">
+        <TextField label="Name" autoFocus maxLength={200} {...form.field('name')} />
+        <TextField label="Email" type="email" hint="They sign in with it" {...form.field('email')} />
+      </div>
+      <PasswordField label="Initial password" purpose="new" hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself, and let them change it under Profile and security.`} {...form.field('password')} />
+      <RolePicker {...form.field('roles')} />
+    </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
-import { useId } from 'react';
 import { z } from 'zod';
 import { CAPABILITIES } from '../../../shared/capabilities.ts';
-import { Button, Dialog, Notice, RightsDiff, type RightsGroup, Text } from '../../kit/index.ts';
+import { FormDialog, RightsDiff, type RightsGroup, Text } from '../../kit/index.ts';
 import { formRefusal, newCommandId, useAskFirst, useForm } from '../../lib/index.ts';
 import { RolePicker } from './role-picker.tsx';
 import { rightsByArea, rightsTogether } from './role-rights.ts';
@@ -22,7 +21,6 @@ export function ChangeRolesDialog({ person, asks, onClose }: ChangeRolesProps) {
   const ask = useAskFirst(asks);
   const initial: z.input<typeof given> = { roles: person.roles };
   const form = useForm(given, initial);
-  const id = useId();
   const refusal = formRefusal((asks ? proposeRoles : changeRoles).error, ['roles']);
   const changed = new Set(form.values.roles).symmetricDifference(new Set(person.roles)).size > 0;
   const send = form.onSubmit(({ roles }) => {
@@ -31,22 +29,14 @@ export function ChangeRolesDialog({ person, asks, onClose }: ChangeRolesProps) {
     else changeRoles.mutate(wish, { onSuccess: onClose, onError: form.serve });
   });
   return (
-    <Dialog
-      open onClose={onClose} title={`Roles of ${person.name}`} width="wide"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} disabled={!changed} busy={changeRoles.isPending || proposeRoles.isPending}>{asks ? 'Ask for the change' : 'Change roles'}</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title={`Roles of ${person.name}`} width="wide"
+      submit={asks ? 'Ask for the change' : 'Change roles'} ready={changed} busy={changeRoles.isPending || proposeRoles.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        {ask.field}
-        <RolePicker held={person.roles} {...form.field('roles')} />
-        {changed && <Preview person={person} roles={form.values.roles} />}
-      </form>
-    </Dialog>
+      {ask.field}
+      <RolePicker held={person.roles} {...form.field('roles')} />
+      {changed && <Preview person={person} roles={form.values.roles} />}
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
-import { Block, Button, ConfirmDialog, Dialog, EmptyState, ExactText, KeyValues, Notice, StatusBadge, Table, Text, TextField, Time } from '../../kit/index.ts';
+import { Block, Button, ConfirmDialog, Dialog, EmptyState, ExactText, FormDialog, KeyValues, Notice, StatusBadge, Table, Text, TextField, Time } from '../../kit/index.ts';
 import { formRefusal, newCommandId, oneLine, troubleOf, useForm } from '../../lib/index.ts';
 import { type DomainProof, useSsoActs } from './use-sso.ts';
 
@@ -38,23 +38,14 @@ const newDomain = z.object({ domain: z.string().trim().toLowerCase().regex(/^(?:
 function NewDomain({ onClose, onMade }: { readonly onClose: () => void; readonly onMade: (domain: DomainProof) => void }) {
   const { claim } = useSsoActs();
   const form = useForm(newDomain, { domain: '' });
-  const id = useId();
   const refusal = formRefusal(claim.error, ['domain']);
   return (
-    <Dialog
-      open onClose={onClose} title="Add an email domain"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={claim.isPending}>Add domain</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title="Add an email domain"
+      submit="Add domain" busy={claim.isPending} refusal={refusal} onSubmit={form.onSubmit(({ domain }) => claim.mutate({ domain, commandId: newCommandId() }, { onSuccess: onMade, onError: form.serve }))}
     >
-      <form id={id} noValidate onSubmit={form.onSubmit(({ domain }) => claim.mutate({ domain, commandId: newCommandId() }, { onSuccess: onMade, onError: form.serve }))}>
-        <TextField label="Domain" autoFocus maxLength={253} hint="The part behind the @ of your people’s email addresses" {...form.field('domain')} />
-      </form>
-    </Dialog>
+      <TextField label="Domain" autoFocus maxLength={253} hint="The part behind the @ of your people’s email addresses" {...form.field('domain')} />
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
-import { Button, Checkbox, CheckGroup, ConfirmDialog, Dialog, ExactText, Notice, TextField } from '../../kit/index.ts';
+import { Button, Checkbox, CheckGroup, ConfirmDialog, Dialog, ExactText, FormDialog, Notice, TextField } from '../../kit/index.ts';
 import { formRefusal, oneLine, troubleOf, useForm } from '../../lib/index.ts';
 import { type Endpoint, useWebhookActs, type WebhookEvent } from './use-webhooks.ts';
 import { eventWords } from './webhook-words.ts';
@@ -22,7 +22,6 @@ interface EndpointDialogProps {
 /** An endpoint to be added, or one that is. A new one shows its secret this once. */
 export function EndpointDialog({ endpoint, events, onClose }: EndpointDialogProps) {
   const { add, change, once } = useWebhookActs();
-  const id = useId();
   const begin: z.input<typeof endpointForm> = { url: endpoint?.url ?? '', description: endpoint?.description ?? '', events: endpoint?.events ?? [], enabled: endpoint?.enabled ?? true };
   const form = useForm(endpointForm, begin);
   if (add.data) return <SecretShownOnce secret={add.data.secret} url={add.data.endpoint.url} onClose={onClose} />;
@@ -33,23 +32,15 @@ export function EndpointDialog({ endpoint, events, onClose }: EndpointDialogProp
     else add.mutate(said, { onError: form.serve });
   });
   return (
-    <Dialog
-      open onClose={onClose} title={endpoint ? 'Change the endpoint' : 'Add an endpoint'}
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={add.isPending || change.isPending}>{endpoint ? 'Change' : 'Add'}</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title={endpoint ? 'Change the endpoint' : 'Add an endpoint'}
+      submit={endpoint ? 'Change' : 'Add'} busy={add.isPending || change.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <TextField label="Address" mono autoFocus hint="It takes a POST with JSON, and answers 2xx when it has it." {...form.field('url')} />
-        <TextField label="Description" optional maxLength={500} hint="Whose it is" {...form.field('description')} />
-        <CheckGroup label="Hears of" hint="None chosen: everything, also what is added later." choices={events.filter((event) => event !== 'webhook.test').map((event) => ({ id: event, label: eventWords(event), detail: event }))} value={form.values.events} onChange={(chosen) => form.set('events', chosen)} />
-        {endpoint && <Checkbox checked={form.values.enabled} onChange={(on) => form.set('enabled', on)}>Send to it</Checkbox>}
-      </form>
-    </Dialog>
+      <TextField label="Address" mono autoFocus hint="It takes a POST with JSON, and answers 2xx when it has it." {...form.field('url')} />
+      <TextField label="Description" optional maxLength={500} hint="Whose it is" {...form.field('description')} />
+      <CheckGroup label="Hears of" hint="None chosen: everything, also what is added later." choices={events.filter((event) => event !== 'webhook.test').map((event) => ({ id: event, label: eventWords(event), detail: event }))} value={form.values.events} onChange={(chosen) => form.set('events', chosen)} />
+      {endpoint && <Checkbox checked={form.values.enabled} onChange={(on) => form.set('enabled', on)}>Send to it</Checkbox>}
+    </FormDialog>
   );
 }
 

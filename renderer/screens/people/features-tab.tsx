@@ -1,6 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
-import { Badge, Button, Dialog, Notice, Pane, Table, Text, TextField, Time, Toolbar } from '../../kit/index.ts';
+import { Badge, Button, FormDialog, Notice, Pane, Table, Text, TextField, Time, Toolbar } from '../../kit/index.ts';
 import { formRefusal, newCommandId, QueryView, useCan, useForm } from '../../lib/index.ts';
 import { type FeatureStanding, useFeatures, useFeatureSwitch } from './use-features.ts';
 
@@ -58,24 +58,15 @@ const why = z.object({ reason: z.string().trim().min(1, 'Say why; everybody here
 function SwitchDialog({ feature: { feature, label, what, isOn, tenant: { ver } }, onClose }: { readonly feature: FeatureStanding; readonly onClose: () => void }) {
   const change = useFeatureSwitch();
   const form = useForm(why, { reason: '' });
-  const id = useId();
   const refusal = formRefusal(change.error, ['reason']);
   return (
-    <Dialog
-      open onClose={onClose} title={`Switch ${label} ${isOn ? 'off' : 'on'}?`}
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind={isOn ? 'danger-primary' : 'primary'} submit form={id} busy={change.isPending}>{isOn ? 'Switch off' : 'Switch on'}</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title={`Switch ${label} ${isOn ? 'off' : 'on'}?`}
+      submit={isOn ? 'Switch off' : 'Switch on'} destructive={isOn} busy={change.isPending} refusal={refusal} onSubmit={form.onSubmit(({ reason }) => change.mutate({ feature, isOn: !isOn, reason, ver, commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }))}
     >
-      <form id={id} noValidate className="grid gap-4" onSubmit={form.onSubmit(({ reason }) => change.mutate({ feature, isOn: !isOn, reason, ver, commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }))}>
-        {isOn && feature === 'sso' && <Notice tone="warn">Without it this tenant is as if it had no identity provider: passwords open it again, whatever was the only way in.</Notice>}
-        <p>{isOn ? `From the next request on nobody in this tenant reaches this: ${what}.` : `From the next request on this is there again, for whoever’s roles allow it: ${what}.`}</p>
-        <TextField label="Reason" autoFocus maxLength={500} hint="It stands in this list and in the log" {...form.field('reason')} />
-      </form>
-    </Dialog>
+      {isOn && feature === 'sso' && <Notice tone="warn">Without it this tenant is as if it had no identity provider: passwords open it again, whatever was the only way in.</Notice>}
+      <p>{isOn ? `From the next request on nobody in this tenant reaches this: ${what}.` : `From the next request on this is there again, for whoever’s roles allow it: ${what}.`}</p>
+      <TextField label="Reason" autoFocus maxLength={500} hint="It stands in this list and in the log" {...form.field('reason')} />
+    </FormDialog>
   );
 }

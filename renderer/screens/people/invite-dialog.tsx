@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import { z } from 'zod';
-import { Button, Dialog, ExactText, Notice, Select, Text, TextField, Time } from '../../kit/index.ts';
+import { Button, Dialog, ExactText, FormDialog, Notice, Select, Text, TextField, Time } from '../../kit/index.ts';
 import { formRefusal, newCommandId, useForm } from '../../lib/index.ts';
 import { inviteLink, leadsHere } from './invite-link.ts';
 import { RolePicker } from './role-picker.tsx';
@@ -22,34 +21,25 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
 function InviteForm({ invite, onClose }: { readonly invite: ReturnType<typeof useInvitationActs>['invite']; readonly onClose: () => void }) {
   const form = useForm(invited, NOBODY);
   const own = useOwnRank();
-  const id = useId();
   const refusal = formRefusal(invite.error, Object.keys(NOBODY));
   const reachable = own?.rank ? RANKS.slice(RANKS.indexOf(own.rank)) : [];
   const send = form.onSubmit(({ email, roles, rank }) => invite.mutate({ email, roles: [...roles], organisationRole: rank === 'none' ? null : rank, commandId: newCommandId() }, { onError: form.serve }));
   return (
-    <Dialog
-      open onClose={onClose} title="Invite somebody" width="wide"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={invite.isPending}>Make the invitation</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title="Invite somebody" width="wide"
+      submit="Make the invitation" busy={invite.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <div className="grid grid-cols-2 gap-4">
-          <TextField label="Email" type="email" autoFocus hint="They sign in with it; nothing is sent to it" {...form.field('email')} />
-          {own?.organisation && reachable.length > 0 && (
-            <Select
-              label={`Rank in ${own.organisation.name}`} hint="For whoever looks after several tenants" value={form.values.rank} onChange={(rank) => form.set('rank', rank)}
-              options={[{ id: 'none', label: 'None' }, ...reachable.map((rank) => ({ id: rank, label: rank }))]}
-            />
-          )}
-        </div>
-        <RolePicker {...form.field('roles')} />
-      </form>
-    </Dialog>
+      <div className="grid grid-cols-2 gap-4">
+        <TextField label="Email" type="email" autoFocus hint="They sign in with it; nothing is sent to it" {...form.field('email')} />
+        {own?.organisation && reachable.length > 0 && (
+          <Select
+            label={`Rank in ${own.organisation.name}`} hint="For whoever looks after several tenants" value={form.values.rank} onChange={(rank) => form.set('rank', rank)}
+            options={[{ id: 'none', label: 'None' }, ...reachable.map((rank) => ({ id: rank, label: rank }))]}
+          />
+        )}
+      </div>
+      <RolePicker {...form.field('roles')} />
+    </FormDialog>
   );
 }
 

@@ -1,7 +1,7 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
 import { networkText } from '../../../shared/ip-network.ts';
-import { Button, Checkbox, ConfirmDialog, DateField, Dialog, Notice, Text, TextField } from '../../kit/index.ts';
+import { Button, Checkbox, ConfirmDialog, DateField, FormDialog, Notice, Text, TextField } from '../../kit/index.ts';
 import { formRefusal, newCommandId, oneLine, troubleOf, useForm } from '../../lib/index.ts';
 import { lockedOutAddress, type NetworkRule, useNetworkActs } from './use-networks.ts';
 
@@ -23,7 +23,6 @@ interface NetworkDialogProps {
 export function NetworkDialog({ rule: before, own, first, onClose }: NetworkDialogProps) {
   const { add, change } = useNetworkActs();
   const form = useForm(rule, { network: before?.network ?? '', note: before?.note ?? '', day: before?.expiresAt?.slice(0, 10) ?? '' });
-  const id = useId();
   const act = before ? change : add;
   // What was refused was refused for what was sent: another network is another question.
   const asSent = act.variables?.network === form.values.network.trim() && endOf(form.values.day, before) === (act.variables.expiresAt ?? null);
@@ -36,25 +35,17 @@ export function NetworkDialog({ rule: before, own, first, onClose }: NetworkDial
     else add.mutate(fields, { onSuccess: onClose, onError: form.serve });
   });
   return (
-    <Dialog
-      open onClose={onClose} title={before ? `Change ${before.network}` : 'Admit a network'} alert={locksOut !== null}
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind={locksOut === null ? 'primary' : 'danger-primary'} submit form={id} busy={act.isPending} disabled={locksOut !== null && !meant}>{locksOut === null ? (before ? 'Change' : 'Admit') : 'Shut myself out'}</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title={before ? `Change ${before.network}` : 'Admit a network'} alert={locksOut !== null}
+      submit={locksOut === null ? (before ? 'Change' : 'Admit') : 'Shut myself out'} destructive={locksOut !== null} busy={act.isPending} ready={locksOut === null || meant} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        {first && <Notice tone="warn">This is the first entry: from now on everybody who comes from elsewhere is refused, also in sessions that are open.</Notice>}
-        <TextField label="Network" mono autoFocus hint={own === null ? 'An address or a network in CIDR form' : `An address or a network in CIDR form; you come from ${own}`} {...form.field('network')} />
-        {own !== null && before === null && form.values.network === '' && <div><Button size="tiny" onPress={() => form.set('network', own)}>{`Use my own address, ${own}`}</Button></div>}
-        <TextField label="Note" optional maxLength={200} hint="Whose it is" {...form.field('note')} />
-        <DateField label="Expires" optional hint="At the end of that day in UTC; empty: never" {...form.field('day')} />
-        {locksOut !== null && <LockOut address={locksOut} meant={meant} onMeant={setMeant} />}
-      </form>
-    </Dialog>
+      {first && <Notice tone="warn">This is the first entry: from now on everybody who comes from elsewhere is refused, also in sessions that are open.</Notice>}
+      <TextField label="Network" mono autoFocus hint={own === null ? 'An address or a network in CIDR form' : `An address or a network in CIDR form; you come from ${own}`} {...form.field('network')} />
+      {own !== null && before === null && form.values.network === '' && <div><Button size="tiny" onPress={() => form.set('network', own)}>{`Use my own address, ${own}`}</Button></div>}
+      <TextField label="Note" optional maxLength={200} hint="Whose it is" {...form.field('note')} />
+      <DateField label="Expires" optional hint="At the end of that day in UTC; empty: never" {...form.field('day')} />
+      {locksOut !== null && <LockOut address={locksOut} meant={meant} onMeant={setMeant} />}
+    </FormDialog>
   );
 }
 

@@ -1,8 +1,7 @@
-import { useId } from 'react';
 import { z } from 'zod';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../../shared/capabilities.ts';
 import { isNetwork } from '../../../shared/ip-network.ts';
-import { Button, CheckGroup, ChoiceGroup, Dialog, Notice, NumberField, TextArea, TextField } from '../../kit/index.ts';
+import { CheckGroup, ChoiceGroup, FormDialog, NumberField, TextArea, TextField } from '../../kit/index.ts';
 import { formRefusal, newCommandId, useForm, useSession } from '../../lib/index.ts';
 import { networksIn } from './key-faces.ts';
 import { KeyShownOnce } from './key-shown-once.tsx';
@@ -33,31 +32,22 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
 function NewKeyForm({ create, onClose }: { readonly create: ReturnType<typeof useKeyActs>['create']; readonly onClose: () => void }) {
   const { capabilities } = useSession();
   const form = useForm(newKey, NOTHING);
-  const id = useId();
   const refusal = formRefusal(create.error, ['name', 'scopes', 'networks']);
   const rights = CAPABILITY_NAMES.filter((name) => capabilities.includes(name)).map((name) => ({ id: name, label: name, detail: CAPABILITIES[name].what }));
   const send = form.onSubmit(({ name, days, reach, scopes, networks }) =>
     create.mutate({ name, ...(days === null ? {} : { expiresInDays: days }), ...(reach === 'all' ? {} : { scopes: [...scopes] }), networks: [...networksIn(networks)], commandId: newCommandId() }, { onError: form.serve }));
   return (
-    <Dialog
-      open onClose={onClose} title="Create API key" width="wide"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={create.isPending}>Create key</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title="Create API key" width="wide"
+      submit="Create key" busy={create.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <div className="grid grid-cols-2 gap-4">
-          <TextField label="Name" autoFocus maxLength={100} hint="The program that will hold it" {...form.field('name')} />
-          <NumberField label="Ends in" unit="days" min={1} max={MOST_DAYS} hint={`At most ${MOST_DAYS}`} {...form.field('days')} />
-        </div>
-        <TextArea label="Only from" optional mono rows={2} hint="Addresses or networks, one a line; empty: from anywhere" {...form.field('networks')} />
-        <ChoiceGroup label="What may it do?" choices={REACHES} {...form.field('reach')} />
-        {form.values.reach === 'chosen' && <CheckGroup label="Rights" short choices={rights} {...form.field('scopes')} />}
-      </form>
-    </Dialog>
+      <div className="grid grid-cols-2 gap-4">
+        <TextField label="Name" autoFocus maxLength={100} hint="The program that will hold it" {...form.field('name')} />
+        <NumberField label="Ends in" unit="days" min={1} max={MOST_DAYS} hint={`At most ${MOST_DAYS}`} {...form.field('days')} />
+      </div>
+      <TextArea label="Only from" optional mono rows={2} hint="Addresses or networks, one a line; empty: from anywhere" {...form.field('networks')} />
+      <ChoiceGroup label="What may it do?" choices={REACHES} {...form.field('reach')} />
+      {form.values.reach === 'chosen' && <CheckGroup label="Rights" short choices={rights} {...form.field('scopes')} />}
+    </FormDialog>
   );
 }

@@ -1,5 +1,4 @@
-import { useId } from 'react';
-import { Button, Checkbox, Dialog, Notice, NumberField, PasswordField, Select, TextArea, TextField } from '../../kit/index.ts';
+import { Checkbox, FormDialog, Notice, NumberField, PasswordField, Select, TextArea, TextField } from '../../kit/index.ts';
 import { fieldErrors, formRefusal, newCommandId, oneLine, slugOf, troubleOf, useForm } from '../../lib/index.ts';
 import { FIELD_OF, NOTHING, type Provider, type ProviderKind, type ProviderValues, schemaFor, sentOf, valuesOf } from './sso-form.ts';
 import { useRoles } from './use-people.ts';
@@ -18,32 +17,24 @@ type Form = ReturnType<typeof useForm<ProviderValues, ProviderValues>>;
 export function ProviderDialog({ kind, provider, onClose, onMade }: ProviderDialogProps) {
   const { create, change } = useSsoActs();
   const form = useForm(schemaFor(kind), provider === null ? NOTHING : valuesOf(provider));
-  const id = useId();
   const error = create.error ?? change.error;
   const said = error ? Object.entries(fieldErrors(troubleOf(error))) : [];
   const atFields = Object.fromEntries(said.flatMap(([field, says]) => (FIELD_OF[field] === undefined ? [] : [[FIELD_OF[field], says]])));
+  const refusal = error && Object.keys(atFields).length === 0 ? (formRefusal(error, Object.keys(FIELD_OF)) ?? oneLine(troubleOf(error))) : null;
   const send = form.onSubmit((values) => {
     const sent = sentOf(kind, values, provider?.settings);
     if (provider) change.mutate({ ...sent, ...at(provider) }, { onSuccess: onClose });
     else create.mutate({ ...sent, kind, key: slugOf(sent.name, kind), commandId: newCommandId() }, { onSuccess: onMade });
   });
   return (
-    <Dialog
-      open onClose={onClose} width="wide" title={provider ? `Change ${provider.name}` : kind === 'oidc' ? 'Add an OpenID Connect provider' : 'Add a SAML provider'}
-      footer={
-        <>
-          {error && Object.keys(atFields).length === 0 && <div className="flex-1"><Notice tone="danger">{formRefusal(error, Object.keys(FIELD_OF)) ?? oneLine(troubleOf(error))}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={create.isPending || change.isPending}>{provider ? 'Save' : 'Add provider'}</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} width="wide" title={provider ? `Change ${provider.name}` : kind === 'oidc' ? 'Add an OpenID Connect provider' : 'Add a SAML provider'}
+      submit={provider ? 'Save' : 'Add provider'} busy={create.isPending || change.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <TextField label="Name" autoFocus maxLength={100} hint="As people know it: the sign-in page says “Sign in with …”" {...form.field('name')} />
-        {kind === 'oidc' ? <OidcFields form={form} provider={provider} errors={atFields} /> : <SamlFields form={form} errors={atFields} />}
-        <RoleFields form={form} errors={atFields} />
-      </form>
-    </Dialog>
+      <TextField label="Name" autoFocus maxLength={100} hint="As people know it: the sign-in page says “Sign in with …”" {...form.field('name')} />
+      {kind === 'oidc' ? <OidcFields form={form} provider={provider} errors={atFields} /> : <SamlFields form={form} errors={atFields} />}
+      <RoleFields form={form} errors={atFields} />
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import { z } from 'zod';
-import { Button, Dialog, Notice, PasswordField } from '../../kit/index.ts';
+import { FormDialog, PasswordField } from '../../kit/index.ts';
 import { formRefusal, newCommandId, newPassword, PASSWORD_RULE, useForm } from '../../lib/index.ts';
 import { type Person, usePeopleActs } from './use-people.ts';
 
@@ -11,23 +10,14 @@ const NOTHING: z.input<typeof given> = { password: '' };
 export function SetPasswordDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
   const { setPassword } = usePeopleActs();
   const form = useForm(given, NOTHING);
-  const id = useId();
   const refusal = formRefusal(setPassword.error, Object.keys(NOTHING));
   const send = form.onSubmit(({ password }) => setPassword.mutate({ userId: person.id, password, commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }));
   return (
-    <Dialog
-      open onClose={onClose} title={`New password for ${person.name}`}
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={setPassword.isPending}>Set password</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title={`New password for ${person.name}`}
+      submit="Set password" busy={setPassword.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <PasswordField label="New password" purpose="new" autoFocus hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself. Every session of theirs ends at once.`} {...form.field('password')} />
-      </form>
-    </Dialog>
+      <PasswordField label="New password" purpose="new" autoFocus hint={`${PASSWORD_RULE}. Nothing is sent: tell it to them yourself. Every session of theirs ends at once.`} {...form.field('password')} />
+    </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { useId } from 'react';
 import { z } from 'zod';
-import { Button, Dialog, Notice, TextArea } from '../../kit/index.ts';
+import { FormDialog, Notice, TextArea } from '../../kit/index.ts';
 import { formRefusal, useForm, useGo, useStartOver, useTRPC } from '../../lib/index.ts';
 import type { Person } from './use-people.ts';
 
@@ -13,7 +12,6 @@ export function StandinDialog({ person, onClose }: { readonly person: Person; re
   const startOver = useStartOver();
   const go = useGo();
   const form = useForm(why, { reason: '' });
-  const id = useId();
   const begin = useMutation(trpc.standins.impersonate.mutationOptions({
     meta: { quiet: true }, onError: form.serve,
     onSuccess: async () => {
@@ -24,22 +22,14 @@ export function StandinDialog({ person, onClose }: { readonly person: Person; re
   }));
   const refusal = formRefusal(begin.error, ['reason']);
   return (
-    <Dialog
-      open onClose={onClose} title={`Work as ${person.name}`}
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={begin.isPending}>Work as them</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title={`Work as ${person.name}`}
+      submit="Work as them" busy={begin.isPending} refusal={refusal} onSubmit={form.onSubmit(({ reason }) => begin.mutate({ target_user_id: person.id, reason }))}
     >
-      <form id={id} noValidate className="grid gap-4" onSubmit={form.onSubmit(({ reason }) => begin.mutate({ target_user_id: person.id, reason }))}>
-        <Notice tone="warn">
-          For an hour at most you see and may do what {person.name} may, as far as you may it too. Votes and everything that asks for a proof stay theirs alone. Every act is recorded under both names, and the tenant reads of it.
-        </Notice>
-        <TextArea label="Why" autoFocus rows={3} maxLength={500} hint="It stands in the log and among the tenant’s notices" {...form.field('reason')} />
-      </form>
-    </Dialog>
+      <Notice tone="warn">
+        For an hour at most you see and may do what {person.name} may, as far as you may it too. Votes and everything that asks for a proof stay theirs alone. Every act is recorded under both names, and the tenant reads of it.
+      </Notice>
+      <TextArea label="Why" autoFocus rows={3} maxLength={500} hint="It stands in the log and among the tenant’s notices" {...form.field('reason')} />
+    </FormDialog>
   );
 }

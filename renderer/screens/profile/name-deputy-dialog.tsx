@@ -1,6 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { z } from 'zod';
-import { Button, ComboBox, Dialog, formatFully, MomentField, Notice, TextArea, useNow } from '../../kit/index.ts';
+import { ComboBox, formatFully, FormDialog, MomentField, TextArea, useNow } from '../../kit/index.ts';
 import { formRefusal, instantOfMinute, minuteOfInstant, ownZone, useForm } from '../../lib/index.ts';
 import { type Deputies, useColleagues } from './use-deputies.ts';
 
@@ -15,7 +15,6 @@ const NOTHING_SAID: z.input<typeof absence> = { deputy: null, from: '', to: '', 
 
 /** Names somebody who votes in one's place for a time. */
 export function NameDeputyDialog({ deputies, onClose }: { readonly deputies: Deputies; readonly onClose: () => void }) {
-  const id = useId();
   const now = useNow();
   const { colleagues, setQuery } = useColleagues();
   const [chosen, setChosen] = useState<{ readonly id: string; readonly name: string } | null>(null);
@@ -33,23 +32,15 @@ export function NameDeputyDialog({ deputies, onClose }: { readonly deputies: Dep
   };
   const [ends, zone] = [instantOfMinute(form.values.to), ownZone()];
   return (
-    <Dialog
-      open onClose={onClose} title="Name a deputy"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={deputies.add.isPending}>Name them</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title="Name a deputy"
+      submit="Name them" busy={deputies.add.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <p>They vote in your roles and only while you hold them; the vote counts as yours, and both names stand on record. They cannot hand it on, and neither of you decides what either of you asked for.</p>
-        <ComboBox label="Deputy" options={offered.map((one) => ({ id: one.id, label: one.name }))} onSearch={setQuery} placeholder="Type a name" {...form.field('deputy')} onChange={choose} />
-        <MomentField label="From" optional hint={`Empty: from now on. By your own clock, ${zone}.`} min={minuteOfInstant(now)} {...form.field('from')} />
-        <MomentField label="Until" hint={ends === null ? `90 days at most. By your own clock, ${zone}.` : `That is ${formatFully(ends)}.`} min={minuteOfInstant(now)} {...form.field('to')} />
-        <TextArea label="Reason" hint="An absence, for example." rows={2} maxLength={2_000} {...form.field('reason')} />
-      </form>
-    </Dialog>
+      <p>They vote in your roles and only while you hold them; the vote counts as yours, and both names stand on record. They cannot hand it on, and neither of you decides what either of you asked for.</p>
+      <ComboBox label="Deputy" options={offered.map((one) => ({ id: one.id, label: one.name }))} onSearch={setQuery} placeholder="Type a name" {...form.field('deputy')} onChange={choose} />
+      <MomentField label="From" optional hint={`Empty: from now on. By your own clock, ${zone}.`} min={minuteOfInstant(now)} {...form.field('from')} />
+      <MomentField label="Until" hint={ends === null ? `90 days at most. By your own clock, ${zone}.` : `That is ${formatFully(ends)}.`} min={minuteOfInstant(now)} {...form.field('to')} />
+      <TextArea label="Reason" hint="An absence, for example." rows={2} maxLength={2_000} {...form.field('reason')} />
+    </FormDialog>
   );
 }

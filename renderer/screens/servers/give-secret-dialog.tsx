@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import { z } from 'zod';
-import { Button, Dialog, Notice, PasswordField } from '../../kit/index.ts';
+import { FormDialog, PasswordField } from '../../kit/index.ts';
 import { formRefusal, newCommandId, useForm } from '../../lib/index.ts';
 import { useServerActs } from './use-mcp-servers.ts';
 
@@ -18,23 +17,14 @@ interface GiveSecretDialogProps {
 export function GiveSecretDialog({ serverId, name, target, onClose }: GiveSecretDialogProps) {
   const { giveSecret } = useServerActs();
   const form = useForm(given, NOTHING);
-  const id = useId();
   const refusal = formRefusal(giveSecret.error, Object.keys(NOTHING));
   const send = form.onSubmit(({ value }) => giveSecret.mutate({ id: serverId, name, value, commandId: newCommandId() }, { onSuccess: onClose, onError: form.serve }));
   return (
-    <Dialog
-      open onClose={onClose} title={`Value of the secret ${name}`}
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={giveSecret.isPending}>Keep it</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title={`Value of the secret ${name}`}
+      submit="Keep it" busy={giveSecret.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <PasswordField label="Value" purpose="current" autoFocus hint={`Kept sealed and never shown again. It is handed to ${target ?? 'this server'} only: whoever gives the server another address has to give it anew.`} {...form.field('value')} />
-      </form>
-    </Dialog>
+      <PasswordField label="Value" purpose="current" autoFocus hint={`Kept sealed and never shown again. It is handed to ${target ?? 'this server'} only: whoever gives the server another address has to give it anew.`} {...form.field('value')} />
+    </FormDialog>
   );
 }

@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import { z } from 'zod';
-import { Button, Dialog, Notice, NumberField, TextField } from '../../kit/index.ts';
+import { FormDialog, NumberField, TextField } from '../../kit/index.ts';
 import { formRefusal, newCommandId, useForm } from '../../lib/index.ts';
 import { useServerActs } from './use-mcp-servers.ts';
 
@@ -22,29 +21,20 @@ interface RegisterServerDialogProps {
 export function RegisterServerDialog({ onClose, onDone }: RegisterServerDialogProps) {
   const { save } = useServerActs();
   const form = useForm(newServer, NOTHING);
-  const id = useId();
   const refusal = formRefusal(save.error, Object.keys(NOTHING));
   const send = form.onSubmit(({ secret, ...server }) =>
     save.mutate({ ...server, ...(secret === '' ? {} : { headers: { Authorization: { secret } } }), commandId: newCommandId() }, { onSuccess: (saved) => onDone(saved.id), onError: form.serve }));
   return (
-    <Dialog
-      open onClose={onClose} title="Register MCP server" width="wide"
-      footer={
-        <>
-          {refusal && <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div>}
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={save.isPending}>Register</Button>
-        </>
-      }
+    <FormDialog
+      onClose={onClose} title="Register MCP server" width="wide"
+      submit="Register" busy={save.isPending} refusal={refusal} onSubmit={send}
     >
-      <form id={id} onSubmit={send} noValidate className="grid gap-4">
-        <TextField label="Id" autoFocus maxLength={200} hint="What agents call it. One of the same id in the tenant layer is replaced." {...form.field('id')} />
-        <TextField label="Address" hint="The endpoint for streamable HTTP. The server calls it itself, never an address of its own network." {...form.field('base_url')} />
-        <div className="grid grid-cols-2 gap-4">
-          <NumberField label="May take" unit="s" min={1} max={120} hint="15 where it is left empty" {...form.field('timeout_s')} />
-          <TextField label="Secret for Authorization" optional hint="A name of your own; its value is asked for afterwards and kept sealed." {...form.field('secret')} />
-        </div>
-      </form>
-    </Dialog>
+      <TextField label="Id" autoFocus maxLength={200} hint="What agents call it. One of the same id in the tenant layer is replaced." {...form.field('id')} />
+      <TextField label="Address" hint="The endpoint for streamable HTTP. The server calls it itself, never an address of its own network." {...form.field('base_url')} />
+      <div className="grid grid-cols-2 gap-4">
+        <NumberField label="May take" unit="s" min={1} max={120} hint="15 where it is left empty" {...form.field('timeout_s')} />
+        <TextField label="Secret for Authorization" optional hint="A name of your own; its value is asked for afterwards and kept sealed." {...form.field('secret')} />
+      </div>
+    </FormDialog>
   );
 }

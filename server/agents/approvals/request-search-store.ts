@@ -3,6 +3,7 @@ import { type ApprovalId, brand, type Instant, type TenantId, type UserId } from
 import { type Page, pageOf } from '../../../shared/page.ts';
 import { timeAndIdIn } from '../../base/cursor-key.ts';
 import { containing } from '../../base/like-pattern.ts';
+import { olderRows } from '../../base/older-rows.ts';
 import type { Db, Kit } from '../../base/storage/index.ts';
 import type { Approval, ApprovalFilter, ApprovalState } from './approval.ts';
 import { buildApprovalTables } from './approval-tables.ts';
@@ -27,7 +28,7 @@ export function requestLists(kit: Kit) {
           subjectId ? eq(request.subjectId, subjectId) : undefined,
           risk ? eq(request.risk, risk) : undefined,
           expiresBefore ? lt(request.expiresAt, expiresBefore) : undefined,
-          order === 'soonest' ? later(cursor) : before(cursor),
+          order === 'soonest' ? later(cursor) : olderRows(cursor, request.createdAt, request.id),
         ))
         .orderBy(order === 'soonest' ? asc(ends) : desc(request.createdAt), desc(request.id)).limit(size + 1);
       return pageOf(await withVotes(db, tenantId, rows), size, keyIn(order));
@@ -56,12 +57,6 @@ export function requestLists(kit: Kit) {
     if (state === 'pending') return and(eq(request.state, 'pending'), or(isNull(request.expiresAt), gt(request.expiresAt, now)));
     if (state === 'expired') return or(eq(request.state, 'expired'), and(eq(request.state, 'pending'), lte(request.expiresAt, now)));
     return eq(request.state, state);
-  }
-
-  function before(cursor: string | undefined) {
-    if (cursor === undefined) return undefined;
-    const [createdAt, id] = timeAndIdIn(cursor);
-    return or(lt(request.createdAt, createdAt), and(eq(request.createdAt, createdAt), lt(request.id, brand<ApprovalId>(id))));
   }
 
   function later(cursor: string | undefined) {

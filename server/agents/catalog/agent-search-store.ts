@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, getColumns, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
-import { type AgentId, brand, type TenantId, type UserId, type VersionId } from '../../../shared/brand.ts';
+import { and, asc, desc, eq, getColumns, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { type AgentId, brand, type TenantId, type UserId } from '../../../shared/brand.ts';
 import { type Page, pageOf } from '../../../shared/page.ts';
-import { textsIn, timeAndIdIn } from '../../base/cursor-key.ts';
+import { textsIn } from '../../base/cursor-key.ts';
 import { containing } from '../../base/like-pattern.ts';
+import { olderRows } from '../../base/older-rows.ts';
 import type { Db, Kit } from '../../base/storage/index.ts';
 import type { Agent, AgentFilter, Version, VersionSummary } from './agent.ts';
 import { type AgentUses, listing } from './agent-store.ts';
@@ -47,7 +48,7 @@ export function catalogLists(kit: Kit) {
     /** Newest first. Without `drafts` those still being written are left out. */
     async listVersions(db: Db, tenantId: TenantId, id: AgentId, { drafts, size, cursor }: { readonly drafts: boolean; readonly size: number; readonly cursor?: string | undefined }): Promise<Page<VersionSummary>> {
       const rows = await db.q.select(summaryColumns).from(agentVersion)
-        .where(and(versionsOf(tenantId, id), drafts ? undefined : ne(agentVersion.state, 'DRAFT'), beforeTime(cursor)))
+        .where(and(versionsOf(tenantId, id), drafts ? undefined : ne(agentVersion.state, 'DRAFT'), olderRows(cursor, agentVersion.createdAt, agentVersion.id)))
         .orderBy(desc(agentVersion.createdAt), desc(agentVersion.id)).limit(size + 1);
       return pageOf<VersionSummary>(rows, size, (row) => [row.createdAt, row.id]);
     },
@@ -77,11 +78,5 @@ export function catalogLists(kit: Kit) {
     if (cursor === undefined) return undefined;
     const [name, id] = textsIn(cursor);
     return or(gt(agent.nameKey, name), and(eq(agent.nameKey, name), gt(agent.id, brand<AgentId>(id))));
-  }
-
-  function beforeTime(cursor: string | undefined) {
-    if (cursor === undefined) return undefined;
-    const [at, id] = timeAndIdIn(cursor);
-    return or(lt(agentVersion.createdAt, at), and(eq(agentVersion.createdAt, at), lt(agentVersion.id, brand<VersionId>(id))));
   }
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, no
 import type { Instant, TenantId, UserId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
-import type { SealedColumn } from '../../records/vault/index.ts';
+import { sealedColumn } from '../../records/vault/index.ts';
 import type { MemoryGrant, MemoryGrantId, MemoryId, MemoryResource } from './memory.ts';
 import { buildMemoryTables } from './memory-tables.ts';
 
@@ -79,14 +79,6 @@ export function openMemoryStore(kit: Kit) {
     },
 
     /** For the vault, which seals contents anew under a tenant's next key. */
-    sealedContents: {
-      ...CONTENT_PLACE,
-      async list(db, tenantId, { after, limit }) {
-        return db.q.select({ row: memory.id, sealed: memory.content }).from(memory).where(and(eq(memory.tenantId, tenantId), after === null ? undefined : gt(memory.id, after as MemoryId))).orderBy(asc(memory.id)).limit(limit); // a row's name of ours
-      },
-      async replace(tx, tenantId, row, from, to) {
-        await tx.q.update(memory).set({ content: Buffer.from(to) }).where(and(one(tenantId, row as MemoryId), eq(memory.content, Buffer.from(from)))); // as above
-      },
-    } satisfies SealedColumn,
+    sealedContents: sealedColumn(CONTENT_PLACE),
   };
 }

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, max, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, max, or, sql } from 'drizzle-orm';
+import type { AgentId, EventId, Instant, RunId, TenantId, VersionId } from '../../../shared/brand.ts';
 import { type Json, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
 import { type Page, pageOf } from '../../../shared/page.ts';
-import { type AgentId, brand, type EventId, type Instant, type RunId, type TenantId, type VersionId } from '../../../shared/brand.ts';
-import { timeAndIdIn } from '../../base/cursor-key.ts';
 import { containing } from '../../base/like-pattern.ts';
+import { olderRows } from '../../base/older-rows.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
 import type { RecordedCall, Run, RunEvent, RunState } from './run.ts';
 import { withoutContents } from './run-contents.ts';
@@ -77,7 +77,7 @@ export function openRunStore(kit: Kit) {
 
     async list(db: Db, tenantId: TenantId, filter: RunFilter): Promise<Page<Run>> {
       const rows = await db.q.select(told).from(run)
-        .where(and(eq(run.tenantId, tenantId), inSight, matches(filter), after(filter.cursor)))
+        .where(and(eq(run.tenantId, tenantId), inSight, matches(filter), olderRows(filter.cursor, run.createdAt, run.id)))
         .orderBy(desc(run.createdAt), desc(run.id)).limit(filter.size + 1).offset(filter.offset ?? 0);
       return pageOf<Run>(rows.map(asTold), filter.size, (row) => [row.createdAt, row.id]);
     },
@@ -145,12 +145,6 @@ export function openRunStore(kit: Kit) {
     return kit.dialect === 'sqlite'
       ? sql`exists (select 1 from json_each(${run.tags}) where value = ${tag})`
       : sql`${run.tags} @> ${JSON.stringify([tag])}::jsonb`;
-  }
-
-  function after(cursor: string | undefined) {
-    if (cursor === undefined) return undefined;
-    const [at, id] = timeAndIdIn(cursor);
-    return or(lt(run.createdAt, at), and(eq(run.createdAt, at), lt(run.id, brand<RunId>(id))));
   }
 }
 

@@ -4,7 +4,7 @@
  */
 export type { DdlPart } from './ddl.ts';
 export { postgresKeyRecord, sqliteKeyRecord } from './key-record.ts';
-export { type Dialect, type Kit, kitFor, postgresKit, sqliteKit } from './kit.ts';
+export { type Dialect, type Kit, kitFor, type KitTable, postgresKit, sqliteKit } from './kit.ts';
 export { migratePostgres, type MigrateOptions } from './postgres-migrate.ts';
 export { openPostgres, type PostgresOptions } from './postgres-storage.ts';
 export { openSqlite, type SqliteOptions } from './sqlite-storage.ts';

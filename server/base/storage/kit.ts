@@ -40,6 +40,9 @@ export const sqliteKit = {
 
 export type Kit = typeof sqliteKit;
 
+/** Any table that a kit made. */
+export type KitTable = lite.SQLiteTable;
+
 /** The PostgreSQL twin, cast to the canonical types once, here and nowhere else. Row-level security is added by `postgres-ddl.ts`. */
 export const postgresKit = {
   dialect: 'postgres' as Dialect, // as above

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hex } from '../sha256-hex.ts';
 import type { Dialect } from './kit.ts';
 
 export interface Migration {
@@ -16,7 +16,7 @@ export function readMigrations(dialect: Dialect): readonly Migration[] {
   return names.sort().map((name) => {
     const text = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
     const statements = text.split('--> statement-breakpoint').map((part) => part.trim()).filter(Boolean);
-    return { name, digest: createHash('sha256').update(text).digest('hex'), statements };
+    return { name, digest: sha256Hex(text), statements };
   });
 }
 

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, isNull, lte, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm';
 import type { Instant, TenantId } from '../../../shared/brand.ts';
 import { type Page, pageOf } from '../../../shared/page.ts';
-import { timeAndIdIn } from '../../base/cursor-key.ts';
+import { olderRows } from '../../base/older-rows.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
-import type { SealedColumn } from '../../records/vault/index.ts';
+import { sealedColumn } from '../../records/vault/index.ts';
 import type { Delivery, Endpoint } from './webhook.ts';
 import { buildWebhookTables } from './webhook-tables.ts';
 
@@ -73,38 +73,14 @@ export function openWebhookStore(kit: Kit) {
     /** Newest first. */
     async deliveries(db: Db, tenantId: TenantId, { endpointId, state, size, cursor }: { readonly endpointId?: string | undefined; readonly state?: Delivery['state'] | undefined; readonly size: number; readonly cursor?: string | undefined }): Promise<Page<Delivery>> {
       const rows = await db.q.select().from(delivery)
-        .where(and(eq(delivery.tenantId, tenantId), endpointId ? eq(delivery.endpointId, endpointId) : undefined, state ? eq(delivery.state, state) : undefined, before(cursor)))
+        .where(and(eq(delivery.tenantId, tenantId), endpointId ? eq(delivery.endpointId, endpointId) : undefined, state ? eq(delivery.state, state) : undefined, olderRows(cursor, delivery.createdAt, delivery.id)))
         .orderBy(desc(delivery.createdAt), desc(delivery.id)).limit(size + 1);
       return pageOf(rows, size, ({ createdAt, id }) => [createdAt, id]);
     },
 
     /** For the vault, which seals the secrets anew under a tenant's next key. */
-    sealedSecrets: {
-      ...SECRET_AT,
-      async list(db, tenantId, { after, limit }) {
-        const rows = await db.q.select({ row: endpoint.id, sealed: endpoint.secret }).from(endpoint).where(eq(endpoint.tenantId, tenantId)).orderBy(asc(endpoint.id));
-        return rows.filter(({ row }) => after === null || row > after).slice(0, limit);
-      },
-      async replace(tx, tenantId, row, from, to) {
-        await tx.q.update(endpoint).set({ secret: Buffer.from(to) }).where(and(eq(endpoint.tenantId, tenantId), eq(endpoint.id, row), eq(endpoint.secret, Buffer.from(from))));
-      },
-    } satisfies SealedColumn,
+    sealedSecrets: sealedColumn(SECRET_AT),
 
-    sealedPreviousSecrets: {
-      ...PREVIOUS_SECRET_AT,
-      async list(db, tenantId, { after, limit }) {
-        const rows = await db.q.select({ row: endpoint.id, sealed: endpoint.previousSecret }).from(endpoint).where(eq(endpoint.tenantId, tenantId)).orderBy(asc(endpoint.id));
-        return rows.flatMap(({ row, sealed }) => (sealed && (after === null || row > after) ? [{ row, sealed }] : [])).slice(0, limit);
-      },
-      async replace(tx, tenantId, row, from, to) {
-        await tx.q.update(endpoint).set({ previousSecret: Buffer.from(to) }).where(and(eq(endpoint.tenantId, tenantId), eq(endpoint.id, row), eq(endpoint.previousSecret, Buffer.from(from))));
-      },
-    } satisfies SealedColumn,
+    sealedPreviousSecrets: sealedColumn(PREVIOUS_SECRET_AT),
   };
-
-  function before(cursor: string | undefined) {
-    if (cursor === undefined) return undefined;
-    const [at, id] = timeAndIdIn(cursor);
-    return or(lt(delivery.createdAt, at), and(eq(delivery.createdAt, at), lt(delivery.id, id)));
-  }
 }

@@ -1,7 +1,7 @@
 import type { ApiKeyId, Instant, UserId } from '../../../shared/brand.ts';
 import type { Impersonator } from '../../base/actor.ts';
 import type { Db } from '../../base/storage/index.ts';
-import { type Organisation, type Tenant, type TenantStore } from '../../tenancy/tenants/index.ts';
+import type { Organisation, Tenant, TenantStore } from '../../tenancy/tenants/index.ts';
 import type { Membership, PeopleStore, Person } from '../identity/index.ts';
 import type { Session } from './session.ts';
 

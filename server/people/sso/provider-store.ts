@@ -1,7 +1,7 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { ProviderId, TenantId } from '../../../shared/brand.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
-import type { SealedColumn } from '../../records/vault/index.ts';
+import { sealedColumn } from '../../records/vault/index.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { buildSsoTables } from './sso-tables.ts';
 
@@ -46,19 +46,7 @@ export function openProviderStore(kit: Kit) {
     },
 
     /** For the vault, which seals the secrets anew under a tenant's next key. */
-    sealedSecrets: {
-      ...SECRET_PLACE,
-      async list(db, tenantId, { after, limit }) {
-        const rows = await db.q.select({ row: iamIdentityProvider.id, sealed: iamIdentityProvider.secret }).from(iamIdentityProvider)
-          .where(and(eq(iamIdentityProvider.tenantId, tenantId), isNotNull(iamIdentityProvider.secret))).orderBy(asc(iamIdentityProvider.id));
-        return rows.flatMap(({ row, sealed }) => (sealed && (after === null || row > after) ? [{ row, sealed }] : [])).slice(0, limit);
-      },
-      async replace(tx, tenantId, row, from, to) {
-        const secret = Buffer.from(from);
-        await tx.q.update(iamIdentityProvider).set({ secret: Buffer.from(to) })
-          .where(and(eq(iamIdentityProvider.tenantId, tenantId), eq(iamIdentityProvider.id, row as ProviderId), eq(iamIdentityProvider.secret, secret))); // the row's name is the id that `list` gave
-      },
-    } satisfies SealedColumn,
+    sealedSecrets: sealedColumn(SECRET_PLACE),
   };
 }
 

@@ -7,6 +7,7 @@ export { type KeyFacts, listKeys } from './list-tenant-keys.ts';
 export { openVault, type VaultOptions, type VaultRoom } from './open-vault.ts';
 export { type ResealCount, resealValues } from './reseal-values.ts';
 export { prepareVault, rotateKey, type RotationReason } from './rotate-key.ts';
+export { sealedColumn } from './sealed-column-store.ts';
 export { noteUses, rewrapKeys, tendKeys } from './tend-keys.ts';
 export type { FieldPlace, SealedColumn, SealedRow, Vault } from './field-vault.ts';
 export type { VaultDeps } from './vault-deps.ts';

@@ -3,7 +3,7 @@ import type { TenantId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { PinnedTool } from '../../../shared/tool-drift.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
-import type { SealedColumn } from '../../records/vault/index.ts';
+import { sealedColumn } from '../../records/vault/index.ts';
 import { buildMcpTables } from './mcp-tables.ts';
 import type { Observation, ObservationSource, Pin, ServerSecret, Sighting } from './observation.ts';
 
@@ -113,16 +113,7 @@ export function openMcpStore(kit: Kit) {
     },
 
     /** For the vault, which seals the secrets anew under a tenant's next key. */
-    sealedSecrets: {
-      ...SECRET_PLACE,
-      async list(db, tenantId, { after, limit }) {
-        const rows = await db.q.select({ row: secret.id, sealed: secret.value }).from(secret).where(eq(secret.tenantId, tenantId)).orderBy(asc(secret.id));
-        return rows.filter(({ row }) => after === null || row > after).slice(0, limit);
-      },
-      async replace(tx, tenantId, row, from, to) {
-        await tx.q.update(secret).set({ value: Buffer.from(to) }).where(and(eq(secret.tenantId, tenantId), eq(secret.id, row), eq(secret.value, Buffer.from(from))));
-      },
-    } satisfies SealedColumn,
+    sealedSecrets: sealedColumn(SECRET_PLACE),
   };
 }
 
