@@ -2,7 +2,7 @@ import { expireDue, remindDue } from './agents/approvals/index.ts';
 import { closeIdleDrafts, deprecateDue } from './agents/catalog/index.ts';
 import { forgetEnded } from './agents/memory/index.ts';
 import type { House } from './api/house.ts';
-import { eraseUnreadable, tendRetention } from './assurance/retention/index.ts';
+import { endAgain, eraseUnreadable, tendRetention } from './assurance/retention/index.ts';
 import { deliverAll, dueDeliveries } from './fleet/webhooks/index.ts';
 import { publishDue } from './flows/schedule-publication.ts';
 import type { FaultLog } from './fault-log.ts';
@@ -35,6 +35,7 @@ const ASK_MS = 300_000;
 
 /** What must happen although nobody asks: unsigned tails are signed, what is overdue expires, what a dead process left is ended. */
 export async function beginHousekeeping(house: House, faults: FaultLog, localOrders: () => Promise<void>): Promise<{ stop(): Promise<void> }> {
+  await tendTenants(faults, await house.tenantIds(), { 'ending keys that an older copy brought back': (tenantId) => endAgain(house.retention, tenantId) });
   await recoverRuns(house.gateway);
   await resumeGranted(house.gateway);
   await house.imports.recover();
@@ -105,6 +106,8 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
       await house.denials.tell();
       await house.uploads.sweep(epochMs(house.clock.now()));
       await house.packageJobs.sweep();
+      await house.reportJobs.endLost();
+      await house.packageJobs.endLost();
       await noteUses(house.vaultDeps);
     }),
     every(SEND_MS, 'sending webhooks', async () => send(await house.tenantIds())),

@@ -78,7 +78,7 @@ export const DEFINITION_SCHEMA: readonly SchemaField[] = [
   { keys: ['models', 'fallback_models'], help: 'Rights: models that may answer too.', example: ['small', 'large'], shape: 'models', names: 'models', each: MODEL_MEMBERS },
   { keys: ['llm', 'llm_config'], help: 'A right: the model and how it is asked.', example: { model: 'small' }, shape: 'models', names: 'models', members: MODEL_MEMBERS },
   { keys: TOOL_FIELDS, help: 'Rights: what it may call. A run is refused every tool that is not listed.', example: ['search'], shape: 'names', names: 'tools', each: TOOL_MEMBERS },
-  { keys: MCP_SERVER_FIELDS, help: 'Rights: MCP servers, each by the registry’s id, with the tools it lets through. Without `tools` all of them.', example: { files: { tools: ['read_file'] } }, shape: 'servers', names: 'servers', each: SERVER_MEMBERS },
+  { keys: MCP_SERVER_FIELDS, help: 'Rights: MCP servers, each by the registry’s id, with the tools it lets through; without a list of tools all of them.', example: { files: { tools: ['read_file'] } }, shape: 'servers', names: 'servers', each: SERVER_MEMBERS },
   { keys: SUB_AGENT_FIELDS, help: 'Rights: other agents by name. They show this one among their dependants.', example: ['lookup'], shape: 'names', names: 'agents' },
   { keys: HOST_FIELDS, help: 'Rights: where it may connect to; *.example includes every host below it.', example: ['api.example'], shape: 'texts' },
   { keys: SECRET_FIELDS, help: 'Rights: secrets by name. Never write a value here.', example: ['CRM_TOKEN'], shape: 'names' },

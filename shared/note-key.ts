@@ -30,6 +30,11 @@ export function formatVkey(key: NoteKey): string {
   return `${key.name}+${key.id}+${toBase64(typedKey(key.algorithm, key.publicKey))}`;
 }
 
+/** Whether a text is written as a verifier key is, which is all that can be said of one before anything is held against it. */
+export function isVkeyForm(text: string): boolean {
+  return /^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/.test(text);
+}
+
 /** Throws `Unverifiable` for an unknown type, a malformed key or an id that is not this key's. */
 export function parseVkey(sha256: Sha256, vkey: string): NoteKey {
   // The base64 may hold plus signs, the name and the id cannot.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { brand, type ReportId, type ReportJobId } from '../../shared/brand.ts';
 import { REPORT_FORMAT_NAMES } from '../../shared/report-formats.ts';
 import {
-  ActivityRequest, activityReport, ApplicabilityRequest, AttachmentRequest, attachEvidence, exportReport, frameworkOf, FRAMEWORKS, isSignatureGood, type ReportBody, ReportRequest, SignatureRequest, signReport,
+  ActivityRequest, activityReport, ApplicabilityRequest, AttachmentRequest, attachEvidence, bodyIn, exportReport, frameworkOf, FRAMEWORKS, isSignatureGood, ReportRequest, SignatureRequest, signReport,
   stateApplicability, takeAttachment, withdrawAttachment,
 } from '../assurance/reports/index.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -39,8 +39,7 @@ export const reportsRouter = router({
       const vkeys = (await ctx.house.audit.health(db, tenantId)).logs.map(({ vkey }) => vkey);
       const signatures = (await ctx.house.reports.signatures.list(db, tenantId, report.id))
         .map((signature) => ({ id: signature.id, by: signature.signedByName, office: signature.office, statement: signature.statement, at: signature.signedAt, note: signature.note, good: isSignatureGood(report, signature, vkeys) }));
-      const { body, ...about } = report;
-      return { ...about, signatures, body: JSON.parse(body) as ReportBody }; // our own stored text
+      return { ...report, signatures, body: bodyIn(report) };
     })),
 
   create: needs('report:create').meta({ feature: 'reports', needs: 'report:create', audit: ['compliance.report.generated', 'compliance.report.cancelled'], says: 'Make a report from the records of a period, and wait for it; it counts among those that are made at once, and can be watched and cancelled as those of reports.start' })

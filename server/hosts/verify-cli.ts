@@ -2,12 +2,13 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
+import { isVkeyForm } from '../../shared/note-key.ts';
 import { type PackageVerdict, verifyPackageFile } from '../assurance/evidence/index.ts';
 import { systemIds } from '../base/ids.ts';
 import { readConfig } from '../config.ts';
 import { openKeptKey } from '../deployment-keys.ts';
-import { digestDisclosure, type LogVerdict, nodeTreeHash, openVkeys, readHeads, storedLogSource, verifyLogs } from '../records/audit/index.ts';
 import { keyFileIn } from '../open-key-shelf.ts';
+import { digestDisclosure, type LogVerdict, nodeTreeHash, openVkeys, readHeads, storedLogSource, verifyLogs } from '../records/audit/index.ts';
 import { openKeyFile, openSubjectBoxes, rootOfSubjects } from '../records/subjects/index.ts';
 import { logWords, oneLine, packageWords } from './verify-words.ts';
 
@@ -43,7 +44,10 @@ interface Asked {
 
 function readArguments(args: readonly string[]): Asked {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, key: { type: 'string', multiple: true }, witness: { type: 'string', multiple: true } } });
-  return { target: positionals[0] ?? null, keys: values.key ?? null, witnesses: values.witness ?? [], json: values.json ?? false };
+  const { key: keys = null, witness: witnesses = [] } = values;
+  const mistyped = [...(keys ?? []), ...witnesses].find((key) => !isVkeyForm(key));
+  if (mistyped !== undefined) throw new Error(`--key and --witness take verifier keys, <name>+<eight hex digits>+<key>; this is none: ${oneLine(mistyped)}`);
+  return { target: positionals[0] ?? null, keys, witnesses, json: values.json ?? false };
 }
 
 /** By its first bytes: a local file header, or the end of an empty archive (APPNOTE 4.3). */

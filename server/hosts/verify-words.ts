@@ -25,14 +25,19 @@ function reachWords({ origin, first, size, proofs, cosigned, witnessed }: NonNul
 
 /** What was found of one log, for a terminal. */
 export function logWords({ origin, size, signedSize, root, checked, erased, problem }: LogVerdict): string {
-  const facts = `  ${size} entries, signed up to ${signedSize}, root ${root}\n  checked ${checked.entries} entries, ${checked.disclosures} disclosures, ${checked.tiles} tiles, ${checked.checkpoints} checkpoints\n${sealedWords(checked)}${erased.map(({ eventId, type, time, disclosures }) => `  erased on record: ${disclosures} disclosures, by ${oneLine(type)} of ${oneLine(time)} (${oneLine(eventId)})\n`).join('')}`;
+  const looked = [counted(checked.entries, 'entry', 'entries'), counted(checked.disclosures, 'disclosure'), counted(checked.tiles, 'tile'), counted(checked.checkpoints, 'checkpoint')].join(', ');
+  const facts = `  ${counted(size, 'entry', 'entries')}, signed up to ${signedSize}, root ${root}\n  checked ${looked}\n${sealedWords(checked)}${erased.map(({ eventId, type, time, disclosures }) => `  erased on record: ${counted(disclosures, 'disclosure')}, by ${oneLine(type)} of ${oneLine(time)} (${oneLine(eventId)})\n`).join('')}`;
   return problem ? `NOT WHOLE ${oneLine(origin)}\n  ${problem.place} ${oneLine(String(problem.at))}: ${oneLine(problem.says)}\n${facts}` : `whole     ${oneLine(origin)}\n${facts}`;
+}
+
+function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
 }
 
 /** What of a log could not be held against its digests, and why. */
 function sealedWords({ sealed, shredded }: LogVerdict['checked']): string {
-  return (sealed > 0 ? `  not opened: ${sealed} disclosures of people, whose keys (subject-keys.db) or the data key are not at hand\n` : '')
-    + (shredded > 0 ? `  unreadable: ${shredded} disclosures of people whose keys were destroyed since this copy was made\n` : '');
+  return (sealed > 0 ? `  not opened: ${counted(sealed, 'disclosure')} of people, whose keys (subject-keys.db) or the data key are not at hand\n` : '')
+    + (shredded > 0 ? `  unreadable: ${counted(shredded, 'disclosure')} of people whose keys were destroyed since this copy was made\n` : '');
 }
 
 /** Names in a package are its maker's words: none of them moves the cursor of a terminal over what is said about them (SECURITY-CASES LOG-01). */

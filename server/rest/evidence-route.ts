@@ -22,7 +22,8 @@ interface Download {
 
 /** `GET /api/v1/evidence/packages/<id>` and `/records/<id>`: the file of an export that is on record: as it lies ready, or made while it is sent. */
 export function mountEvidence(app: Hono, house: House, contextOf: ContextOf): void {
-  serve(app, house, { contextOf, what: 'packages', open: async (actor, id) => {
+  serve(app, house, { contextOf, what: 'packages', open: async (actor, id, where) => {
+    if (!actor.capabilities.has('report:read') && (await house.packageJobs.reportsIn(actor, id)).length > 0) await house.denials.deny(actor, 'report:read', where); // it may be lost since
     const { name, zip, size } = await house.packageJobs.open(actor, id);
     return { name, mediaType: 'application/zip', body: zip, size };
   } });
@@ -32,7 +33,7 @@ export function mountEvidence(app: Hono, house: House, contextOf: ContextOf): vo
 interface Served {
   readonly contextOf: ContextOf;
   readonly what: 'packages' | 'records';
-  open(actor: Actor, id: string): Promise<Download>;
+  open(actor: Actor, id: string, where: string): Promise<Download>;
 }
 
 function serve(app: Hono, house: House, { contextOf, what, open }: Served): void {
@@ -45,9 +46,10 @@ function serve(app: Hono, house: House, { contextOf, what, open }: Served): void
       if (!actor.capabilities.has('audit:export')) await hide(house, actor, { id, where });
       await needFeature(house, actor, 'evidence_packages', where);
       await needRecentProof(house, actor, 'audit:export', where); // as when it was recorded: the id alone opens nothing
-      const { name, mediaType, body, size } = await open(actor, id);
+      const { name, mediaType, body, size } = await open(actor, id, where);
       // The answer has begun when it fails: it ends short of its length, which every client notices. Who hangs up has seen enough.
       body.once('error', (reason) => reason.name === 'AbortError' || context.report(reason, where));
+      if (c.req.method === 'HEAD') body.destroy(); // nobody reads it, and a file would stay open
       const web = Readable.toWeb(body) as ReadableStream; // Node's web stream is the platform's; only the two declarations differ
       return c.body(web, 200, { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store', ...(typeof size === 'number' ? { 'content-length': String(size) } : {}) });
     } catch (reason) {

@@ -23,7 +23,7 @@ export interface ExportFacts {
   readonly cited: readonly AuditRow[];
 }
 
-export interface ExportedLogs {
+interface ExportedLogs {
   readonly ranges: readonly LogRange[];
   /** Keys of the witnesses whose cosignatures are in them, in the order of their names. */
   readonly witnesses: readonly string[];

@@ -42,7 +42,7 @@ export function rowsOfLog({ first, size, proofs }: PackagedLog, groups: readonly
 }
 
 /** The proof as C2SP tlog-witness writes it: `old <size>`, then one hash a line. */
-export function consistencyText(oldSize: number, proof: readonly Uint8Array[]): string {
+function consistencyText(oldSize: number, proof: readonly Uint8Array[]): string {
   return `old ${oldSize}\n${proof.map((hash) => `${toBase64(hash)}\n`).join('')}`;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { brand, type Instant, plusMs } from '../../../shared/brand.ts';
 import { shownGroups } from '../../../shared/redaction-profiles.ts';
@@ -6,7 +5,8 @@ import { parseNote } from '../../../shared/signed-note.ts';
 import { isUuid } from '../../../shared/uuid.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { AuditRow } from '../../records/audit/index.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
+import type { AuditRow, LogHistory } from '../../records/audit/index.ts';
 import { type Attestation, parseAttestation } from '../reports/index.ts';
 import { citedRows } from './cited-rows.ts';
 import type { EvidenceDeps } from './evidence-deps.ts';
@@ -88,6 +88,7 @@ export function needOpen({ clock }: Pick<EvidenceDeps, 'clock'>, id: string, sin
 export async function gatherExport(deps: EvidenceDeps, actor: Actor, { row, details }: ExportEntry): Promise<GatheredExport> {
   const packed = await findReports(deps, actor, details.reports, row.time);
   const facts: ExportFacts = { history: deps.audit.history(deps.storage, actor.tenantId), row, details, cited: [row, ...(await citedRows(deps, actor, details, packed))] };
+  const state = await erasuresIn(facts.history); // before anything is asked that an erasure changes
   const { ranges, witnesses } = await exportedLogs(deps, actor, facts);
   const tenant = await deps.tenantOf(actor);
   const { mode, profile, from, to } = details;
@@ -101,17 +102,24 @@ export async function gatherExport(deps: EvidenceDeps, actor: Actor, { row, deta
     textFile('README.txt', 'readme', readmeText(about, { reports: packed.length, officers })), textFile('policy', 'policy', policyText(about)), ...verifierFiles(), ...reportFiles(deps, actor, packed, { mode, profile }),
     ...ranges.flatMap((range) => filesOfLog(facts.history, range, { groups, passed })), ocsfFile(deps, actor, facts, { slug: tenant.slug, ranges, passed }),
   ];
-  let erased = 0;
-  for (const { logId } of ranges) erased += (await facts.history.erased(logId)).length;
   return {
-    name: packageName(tenant.slug, details), state: String(erased),
+    name: packageName(tenant.slug, details), state,
     rows: async () => ranges.reduce((sum, { log }) => sum + rowsOfLog(log, groups), await rowsOfOcsf(deps, actor, facts)),
-    zip: (passed = () => undefined) => zipOf(filesTelling(passed), [MANIFEST_FILE, NOTE_FILE], (listed) => {
+    zip: (passed = () => undefined) => zipOf(filesTelling(passed), [MANIFEST_FILE, NOTE_FILE], async (listed) => {
+      // Some of the files may tell of what was erased since, and others not any more: nobody signs that.
+      if ((await erasuresIn(facts.history)) !== state) throw new Refusal('reports/records-moved', { rule: 'something that it shows was erased while it was written; export again' });
       const text = manifestText({ ...about, files: [...listed] });
-      const note = deps.audit.attest(about.logs.map(({ origin }) => origin), noteTextOf(createHash('sha256').update(text).digest('hex'), officers));
+      const note = deps.audit.attest(about.logs.map(({ origin }) => origin), noteTextOf(sha256Hex(text), officers));
       return [{ path: MANIFEST_FILE, text }, { path: NOTE_FILE, text: note }];
     }),
   };
+}
+
+/** What was erased in a tenant's logs, by count: it only ever grows. */
+async function erasuresIn(history: LogHistory): Promise<string> {
+  let erased = 0;
+  for (const { logId } of await history.logs()) erased += (await history.erased(logId)).length;
+  return String(erased);
 }
 
 /** What an officer put under a report, as it was signed. */

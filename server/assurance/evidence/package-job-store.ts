@@ -1,7 +1,7 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { EventId, TenantId } from '../../../shared/brand.ts';
 import type { Db, Kit } from '../../base/storage/index.ts';
-import { type JobStore, MOST_JOBS_LISTED } from '../reports/index.ts';
+import { type JobStore, openJobStore } from '../reports/index.ts';
 import type { PackageJob } from './package-job.ts';
 import { buildPackageTables } from './package-tables.ts';
 
@@ -13,18 +13,7 @@ export interface PackageJobStore extends JobStore<PackageJob> {
 export function openPackageJobStore(kit: Kit): PackageJobStore {
   const { packageJob: t } = buildPackageTables(kit);
   return {
-    add: (tx, job) => tx.q.insert(t).values(job).execute(),
-
-    save: (tx, { tenantId, id, ...rest }) => tx.q.update(t).set(rest).where(and(eq(t.tenantId, tenantId), eq(t.id, id))).execute(),
-
-    async find(db, tenantId, id) {
-      const [row] = await db.q.select().from(t).where(and(eq(t.tenantId, tenantId), eq(t.id, id)));
-      return row;
-    },
-
-    list: (db, tenantId) => db.q.select().from(t).where(eq(t.tenantId, tenantId)).orderBy(desc(t.startedAt), desc(t.id)).limit(MOST_JOBS_LISTED).execute(),
-
-    working: (db, tenantId) => db.q.select().from(t).where(and(eq(t.tenantId, tenantId), eq(t.state, 'working'))).execute(),
+    ...openJobStore(t, (db) => db.q.select().from(t)),
 
     async ofExport(db, tenantId, id) {
       const [row] = await db.q.select().from(t).where(and(eq(t.tenantId, tenantId), eq(t.exportId, id)));

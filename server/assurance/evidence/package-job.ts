@@ -10,7 +10,7 @@ export interface PackageJob extends Job<PackageJobId> {
   readonly from: Instant;
   readonly to: Instant;
   readonly name: string;
-  /** The entry that tells of the export, once that is on record; once the job is finished, the package is fetched under it. */
+  /** The entry that tells of the export, once that is on record; once the job is finished, the package is fetched under it. Null for good where a repeated command answered with an earlier one. */
   readonly exportId: EventId | null;
 }
 

@@ -21,7 +21,7 @@ interface PackageJobsDeps extends EvidenceDeps, Pick<JobsDeps, 'supervise' | 'te
   readonly shelf: PackageShelf;
 }
 
-export interface PackageJobs extends Pick<PackageWork, 'recover' | 'stop'> {
+export interface PackageJobs extends Pick<PackageWork, 'recover' | 'endLost' | 'stop'> {
   /** Answers at once; when the job is finished, the whole package lies ready. Refuses at once what no package can be made of. */
   start(actor: Actor, request: EvidenceRequest): Promise<WatchedPackageJob>;
   /** Waits until the export is on record; its package is then made while it is fetched. */
@@ -30,6 +30,8 @@ export interface PackageJobs extends Pick<PackageWork, 'recover' | 'stop'> {
   list(actor: Actor): Promise<readonly WatchedPackageJob[]>;
   /** Stops the work; nothing of it can be fetched. Without effect on a package that is made. */
   cancel(actor: Actor, id: PackageJobId): Promise<WatchedPackageJob>;
+  /** The reports that go along with an export, for the person it is recorded for. */
+  reportsIn(actor: Actor, id: string): Promise<readonly string[]>;
   /** The package of an export, for the person it is recorded for; with its size in bytes where it lies ready. */
   open(actor: Actor, id: string): Promise<OpenedExport & { readonly size: number | null }>;
   /** Throws away packages that may be fetched no more. */
@@ -38,10 +40,10 @@ export interface PackageJobs extends Pick<PackageWork, 'recover' | 'stop'> {
 
 /** Packages that are made while nobody need wait. They are on record and under a checkpoint before the first byte of one is written. */
 export function openPackageJobs(deps: PackageJobsDeps): PackageJobs {
-  const { start, run, get, list, cancel, recover, stop }: PackageWork = openJobs<PackageJob, PackageProgress, RecordedExport>(deps, {
-    what: 'package', store: deps.jobs, missing: 'evidence/job-not-found', stopped: 'evidence/job-cancelled', factsOf: ({ id }) => ({ exportId: id }), cancelled: cancelledPackage, failed: failedNote,
+  const { start, run, get, list, cancel, recover, endLost, stop }: PackageWork = openJobs<PackageJob, PackageProgress, RecordedExport>(deps, {
+    what: 'package', store: deps.jobs, missing: 'evidence/job-not-found', stopped: 'evidence/job-cancelled', factsOf: () => ({}), cancelled: cancelledPackage, failed: failedNote,
   });
-  const shownTo = (actor: Actor, job: Watched<PackageJob, PackageProgress>): WatchedPackageJob => ({ ...job, openUntil: job.state === 'finished' && job.startedBy === actor.userId && job.endedAt ? plusMs(job.endedAt, OPEN_MS) : null });
+  const shownTo = (actor: Actor, job: Watched<PackageJob, PackageProgress>): WatchedPackageJob => ({ ...job, openUntil: job.state === 'finished' && job.exportId !== null && job.startedBy === actor.userId && job.endedAt ? plusMs(job.endedAt, OPEN_MS) : null });
   const jobFor = (actor: Actor, { name, details: { mode, profile, from, to } }: PlannedExport): PackageJob => ({ ...newJob<PackageJobId>(deps, actor), mode, profile, from: brand<Instant>(from), to: brand<Instant>(to), name, exportId: null });
 
   const record = (actor: Actor, plan: PlannedExport, { signal, progress, note }: PackageUnderway): Promise<RecordedExport> => recordPlanned(deps, actor, plan, {
@@ -72,6 +74,8 @@ export function openPackageJobs(deps: PackageJobsDeps): PackageJobs {
     list: async (actor) => (await list(actor)).map((job) => shownTo(actor, job)),
     cancel: async (actor, id) => shownTo(actor, await cancel(actor, id)),
 
+    reportsIn: async (actor, id) => (await exportEntry(deps, actor, id)).details.reports,
+
     async open(actor, id) {
       const entry = await exportEntry(deps, actor, id);
       const job = await deps.storage.read(actor, (db) => deps.jobs.ofExport(db, actor.tenantId, brand<EventId>(entry.row.eventId)));
@@ -84,6 +88,7 @@ export function openPackageJobs(deps: PackageJobsDeps): PackageJobs {
     },
 
     sweep: () => deps.shelf.sweep(deps.clock.now()),
+    endLost,
 
     async recover() {
       await deps.shelf.clear();

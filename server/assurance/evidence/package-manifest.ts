@@ -7,7 +7,7 @@ import { Unverifiable } from '../../../shared/unverifiable.ts';
 import type { Attestation } from '../reports/index.ts';
 import { PACKAGE_MODES, type PackageMode } from './evidence-request.ts';
 
-export const FILE_ROLES = ['readme', 'policy', 'checkpoint', 'consistency', 'tile', 'entries', 'proof', 'leaf', 'disclosures', 'erased', 'report', 'table', 'attestation', 'oscal', 'ocsf', 'attachment', 'verifier'] as const;
+const FILE_ROLES = ['readme', 'policy', 'checkpoint', 'consistency', 'tile', 'entries', 'proof', 'leaf', 'disclosures', 'erased', 'report', 'table', 'attestation', 'oscal', 'ocsf', 'attachment', 'verifier'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
 
 export const MANIFEST_FILE = 'manifest.json';

@@ -9,8 +9,7 @@ export function buildPackageTables(kit: Kit) {
   const packageJob = kit.table(
     'package_job',
     {
-      ...jobColumns(kit),
-      id: kit.text('id').notNull().$type<PackageJobId>(),
+      ...jobColumns<PackageJobId>(kit),
       mode: kit.text('mode').notNull().$type<PackageMode>(),
       profile: kit.text('profile').notNull().$type<RedactionProfile>(),
       from: kit.at('from_at').notNull(),

@@ -6,7 +6,7 @@ import { type PackageFile, textFile } from './package-file.ts';
 import type { Manifest } from './package-manifest.ts';
 
 /** What stands in the README before the files are written. */
-export type PackageFacts = Omit<Manifest, 'files'>;
+type PackageFacts = Omit<Manifest, 'files'>;
 
 /** `countersign-evidence-<tenant>-<first day>-<last day>.zip`; the days are those of the half-open period's ends. */
 export function packageName(slug: string, { from, to }: { readonly from: string; readonly to: string }): string {

@@ -16,7 +16,7 @@ const TILE = 256;
 const HASH = 32;
 /** Groups of disclosures that a profile may show; null: any. */
 const MAY_SHOW = { full: null, 'no-personal': ['resource', 'details'], none: [] };
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;
+const INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?Z$/;
 /** Words of a package are its maker's: none of them moves the cursor of a terminal over what is said about them. */
 const oneLine = (text) => String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 const ATTESTED = /^countersign-attestation\/1\nreport_sha256 ([0-9a-f]{64})\nreport \S+\nframework [^\n]+\nperiod \S+ \S+\nby ("[^\n]*" "[^\n]*")\noffice ("[^\n]*")\nat (\S+)\nstatement "[^\n]*"\n$/;
@@ -27,9 +27,20 @@ const NAMED = [
   [/^reports\/(?:ropa\.json|(?:[A-Za-z0-9._-]+\/)?(?:controls|soa|population-[A-Z0-9-]+)\.csv)$/, 'table'], [/^reports\/(?:[A-Za-z0-9._-]+\/)?report\.(?:json|pdf|html)$/, 'report'],
   [/^reports\/(?:[A-Za-z0-9._-]+\/)?attestation-[1-9]\d*\.note$/, 'attestation'], [/^oscal\/(?:[A-Za-z0-9._-]+\/)?assessment-(?:results|plan)\.json$/, 'oscal'], [/^attachments\/[0-9a-f]{64}$/, 'attachment'],
 ];
-/** Members of a manifest and of a log in it: those that are always there, then those that may be. */
-const OF_MANIFEST = [['export', 'files', 'format', 'generator', 'logs', 'mode', 'period', 'redaction', 'tenant', 'witnesses'], []];
-const OF_LOG = [['cosigned', 'first', 'folder', 'origin', 'root', 'size', 'start', 'vkey'], ['erased', 'proofs', 'witnessed']];
+const isText = (value) => typeof value === 'string';
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const isDigest = (value) => isText(value) && /^[0-9a-f]{64}$/.test(value);
+const isInstant = (value) => isText(value) && INSTANT.test(value) && value.slice(8, 10) * 86_400_000 <= Date.UTC(value.slice(0, 4), value.slice(5, 7)) - Date.UTC(value.slice(0, 4), value.slice(5, 7) - 1);
+const isOneOf = (...values) => (value) => values.includes(value);
+const isAbsentOr = (form) => (value) => value === undefined || fits(value, form);
+/** The form of a manifest: what each member must be, a list of one form, or members of its own and no other: one that is unknown might mean something that this verifier cannot check. */
+const MANIFEST = {
+  format: isOneOf('countersign-evidence/1'), generator: { name: isOneOf('countersign'), version: isText }, mode: isOneOf('range', 'proof'), tenant: { id: isText, slug: isText, name: isText },
+  period: { from: isInstant, to: isInstant }, export: { eventId: isText, time: isInstant }, witnesses: [isText], files: [{ path: isText, size: isCount, sha256: isDigest, role: isText }],
+  redaction: { profile: isOneOf(...Object.keys(MAY_SHOW)), groups: [isOneOf('actor', 'impersonator', 'source', 'subject', 'resource', 'details')] },
+  logs: [{ origin: isText, folder: isText, vkey: isText, first: isCount, size: isCount, root: isDigest, start: (value) => value === null || isCount(value), cosigned: [isText],
+    witnessed: isAbsentOr({ size: isCount, by: [isText] }), proofs: isAbsentOr([isCount]), erased: isAbsentOr((value) => isCount(value) && value > 0) }],
+};
 
 class Wrong extends Error {}
 const demand = (holds, place, says) => {
@@ -55,15 +66,15 @@ function made(place, says, make) {
     throw new Wrong(`${place}: ${says}`);
   }
 }
+const textOf = (place, bytes) => made(place, 'it is not UTF-8', () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
 const parseJson = (place, text) => made(place, 'it is not JSON', () => JSON.parse(text));
 
-/** An unknown member might mean something that this verifier cannot check. */
-function demandMembers(value, [always, sometimes]) {
-  const names = Object.keys(value ?? {});
-  demand(always.every((name) => names.includes(name)) && names.every((name) => always.includes(name) || sometimes.includes(name)), 'manifest.json', `it has other members than it may: ${names.join(', ')}`);
+function fits(value, form) {
+  if (typeof form === 'function') return form(value);
+  if (Array.isArray(form)) return Array.isArray(value) && value.every((one) => fits(one, form[0]));
+  return typeof value === 'object' && value !== null && Object.keys({ ...value, ...form }).every((name) => Object.hasOwn(form, name) && fits(value[name], form[name]));
 }
 
-const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 const isAscending = (values) => values.every((value, at) => at === 0 || values[at - 1] < value);
 
 const exactBase64 = (text) => (Buffer.from(text, 'base64').toString('base64') === text ? Buffer.from(text, 'base64') : null);
@@ -213,20 +224,17 @@ function walk(folder, prefix = '') {
 }
 
 async function checkPackage(folder, keys, trusted) {
-  const read = (path) => {
-    demand(existsSync(join(folder, path)), path, 'it is missing');
-    return readFileSync(join(folder, path));
-  };
+  const read = (path) => made(path, 'it is missing', () => readFileSync(join(folder, path)));
   const manifestBytes = read('manifest.json');
-  const manifest = parseJson('manifest.json', manifestBytes.toString());
-  demand(manifest?.format === 'countersign-evidence/1' && ['range', 'proof'].includes(manifest.mode), 'manifest.json', 'it is of another format');
-  demand(canonical(manifest) === manifestBytes.toString(), 'manifest.json', 'it is not in its canonical form');
-  demandMembers(manifest, OF_MANIFEST);
-  demand([manifest.period.from, manifest.period.to].every((time) => INSTANT.test(time)), 'manifest.json', 'its period is none');
+  const manifestText = textOf('manifest.json', manifestBytes);
+  const manifest = parseJson('manifest.json', manifestText);
+  const odd = Object.keys({ ...manifest, ...MANIFEST }).find((name) => !Object.hasOwn(MANIFEST, name) || !fits(manifest?.[name], MANIFEST[name]));
+  demand(odd === undefined, 'manifest.json', `it is no manifest of this release: ${odd}`);
+  demand(canonical(manifest) === manifestText, 'manifest.json', 'it is not in its canonical form');
   for (const log of manifest.logs) demandLog(log, manifest);
   demand(manifest.logs.reduce((sum, log) => sum + filesAtLeast(log), 0) <= manifest.files.length, 'manifest.json', 'its logs together cannot have so many entries in these files');
   demand(new Set(manifest.logs.map(({ origin }) => origin)).size === manifest.logs.length, 'manifest.json', 'it names a log twice');
-  const [note, head] = [read('manifest.note').toString(), `countersign-evidence-manifest/1\nsha256 ${sha256(manifestBytes).toString('hex')}\n`];
+  const [note, head] = [textOf('manifest.note', read('manifest.note')), `countersign-evidence-manifest/1\nsha256 ${sha256(manifestBytes).toString('hex')}\n`];
   const signers = manifest.logs.map(({ origin, vkey }) => {
     const key = parseVkey(vkey);
     demand(key.name === origin, 'manifest.json', `${vkey} is no key of ${origin}`);
@@ -238,16 +246,14 @@ async function checkPackage(folder, keys, trusted) {
   demand(signers.length > 0, 'manifest.json', 'it names no log');
 
   const { profile, groups } = manifest.redaction;
-  const may = Object.hasOwn(MAY_SHOW, profile) ? MAY_SHOW[profile] : [];
-  demand(Object.hasOwn(MAY_SHOW, profile) && groups.every((group) => may === null || may.includes(group)), 'manifest.json', 'it shows what its profile withholds');
+  demand(groups.every((group) => MAY_SHOW[profile]?.includes(group) ?? true), 'manifest.json', 'it shows what its profile withholds');
   const expected = new Map(Object.entries(ROLES));
   for (const log of manifest.logs) for (const [path, role] of filesOf(log, groups.length > 0)) expected.set(path, role);
   const listed = new Set();
   for (const { path, role, sha256: digest } of manifest.files) {
     demand(!listed.has(path), path, 'it is listed twice');
     listed.add(path);
-    const known = expected.get(path) ?? NAMED.find(([form]) => form.test(path))?.[1];
-    demand(known === role, path, `a package has no such file in the role "${role}"`);
+    demand((expected.get(path) ?? NAMED.find(([form]) => form.test(path))?.[1]) === role, path, `a package has no such file in the role "${role}"`);
     demand(role !== 'attachment' || path === `attachments/${digest}`, path, 'an attachment is called by its digest');
   }
   for (const path of expected.keys()) demand(listed.has(path), path, 'it belongs to the package and is not listed');
@@ -268,10 +274,8 @@ async function checkPackage(folder, keys, trusted) {
   if (manifest.mode === 'range') checkEpochs(manifest, seen);
   for (const count of counts) count.erasures = manifest.mode === 'range' ? await checkErased({ folder, manifest, seen }, count) : [];
   demand(seen.exported, 'manifest.json', 'no entry of the log tells of this export');
-  const isVouchedFor = ({ path, role }) => (role === 'report' && path.endsWith('.json')) || role === 'attachment';
-  for (const { path, role, sha256: digest } of manifest.files.filter(isVouchedFor)) demand(seen.digests.has(digest), path, `no entry of the log names the digest of this ${role}`);
-  const wordsOn = (digest) => officers.filter((one) => one.digest === digest).length;
-  for (const { path, digest } of officers) demand(seen.attested.filter((one) => one === digest).length >= wordsOn(digest), path, 'no entry of the log tells of it');
+  for (const { path, role, sha256: digest } of manifest.files.filter((file) => file.role === 'attachment' || (file.role === 'report' && file.path.endsWith('.json')))) demand(seen.digests.has(digest), path, `no entry of the log names the digest of this ${role}`);
+  for (const { path, digest } of officers) demand(seen.attested.filter((one) => one === digest).length >= officers.filter((one) => one.digest === digest).length, path, 'no entry of the log tells of it');
   await checkOcsf(folder, seen);
   return { manifest, counts, officers };
 }
@@ -279,7 +283,7 @@ async function checkPackage(folder, keys, trusted) {
 /** What officers put under reports: each note signed by a log of the package, over the report beside it. */
 function checkAttested(read, { files }, signers) {
   return files.filter(({ role }) => role === 'attestation').map(({ path }) => {
-    const note = read(path).toString();
+    const note = textOf(path, read(path));
     const signer = signers.find(({ name }) => note.includes(`\n\u2014 ${name} `));
     demand(signer, path, 'no log of the package signed it');
     const [, digest, by, office, at] = ATTESTED.exec(openNote(path, note, signer)) ?? [];
@@ -293,15 +297,14 @@ const filesAtLeast = ({ first, size, proofs }) => proofs?.length ?? Math.ceil((s
 
 /** What the manifest says of a log, before anything is laid out by it. */
 function demandLog(log, { mode, files }) {
-  demandMembers(log, OF_LOG);
   const { origin, folder, first, size, start, cosigned, witnessed, proofs, erased } = log;
-  demand(isCount(size) && size > 0 && isCount(first) && first % TILE === 0 && first < size && (start === null || (isCount(start) && start < size)), 'manifest.json', `${origin} cannot have ${size} entries from ${first} on`);
+  demand(size > 0 && first % TILE === 0 && first < size && (start === null || start < size), 'manifest.json', `${origin} cannot have ${size} entries from ${first} on`);
   demand(isAscending(cosigned) && (!witnessed || (witnessed.by.length > 0 && isAscending(witnessed.by))), 'manifest.json', `the witnesses of ${origin} are out of order, or there twice`);
   if (mode === 'range') {
     demand(proofs === undefined && filesAtLeast(log) <= files.length, 'manifest.json', `${origin} cannot have ${size} entries in these files`);
-    demand(witnessed === undefined || (isCount(witnessed.size) && witnessed.size >= Math.max(first, 1) && witnessed.size < size), 'manifest.json', `${origin} was not witnessed at such a size`);
+    demand(witnessed === undefined || (witnessed.size >= Math.max(first, 1) && witnessed.size < size), 'manifest.json', `${origin} was not witnessed at such a size`);
   } else {
-    demand(proofs?.length > 0 && proofs.every((index) => isCount(index) && index < size) && isAscending(proofs), 'manifest.json', `${origin} has no such entries to prove`);
+    demand(proofs?.length > 0 && proofs.every((index) => index < size) && isAscending(proofs), 'manifest.json', `${origin} has no such entries to prove`);
     demand(first === 0 && start === null && witnessed === undefined && erased === undefined, 'manifest.json', `${origin} says what only a range can show`);
   }
   demand(folder === `logs/${sha256(origin).toString('hex')}`, 'manifest.json', `${origin} lies in the wrong folder`);
@@ -316,7 +319,7 @@ function checkWitnesses(read, { logs, witnesses }, trusted) {
   const everywhere = ids.filter(([, name]) => logs.every(({ cosigned }) => cosigned.includes(name))).map(([id]) => id);
   const quorum = everywhere.length > 1 ? `group everywhere all ${everywhere.join(' ')}\nquorum everywhere\n` : `quorum ${everywhere[0] ?? 'none'}\n`;
   const policy = [...logs.map(({ vkey }) => `log ${vkey}\n`), ...ids.map(([id, name]) => `witness ${id} ${known.get(name).vkey}\n`), quorum].join('');
-  demand(read('policy').toString() === policy, 'policy', 'it does not name the logs and witnesses of the manifest');
+  demand(textOf('policy', read('policy')) === policy, 'policy', 'it does not name the logs and witnesses of the manifest');
   for (const { origin, cosigned, witnessed } of logs) {
     for (const vkey of trusted) demand([...cosigned, ...(witnessed?.by ?? [])].some((name) => known.get(name).vkey === vkey), origin, `${vkey} cosigned no checkpoint of it`);
   }
@@ -379,7 +382,7 @@ function countsOf(log, { line, gone, count, withheld }) {
 
 function endOf({ read, witnesses }, { folder, size, root, cosigned }, key) {
   const place = `${folder}/checkpoint`;
-  const end = openCheckpoint(place, read(place).toString(), key, cosigned.map((name) => witnesses.get(name)));
+  const end = openCheckpoint(place, textOf(place, read(place)), key, cosigned.map((name) => witnesses.get(name)));
   demand(end.size === size && end.root.toString('hex') === root, place, 'it has another size or root than the manifest says');
   return end;
 }
@@ -388,11 +391,11 @@ function endOf({ read, witnesses }, { folder, size, root, cosigned }, key) {
 async function checkProofs(about, log, key) {
   const { read, manifest, seen } = about;
   const end = endOf(about, log, key);
-  const checkpoint = read(`${log.folder}/checkpoint`).toString();
+  const checkpoint = textOf(`${log.folder}/checkpoint`, read(`${log.folder}/checkpoint`));
   const shown = await openDisclosed(about, log);
   for (const index of log.proofs) {
     const [leafPath, path] = [`${log.folder}/proofs/${index}.leaf`, `${log.folder}/proofs/${index}.tlog-proof`];
-    const text = read(path).toString();
+    const text = textOf(path, read(path));
     const head = `c2sp.org/tlog-proof@v1\nindex ${index}\n`;
     demand(text.startsWith(head) && text.endsWith(`\n${checkpoint}`), path, `it is no proof of entry ${index} under the checkpoint of the package`);
     const hashes = text.slice(head.length, -checkpoint.length - 1).split('\n').slice(0, -1).map(exactBase64);
@@ -431,7 +434,7 @@ async function checkLog(about, log, key) {
   if (log.start !== null) checkStart(read, log, key, tree);
   if (log.witnessed) {
     const place = `${log.folder}/checkpoint.witnessed`;
-    const middle = openCheckpoint(place, read(place).toString(), key, log.witnessed.by.map((name) => witnesses.get(name)));
+    const middle = openCheckpoint(place, textOf(place, read(place)), key, log.witnessed.by.map((name) => witnesses.get(name)));
     demand(middle.size === log.witnessed.size && middle.root.equals(partialRoot(tree, 0, middle.size)), place, 'it is not what the log was at that size');
   }
   return counts;
@@ -468,10 +471,10 @@ const rowAbove = (row) => Buffer.concat(Array.from({ length: Math.floor(row.leng
 
 function checkStart(read, { folder, start, size }, key, tree) {
   demand(start > 0, 'manifest.json', 'the period begins after its end');
-  const before = openCheckpoint(`${folder}/checkpoint.start`, read(`${folder}/checkpoint.start`).toString(), key);
+  const before = openCheckpoint(`${folder}/checkpoint.start`, textOf(`${folder}/checkpoint.start`, read(`${folder}/checkpoint.start`)), key);
   demand(before.size === start && before.root.equals(partialRoot(tree, 0, start)), `${folder}/checkpoint.start`, 'it is not what the log was before the period');
   const proof = consistencyProof(tree, start, 0, size, true);
-  demand(read(`${folder}/consistency.txt`).toString() === `old ${start}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}`, `${folder}/consistency.txt`, 'it is not the proof between the two checkpoints');
+  demand(textOf(`${folder}/consistency.txt`, read(`${folder}/consistency.txt`)) === `old ${start}\n${proof.map((hash) => `${hash.toString('base64')}\n`).join('')}`, `${folder}/consistency.txt`, 'it is not the proof between the two checkpoints');
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AuditEventType } from '../../../shared/audit-events.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { applicabilityCsv, openTypefaces, processingRecord, type ReportBody, reportFile, type ReportSignature, type StoredReport } from '../reports/index.ts';
+import { applicabilityCsv, bodyIn, openTypefaces, processingRecord, type ReportBody, reportFile, type ReportSignature, type StoredReport } from '../reports/index.ts';
 import type { EvidenceDeps } from './evidence-deps.ts';
 import type { ExportDetails } from './evidence-request.ts';
 import { lazyFile, type PackageFile, textFile } from './package-file.ts';
@@ -24,7 +24,7 @@ export function findReports(deps: EvidenceDeps, actor: Actor, ids: readonly stri
       const report = await deps.reports.find(db, actor.tenantId, brand<ReportId>(id));
       if (!report) throw new Refusal('reports/not-found', { field: 'reports', id });
       const signatures = (await deps.signatures.list(db, actor.tenantId, report.id)).filter(({ signedAt }) => signedAt < until);
-      found.push({ report, body: JSON.parse(report.body) as ReportBody, signatures }); // our own stored text
+      found.push({ report, body: bodyIn(report), signatures });
     }
     return found;
   });

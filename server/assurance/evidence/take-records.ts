@@ -22,14 +22,14 @@ const EXTENSIONS: Readonly<Record<RecordFormat, readonly [extension: string, med
   csv: ['csv', 'text/csv; charset=utf-8'], json: ['json', 'application/json'], ocsf: ['ocsf.jsonl', 'application/jsonl'], xlsx: ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 };
 
-export interface RecordedRecords {
+interface RecordedRecords {
   /** Of the entry that tells of it; with it the person who asked fetches the file. */
   readonly id: EventId;
   readonly name: string;
   readonly entries: number;
 }
 
-export interface OpenedRecords {
+interface OpenedRecords {
   readonly name: string;
   readonly mediaType: string;
   /** Made while it is read; ends with an error rather than short of an entry. */

@@ -32,7 +32,7 @@ export interface PackageVerdict {
   readonly problem: PackageProblem | null;
 }
 
-export interface PackageOptions {
+interface PackageOptions {
   /** Verifier keys from a source that the reader trusts. Null: the keys that the package itself names are believed. */
   readonly keys: readonly string[] | null;
   /** Keys of witnesses that must have cosigned a checkpoint of every log in it. */
@@ -66,7 +66,7 @@ export async function verifyPackageFile(file: string | Buffer, options: PackageO
   }
 }
 
-export async function verifyPackage(reader: PackageReader, options: PackageOptions): Promise<PackageVerdict> {
+async function verifyPackage(reader: PackageReader, options: PackageOptions): Promise<PackageVerdict> {
   let [manifest, files, logs, officers]: [Manifest | null, number, readonly LogVerdict[], readonly Attestation[]] = [null, 0, [], []];
   try {
     const signed = await signedManifest(reader, options.keys);

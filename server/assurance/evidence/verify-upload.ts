@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import { type PackageVerdict, verifyPackageFile } from './verify-package.ts';
@@ -26,7 +26,7 @@ export interface UploadVerdict extends PackageVerdict {
 export async function verifyUploadedPackage(deps: Deps, actor: Actor, { uploadId, keys = [], witnesses = [] }: { readonly uploadId: string; readonly keys?: readonly string[] | undefined; readonly witnesses?: readonly string[] | undefined }): Promise<UploadVerdict> {
   const bytes = Buffer.from(await deps.uploads.take(actor.tenantId, uploadId));
   const verdict = await verifyPackageFile(bytes, { keys: keys.length > 0 ? keys : null, witnesses });
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Hex(bytes);
   await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
     type: 'compliance.evidence_package.verified', outcome: verdict.problem ? 'failure' : 'success', resource: { type: 'evidence_package', id: sha256 },
     details: { keys_given: keys.length > 0, witnesses_given: witnesses.length, ...(verdict.problem ? { place: verdict.problem.place, at: verdict.problem.at.slice(0, 300), says: verdict.problem.says.slice(0, 500) } : {}) },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { TenantId } from '../../../shared/brand.ts';
 import { keyOf, type Page, pageOf } from '../../../shared/page.ts';
 import type { Actor } from '../../base/actor.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { foreignCursor, timeAndIdIn } from '../../base/cursor-key.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import type { OutsideEvent } from './outside-event.ts';
@@ -36,7 +36,7 @@ export async function bringTrail(deps: OutsideDeps, actor: Actor, { uploadId, ..
   const { format, records } = readTrail(content, asked.zoneless);
   const times = records.map(({ event }) => event.at).toSorted();
   const trail: OutsideTrail = {
-    ...asked, tenantId: actor.tenantId, id: deps.ids.id(), format, sha256: createHash('sha256').update(content).digest('hex'), size: content.length, records: records.length,
+    ...asked, tenantId: actor.tenantId, id: deps.ids.id(), format, sha256: sha256Hex(content), size: content.length, records: records.length,
     firstAt: times[0] ?? deps.clock.now(), lastAt: times.at(-1) ?? deps.clock.now(), importedBy: actor.userId, importedByName: actor.name, importedAt: deps.clock.now(), withdrawnAt: null, withdrawnReason: null,
   };
   await deps.storage.write(actor, async (tx) => {

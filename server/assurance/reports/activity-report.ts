@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AUDIT_EVENTS, isAuditEventType } from '../../../shared/audit-events.ts';
 import { brand, dateOf, type Instant, plusMs } from '../../../shared/brand.ts';
@@ -7,23 +6,24 @@ import { textOrEmpty } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditRoom, AuditRow } from '../../records/audit/index.ts';
+import type { ReportFile } from './export-report.ts';
 import { periodOf } from './generate-report.ts';
 import { openPaper } from './paper-writer.ts';
 import type { Period, ReportBody } from './report.ts';
-import type { ReportFile } from './export-report.ts';
 import type { Typefaces } from './typefaces.ts';
 
 const day = z.iso.date('must be a day such as 2025-11-01');
 
 /** The document's request (FEATURES U28): whole UTC days, both included. */
 export const ActivityRequest = z.strictObject({
-  tenant_id: z.string().min(1).max(80), start_date: day, end_date: day, format: z.enum(['pdf', 'json', 'csv'], 'format: must be pdf, json or csv').default('json'),
+  tenant_id: z.string().min(1).max(80), start_date: day, end_date: day, format: z.enum(['pdf', 'json', 'csv'], 'must be pdf, json or csv').default('json'),
 });
 export type ActivityRequest = Readonly<z.infer<typeof ActivityRequest>>;
 
-export interface ActivityDeps {
+interface ActivityDeps {
   readonly storage: Storage;
   readonly audit: AuditRoom;
   readonly clock: Clock;
@@ -72,7 +72,7 @@ interface ActivitySection {
   readonly events: readonly ActivityEvent[];
 }
 
-export interface ActivityReport {
+interface ActivityReport {
   readonly tenant_id: string;
   readonly start_date: string;
   readonly end_date: string;
@@ -93,7 +93,7 @@ export async function activityReport(deps: ActivityDeps, actor: Actor, asked: Ac
   };
   const file = await fileOf(report, { tenant: tenant.name, format: asked.format, typefaces: deps.typefaces });
   await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
-    type: 'data.exported', resource: { type: 'activity_report', id: actor.tenantId }, refs: { report_sha256: createHash('sha256').update(file.bytes).digest('hex') }, details: { format: asked.format, from: asked.start_date, to: asked.end_date, entries: rows.length },
+    type: 'data.exported', resource: { type: 'activity_report', id: actor.tenantId }, refs: { report_sha256: sha256Hex(file.bytes) }, details: { format: asked.format, from: asked.start_date, to: asked.end_date, entries: rows.length },
   }));
   return { report, file };
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { brand, epochMs, type Instant, instantOf, type TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import { type Attachment, type AttachmentRequest, MOST_ATTACHMENT_BYTES } from './attachment.ts';
@@ -29,7 +29,7 @@ export async function attachEvidence(deps: AttachmentDeps, actor: Actor, asked: 
   if (content.length > MOST_ATTACHMENT_BYTES) throw new Refusal('input/too-large', { field: 'uploadId', rule: `uploadId: an attachment may hold ${MOST_ATTACHMENT_BYTES / 2 ** 20} MiB` });
   const { framework, control, name, mediaType, note } = asked;
   const added: Attachment = {
-    id: deps.ids.id(), framework, control, name, mediaType, note, ...effective, size: content.length, sha256: createHash('sha256').update(content).digest('hex'),
+    id: deps.ids.id(), framework, control, name, mediaType, note, ...effective, size: content.length, sha256: sha256Hex(content),
     attachedByName: actor.name, attachedAt: deps.clock.now(), withdrawnAt: null, withdrawnReason: null,
   };
   const id = await deps.storage.write(actor, async (tx) => {
@@ -56,7 +56,7 @@ export function withdrawAttachment(deps: AttachmentDeps, actor: Actor, { id, rea
   });
 }
 
-export async function needAttachment(deps: Pick<AttachmentDeps, 'storage' | 'attachments'>, actor: Actor, id: string): Promise<Attachment> {
+async function needAttachment(deps: Pick<AttachmentDeps, 'storage' | 'attachments'>, actor: Actor, id: string): Promise<Attachment> {
   const found = await deps.storage.read(actor, (db) => deps.attachments.find(db, actor.tenantId, id));
   if (!found) throw new Refusal('reports/attachment-not-found', { id });
   return found;

@@ -5,7 +5,7 @@ import type { Instant } from '../../../shared/brand.ts';
 export const MOST_ATTACHMENT_BYTES = 8 * 1024 * 1024;
 
 /** Types that people attach: documents, pictures, tables, texts. Nothing of it is ever rendered by this product. */
-export const ATTACHMENT_TYPES = [
+const ATTACHMENT_TYPES = [
   'application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv', 'text/markdown', 'application/json', 'application/zip',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 ] as const;

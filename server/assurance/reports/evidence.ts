@@ -41,7 +41,7 @@ export interface AccountFacts {
   readonly federated: boolean;
 }
 
-export interface ActivityFacts {
+interface ActivityFacts {
   readonly id: string;
   readonly name: string;
   readonly ver: number;

@@ -1,5 +1,5 @@
-import { brand, type ReportId } from '../../../shared/brand.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
+import { brand, type ReportId } from '../../../shared/brand.ts';
 import { csvLine } from '../../../shared/csv-text.ts';
 import type { ReportFormat } from '../../../shared/report-formats.ts';
 import type { Actor } from '../../base/actor.ts';
@@ -7,17 +7,17 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import { documentReport, reportMarkdown } from './report-document.ts';
-import { assessmentPlan, assessmentResults } from './report-oscal.ts';
 import { reportHtml } from './report-html.ts';
+import { assessmentPlan, assessmentResults } from './report-oscal.ts';
 import { reportPdf } from './report-pdf.ts';
 import { controlRows, reportSheets } from './report-sheets.ts';
-import type { ReportBody, StoredReport } from './report.ts';
+import { bodyIn, type StoredReport } from './report.ts';
 import type { ReportStore } from './report-store.ts';
 import type { ReportSignature, SignatureStore } from './signature-store.ts';
 import type { Typefaces } from './typefaces.ts';
 import { workbookStream } from './workbook.ts';
 
-export interface ExportDeps {
+interface ExportDeps {
   readonly storage: Storage;
   readonly audit: { readonly trail: AuditTrail };
   readonly reports: ReportStore;
@@ -50,7 +50,7 @@ export async function exportReport(deps: ExportDeps, actor: Actor, { id, format 
 
 /** The same report and signatures give the same bytes, whatever was written with the typefaces before. */
 export async function reportFile(report: StoredReport, signatures: readonly ReportSignature[], format: ReportFormat, typefaces?: Typefaces): Promise<ReportFile> {
-  const body = JSON.parse(report.body) as ReportBody; // our own stored text
+  const body = bodyIn(report);
   const stem = `${report.framework}-${report.from.slice(0, 10)}-${report.to.slice(0, 10)}`;
   const text = (name: string, mediaType: string, content: string): ReportFile => ({ name: `${stem}${name}`, mediaType, bytes: Buffer.from(content, 'utf8') });
   switch (format) {

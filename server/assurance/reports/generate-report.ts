@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { brand, epochMs, type Instant, instantOf, type ReportId } from '../../../shared/brand.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { CONTROL_STATUSES } from '../../../shared/control-statuses.ts';
@@ -48,7 +47,7 @@ export interface ReportDeps {
 }
 
 /** What somebody who has a report made may wish besides. */
-export interface MakingWishes {
+interface MakingWishes {
   readonly progress?: (now: ReportProgress) => void;
   /** Ends the work with its reason; nothing is kept then. */
   readonly signal?: AbortSignal;
@@ -57,7 +56,7 @@ export interface MakingWishes {
 }
 
 /** Answers a framework's questions from the records of a period, and records that it did, in the transaction that stores it. */
-export async function generateReport(deps: ReportDeps, actor: Actor, request: z.infer<typeof ReportRequest>, wishes: MakingWishes = {}): Promise<StoredReport> {
+export async function generateReport(deps: ReportDeps, actor: Actor, request: ReportRequest, wishes: MakingWishes = {}): Promise<StoredReport> {
   const framework = frameworkOf(request.framework);
   const period = periodOf(request, deps.clock.now());
   const content = await bodyOf(deps, actor, { framework, period, seed: request.seed, wishes });
@@ -88,7 +87,7 @@ export function cancelledNote({ framework, from, to }: Pick<StoredReport, 'frame
 }
 
 /** A period is half-open and past: what is not over yet cannot be reported twice alike. */
-export function periodOf({ from, to }: Pick<z.infer<typeof ReportRequest>, 'from' | 'to'>, now: Instant): Period {
+export function periodOf({ from, to }: Pick<ReportRequest, 'from' | 'to'>, now: Instant): Period {
   const period = { from: instantOf(epochMs(brand<Instant>(from))), to: instantOf(epochMs(brand<Instant>(to))) };
   if (period.from < '1970') throw new Refusal('input/invalid', { field: 'from', rule: 'from: must not be before 1970' }); // PostgreSQL has no year 0
   if (period.from >= period.to) throw new Refusal('input/invalid', { field: 'to', rule: 'to: must be after from' });

@@ -2,7 +2,7 @@ import type { Brand, Instant, TenantId, UserId } from '../../../shared/brand.ts'
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
-import type { Db, Kit, Tx } from '../../base/storage/index.ts';
+import type { Kit } from '../../base/storage/index.ts';
 
 type JobState = 'working' | 'finished' | 'cancelled' | 'failed';
 
@@ -22,24 +22,13 @@ export interface Job<Id extends Brand<string> = Brand<string>> {
 /** With how far it is; null when it has ended, or works in another process. */
 export type Watched<J extends Job, Progress> = J & { readonly progress: Progress | null };
 
-export interface JobStore<J extends Job> {
-  add(tx: Tx, job: J): Promise<unknown>;
-  save(tx: Tx, job: J): Promise<unknown>;
-  find(db: Db, tenantId: TenantId, id: J['id']): Promise<J | undefined>;
-  /** Newest first. */
-  list(db: Db, tenantId: TenantId): Promise<readonly J[]>;
-  working(db: Db, tenantId: TenantId): Promise<readonly J[]>;
-}
-
-export const MOST_JOBS_LISTED = 20;
-
 /** A job as it begins. */
 export function newJob<Id extends Brand<string>>({ ids, clock }: { readonly ids: Ids; readonly clock: Clock }, { tenantId, userId, name }: Actor): Job<Id> {
   return { tenantId, id: ids.id<Id>(), state: 'working', problem: null, startedBy: userId, startedByName: name, startedAt: clock.now(), endedAt: null };
 }
 
-/** The columns that every table of jobs has beside its id. */
-export function jobColumns(kit: Kit) {
+/** The columns that every table of jobs begins with. */
+export function jobColumns<Id extends Brand<string>>(kit: Kit) {
   return {
     tenantId: kit.tenantId(),
     state: kit.text('state').notNull().$type<JobState>(),
@@ -48,5 +37,6 @@ export function jobColumns(kit: Kit) {
     startedByName: kit.text('started_by_name').notNull(),
     startedAt: kit.at('started_at').notNull(),
     endedAt: kit.at('ended_at'),
+    id: kit.text('id').notNull().$type<Id>(),
   };
 }

@@ -7,7 +7,8 @@ import { Refusal } from '../../base/refusal.ts';
 import { systemActor } from '../../base/system-tenant.ts';
 import type { Db, Storage, Tx } from '../../base/storage/index.ts';
 import type { AuditNote, AuditTrail } from '../../records/audit/index.ts';
-import type { Job, JobStore, Watched } from './job.ts';
+import type { Job, Watched } from './job.ts';
+import type { JobStore } from './job-store.ts';
 
 export interface JobsDeps {
   readonly storage: Storage;
@@ -54,6 +55,8 @@ export interface Jobs<J extends Job, Progress, Made> {
   cancel(actor: Actor, id: J['id']): Promise<Watched<J, Progress>>;
   /** After a start: jobs that a dead process left unfinished are ended, visibly. */
   recover(): Promise<void>;
+  /** Now and then: the end of a job cannot be put down while the database is away or its disk full, and a job that seems at work for ever holds its place. */
+  endLost(): Promise<void>;
   /** Before an end of the server: stops whatever is on its way, and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -70,9 +73,13 @@ interface Working<Progress> {
   ended: Promise<unknown>;
 }
 
+type Ended = Pick<Job, 'state' | 'problem'>;
+
 /** Things that are made while nobody need wait. How far they are is known to the process that makes them, what became of them to the database. */
 export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: JobKind<J, Made>): Jobs<J, Progress, Made> {
   const working = new Map<string, Working<Progress>>();
+  /** Ends of this process's jobs that are not put down yet; another process beside it has its own. */
+  const owed = new Map<string, { readonly by: Actor; readonly job: J; readonly how: Ended }>();
   const watched = (job: J): Watched<J, Progress> => ({ ...job, progress: job.state === 'working' ? (working.get(job.id)?.progress ?? null) : null });
   const found = async (db: Db, tenantId: TenantId, id: J['id']): Promise<J> => {
     const job = await kind.store.find(db, tenantId, id);
@@ -113,6 +120,10 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
         const actor = systemActor('recovery', tenantId);
         for (const job of await deps.storage.read(actor, (db) => kind.store.working(db, tenantId))) await end(actor, job, { state: 'failed', problem: 'The server stopped while it was being made.' });
       }
+    },
+
+    async endLost() {
+      for (const { by, job, how } of owed.values()) await end(by, job, how);
     },
 
     async stop() {
@@ -158,9 +169,16 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
     }
   }
 
-  /** That nothing came of it, and why. Without a credential, which may be over by now: a job that nobody may end any more would hold its place for good. */
-  async function end(by: Actor, { tenantId, id }: J, how: Pick<Job, 'state' | 'problem'>): Promise<void> {
-    await deps.storage.write(bare(by), async (tx) => {
+  /** That nothing came of it, and why: put down now, or else owed. */
+  async function end(by: Actor, job: J, how: Ended): Promise<void> {
+    owed.set(job.id, { by, job, how });
+    await putDown(by, job, how);
+    owed.delete(job.id);
+  }
+
+  /** Without a credential, which may be over by now: a job that nobody may end any more would hold its place for good. */
+  function putDown(by: Actor, { tenantId, id }: J, how: Ended): Promise<void> {
+    return deps.storage.write(bare(by), async (tx) => {
       const last = await found(tx, tenantId, id);
       if (last.state !== 'working') return;
       const job = { ...last, ...how, endedAt: deps.clock.now() };

@@ -77,7 +77,7 @@ function gathered(pdf: PDFKit.PDFDocument & Readable): Promise<Buffer> {
 }
 
 /** Text down a page, each piece marked for screen readers. */
-export class PaperWriter implements ReportPage {
+class PaperWriter implements ReportPage {
   readonly #pdf: PDFKit.PDFDocument;
   readonly #fonts: PaperFonts;
   readonly #tree: PaperTree;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { TenantId } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -9,7 +10,7 @@ import type { AuditTrail } from '../../records/audit/index.ts';
 import { ActivityContent, DEFAULT_ACTIVITY, type ProcessingActivity } from './processing-activity.ts';
 import type { ActivityVersion, ProcessingStore } from './processing-store.ts';
 
-export interface ProcessingDeps {
+interface ProcessingDeps {
   readonly storage: Storage;
   readonly audit: { readonly trail: AuditTrail };
   readonly clock: Clock;
@@ -28,7 +29,7 @@ export function changeActivity(deps: ProcessingDeps, actor: Actor, change: { rea
   return deps.storage.write(actor, async (tx) => {
     const newest = (await deps.processing.history(tx, actor.tenantId, change.id)).at(-1);
     if (!newest || newest.ended) throw new Refusal('processing/not-found', { id: change.id });
-    if (newest.ver !== change.ver) throw new Refusal('input/conflict', { field: 'ver', ver: newest.ver });
+    if (newest.ver !== change.ver) throw changedMeanwhile(newest.ver);
     const content = change.content ? ActivityContent.parse(change.content) : newest.content;
     return writeVersion(deps, tx, actor, { id: change.id, ver: newest.ver + 1, content, ended: change.ended ?? false });
   });

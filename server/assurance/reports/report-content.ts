@@ -1,6 +1,6 @@
 import { CONTROL_STATUSES, STATUS_MEANINGS, STATUS_WORDS } from '../../../shared/control-statuses.ts';
 import { type EvidenceCount, evidenceCounts } from './evidence-counts.ts';
-import type { ControlResult, QueryResult, ReportBody, StoredReport } from './report.ts';
+import { bodyIn, type ControlResult, type QueryResult, type ReportBody, type StoredReport } from './report.ts';
 import type { ReportPage } from './report-page.ts';
 import { ruleWords } from './rule-words.ts';
 import type { ReportSignature } from './signature-store.ts';
@@ -13,7 +13,7 @@ const PRINTED_EXCEPTIONS = 500;
 
 /** Everything that a report says to people, in its order. */
 export function writeReport(page: ReportPage, report: StoredReport, signatures: readonly ReportSignature[]): void {
-  const body = JSON.parse(report.body) as ReportBody; // our own stored text
+  const body = bodyIn(report);
   writeFront(page, report, body, signatures);
   writeControls(page, body);
   writeQueries(page, body);

@@ -3,14 +3,15 @@ import type { Actor } from '../../base/actor.ts';
 import type { AuditNote } from '../../records/audit/index.ts';
 import { frameworkOf } from './frameworks.ts';
 import { cancelledNote, generateReport, periodOf, type ReportDeps } from './generate-report.ts';
-import { type JobStore, newJob } from './job.ts';
+import { newJob } from './job.ts';
+import type { JobStore } from './job-store.ts';
 import { type Jobs, type JobsDeps, openJobs, type Underway } from './open-jobs.ts';
 import type { ReportJob, WatchedReportJob } from './report-job.ts';
 import type { ReportProgress, ReportRequest, StoredReport } from './report.ts';
 
 type ReportWork = Jobs<ReportJob, ReportProgress, StoredReport>;
 
-export interface ReportJobs extends Pick<ReportWork, 'get' | 'list' | 'cancel' | 'recover' | 'stop'> {
+export interface ReportJobs extends Pick<ReportWork, 'get' | 'list' | 'cancel' | 'recover' | 'endLost' | 'stop'> {
   /** Refuses at once what no report can be made of. */
   start(actor: Actor, request: ReportRequest): Promise<WatchedReportJob>;
   /** As `start`, and waits for the report. */

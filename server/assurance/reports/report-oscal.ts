@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { STATUS_WORDS } from '../../../shared/control-statuses.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { ControlResult, QueryResult, ReportBody, StoredReport } from './report.ts';
 import { ruleWords } from './rule-words.ts';
 import type { ReportSignature } from './signature-store.ts';
@@ -30,7 +31,7 @@ export function assessmentResults(report: StoredReport, body: ReportBody, signat
       }],
       'back-matter': {
         resources: [
-          { uuid: id('plan-resource'), title: 'Assessment plan', rlinks: [{ href: PLAN_FILE, 'media-type': 'application/json', hashes: [{ algorithm: 'SHA-256', value: createHash('sha256').update(plan).digest('hex') }] }] },
+          { uuid: id('plan-resource'), title: 'Assessment plan', rlinks: [{ href: PLAN_FILE, 'media-type': 'application/json', hashes: [{ algorithm: 'SHA-256', value: sha256Hex(plan) }] }] },
           ...body.controls.flatMap((control) => control.attachments.map((one) => ({ uuid: id(`attachment ${one.id}`), title: one.name, description: `${control.id}: ${one.note}`, rlinks: [{ href: `attachments/${one.id}`, hashes: [{ algorithm: 'SHA-256', value: one.sha256 }] }] }))),
         ],
       },

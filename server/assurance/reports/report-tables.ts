@@ -28,8 +28,7 @@ export function buildReportTables(kit: Kit) {
   const reportJob = kit.table(
     'report_job',
     {
-      ...jobColumns(kit),
-      id: kit.text('id').notNull().$type<ReportJobId>(),
+      ...jobColumns<ReportJobId>(kit),
       framework: kit.text('framework').notNull(),
       from: kit.at('from_at').notNull(),
       to: kit.at('to_at').notNull(),

@@ -128,6 +128,11 @@ export interface StoredReport {
   readonly createdAt: Instant;
 }
 
+/** What a kept report says. */
+export function bodyIn({ body }: Pick<StoredReport, 'body'>): ReportBody {
+  return JSON.parse(body) as ReportBody; // our own stored text
+}
+
 export const ReportRequest = z.strictObject({
   framework: z.string().min(1).max(80),
   from: z.iso.datetime({ error: 'must be an RFC 3339 time in UTC, such as 2026-01-01T00:00:00Z' }),

@@ -11,20 +11,20 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import { type AuditRoom, sha256, verifierOf } from '../../records/audit/index.ts';
 import { attestationText } from './attestation.ts';
-import type { ReportBody, StoredReport } from './report.ts';
+import { bodyIn, type StoredReport } from './report.ts';
 import type { ReportStore } from './report-store.ts';
 import type { ReportSignature, SignatureStore } from './signature-store.ts';
 
 export const SignatureRequest = z.strictObject({
   id: z.uuid(),
   /** What the person saw: a signature under other bytes would be one under something else. */
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  office: z.string().trim().min(1, 'name the office you sign in').max(120).regex(/^\P{Cc}+$/u),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the report, 64 hex digits in lower case'),
+  office: z.string().trim().min(1, 'name the office you sign in').max(120).regex(/^\P{Cc}+$/u, 'must be one line'),
   statement: z.string().trim().min(1, 'say what you attest').max(2_000),
 });
 export type SignatureRequest = Readonly<z.infer<typeof SignatureRequest>>;
 
-export interface SignatureDeps {
+interface SignatureDeps {
   readonly storage: Storage;
   readonly audit: Pick<AuditRoom, 'trail' | 'attest'>;
   readonly clock: Clock;
@@ -38,9 +38,8 @@ export async function signReport(deps: SignatureDeps, actor: Actor, { id, digest
   const report = await deps.storage.read(actor, (db) => deps.reports.find(db, actor.tenantId, brand<ReportId>(id)));
   if (!report) throw new Refusal('reports/not-found', { id });
   if (report.digest !== digest) throw new Refusal('input/invalid', { field: 'digest', rule: 'digest: is not that of the report as it is kept' });
-  const body = JSON.parse(report.body) as ReportBody; // our own stored text
   const about = { signedBy: actor.userId, signedByName: actor.name, office, statement, signedAt: deps.clock.now() };
-  const row: ReportSignature = { tenantId: actor.tenantId, id: deps.ids.id(), reportId: report.id, note: deps.audit.attest(body.logs.map(({ origin }) => origin), signatureText(report, about)), ...about };
+  const row: ReportSignature = { tenantId: actor.tenantId, id: deps.ids.id(), reportId: report.id, note: deps.audit.attest(bodyIn(report).logs.map(({ origin }) => origin), signatureText(report, about)), ...about };
   const kept = await deps.storage.write(actor, async (tx) => {
     if (!(await deps.signatures.add(tx, row))) throw new Refusal('reports/already-signed', { id });
     await deps.audit.trail.append(tx, actor, { type: 'compliance.report.attested', resource: { type: 'report', id: report.id, name: report.framework }, refs: { report_sha256: report.digest }, details: { office, statement } });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
-import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import type { ApplicabilityRow, ApplicabilityStore } from './applicability-store.ts';
@@ -17,7 +17,7 @@ export const ApplicabilityRequest = z.strictObject({
 });
 export type ApplicabilityRequest = Readonly<z.infer<typeof ApplicabilityRequest>>;
 
-export interface ApplicabilityDeps {
+interface ApplicabilityDeps {
   readonly storage: Storage;
   readonly audit: { readonly trail: AuditTrail };
   readonly clock: Clock;
@@ -29,7 +29,7 @@ export function stateApplicability(deps: ApplicabilityDeps, actor: Actor, { ver,
   controlOf(asked.framework, asked.control);
   return deps.storage.write(actor, async (tx) => {
     const before = await deps.applicability.newest(tx, actor.tenantId, asked);
-    if ((before?.ver ?? 0) !== ver) throw new Refusal('input/conflict', { field: 'ver', ver: before?.ver ?? 0 });
+    if ((before?.ver ?? 0) !== ver) throw changedMeanwhile(before?.ver ?? 0);
     const row: ApplicabilityRow = { ...asked, tenantId: actor.tenantId, ver: ver + 1, statedBy: actor.userId, statedByName: actor.name, statedAt: deps.clock.now() };
     await deps.applicability.add(tx, row);
     await deps.audit.trail.append(tx, actor, {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DeletionId, TenantId } from '../../../shared/brand.ts';
+import { sha256Hex } from '../../base/sha256-hex.ts';
 
 /** Names one file of a deletion; written twice, the second replaces the first. */
 export interface ArchivePlace {
@@ -46,7 +46,7 @@ export function archiveName({ deletionId, part }: Pick<ArchivePlace, 'deletionId
 
 /** SHA-256 of a file as it lies there, hex. */
 export function fileDigest(sealed: Uint8Array): string {
-  return createHash('sha256').update(sealed).digest('hex');
+  return sha256Hex(sealed);
 }
 
 async function written(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { TenantId } from '../../../shared/brand.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
+import { sealedColumn } from '../../records/vault/index.ts';
 import type { Archive, Deletion } from './deletion.ts';
 import { buildRetentionTables } from './retention-tables.ts';
 
@@ -24,14 +25,6 @@ export function openArchiveStore(kit: Kit) {
       return (await db.q.select({ part: archive.part }).from(archive).where(and(eq(archive.tenantId, tenantId), eq(archive.deletionId, id)))).length;
     },
     /** For the vault, which seals the keys of files anew under a tenant's next key. */
-    sealedKeys: {
-      ...FILE_KEY,
-      async list(db: Db, tenantId: TenantId, { after, limit }: { readonly after: string | null; readonly limit: number }) {
-        return db.q.select({ row: archive.id, sealed: archive.fileKey }).from(archive).where(and(eq(archive.tenantId, tenantId), after === null ? undefined : gt(archive.id, after))).orderBy(asc(archive.id)).limit(limit);
-      },
-      async replace(tx: Tx, tenantId: TenantId, row: string, from: Uint8Array, to: Uint8Array) {
-        await tx.q.update(archive).set({ fileKey: Buffer.from(to) }).where(and(eq(archive.tenantId, tenantId), eq(archive.id, row), eq(archive.fileKey, Buffer.from(from))));
-      },
-    },
+    sealedKeys: sealedColumn(FILE_KEY),
   };
 }

@@ -1,6 +1,7 @@
 import type { RetentionPolicyId } from '../../../shared/brand.ts';
 import { GRACE_DAYS } from '../../../shared/retention-days.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { RetentionDeps } from './retention-deps.ts';
@@ -30,7 +31,7 @@ export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to
   return deps.storage.write(actor, async (tx) => {
     const before = await deps.retention.policy(tx, actor.tenantId, id);
     if (!before) throw new Refusal('retention/policy-not-found', { id });
-    if (ver !== undefined && ver !== before.ver) throw new Refusal('input/conflict', { ver: before.ver });
+    if (ver !== undefined && ver !== before.ver) throw changedMeanwhile(before.ver);
     refuseUnlessRecords(before.dataType, to);
     const after: RetentionPolicy = {
       ...before, days: to.days ?? before.days, graceDays: to.graceDays ?? before.graceDays, archive: to.archive ?? before.archive, description: to.description ?? before.description, active: to.active ?? before.active,
@@ -38,7 +39,7 @@ export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to
     };
     // A policy that stands beyond a ceiling that came later may still be named otherwise, or put to rest.
     if (after.days !== before.days) refuseOutside(after, boundsOf(await deps.registryOf(tx, actor), after.dataType));
-    if (!(await deps.retention.savePolicy(tx, after))) throw new Refusal('input/conflict', { ver: before.ver });
+    if (!(await deps.retention.savePolicy(tx, after))) throw changedMeanwhile(before.ver);
     const saved = { ...after, ver: before.ver + 1 };
     await noteChange(deps, tx, actor, saved, { before: versionOf(before), after: versionOf(saved) });
     return saved;

@@ -6,6 +6,9 @@ import { ENDED_KEY_REF, endedKeyDigest, type SubjectKeyRow } from '../../records
 import { eraseFound } from './erase-found.ts';
 import type { RetentionDeps } from './retention-deps.ts';
 
+/** Keys whose end one transaction puts on record: whoever writes waits for no more than that. */
+const MOST_AT_ONCE = 100;
+
 /**
  * Destroys, on record, every retired key of a person under which nothing stands any more: with it whatever older copies of the
  * database hold of them is unreadable for ever. Answers how many. What is held keeps its key.
@@ -15,28 +18,30 @@ export async function destroyKeys(deps: RetentionDeps, tenantId: TenantId): Prom
   const retired = await deps.storage.read({ tenantId }, (db) => shelf.retired(db, tenantId));
   if (retired.length === 0) return 0;
   await deps.audit.writer.settle(deps.storage, tenantId); // what waits for its place in the log may be under one of them
-  const destroyed = await deps.storage.write(systemActor('eraser', tenantId), async (tx) => {
+  const empty = await deps.storage.read({ tenantId }, (db) => deps.retention.emptyOf(db, tenantId, retired));
+  let destroyed = 0;
+  for (let at = 0; at < empty.length; at += MOST_AT_ONCE) destroyed += await destroyThese(deps, tenantId, empty.slice(at, at + MOST_AT_ONCE));
+  return destroyed;
+}
+
+/** Of these, the ones that nobody destroyed meanwhile. */
+async function destroyThese(deps: RetentionDeps, tenantId: TenantId, keys: readonly SubjectKeyRow[]): Promise<number> {
+  const { shelf } = deps.audit.subjects;
+  const actor = systemActor('eraser', tenantId);
+  const destroyed = await deps.storage.write(actor, async (tx) => {
     await shelf.holdForChange(tx, tenantId);
-    const empty: SubjectKeyRow[] = [];
-    for (const key of await shelf.retired(tx, tenantId)) {
-      if (!retired.some(({ person, kid }) => person === key.person && kid === key.kid)) continue; // retired since: what is under it may wait for its place still
-      if (await deps.retention.isEmptyKey(tx, tenantId, key)) empty.push(key);
-    }
+    const empty = await deps.retention.emptyOf(tx, tenantId, (await shelf.find(tx, keys)).filter(({ wrapped }) => wrapped !== null));
     for (const key of empty) {
-      await deps.audit.trail.append(tx, systemActor('eraser', tenantId), {
+      await deps.audit.trail.append(tx, actor, {
         type: KEY_ENDED, resource: { type: 'subject_key', id: key.person }, details: { kid: key.kid, reason: 'nothing that is told of the person is under it any more' }, refs: { [ENDED_KEY_REF]: endedKeyDigest(key) },
       });
     }
-    if (shelf.inTransaction) await destroyAll(deps, tx, empty);
+    if (shelf.inTransaction) await deps.audit.subjects.destroy(tx, empty);
     return empty;
   });
   // A file beside the database is not undone with it: the keys go once it is durable that nothing is under them. Killed before that, the next round finds them again.
-  if (!shelf.inTransaction) await destroyAll(deps, { all: () => Promise.resolve([]) }, destroyed);
+  if (!shelf.inTransaction) await deps.audit.subjects.destroy({ all: () => Promise.resolve([]) }, destroyed);
   return destroyed.length;
-}
-
-async function destroyAll({ audit }: RetentionDeps, asks: Pick<Tx, 'all'>, keys: readonly SubjectKeyRow[]): Promise<void> {
-  for (const key of keys) await audit.subjects.destroy(asks, key);
 }
 
 /**
@@ -44,9 +49,23 @@ async function destroyAll({ audit }: RetentionDeps, asks: Pick<Tx, 'all'>, keys:
  * ends them. The last step of its transaction: whoever seals waits for it, holding the rows of their own command.
  */
 export async function retireUnused({ audit, retention }: RetentionDeps, tx: Tx, tenantId: TenantId, people: Iterable<string>): Promise<void> {
-  const unused: string[] = [];
-  for (const person of people) if (!(await retention.tellsOf(tx, tenantId, person))) unused.push(person);
+  const unused = await retention.untold(tx, tenantId, [...people]);
   if (unused.length > 0) await audit.subjects.retire(tx, tenantId, unused);
+}
+
+/**
+ * Before anybody acts after a start: keys of whose end the log tells are back where an older copy of the keys was put in place. They end again,
+ * on record, so that older copies of the database stay unreadable, and whoever acts again gets a key of their own. Answers how many.
+ */
+export async function endAgain(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
+  const { shelf } = deps.audit.subjects;
+  const back = await deps.storage.read({ tenantId }, async (db) => {
+    const ended = await deps.retention.endedKeys(db, tenantId);
+    return ended.size === 0 ? [] : (await shelf.kept(db, tenantId)).filter((key) => ended.has(endedKeyDigest(key)));
+  });
+  if (back.length === 0) return 0;
+  await deps.storage.write(systemActor('eraser', tenantId), (tx) => deps.audit.subjects.retire(tx, tenantId, [...new Set(back.map(({ person }) => person))]));
+  return destroyKeys(deps, tenantId);
 }
 
 /**
@@ -57,8 +76,10 @@ export async function retireUnused({ audit, retention }: RetentionDeps, tx: Tx, 
 export async function eraseUnreadable(deps: RetentionDeps, tenantId: TenantId): Promise<number> {
   const { subjects } = deps.audit;
   const unreadable = await deps.storage.read({ tenantId }, async (db) => {
+    const destroyed = await subjects.shelf.destroyed(db, tenantId);
+    const empty = new Set(await deps.retention.emptyOf(db, tenantId, destroyed));
     const found: SubjectKeyRow[] = [];
-    for (const key of await subjects.shelf.destroyed(db, tenantId)) if (subjects.wasDestroyed(key) && !(await deps.retention.isEmptyKey(db, tenantId, key)) && !(await deps.retention.saysEnded(db, tenantId, key))) found.push(key);
+    for (const key of destroyed) if (!empty.has(key) && subjects.wasDestroyed(key) && !(await deps.retention.saysEnded(db, tenantId, key))) found.push(key);
     return found;
   });
   if (unreadable.length === 0) return 0;

@@ -16,6 +16,7 @@ const MOST_AT_ONCE = 2_000;
 
 /**
  * Erases what `find` finds until it finds nothing more, log by log, each batch under an entry of its own that says how many went.
+ * Answers how many disclosures went in all batches together, and of whom they told.
  */
 export async function eraseFound(deps: RetentionDeps, tx: Tx, actor: Actor, note: AuditNote, find: (most: number) => Promise<readonly FoundDisclosures[]>): Promise<ErasedInAll> {
   await deps.retention.shareHolds(tx, actor.tenantId);

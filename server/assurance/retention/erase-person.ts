@@ -74,9 +74,13 @@ export function listErasures(deps: RetentionDeps, actor: Actor): Promise<readonl
   return deps.storage.read(actor, async (db) => shownErasures(deps, db, actor, await deps.retention.erasures(db, actor.tenantId)));
 }
 
+/** A request took the keys that were retired by its end. One that was retired later waits for a later request, and this one is done with. */
 async function shownErasures({ audit }: RetentionDeps, db: Db, { tenantId }: Actor, rows: readonly ErasureRequestRow[]): Promise<readonly Erasure[]> {
-  const left = new Set((await audit.subjects.shelf.retired(db, tenantId)).map(({ person }) => person));
-  return rows.map(({ tenantId: _own, tokens, ...request }) => ({ ...request, keyDestroyed: request.state === 'completed' && !tokens.some((token) => left.has(token)) }));
+  const left = Map.groupBy(await audit.subjects.shelf.retired(db, tenantId), ({ person }) => person);
+  return rows.map(({ tenantId: _own, tokens, ...request }) => {
+    const { completedAt } = request;
+    return { ...request, keyDestroyed: completedAt !== null && !tokens.some((token) => left.get(token)?.some(({ retiredAt }) => retiredAt !== null && retiredAt <= completedAt)) };
+  });
 }
 
 /** To be done before `retryErasuresIn`: who was to be erased has acted since, under another key, which is to go with the first. */
@@ -123,8 +127,8 @@ function isOneself({ userId, email, impersonator }: Actor, { personId, emails }:
   return personId === userId || (impersonator !== null && personId === impersonator.userId) || emails.some((one) => one.toLowerCase() === email?.toLowerCase());
 }
 
-function aboutOf({ id, category }: ErasureRequestRow) {
-  return { type: 'erasure', id, name: category };
+function aboutOf({ id }: ErasureRequestRow) {
+  return { type: 'erasure', id };
 }
 
 function tokensOf({ audit }: RetentionDeps, { tenantId }: Actor, { personId, emails }: Pick<NewErasure, 'personId' | 'emails'>): readonly string[] {

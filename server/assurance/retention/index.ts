@@ -5,7 +5,7 @@
  */
 export { openArchiveShelf } from './archive-shelf.ts';
 export { addPolicy, changePolicy, removePolicy } from './change-policy.ts';
-export { destroyKeys, eraseUnreadable } from './destroy-subject-keys.ts';
+export { destroyKeys, endAgain, eraseUnreadable } from './destroy-subject-keys.ts';
 export { type Erasure, erasePerson, type ErasurePreview, listErasures, NewErasure, previewErasure } from './erase-person.ts';
 export { HoldRelease, type HoldScope, type LegalHold, NewHold } from './legal-hold.ts';
 export { RestoreRequest } from './deletion.ts';

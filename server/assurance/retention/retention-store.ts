@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { parseLeaf } from '../../../shared/audit-entry.ts';
 import { brand, type ErasureId, type HoldId, type Instant, type RetentionPolicyId, type TenantId, type UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
 import { partsOf, type StoredDisclosures } from '../../records/audit/index.ts';
@@ -58,9 +59,17 @@ const FREE_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} AND ${FREE} ${ORDER}`;
 const FIRST_OF_CLASS = `${FOUND} WHERE ${OF_CLASS} ${ORDER}`;
 const FREE_OF_PERSON = `${FOUND} WHERE ${OF_PERSON} AND ${FREE} ${ORDER}`;
 const FREE_OF_KEY = `${FOUND} WHERE ${OF_KEY} AND ${FREE} ${ORDER}`;
+const ENDED = `SELECT l.entry FROM audit_index i JOIN audit_leaf l ON l.log_id = i.log_id AND l.idx = i.idx WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND i.type = 'vault.key.destroyed'`;
 const SAYS_ENDED = `SELECT 1 FROM audit_index i JOIN audit_leaf l ON l.log_id = i.log_id AND l.idx = i.idx WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND i.type = 'vault.key.destroyed' AND l.entry LIKE ? LIMIT 1`;
-const ANY_OF_PERSON = `SELECT 1 FROM audit_disclosure d WHERE ${OF_PERSON} LIMIT 1`;
-const ANY_OF_KEY = `SELECT 1 FROM audit_disclosure d WHERE ${OF_KEY} LIMIT 1`;
+/** Of many people or keys, given as one JSON text, the places of those of whom, or under which, nothing is told. */
+const UNTOLD_PEOPLE: Statement = {
+  sqlite: 'SELECT e.key AS at FROM json_each(?) e WHERE NOT EXISTS (SELECT 1 FROM audit_disclosure d WHERE d.tenant_id = ? AND d.person_token = e.value)',
+  postgres: 'SELECT e.at - 1 AS at FROM jsonb_array_elements_text(?::jsonb) WITH ORDINALITY AS e(value, at) WHERE NOT EXISTS (SELECT 1 FROM audit_disclosure d WHERE d.tenant_id = ? AND d.person_token = e.value)',
+};
+const EMPTY_KEYS: Statement = {
+  sqlite: 'SELECT e.key AS at FROM json_each(?) e WHERE NOT EXISTS (SELECT 1 FROM audit_disclosure d WHERE d.tenant_id = ? AND d.person_token = e.value ->> 0 AND d.kid = e.value ->> 1)',
+  postgres: 'SELECT e.at - 1 AS at FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS e(value, at) WHERE NOT EXISTS (SELECT 1 FROM audit_disclosure d WHERE d.tenant_id = ? AND d.person_token = e.value ->> 0 AND d.kid = (e.value ->> 1)::bigint)',
+};
 const COUNT_CLASS = `SELECT x.type, x.matter, sum(x.parts) AS n FROM (SELECT i.type, ${PARTS} AS parts, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_CLASS}) x GROUP BY x.type, x.matter ORDER BY x.type`;
 const THERE_OF_CLASS = 'FROM audit_disclosure d WHERE d.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND d.retention_class = ?';
 const CLASS_HOLDING = `SELECT sum(${PARTS}) AS n ${THERE_OF_CLASS}`;
@@ -153,12 +162,14 @@ export function openRetentionStore(kit: Kit) {
     async saysEnded(db: Db, tenantId: TenantId, key: SubjectKeyRef): Promise<boolean> {
       return (await db.all(SAYS_ENDED, tenantId, `%"${ENDED_KEY_REF}":"${endedKeyDigest(key)}"%`)).length > 0;
     },
-    async tellsOf(db: Db, tenantId: TenantId, person: string): Promise<boolean> {
-      return (await db.all(ANY_OF_PERSON, tenantId, person)).length > 0;
+    /** Digests of the keys of which an entry says that they were destroyed. */
+    async endedKeys(db: Db, tenantId: TenantId): Promise<ReadonlySet<string>> {
+      return new Set((await db.all<{ entry: string }>(ENDED, tenantId)).flatMap(({ entry }) => parseLeaf(entry).refs?.[ENDED_KEY_REF] ?? []));
     },
-    async isEmptyKey(db: Db, tenantId: TenantId, { person, kid }: SubjectKeyRef): Promise<boolean> {
-      return (await db.all(ANY_OF_KEY, tenantId, person, kid)).length === 0;
-    },
+    /** Those of these people of whom the log tells nothing. */
+    untold: (db: Db, tenantId: TenantId, people: readonly string[]): Promise<readonly string[]> => placed(db, UNTOLD_PEOPLE, tenantId, people, people),
+    /** Those of these keys under which nothing is. */
+    emptyOf: <Key extends SubjectKeyRef>(db: Db, tenantId: TenantId, keys: readonly Key[]): Promise<readonly Key[]> => placed(db, EMPTY_KEYS, tenantId, keys, keys.map(({ person, kid }) => [person, kid])),
 
     async countClass(db: Db, tenantId: TenantId, auditClass: string, cutoff: Instant): Promise<ReadonlyArray<{ readonly type: string; readonly matter: string | null; readonly n: number }>> {
       return (await db.all<{ type: string; matter: string | null; n: number }>(COUNT_CLASS, tenantId, auditClass, cutoff)).map((row) => ({ ...row, n: Number(row.n) }));
@@ -167,6 +178,12 @@ export function openRetentionStore(kit: Kit) {
       return (await db.all<{ matter: string | null; n: number }>(COUNT_PERSON, tenantId, token)).map((row) => ({ ...row, n: Number(row.n) }));
     },
   };
+}
+
+/** Those of `all` at the places that the statement answers with, asked once about as many as there are. */
+async function placed<One>(db: Db, statement: Statement, tenantId: TenantId, all: readonly One[], asked: readonly unknown[]): Promise<readonly One[]> {
+  const places = new Set((await db.all<{ at: number }>(statement, JSON.stringify(asked), tenantId)).map(({ at }) => Number(at)));
+  return all.filter((_one, at) => places.has(at));
 }
 
 async function found(db: Db, statement: string, ...params: readonly (string | number)[]): Promise<readonly FoundDisclosures[]> {

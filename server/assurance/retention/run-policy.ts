@@ -1,5 +1,6 @@
 import { type Instant, plusMs } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { noteDaily } from './change-policy.ts';
@@ -124,7 +125,7 @@ export async function eraseOfClassIn(deps: RetentionDeps, tx: Tx, actor: Actor, 
 
 /** `through`: nothing is left that was due; else the policy is due again at once. */
 export async function remember({ retention }: Pick<RetentionDeps, 'retention'>, tx: Tx, policy: RetentionPolicy, { now, deleted, through }: { readonly now: Instant; readonly deleted: number; readonly through: boolean }): Promise<void> {
-  if (!(await retention.savePolicy(tx, { ...policy, lastRunAt: now, lastRunDeleted: deleted, nextRunAt: through ? plusMs(now, DAY_MS) : now }))) throw new Refusal('input/conflict', { ver: policy.ver });
+  if (!(await retention.savePolicy(tx, { ...policy, lastRunAt: now, lastRunDeleted: deleted, nextRunAt: through ? plusMs(now, DAY_MS) : now }))) throw changedMeanwhile(policy.ver);
 }
 
 async function policyOf({ retention }: RetentionDeps, db: Db, actor: Actor, id: string): Promise<RetentionPolicy> {

@@ -17,6 +17,7 @@ export function openKeyFile(file: string, mode: 'own' | 'read' = 'own'): KeyShel
   const ask = <Params extends readonly unknown[]>(text: string) => db.prepare<[...Params], SubjectKeyRow>(text);
   const newest = ask<[string]>(`SELECT ${COLUMNS} FROM subject_key WHERE person = ? ORDER BY kid DESC LIMIT 1`);
   const find = ask<[string, number]>(`SELECT ${COLUMNS} FROM subject_key WHERE person = ? AND kid = ?`);
+  const kept = ask<[string]>(`SELECT ${COLUMNS} FROM subject_key WHERE tenant_id = ? AND wrapped IS NOT NULL`);
   const retired = ask<[string]>(`SELECT ${COLUMNS} FROM subject_key WHERE tenant_id = ? AND retired_at IS NOT NULL AND wrapped IS NOT NULL ORDER BY retired_at, person, kid`);
   const destroyed = ask<[string]>(`SELECT ${COLUMNS} FROM subject_key WHERE tenant_id = ? AND retired_at IS NOT NULL AND wrapped IS NULL ORDER BY retired_at, person, kid`);
   const write = (text: string, sets: ReadonlyArray<readonly unknown[]>): Promise<void> => Promise.resolve(db.transaction(() => {
@@ -32,9 +33,10 @@ export function openKeyFile(file: string, mode: 'own' | 'read' = 'own'): KeyShel
     find: (_asks, keys) => Promise.resolve(keys.flatMap(({ person, kid }) => find.get(person, kid) ?? [])),
     add: (_tx, rows) => write('INSERT INTO subject_key (tenant_id, person, kid, wrapped, created_at, retired_at, gone) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', rows.map((row) => [row.tenantId, row.person, row.kid, row.wrapped, row.createdAt, row.retiredAt, row.gone])),
     retire: (_tx, people, at) => write('UPDATE subject_key SET retired_at = ? WHERE person = ? AND retired_at IS NULL', people.map((person) => [at, person])),
+    kept: (_asks, tenantId) => Promise.resolve(kept.all(tenantId)),
     retired: (_asks, tenantId) => Promise.resolve(retired.all(tenantId)),
     destroyed: (_asks, tenantId) => Promise.resolve(destroyed.all(tenantId)),
-    destroy: (_asks, { person, kid }, gone) => write('UPDATE subject_key SET wrapped = NULL, gone = ? WHERE person = ? AND kid = ? AND wrapped IS NOT NULL', [[gone, person, kid]]),
+    destroy: (_asks, keys) => write('UPDATE subject_key SET wrapped = NULL, gone = ? WHERE person = ? AND kid = ? AND wrapped IS NOT NULL', keys.map(({ gone, person, kid }) => [gone, person, kid])),
     close: () => void db.close(),
   };
 }

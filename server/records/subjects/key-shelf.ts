@@ -16,6 +16,11 @@ export interface SubjectKeyRow extends SubjectKeyRef {
   readonly gone: Uint8Array | null;
 }
 
+/** A key with what is to say of it that it was destroyed. */
+export interface GoneKey extends SubjectKeyRef {
+  readonly gone: Uint8Array;
+}
+
 /** As much of a database as asks one question. */
 export interface Asks {
   all<Row>(statement: string, ...params: readonly Param[]): Promise<Row[]>;
@@ -36,10 +41,12 @@ export interface KeyShelf {
   add(tx: BareTx, rows: readonly SubjectKeyRow[]): Promise<void>;
   /** Every key of these people that is in use is so no longer. */
   retire(tx: BareTx, people: readonly string[], at: string): Promise<void>;
+  /** Every one that is not destroyed. */
+  kept(asks: Asks, tenantId: TenantId): Promise<readonly SubjectKeyRow[]>;
   /** Retired and not destroyed, the oldest first. */
   retired(asks: Asks, tenantId: TenantId): Promise<readonly SubjectKeyRow[]>;
   destroyed(asks: Asks, tenantId: TenantId): Promise<readonly SubjectKeyRow[]>;
-  /** For ever. */
-  destroy(asks: Asks, key: SubjectKeyRef, gone: Uint8Array): Promise<void>;
+  /** For ever; all of them in one step. */
+  destroy(asks: Asks, keys: readonly GoneKey[]): Promise<void>;
   close(): void;
 }

@@ -40,8 +40,8 @@ export interface SubjectKeys extends SubjectBoxes {
   retire(tx: BareTx, tenantId: TenantId, people: readonly string[]): Promise<void>;
   /** Whether this deployment destroyed it: the shelf's own word for that is anybody's who can write there. */
   wasDestroyed(key: SubjectKeyRow): boolean;
-  /** For ever. To be called for a key under which nothing stands any more. */
-  destroy(asks: Asks, key: SubjectKeyRow): Promise<void>;
+  /** For ever. To be called for keys under which nothing stands any more. */
+  destroy(asks: Asks, keys: readonly SubjectKeyRow[]): Promise<void>;
 }
 
 export interface SubjectBoxesDeps {
@@ -103,10 +103,13 @@ export function openSubjectKeys(deps: SubjectKeysDeps): SubjectKeys {
       await shelf.retire(tx, people, clock.now());
     },
     wasDestroyed: (key) => secrets(key.tenantId).goneAt(key) !== null,
-    async destroy(asks, key) {
-      await shelf.destroy(asks, key, secrets(key.tenantId).sayGone(key, clock.now()));
-      open.delete(nameOf(key));
-      ready.forget(key);
+    async destroy(asks, keys) {
+      const at = clock.now();
+      await shelf.destroy(asks, keys.map(({ tenantId, person, kid }) => ({ person, kid, gone: secrets(tenantId).sayGone({ person, kid }, at) })));
+      for (const key of keys) {
+        open.delete(nameOf(key));
+        ready.forget(key);
+      }
     },
   };
 }

@@ -44,6 +44,7 @@ it('takes the period, profile and key that it is told', async () => {
   const stranger = await run('verify', out, '--key', key.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')));
   expect(stranger.code).toBe(1);
   expect(stranger.out).toContain('which is no key that you gave');
+  expect(await house.run('verify', [out, '--key', 'nonsense'])).toMatchObject({ code: 2, err: expect.stringContaining('this is none: nonsense') });
 
   const readme = files.get('README.txt') ?? Buffer.alloc(0);
   const bad = await writeTo(join(house.scratch, 'bad.zip'), await pack(changed(files, { 'README.txt': readme.toString().replace('PROVES', 'SHOWED') })));

@@ -1,7 +1,8 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyPackageFile } from '../../../server/assurance/evidence/index.ts';
-import { scratchFolder, writeTo } from '../../support/evidence-packages.ts';
+import { FRAMEWORK, scratchFolder, writeTo } from '../../support/evidence-packages.ts';
 import { addPerson, createOwner, type Jar, openTestServer, type TestServer } from '../../support/open-test-server.ts';
 
 const scratch = scratchFolder();
@@ -17,6 +18,18 @@ afterAll(async () => {
   await at.close();
   scratch.drop();
 });
+
+/** Where Linux lists the files that a process has open. */
+const OPEN_FILES = '/proc/self/fd';
+
+/** Empty for one that was closed since it was listed. */
+function openedAs(descriptor: string): string {
+  try {
+    return readlinkSync(join(OPEN_FILES, descriptor));
+  } catch {
+    return '';
+  }
+}
 
 const record = (jar: Jar, body: object) => at.call('/api/v1/evidence/export', { method: 'POST', jar, body });
 const fetchPackage = (id: string, jar: Jar | null) => at.server.handle(new Request(`http://127.0.0.1/api/v1/evidence/packages/${id}`, { headers: jar?.cookie ? { cookie: jar.cookie } : {} }), { ip: '192.0.2.9' });
@@ -64,6 +77,9 @@ it('answers a repeated command with the first export and records no second', asy
   const commandId = '0198a000-0000-7000-8000-00000000000e';
   const [first, second] = [await record(auditor, { profile: 'none', commandId }), await record(auditor, { profile: 'none', commandId })];
   expect(second.body['id']).toBe(first.body['id']);
+  const { body: jobs } = await at.call('/trpc/evidence.jobs?input=%7B%7D', { jar: auditor });
+  const [again, begun] = (jobs['result'] as { readonly data: ReadonlyArray<Readonly<Record<string, unknown>>> }).data; // newest first
+  expect([again, begun]).toMatchObject([{ state: 'finished', exportId: null, openUntil: null }, { state: 'finished', exportId: first.body['id'] }]); // nor is it open any longer
 });
 
 it('lets nobody take reports along who may not read them', async () => {
@@ -72,6 +88,37 @@ it('lets nobody take reports along who may not read them', async () => {
   const ask = (body: object) => at.call('/api/v1/evidence/export', { method: 'POST', headers, body });
   expect((await ask({ profile: 'none' })).status).toBe(200);
   expect(await ask({ profile: 'none', reports: ['0198a000-0000-7000-8000-000000000002'] })).toMatchObject({ status: 403, body: { details: { capability: 'report:read' } } });
+});
+
+describe('a package with reports, which lies ready', () => {
+  const keyed = async (permissions: readonly string[]) => ({ 'x-api-key': String((await at.call('/api/v1/auth/api-keys', { method: 'POST', jar: owner, body: { name: permissions.join(' '), permissions, expires_in_days: 1 } })).body['api_key']) });
+  const ask = (method: string, headers: Readonly<Record<string, string>>) => at.server.handle(new Request(`http://127.0.0.1/api/v1/evidence/packages/${exportId}`, { method, headers }), { ip: '192.0.2.9' });
+  let exporting: Readonly<Record<string, string>>;
+  let exportId: string;
+  beforeAll(async () => {
+    exporting = await keyed(['audit:export', 'report:read']);
+    const reports: unknown[] = [];
+    for (let n = 0; n < 5; n += 1) reports.push((await at.call('/api/v1/reports/create', { method: 'POST', jar: owner, body: { framework: FRAMEWORK, from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' } })).body['id']);
+    const { body: begun } = await at.call('/api/v1/evidence/start', { method: 'POST', headers: exporting, body: { profile: 'none', reports } });
+    const job = () => at.call(`/api/v1/evidence/job?id=${String(begun['id'])}`, { headers: exporting });
+    await vi.waitUntil(async () => (await job()).body['state'] === 'finished', { interval: 20, timeout: 10_000 });
+    exportId = String((await job()).body['exportId']);
+  });
+
+  it('is not handed to the same person without the right to read reports, also where that was lost since', async () => {
+    const refused = await ask('GET', await keyed(['audit:export']));
+    expect([refused.status, await refused.json()]).toMatchObject([403, { details: { capability: 'report:read' } }]);
+    const answer = await ask('GET', exporting);
+    expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([200, Number(answer.headers.get('content-length'))]);
+  });
+
+  it.skipIf(!existsSync(OPEN_FILES))('stays open for nobody who asks for the head of the answer alone', async () => {
+    const answer = await ask('HEAD', exporting);
+    expect([answer.status, answer.body, Number(answer.headers.get('content-length'))]).toEqual([200, null, expect.any(Number)]);
+    expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(200_000); // more than streams read ahead of who reads them
+    await (await ask('GET', exporting)).arrayBuffer(); // by then the file would be open
+    await expect.poll(() => readdirSync(OPEN_FILES).map(openedAs).filter((file) => file.endsWith('.sealed')), { interval: 20, timeout: 5_000 }).toEqual([]);
+  });
 });
 
 it('stops making a package when nobody reads it any more', async () => {

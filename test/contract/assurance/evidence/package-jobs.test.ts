@@ -261,6 +261,41 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
     expect(left).toBeLessThan(shown);
   });
 
+  it('is not signed where something that it shows was erased while it was written, and says why', async () => {
+    const { deps, drop } = await retentionRooms(house.database, house.deps.registryOf);
+    drop();
+    const sam = 'late@example.org';
+    await house.database.storage.write(officer, (tx) => house.database.audit.trail.append(tx, officer, { type: 'agent.created', resource: { type: 'agent', id: 'late', name: 'Late' }, subject: { email: sam } }));
+    house.database.clock.advance(1);
+    const { jobs, arrived, goOn } = held('writing');
+    const { id } = await jobs.start(officer, asked());
+    await arrived;
+    await erasePerson(deps, officer, NewErasure.parse({ emails: [sam], reason: 'asked by them' }));
+    goOn();
+    await over();
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'failed', problem: 'something that it shows was erased while it was written; export again' });
+    expect(faults).toEqual([]);
+    await expect(ready(jobs)).resolves.toMatchObject({ state: 'finished' });
+  });
+
+  it('seems at work no longer than it is where its end could not be put down when it came', async () => {
+    const { storage } = house.database;
+    let away = false;
+    const write: typeof storage.write = (...all) => (away ? Promise.reject(new Error('no space left on the disk')) : storage.write(...all));
+    const jobs = jobsWith({ storage: { ...storage, write }, askWitnesses: () => ((away = true), Promise.reject(new Error('no space left on the disk'))) });
+    const { id, exportId } = await ready(jobs, { profile: 'none' });
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'working' });
+    await expect(jobs.endLost()).rejects.toThrow('no space left on the disk');
+    away = false;
+    await jobsWith().endLost(); // another process beside it knows nothing of it
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'working' });
+    await jobs.endLost();
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'failed', endedAt: house.database.clock.now() });
+    expect((await fresh()).filter(({ outcome }) => outcome === 'failure')).toMatchObject([{ type: MADE, actor: { id: officer.userId }, details: { export: exportId } }]);
+    await jobs.endLost();
+    expect((await fresh()).filter(({ outcome }) => outcome === 'failure')).toHaveLength(1);
+  });
+
   it('is ended before the server stops and, where that died, after its next start, and leaves no file', async () => {
     const { jobs, arrived, goOn } = held('recorded');
     const { id } = await jobs.start(officer, asked({ profile: 'none' }));

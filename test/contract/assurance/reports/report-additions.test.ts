@@ -71,7 +71,7 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     expect(made.notApplicable).toBe(1);
     expect(Object.values(made.summary).reduce((sum, n) => sum + n, 0)).toBe(made.controls.length - 1);
     expect(made.controls.find(({ id }) => id === 'PI1.3')?.applicability).toEqual({ applicable: false, justification: 'reason 0', ver: 1 });
-    await expect(state(true, 0)).rejects.toMatchObject({ code: 'input/conflict', details: { ver: 1 } });
+    await expect(state(true, 0)).rejects.toMatchObject({ code: 'input/conflict', details: { field: 'ver', current: 1 } });
     await state(true, 1);
     expect((JSON.parse((await report()).body) as ReportBody).notApplicable).toBe(0); // as above
     expect(await house.database.storage.read(officer, (db) => house.deps.applicability.all(db, TENANT_A, SOC2))).toHaveLength(2);
@@ -123,7 +123,7 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     expect(Object.keys(added)).toEqual(expect.arrayContaining(['record_id', 'tenant_id', 'processing_purpose', 'data_categories', 'data_subjects', 'recipients', 'transfers', 'retention_period', 'security_measures', 'created_at', 'updated_at']));
     expect(controlIn(await report('GDPR'), 'Art.30(1)')).toMatchObject({ status: 'not-met' });
     const content = { ...DEFAULT_ACTIVITY, controller: 'Acme, dpo@acme.example', processing_purpose: 'Own purpose' };
-    await expect(changeActivity(house.deps, officer, { id: added.record_id, ver: 7, content })).rejects.toMatchObject({ code: 'input/conflict', details: { ver: 1 } });
+    await expect(changeActivity(house.deps, officer, { id: added.record_id, ver: 7, content })).rejects.toMatchObject({ code: 'input/conflict', details: { field: 'ver', current: 1 } });
     expect(await changeActivity(house.deps, officer, { id: added.record_id, ver: 1, content })).toMatchObject({ ver: 2, processing_purpose: 'Own purpose', controller: 'Acme, dpo@acme.example' });
     expect(controlIn(await report('GDPR'), 'Art.30(1)')).toMatchObject({ status: 'met' });
     expect(await newest('privacy.ropa.updated')).toMatchObject({ details: { ver: 2, ended: false } });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { destroyKeys, eraseUnreadable, erasePerson, NewErasure, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
+import { destroyKeys, endAgain, eraseUnreadable, erasePerson, NewErasure, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AttackedLog, attackedLogs, type RunningLog } from '../../../support/attacked-log.ts';
@@ -79,6 +79,18 @@ describe.each(attackedLogs)('the end of keys, on %s, where somebody writes to th
     await attack(() => log.asMaster(`INSERT INTO audit_disclosure SELECT * FROM aside WHERE person_token = '${zoes}'`, 'DROP TABLE aside'));
     expect(await eraseUnreadable(deps, TENANT_A)).toBe(0);
     expect(await verdict()).toMatchObject({ problem: { place: 'disclosure', at: '1', says: expect.stringContaining('nothing was left under it') } });
+  });
+
+  it('comes again, on record, where an older copy of the keys was put back, and whoever acts again has another one', async () => {
+    await attack(() => log.keysAsMaster('CREATE TABLE older AS SELECT * FROM subject_key'));
+    await erase('zoe');
+    await attack(() => log.keysAsMaster('DELETE FROM subject_key', 'INSERT INTO subject_key SELECT * FROM older', 'DROP TABLE older'));
+    expect(await endAgain(deps, TENANT_A)).toBe(1);
+    expect(await endAgain(deps, TENANT_A)).toBe(0);
+    await house.storage.write(zoe, (tx) => house.audit.trail.append(tx, zoe, made(9)));
+    const { shelf } = house.audit.subjects;
+    expect(await house.storage.read(officer, async (db) => [await shelf.destroyed(db, TENANT_A), await shelf.newest(db, [tokenOf('zoe')])])).toMatchObject([[{ person: tokenOf('zoe'), kid: 1 }], [{ kid: 2, retiredAt: null }]]);
+    expect(await verdict()).toMatchObject({ problem: null, checked: { shredded: 0 } });
   });
 
   it('what tells of nobody does not go with a person whose name somebody put to it', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { destroyKeys, type Erasure, eraseUnreadable, erasePerson, NewErasure, placeHold, releaseHold, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
+import { destroyKeys, type Erasure, eraseUnreadable, erasePerson, listErasures, NewErasure, placeHold, releaseHold, type RetentionDeps } from '../../../../server/assurance/retention/index.ts';
 import type { Actor } from '../../../../server/base/actor.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
@@ -167,10 +167,21 @@ describe.each(attackedLogs)('what is told of a person who was erased, on %s', (_
     expect(await verdict()).toMatchObject({ problem: null, checked: { sealed: 0, shredded: 0 } });
   });
 
+  it('stays out of reach, and is said to be, while a hold puts off what was told since', async () => {
+    await story();
+    const [first] = await erase();
+    log.clock.advance(1);
+    await note(zoe, made(4));
+    await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { resourceId: 'agent-4' } });
+    log.clock.advance(1);
+    expect(await erase()).toMatchObject([{ state: 'deferred', keyDestroyed: false }]);
+    expect((await listErasures(deps, officer)).map(({ id, state, keyDestroyed }) => [id === first?.id, state, keyDestroyed])).toEqual([[false, 'deferred', false], [true, 'completed', true]]);
+  });
+
   it('is out of reach also when the process died between the erasure and the end of its key: the next round ends it, on record', async () => {
     await end();
     let dies = true;
-    await begin({ shelf: (one) => ({ ...one, destroy: (asks, key, gone) => (dies ? Promise.reject(new Error('killed here')) : one.destroy(asks, key, gone)) }) });
+    await begin({ shelf: (one) => ({ ...one, destroy: (asks, keys) => (dies ? Promise.reject(new Error('killed here')) : one.destroy(asks, keys)) }) });
     await story();
     await expect(erase()).rejects.toThrow('killed here');
     expect(await agents()).toEqual([[null, AGENT], [officer.name, AGENT], [null, AGENT]]);

@@ -94,7 +94,7 @@ describe.each(attackedLogs)('U29: a log whose database somebody writes to, on %s
       await seal('cleo');
       await running.storage.write(ada, (tx) => subjects.retire(tx, TENANT_A, [bobs]));
       await running.storage.write(ada, async (tx) => {
-        for (const key of await subjects.shelf.retired(tx, TENANT_A)) await subjects.destroy(tx, key);
+        await subjects.destroy(tx, await subjects.shelf.retired(tx, TENANT_A));
       });
       await running.stop();
     });

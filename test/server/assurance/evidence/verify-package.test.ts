@@ -152,6 +152,9 @@ describe('IMP-02: a package whose manifest was signed anew over what was changed
     ['another tenant', (text) => ({ ...text, tenant: { id: '0190a000-0000-7000-8000-00000000000b', slug: 'b', name: 'B' } })],
     ['another mode', (text) => ({ ...text, mode: 'proof' })],
     ['a member that nobody knows', (text) => ({ ...text, files: text.files, comment: 'trust me', format: 'countersign-evidence/2' })],
+    ['a member that nobody knows, deep inside', (text) => ({ ...text, files: text.files.map((file, at) => (at === 0 ? { ...file, comment: 'trust me' } : file)) })],
+    ['no generator', (text) => ({ ...text, generator: null })],
+    ['to begin on a day that there is not', (text) => ({ ...text, period: { from: '2026-02-30T00:00:00Z', to: '2026-11-22T09:00:00.000Z' } })],
     ['a report that the log does not know', (text) => ({ ...text, files: text.files.map((file) => (file.path === 'README.txt' ? { ...file, role: 'report' } : file)) })],
   ])('is refused when it claims %s', async (_what, change) => {
     const { verdict } = await judged(signedAnew(whole, sign, change));

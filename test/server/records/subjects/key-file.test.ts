@@ -54,8 +54,8 @@ describe('the file of people’s keys', () => {
     await shelf.add(tx, [aKey('ada'), aKey('bob'), aKey('cleo'), aKey('dora', 1, TENANT_B)]);
     await shelf.retire(tx, ['ada', 'bob', 'dora'], AT);
     await shelf.retire(tx, ['ada'], LATER);
-    await shelf.destroy(asks, { person: 'bob', kid: 1 }, Buffer.from('gone'));
-    await shelf.destroy(asks, { person: 'bob', kid: 1 }, Buffer.from('gone again'));
+    await shelf.destroy(asks, [{ person: 'bob', kid: 1, gone: Buffer.from('gone') }]);
+    await shelf.destroy(asks, [{ person: 'bob', kid: 1, gone: Buffer.from('gone again') }]);
     expect(await shelf.retired(asks, TENANT_A)).toMatchObject([{ person: 'ada', retiredAt: AT }]);
     expect(await shelf.destroyed(asks, TENANT_A)).toMatchObject([{ person: 'bob', wrapped: null, gone: Buffer.from('gone') }]);
     expect(await shelf.retired(asks, TENANT_B)).toMatchObject([{ person: 'dora' }]);
@@ -68,7 +68,7 @@ describe('the file of people’s keys', () => {
     expect(keys.filter(({ wrapped }) => wrapped && standsIn(wrapped).join() !== 'subject-keys.db')).toEqual([]); // the search finds what is there
     await shelf.retire(tx, keys.map(({ person }) => person), AT);
     const [gone, kept] = [keys.filter((_one, at) => at % 3 === 0), keys.filter((_one, at) => at % 3 !== 0)];
-    for (const one of gone) await shelf.destroy(asks, one, randomBytes(53));
+    await shelf.destroy(asks, gone.map((one) => ({ ...one, gone: randomBytes(53) })));
     const left = gone.filter(({ wrapped }) => wrapped && ([wrapped, wrapped.subarray(0, 30), wrapped.subarray(30)].some((part) => standsIn(part).length > 0)));
     expect(left.length).toBe(0);
     expect(kept.filter(({ wrapped }) => wrapped && standsIn(wrapped).length === 0)).toEqual([]);
@@ -81,7 +81,7 @@ describe('the file of people’s keys', () => {
     expect(await reader.newest(asks, ['ada'])).toHaveLength(1);
     await expect((async () => reader.retire(tx, ['ada'], AT))()).rejects.toThrow(/readonly/);
     await shelf.retire(tx, ['ada'], AT);
-    await shelf.destroy(asks, { person: 'ada', kid: 1 }, Buffer.from('gone'));
+    await shelf.destroy(asks, [{ person: 'ada', kid: 1, gone: Buffer.from('gone') }]);
     expect(await reader.find(asks, [{ person: 'ada', kid: 1 }])).toMatchObject([{ wrapped: null, gone: Buffer.from('gone') }]);
     reader.close();
   });
