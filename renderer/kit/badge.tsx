@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 import type { Tone } from './notice.tsx';
 
@@ -11,7 +11,11 @@ interface BadgeProps {
   readonly tint?: boolean;
 }
 
-export function Badge({ icon, children, tone = 'neutral', tint }: BadgeProps) {
+export function Badge(props: BadgeProps) {
+  return drawnBadge(props);
+}
+
+export function drawnBadge({ icon, children, tone = 'neutral', tint }: BadgeProps): ReactElement {
   return (
     <span className="cs-badge" data-tone={tone} data-tint={tint || undefined}>
       <Icon name={icon} />

@@ -23,7 +23,7 @@ interface FacetsProps {
 export const Facets = memo(function Facets({ label, facets, chosen, onChange }: FacetsProps) {
   return (
     <aside className="cs-facets" aria-label={label}>
-      {facets.map((facet) => (
+      {facets.filter(({ id, values }) => values.length > 0 || chosen[id]?.length).map((facet) => (
         <FacetSection key={facet.id} facet={facet} values={chosen[facet.id] ?? []} onChange={(values) => onChange(withFacet(chosen, facet.id, values))} />
       ))}
     </aside>

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { Badge } from './badge.tsx';
+import type { ReactElement, ReactNode } from 'react';
+import { Badge, drawnBadge } from './badge.tsx';
 import type { IconName } from './icon.tsx';
 import type { Tone } from './notice.tsx';
 
@@ -74,6 +74,12 @@ interface StatusBadgeProps {
   /** A quiet addition behind the word ("4.0.0 asked"). */
   readonly note?: ReactNode;
   readonly tint?: boolean;
+}
+
+/** The plain badge of a status as its element, for a list that is scrolled fast. */
+export function drawnStatus(status: StatusName): ReactElement {
+  const { icon, tone, word } = STATUSES[status];
+  return drawnBadge({ icon, tone, children: word });
 }
 
 export function StatusBadge({ status, word, note, tint = false }: StatusBadgeProps) {

@@ -21,7 +21,7 @@ function PlainRow({ id, index, top, height, template, current, openable, cells }
   return (
     <div
       id={id} data-index={index} role="row" aria-rowindex={index + 2} aria-selected={current} className="cs-vt-row" data-openable={(drawn !== null && openable) || undefined} data-pending={drawn === null || undefined}
-      style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: template }}
+      style={{ top, height, gridTemplateColumns: template }}
     >
       {drawn ?? (
         <div role="gridcell" className="cs-vt-cell">
@@ -32,12 +32,10 @@ function PlainRow({ id, index, top, height, template, current, openable, cells }
   );
 }
 
+const PLAIN_PARTS = ['id', 'index', 'top', 'height', 'template', 'current', 'openable'] as const;
+
 /** Moving through a list touches two rows, not thirty. */
-export const VirtualRow = memo(PlainRow, (before, after) => {
-  const { from: madeFrom, cells: _before, ...old } = before;
-  const { from: makesFrom, cells: _after, ...now } = after;
-  return sameParts(Object.values(old), Object.values(now)) && sameParts(madeFrom, makesFrom);
-});
+export const VirtualRow = memo(PlainRow, (before, after) => PLAIN_PARTS.every((part) => before[part] === after[part]) && sameParts(before.from, after.from));
 
 function sameParts(before: readonly unknown[], after: readonly unknown[]): boolean {
   return before.length === after.length && before.every((part, at) => Object.is(part, after[at]));

@@ -21,7 +21,7 @@ interface TermFieldProps {
   readonly main?: boolean;
 }
 
-/** A search made of terms: typing offers what may be meant, Enter takes the first offer, Backspace in the empty field takes the last chip away. */
+/** A search made of terms: typing offers what may be meant, Enter takes the first offer, Escape lets go of what was typed, Backspace in the empty field takes the last chip away. */
 export function TermField({ label, placeholder, terms, onRemoveTerm, options, onSearch, onChoose, empty, main }: TermFieldProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
@@ -40,10 +40,14 @@ export function TermField({ label, placeholder, terms, onRemoveTerm, options, on
     const pointedAt = event.target instanceof Element && event.target.hasAttribute('aria-activedescendant');
     if (event.key === 'Enter' && text !== '' && !pointedAt) choose(options[0]?.id);
   };
+  // Before React Aria hears of it: it closes the offers, and opens them anew for as long as the text is there.
+  const letGo = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && text !== '') search('');
+  };
   return (
     <ComboBox className="cs-field" items={options} inputValue={text} onInputChange={search} value={null} onChange={choose} onKeyDown={onKeyDown} menuTrigger="focus" allowsEmptyCollection data-screen-search={main || undefined}>
       <Label className="cs-hidden">{label}</Label>
-      <div ref={frame} className="cs-input">
+      <div ref={frame} className="cs-input" onKeyDownCapture={letGo}>
         <Icon name="search" />
         {terms.map((term) => (
           <span key={term.id} className="cs-term">

@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import type { Instant } from '../../shared/brand.ts';
 import { formatClock, formatDay, formatFully, formatMinute, formatRelative, formatSecond } from './format-instant.ts';
 import { useNow } from './now.tsx';
@@ -12,6 +13,15 @@ interface TimeProps {
 export function Time({ at, as = 'relative' }: TimeProps) {
   const now = useNow();
   const words = { relative: () => formatRelative(at, now), minute: () => formatMinute(at), second: () => formatSecond(at), day: () => formatDay(at), clock: () => formatClock(at) }[as]();
+  return drawnTime(at, words);
+}
+
+/** A time as its element, to the second, for a list that is scrolled fast. */
+export function drawnSecond(at: Instant): ReactElement {
+  return drawnTime(at, formatSecond(at));
+}
+
+function drawnTime(at: Instant, words: string): ReactElement {
   return (
     <time dateTime={at} title={formatFully(at)}>
       {words}

@@ -21,6 +21,8 @@ interface VirtualTableProps<Row extends RowData> {
   readonly offset?: number;
   /** The last rows at hand are near: fetch the next page. May be called again before more arrive. */
   readonly onNeedMore?: () => void;
+  /** How many rows are near. More for a table that is leafed through fast: its next page is then at hand before anybody sees where it is missing. */
+  readonly near?: number;
   /** Which rows are in view, for a table that loads windows by number. */
   readonly onRange?: (range: { readonly from: number; readonly to: number }) => void;
   /** Id of the highlighted row, when the screen owns it. */
@@ -44,7 +46,7 @@ interface VirtualTableProps<Row extends RowData> {
 
 const DENSITIES = { dense: 1.75, roomy: 2.125, tall: 3 } as const; // rem, as --row-* in tokens.css
 const HEAD = 1.875; // rem, as .cs-vt-head
-const NEAR_END = 12; // rows
+const NEAR = 12; // rows
 const NOTHING_HIDDEN: readonly string[] = [];
 
 /** Any number of rows; only those in view exist. A grid to a screen reader, with its true size and every row's number. */
@@ -136,18 +138,18 @@ function clickedRow(target: EventTarget): number | null {
   return row ? Number(row.getAttribute('data-index')) : null;
 }
 
-interface Reports extends Pick<VirtualTableProps<RowData>, 'onRange' | 'onNeedMore'> {
+interface Reports extends Pick<VirtualTableProps<RowData>, 'onRange' | 'onNeedMore' | 'near'> {
   /** One past the last row at hand. */
   readonly end: number;
 }
 
-function useReports(items: readonly { readonly index: number }[], { end, onRange, onNeedMore }: Reports): void {
+function useReports(items: readonly { readonly index: number }[], { end, onRange, onNeedMore, near = NEAR }: Reports): void {
   const from = items[0]?.index ?? 0;
   const to = items.at(-1)?.index ?? 0;
   useEffect(() => {
     onRange?.({ from, to });
   }, [from, to, onRange]);
   useEffect(() => {
-    if (to >= end - NEAR_END) onNeedMore?.();
-  }, [to, end, onNeedMore]);
+    if (to >= end - near) onNeedMore?.();
+  }, [to, end, onNeedMore, near]);
 }

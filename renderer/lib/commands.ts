@@ -1,6 +1,5 @@
-import { useEffect } from 'react';
-import { create } from 'zustand';
 import type { IconName } from '../kit/index.ts';
+import { openOfferedSets } from './offered-sets.ts';
 
 /** One thing the palette offers. */
 export interface Command {
@@ -16,16 +15,13 @@ export interface Command {
   readonly run: () => void;
 }
 
-const useOffered = create<{ readonly sets: readonly (readonly Command[])[] }>(() => ({ sets: [] }));
+const sets = openOfferedSets<Command>();
 
 /** Offers these commands in the palette while the calling screen is shown. Pass a stable array (useMemo). */
 export function useCommands(commands: readonly Command[]): void {
-  useEffect(() => {
-    useOffered.setState(({ sets }) => ({ sets: [...sets, commands] }));
-    return () => useOffered.setState(({ sets }) => ({ sets: sets.filter((set) => set !== commands) }));
-  }, [commands]);
+  sets.useOffer(commands);
 }
 
 export function useOfferedCommands(): readonly Command[] {
-  return useOffered((state) => state.sets).flat();
+  return sets.useOffered();
 }

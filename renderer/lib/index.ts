@@ -59,6 +59,6 @@ export { type Session, SessionProvider, useCan, useHas, useSession, useSessionQu
 export { useShortcuts } from './use-shortcuts.ts';
 export { useUnsaved } from './use-unsaved.tsx';
 export { useYaml } from './use-yaml.ts';
-export { formatUtcDay, isUtcDay, nextUtcDay, utcDayBefore, utcDayStart } from './utc-day.ts';
+export { dayOrderProblem, formatUtcDay, isUtcDay, nextUtcDay, utcDayBefore, utcDayStart } from './utc-day.ts';
 export { NeedsCapability, WhoToAsk } from './who-to-ask.tsx';
 export { newCommandId, useWallClock } from './wall-clock.ts';

@@ -1,4 +1,4 @@
-import { type ComponentProps } from 'react';
+import type { ComponentProps } from 'react';
 import { EmptyState, Page, PageHeader } from '../kit/index.ts';
 import { TroubleState } from './trouble-state.tsx';
 import { troubleOf } from './trouble.ts';

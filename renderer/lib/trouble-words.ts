@@ -35,7 +35,7 @@ export function wordsOf(trouble: Trouble): TroubleWords {
       return { says: 'Something broke on our side', facts: trouble.incident === null ? [] : [`Incident ${trouble.incident}`], capability: null };
     case 'refused': {
       const says = FOR_PEOPLE[trouble.code] ?? withoutStop(REFUSALS[trouble.code].says);
-      const named = trouble.issues.map((issue) => sentence(issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
+      const named = trouble.issues.map((issue) => sentence(namedForPeople(issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`)));
       const facts = named.length > 0 ? named : factsOf(trouble.details);
       return { says, facts: facts.filter((fact) => withoutStop(fact) !== withoutStop(REFUSALS[trouble.code].says)), capability: capabilityOf(trouble.details['capability']) };
     }
@@ -55,10 +55,15 @@ function factsOf(details: Readonly<Record<string, Json>>): readonly string[] {
   const facts: string[] = [];
   const { rule, capability, limit, retry_after_seconds: wait } = details;
   // The rule of a missing capability is its name, which is told with what it would allow.
-  if (typeof rule === 'string' && capability === undefined) facts.push(sentence(rule));
+  if (typeof rule === 'string' && capability === undefined) facts.push(sentence(namedForPeople(rule)));
   if (typeof limit === 'string' || typeof limit === 'number') facts.push(`The limit is ${limit}.`);
   if (typeof wait === 'number') facts.push(`Try again in ${waitOf(wait)}.`);
   return facts;
+}
+
+/** A file goes ahead of what is asked of it, under an id that nobody at a screen has seen. */
+function namedForPeople(rule: string): string {
+  return rule.replace(/^uploadId: /, 'the file: ');
 }
 
 function capabilityOf(name: Json | undefined): TroubleWords['capability'] {

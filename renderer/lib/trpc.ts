@@ -17,6 +17,9 @@ const MAX_BATCH = 20;
 /** Questions that hold a whole layer: too long for an address. */
 const LONG_QUESTIONS: ReadonlySet<string> = new Set(['registry.testPolicies', 'registry.simulatePolicies', 'registry.impact', 'roles.preview']);
 
+/** Questions whose answer is the screen. They leave at once; a batch waits for others until the page has been drawn. */
+const URGENT_QUESTIONS: ReadonlySet<string> = new Set(['audit.page']);
+
 /** tRPC's paging hooks say which way they go. Our lists go one way, and the API takes no word that it does not know. */
 const oneWay: TRPCLink<Api> = () => ({ op, next }) => {
   if (op.type !== 'query' || typeof op.input !== 'object' || op.input === null || !('direction' in op.input)) return next(op);
@@ -25,7 +28,7 @@ const oneWay: TRPCLink<Api> = () => ({ op, next }) => {
 };
 
 /**
- * Queries travel in streamed batches. Mutations travel alone and unstreamed: a streamed answer sends its headers
+ * Queries travel in streamed batches, but for those named above. Mutations travel alone and unstreamed: a streamed answer sends its headers
  * before the procedure has run, and so could never set the session cookie.
  */
 export function createApiClient(): TRPCClient<Api> {
@@ -44,7 +47,11 @@ export function createApiClient(): TRPCClient<Api> {
             false: splitLink({
               condition: (operation) => operation.path === UNATTENDED_QUESTION,
               true: httpLink({ url: URL_PATH, headers: { [UNATTENDED]: '1' } }),
-              false: httpBatchStreamLink({ url: URL_PATH, maxItems: MAX_BATCH }),
+              false: splitLink({
+                condition: (operation) => URGENT_QUESTIONS.has(operation.path),
+                true: httpLink({ url: URL_PATH }),
+                false: httpBatchStreamLink({ url: URL_PATH, maxItems: MAX_BATCH }),
+              }),
             }),
           }),
         }),

@@ -28,3 +28,8 @@ export function utcDayBefore(day: string, days: number): string {
 export function formatUtcDay(day: string): string {
   return formatDay(utcDayStart(day), { timeZone: 'UTC' });
 }
+
+/** What is amiss with two days of which either may be left open (empty), or null. */
+export function dayOrderProblem(from: string, to: string): string | null {
+  return from !== '' && to !== '' && to < from ? 'The last day lies before the first' : null;
+}

@@ -73,7 +73,7 @@ export async function painted(page: Page): Promise<void> {
   }))));
 }
 
-/** Scrolls so many pixels a frame; answers how long each frame took, and how many had no grid row in the middle of the view. */
+/** Scrolls so many pixels a frame; answers how long each frame took, and how many had no grid row in the middle of the view, or one whose page is still on the way. */
 export function framesOf(page: Page, selector: string, { frames, by }: { readonly frames: number; readonly by: number }): Promise<{ readonly took: readonly number[]; readonly blank: number }> {
   return page.evaluate(async ([box, count, step]) => {
     const scroller = document.querySelector(box);
@@ -88,7 +88,7 @@ export function framesOf(page: Page, selector: string, { frames, by }: { readonl
       const at = await next();
       took.push(at - last);
       last = at;
-      if (!document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[role=row]')?.querySelector('[role=gridcell]')) blank += 1;
+      if (!document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[role=row]:not([data-pending])')?.querySelector('[role=gridcell]')) blank += 1;
     }
     return { took, blank };
   }, [selector, frames, by] as const);

@@ -32,10 +32,17 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
   await test.step('asks the log in words, and keeps the question for everybody', async () => {
     await page.goto(`${host.origin}/#/audit`);
     await page.keyboard.press('/');
+    await page.keyboard.type('lettre');
+    await expect(page.getByRole('listbox')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('listbox')).toHaveCount(0);
     await page.keyboard.type('letter writer');
+    const questions: string[] = [];
+    page.on('request', (request) => request.url().includes('/trpc/audit.page') && questions.push(decodeURIComponent(request.url())));
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: 'Remove filter words letter writer' })).toBeVisible();
     await expect(page.getByRole('row').filter({ hasText: 'agent.created' })).toHaveCount(1);
+    expect(questions, 'one search leaves one entry, and waits for no other question').toEqual([expect.stringMatching(/audit\.page\?input=.*letter writer/)]);
     await page.getByRole('button', { name: 'Saved filters' }).click();
     await page.getByRole('menuitem', { name: 'Save what is asked now' }).click();
     await dialog(page).getByLabel('Name').fill('Letters');
@@ -56,9 +63,24 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
     await page.getByRole('button', { name: 'Place a hold' }).click();
     await dialog(page).getByLabel('Matter').fill('Case 12');
     await dialog(page).getByLabel('Reason').fill('Asked for by counsel');
+    await dialog(page).getByLabel(/^From/).fill('2026-01-02');
+    await dialog(page).getByLabel(/^To/).fill('2026-01-01');
+    await expect(dialog(page).getByText('The last day lies before the first')).toBeVisible();
+    await expect(dialog(page).getByRole('button', { name: 'Hold', exact: true })).toBeDisabled();
+    for (const day of [/^From/, /^To/]) await dialog(page).getByLabel(day).fill('');
     await dialog(page).getByRole('button', { name: 'Hold', exact: true }).click();
     await expect(dialog(page)).toHaveCount(0);
     await expect(page.getByRole('row').filter({ hasText: 'Case 12' }).getByText('Held')).toBeVisible();
+  });
+
+  await test.step('is told that her session has ended, and led back to where she was', async () => {
+    await call(page, 'session.signOut', {}); // the server ends it; the page knows nothing of that
+    await page.getByRole('link', { name: 'Audit' }).last().click();
+    await expect(page.getByText('Your session has ended.')).toBeVisible();
+    await page.getByLabel('Email').fill(OLGA.email);
+    await page.getByLabel('Password', { exact: true }).fill(OLGA.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { name: 'Audit', exact: true })).toBeVisible();
   });
 
   await test.step('makes a report and signs it off', async () => {

@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react';
 import { brand, type Instant } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { isUuid } from '../../../shared/uuid.ts';
-import { Badge, CellButton, type Column, formatCount, Hidden, Icon, StatusBadge, type StatusName, Text, Time, visibleText } from '../../kit/index.ts';
+import { Badge, type Column, drawnCellButton, drawnSecond, drawnStatus, formatCount, Hidden, Icon, StatusBadge, type StatusName, Text, visibleText } from '../../kit/index.ts';
 import type { ApiOutput, AuditOutcome } from '../../lib/index.ts';
 
 export type AuditRow = ApiOutput['audit']['page']['items'][number];
@@ -12,15 +13,16 @@ export interface CellFilter {
   readonly value: string;
 }
 
+/** Cells are elements and hold no component where that can be: an entry has seven of them, and the log is scrolled fast. */
 export function auditColumns(only: (filter: CellFilter) => void): readonly Column<AuditRow>[] {
   return [
     { id: 'entry', head: 'Entry', width: '5rem', align: 'end', tone: 'soft', cell: (row) => `#${formatCount(row.idx)}` },
-    { id: 'time', head: 'Time', width: '10.25rem', tone: 'soft', cell: (row) => <Time at={brand<Instant>(row.time)} as="second" /> },
-    { id: 'actor', head: 'Actor', width: 'minmax(7rem, 1fr)', words: true, cell: (row) => <NamedCell facts={row.actor} field="actor" only={only} /> },
-    { id: 'event', head: 'Event', width: 'minmax(10rem, 1.5fr)', words: true, cell: (row) => <EventCell row={row} /> },
-    { id: 'resource', head: 'About', width: 'minmax(8rem, 1.3fr)', words: true, cell: (row) => (row.resource === null ? null : <NamedCell facts={row.resource} field="resource" only={only} />) },
-    { id: 'run', head: 'Run', width: '6rem', tone: 'soft', cell: (row) => row.runId !== '' && <CellButton mono label={`Only entries of run ${row.runId.slice(-8)}`} onPress={() => only({ field: 'run', value: row.runId })}>{row.runId.slice(-8)}</CellButton> },
-    { id: 'outcome', head: 'Outcome', width: '7rem', cell: (row) => <OutcomeBadge outcome={row.outcome} /> },
+    { id: 'time', head: 'Time', width: '10.25rem', tone: 'soft', cell: (row) => drawnSecond(brand<Instant>(row.time)) },
+    { id: 'actor', head: 'Actor', width: 'minmax(7rem, 1fr)', words: true, cell: (row) => namedCell(row.actor, 'actor', only) },
+    { id: 'event', head: 'Event', width: 'minmax(10rem, 1.5fr)', words: true, cell: (row) => eventCell(row) },
+    { id: 'resource', head: 'About', width: 'minmax(8rem, 1.3fr)', words: true, cell: (row) => (row.resource === null ? null : namedCell(row.resource, 'resource', only)) },
+    { id: 'run', head: 'Run', width: '6rem', tone: 'soft', cell: (row) => row.runId !== '' && runCell(row.runId, only) },
+    { id: 'outcome', head: 'Outcome', width: '7rem', cell: (row) => drawnStatus(OUTCOMES[row.outcome]) },
   ];
 }
 
@@ -30,15 +32,16 @@ export function OutcomeBadge({ outcome }: { readonly outcome: AuditOutcome }) {
   return <StatusBadge status={OUTCOMES[outcome]} />;
 }
 
-function NamedCell({ facts, field, only }: { readonly facts: JsonObject | null; readonly field: 'actor' | 'resource'; readonly only: (filter: CellFilter) => void }) {
+function namedCell(facts: JsonObject | null, field: 'actor' | 'resource', only: (filter: CellFilter) => void): ReactNode {
   const name = shortNameOf(facts);
   const id = facts?.['id'];
   if (name === null || typeof id !== 'string') return <Badge icon="erased">Not disclosed</Badge>;
-  return (
-    <CellButton label={field === 'actor' ? `Only entries of ${name}` : `Only entries about ${name}`} onPress={() => only({ field, value: id })}>
-      {name}
-    </CellButton>
-  );
+  return drawnCellButton({ label: field === 'actor' ? `Only entries of ${name}` : `Only entries about ${name}`, onPress: () => only({ field, value: id }), children: name });
+}
+
+function runCell(runId: string, only: (filter: CellFilter) => void): ReactNode {
+  const end = runId.slice(-8);
+  return drawnCellButton({ mono: true, label: `Only entries of run ${end}`, onPress: () => only({ field: 'run', value: runId }), children: end });
 }
 
 /** A name where there is one, else the id. */
@@ -55,7 +58,7 @@ function shortNameOf(facts: JsonObject | null): string | null {
   return isUuid(id) ? `${typeof kind === 'string' ? kind.replaceAll('_', ' ') : ''} ${id.slice(-8)}`.trim() : visibleText(id);
 }
 
-function EventCell({ row }: { readonly row: AuditRow }) {
+function eventCell(row: AuditRow): ReactNode {
   if (row.severity !== 'error' && row.severity !== 'critical') return row.type;
   return (
     <span className="flex items-center gap-1">

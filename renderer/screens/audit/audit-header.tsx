@@ -50,7 +50,7 @@ function LogLine({ health }: { readonly health: ApiOutput['audit']['state'] | un
       ))}
       {lastCheck ? (
         <>
-          Last full check <Time at={brand<Instant>(lastCheck.at)} as="minute" />: <Text tone={lastCheck.ok ? 'ok' : 'danger'} weight="medium">{lastCheck.ok ? 'whole' : 'not whole'}</Text>.
+          Checked as a whole <Time at={brand<Instant>(lastCheck.at)} as="minute" /> and found <Text tone={lastCheck.ok ? 'ok' : 'danger'} weight="medium">{lastCheck.ok ? 'whole' : 'not whole'}</Text>.
         </>
       ) : (
         'Never checked as a whole.'

@@ -13,6 +13,8 @@ import { VerificationDrawer } from './verification-drawer.tsx';
 /** Columns that make room for a drawer, which tells them; the outcome must stay in view. */
 const LESS: readonly string[] = ['run', 'resource'];
 const NOTHING: readonly string[] = [];
+/** Rows: half a page, which a wheel turned fast passes in a sixth of a second. */
+const NEAR = 100;
 
 export function AuditScreen() {
   const { question, panel, ask, open } = useAuditPlace();
@@ -48,7 +50,7 @@ export function AuditScreen() {
           <Facets label="Narrow the log" facets={list.facets} chosen={list.chosen} onChange={choose} />
         </div>
         <VirtualTable<AuditRow>
-          label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} hidden={panel ? LESS : NOTHING}
+          label="Entries, newest first" columns={columns} rows={list.rows} rowId={(row) => row.eventId} total={list.reach} onNeedMore={list.needMore} near={NEAR} hidden={panel ? LESS : NOTHING}
           {...(panel?.kind === 'entry' ? { current, onCurrent: (row: AuditRow) => openEntry(row.eventId) } : {})}
           onOpen={(row) => openEntry(row.eventId)} loading={list.pages.isPending} density="dense" minWidth={panel ? '36rem' : '52rem'} main
           empty={<EmptyState icon="audit" title="No entry matches" actions={<Button onPress={() => ask(readAuditQuestion({}))}>Show everything</Button>}>Take a filter away, or choose other days.</EmptyState>}

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { Button, ComboBox, ConfirmDialog, countOf, Dialog, Notice, Table, Text, TextArea, TextField } from '../../kit/index.ts';
 import { newCommandId, oneLine, QueryView, troubleOf, useSession } from '../../lib/index.ts';
 import { type ErasureSubject, erasureSubject } from './erasure-subject.ts';
-import { type ErasureTrial, useErasurePeople, useErasureTrial, useRetentionActs } from './use-retention.ts';
+import { type ErasureTrial, useErasureTrial, useKnownPeople, useRetentionActs } from './use-retention.ts';
 
 interface Asked {
   readonly whom: ErasureSubject;
@@ -17,7 +17,7 @@ export function EraseDialog({ onClose }: { readonly onClose: () => void }) {
 
 function SubjectDialog({ onAsk, onClose }: { readonly onAsk: (asked: Asked) => void; readonly onClose: () => void }) {
   const me = useSession().user.id;
-  const people = useErasurePeople().filter(({ id }) => id !== me);
+  const people = useKnownPeople().filter(({ id }) => id !== me);
   const [personId, setPersonId] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
-import { Button, ConfirmDialog, DateField, Dialog, Notice, TextArea, TextField } from '../../kit/index.ts';
-import { newCommandId, oneLine, troubleOf } from '../../lib/index.ts';
+import { Button, ComboBox, ConfirmDialog, DateField, Dialog, Notice, Text, TextArea, TextField } from '../../kit/index.ts';
+import { dayOrderProblem, newCommandId, oneLine, troubleOf } from '../../lib/index.ts';
 import { holdScope } from './hold-scope.ts';
-import { type Hold, useRetentionActs } from './use-retention.ts';
+import { type Hold, useKnownPeople, useRetentionActs } from './use-retention.ts';
 
 const NOTHING = { matter: '', reason: '', personId: '', resourceId: '', runId: '', from: '', to: '' };
 
@@ -10,9 +10,10 @@ const NOTHING = { matter: '', reason: '', personId: '', resourceId: '', runId: '
 export function PlaceHoldDialog({ onClose }: { readonly onClose: () => void }) {
   const { hold } = useRetentionActs();
   const [typed, setTyped] = useState(NOTHING);
+  const people = useKnownPeople();
   const id = useId();
   const field = (name: keyof typeof NOTHING) => ({ value: typed[name], onChange: (text: string) => setTyped({ ...typed, [name]: text }) });
-  const ready = typed.matter.trim() !== '' && typed.reason.trim() !== '';
+  const ready = typed.matter.trim() !== '' && typed.reason.trim() !== '' && dayOrderProblem(typed.from, typed.to) === null;
   return (
     <Dialog
       open onClose={onClose} title="Place a legal hold"
@@ -33,11 +34,15 @@ export function PlaceHoldDialog({ onClose }: { readonly onClose: () => void }) {
       >
         <TextField label="Matter" hint="A case number or its name" maxLength={200} autoFocus {...field('matter')} />
         <TextArea label="Reason" {...field('reason')} />
-        <TextField label="Person" optional mono hint="Id of a person; every entry that tells of them" {...field('personId')} />
+        <Text as="p" tone="soft">What is left empty narrows nothing: without any of the rest it covers everything of the tenant. It covers what comes later too.</Text>
+        {people.length > 0 && <ComboBox label="Person" optional hint="Every entry that tells of them" options={people.map(({ id: of, name, email }) => ({ id: of, label: name, detail: email }))} value={people.find((one) => one.id === typed.personId)?.id ?? null} onChange={(chosen) => setTyped({ ...typed, personId: chosen ?? '' })} />}
+        <TextField label={people.length > 0 ? 'Id of a person' : 'Person'} optional mono hint="Of somebody who left too, as entries show it" {...field('personId')} />
         <TextField label="Resource" optional mono hint="Id of an agent, or of anything else that entries are about" {...field('resourceId')} />
         <TextField label="Run" optional mono {...field('runId')} />
-        <DateField label="From" optional hint="The beginning of that day in UTC" {...field('from')} />
-        <DateField label="To" optional hint="The end of that day in UTC" {...field('to')} />
+        <div className="grid grid-cols-2 gap-4">
+          <DateField label="From" optional hint="The beginning of that day in UTC" {...field('from')} />
+          <DateField label="To" optional hint="The end of that day in UTC" error={dayOrderProblem(typed.from, typed.to)} {...field('to')} />
+        </div>
       </form>
     </Dialog>
   );

@@ -23,10 +23,10 @@ export function holdScope({ personId, resourceId, runId, from, to }: TypedScope)
   };
 }
 
-/** What a hold covers, in a line. */
-export function scopeWords({ personId, resourceId, runId, from, to }: Scope): string {
+/** What a hold covers, in a line; people by the names they are known by here. */
+export function scopeWords({ personId, resourceId, runId, from, to }: Scope, nameOf: (personId: string) => string = (id) => id): string {
   const parts = [
-    personId && `person ${personId}`, resourceId && `resource ${resourceId}`, runId && `run ${runId}`, from && `from ${from.slice(0, 10)}`, to && `to ${to.slice(0, 10)}`,
+    personId && `person ${nameOf(personId)}`, resourceId && `resource ${resourceId}`, runId && `run ${runId}`, from && `from ${from.slice(0, 10)}`, to && `to ${to.slice(0, 10)}`,
   ].filter((part) => part !== undefined && part !== '');
   return parts.length === 0 ? 'everything of the tenant' : parts.join(', ');
 }

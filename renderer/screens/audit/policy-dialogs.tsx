@@ -1,9 +1,9 @@
 import { useId, useState } from 'react';
 import { Button, Checkbox, ConfirmDialog, countOf, Dialog, Notice, NumberField, Table, Text, TextField, Time } from '../../kit/index.ts';
 import { brand, type Instant } from '../../../shared/brand.ts';
-import { GRACE_DAYS, MOST_DAYS, MOST_GRACE_DAYS } from '../../../shared/retention-days.ts';
+import { GRACE_DAYS, MOST_GRACE_DAYS } from '../../../shared/retention-days.ts';
 import { newCommandId, oneLine, QueryView, troubleOf } from '../../lib/index.ts';
-import { amountOf } from './retention-words.ts';
+import { amountOf, boundsOf } from './retention-words.ts';
 import { type DataKind, type Policy, type PolicyTrial, type RetainedKind, usePolicyTrial, useRetentionActs } from './use-retention.ts';
 
 /** How long a type of data is kept. The floor is said before it refuses. */
@@ -15,6 +15,8 @@ export function PolicyDialog({ of: { kind, policy }, onClose }: { readonly of: R
   const [active, setActive] = useState(policy?.active ?? true);
   const [description, setDescription] = useState(policy?.description ?? '');
   const ofRecords = kind.kind === 'records';
+  const bounds = boundsOf(kind);
+  const [daysFit, graceFits] = [days === null || (days >= bounds.min && days <= bounds.max), graceDays === null || (graceDays >= 1 && graceDays <= MOST_GRACE_DAYS)];
   const act = policy ? change : add;
   const id = useId();
   const send = () => {
@@ -30,14 +32,14 @@ export function PolicyDialog({ of: { kind, policy }, onClose }: { readonly of: R
         <>
           {act.error && <div className="flex-1"><Notice tone="danger">{oneLine(troubleOf(act.error))}</Notice></div>}
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" submit form={id} busy={act.isPending} disabled={days === null || graceDays === null}>{policy ? 'Change' : 'Keep so long'}</Button>
+          <Button kind="primary" submit form={id} busy={act.isPending} disabled={days === null || graceDays === null || !daysFit || !graceFits}>{policy ? 'Change' : 'Keep so long'}</Button>
         </>
       }
     >
       <form id={id} noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send(); }}>
         <Text as="p" tone="soft">This is about {kind.what}. {ofRecords ? 'What is older is deleted: out of everybody’s sight at once, and gone for good when its days of grace are over.' : 'Entries of the log stay for ever; only what they disclose can go, for good and at once.'} A policy acts by itself, daily, once somebody has run it; one that was changed to take more waits for that again.</Text>
-        <NumberField label="Days" value={days} onChange={setDays} min={kind.floorDays} max={kind.maxDays === null ? MOST_DAYS : Math.max(kind.maxDays, kind.floorDays)} unit="days" hint={`At least ${kind.floorDays}${kind.floorBy === null ? '' : kind.floorBy === 'registry' ? ', by a layer of the registry' : ', by law'}${kind.maxDays === null ? '' : `; at most ${Math.max(kind.maxDays, kind.floorDays)}, by a layer of the registry`}`} autoFocus />
-        {ofRecords && <NumberField label="Days of grace" value={graceDays} onChange={setGraceDays} min={1} max={MOST_GRACE_DAYS} unit="days" hint="In which what was deleted can be restored" />}
+        <NumberField label="Days" value={days} onChange={setDays} min={bounds.min} max={bounds.max} unit="days" hint={bounds.words} error={daysFit ? null : bounds.words} autoFocus />
+        {ofRecords && <NumberField label="Days of grace" value={graceDays} onChange={setGraceDays} min={1} max={MOST_GRACE_DAYS} unit="days" hint="In which what was deleted can be restored" error={graceFits ? null : `At least 1; at most ${MOST_GRACE_DAYS}`} />}
         {ofRecords && <Checkbox checked={archive} onChange={setArchive} hint="A file sealed under the tenant’s key; while it cannot be written, nothing goes">Archive what goes for good</Checkbox>}
         {policy && <Checkbox checked={active} onChange={setActive} hint="Switched off it deletes nothing, also when somebody runs it">In force</Checkbox>}
         <TextField label="Why" optional value={description} onChange={setDescription} maxLength={500} />
@@ -92,7 +94,7 @@ function Trial({ told: { error, days, cutoff, erases, held, byType, records }, k
   return (
     <div className="grid gap-3">
       <Text as="p">
-        What is older than {countOf(days, 'day')}, so from before <Time at={brand<Instant>(cutoff)} as="minute" />: <Text weight="medium">{amountOf(dataType, erases)}</Text> would go, <Text weight="medium">{amountOf(dataType, held)}</Text> {held === 1 ? 'stays' : 'stay'} because a legal hold covers {held === 1 ? 'it' : 'them'}. Nothing was changed, and nothing was recorded.
+        What is older than {countOf(days, 'day')}, so from before <Time at={brand<Instant>(cutoff)} as="minute" />: <Text weight="medium">{amountOf(dataType, erases)}</Text> would go{held > 0 && <>, <Text weight="medium">{amountOf(dataType, held)}</Text> {held === 1 ? 'stays' : 'stay'} because a legal hold covers {held === 1 ? 'it' : 'them'}</>}. Nothing was changed, and nothing was recorded.
       </Text>
       {kind === 'log' && byType.length > 0 && (
         <Table

@@ -1,4 +1,4 @@
-import { Button, countOf, formatCount, Table, Text, Time } from '../../kit/index.ts';
+import { Button, countOf, formatCount, Table, Text, Time, useNarrowWindow } from '../../kit/index.ts';
 import { amountOf } from './retention-words.ts';
 import type { RetentionAsking } from './retention-dialogs.tsx';
 import type { DataKind, Policy, RetainedKind } from './use-retention.ts';
@@ -11,13 +11,14 @@ interface KindTableProps {
 
 /** Each type of data: what there is of it, how long it is kept and within what bounds, and what its policy did and will do. */
 export function KindTable({ kinds, mayChange, onAsk }: KindTableProps) {
+  const narrow = useNarrowWindow();
   return (
     <Table
       label="Types of data and how long they are kept" rows={kinds} rowId={({ kind }) => kind.dataType}
       columns={[
-        { id: 'type', head: 'Type', cell: ({ kind }) => <div className="min-w-56"><Text mono weight="medium">{kind.dataType}</Text> <Text tone="soft">{kind.what}</Text></div> },
+        { id: 'type', head: 'Type', cell: ({ kind }) => <div className={narrow ? 'min-w-40' : 'min-w-56'}><Text mono weight="medium">{kind.dataType}</Text> <Text tone="soft">{kind.what}</Text></div> },
         { id: 'now', head: 'There now', align: 'end', cell: ({ kind: { dataType, records } }) => (records === null ? <Text tone="faint">none kept</Text> : <span className="whitespace-nowrap">{amountOf(dataType, records)}</span>) },
-        { id: 'oldest', head: 'Oldest', align: 'end', cell: ({ kind: { oldest } }) => (oldest === null ? <Text tone="faint">none</Text> : <Time at={oldest} as="day" />) },
+        ...(narrow ? [] : [{ id: 'oldest', head: 'Oldest', align: 'end' as const, cell: ({ kind: { oldest } }: RetainedKind) => (oldest === null ? <Text tone="faint">none</Text> : <Time at={oldest} as="day" />) }]),
         { id: 'days', head: 'Kept', align: 'end', cell: (kind) => <div className="min-w-36"><Kept of={kind} /><Text tone="soft">{boundsWords(kind.kind)}</Text></div> },
         { id: 'last', head: 'Runs', align: 'end', cell: ({ kind, policy }) => <Runs kind={kind} policy={policy} /> },
         { id: 'act', head: 'Act', hideHead: true, align: 'end', cell: (kind) => mayChange && <Acts of={kind} onAsk={onAsk} /> },
@@ -44,7 +45,8 @@ function boundsWords({ kind, floorDays, floorBy, maxDays }: DataKind): string {
 
 function Runs({ kind, policy }: { readonly kind: DataKind; readonly policy: Policy | null }) {
   if (kind.kind === 'by-hand') return <Text tone="faint">never</Text>;
-  if (!policy?.lastRunAt) return <Text tone="faint">never</Text>;
+  if (!policy) return <Text tone="faint">never</Text>;
+  if (!policy.lastRunAt) return <span className="whitespace-nowrap">after a dry run</span>;
   return (
     <>
       <Time at={policy.lastRunAt} as="minute" />, {formatCount(policy.lastRunDeleted ?? 0)} {kind.kind === 'log' ? 'erased' : 'deleted'}

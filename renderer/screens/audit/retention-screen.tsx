@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { Badge, Block, Button, countOf, EmptyState, formatCount, Link, Notice, Page, PageHeader, Pane, Table, Text, Time, useNow } from '../../kit/index.ts';
-import { NeedsCapability, QueryView, useCan } from '../../lib/index.ts';
+import type { Capability } from '../../../shared/capabilities.ts';
+import { NeedsCapability, QueryView, useCan, WhoToAsk } from '../../lib/index.ts';
 import { ArchiveTable, DeletedTable } from './deleted-tables.tsx';
 import { scopeWords } from './hold-scope.ts';
 import { type RetentionAsking, RetentionDialog } from './retention-dialogs.tsx';
 import { KindTable } from './retention-kinds.tsx';
-import { coveredWords } from './retention-words.ts';
-import { type ErasureOnRecord, type Hold, retainedKinds, useArchiveOpening, useRetention } from './use-retention.ts';
+import { coveredWords, keyWords } from './retention-words.ts';
+import { type ErasureOnRecord, type Hold, retainedKinds, useArchiveOpening, useKnownPeople, useRetention } from './use-retention.ts';
 
 /** How long what is kept, what can be restored and what was archived, what is held whatever policies say, and who was erased. */
 export function RetentionScreen() {
@@ -25,6 +26,7 @@ export function RetentionScreen() {
           <QueryView query={kinds}>
             {(all) => <QueryView query={policies}>{({ items }) => <KindTable kinds={retainedKinds(all, items)} mayChange={mayManage} onAsk={setAsking} />}</QueryView>}
           </QueryView>
+          {!mayManage && <Lacking capability="retention:manage" says="Your roles do not set policies, restore or open archives." />}
         </Block>
         <Block title="Deleted, can be restored" note="Out of sight for everybody at once, and gone for good when its days of grace are over" flush>
           <QueryView query={deletions}>{({ items }) => <DeletedTable deletions={items} now={now} mayRestore={mayManage} mayRead={can('audit:read')} onRestore={(deletion) => setAsking({ of: 'restore', deletion })} />}</QueryView>
@@ -37,12 +39,14 @@ export function RetentionScreen() {
           action={can('hold:manage') && <Button size="tiny" icon="lock" onPress={() => setAsking({ of: 'hold' })}>Place a hold</Button>}
         >
           <QueryView query={holds}>{({ items }) => <HoldTable holds={items} mayRelease={can('hold:manage')} onAsk={setAsking} />}</QueryView>
+          {!can('hold:manage') && <Lacking capability="hold:manage" says="Your roles do not place or release holds." />}
         </Block>
         <Block
           title="Erasures" note="By request, on record; whom, nobody can read off any more" flush
           action={can('privacy:erase') && <Button size="tiny" icon="person" onPress={() => setAsking({ of: 'erase' })}>Erase a person</Button>}
         >
           <QueryView query={erasures}>{({ items }) => <ErasureTable erasures={items} mayRead={can('audit:read')} />}</QueryView>
+          {!can('privacy:erase') && <Lacking capability="privacy:erase" says="Your roles do not erase people." />}
         </Block>
       </Pane>
       {asking && <RetentionDialog asking={asking} onClose={() => setAsking(null)} />}
@@ -50,14 +54,20 @@ export function RetentionScreen() {
   );
 }
 
+/** What somebody may only look at here, and whom to ask for more. */
+function Lacking({ capability, says }: { readonly capability: Capability; readonly says: string }) {
+  return <div className="px-5 py-3"><Text as="p" tone="soft">{says} <WhoToAsk capability={capability} /></Text></div>;
+}
+
 function HoldTable({ holds, mayRelease, onAsk }: { readonly holds: readonly Hold[]; readonly mayRelease: boolean; readonly onAsk: (asking: RetentionAsking) => void }) {
+  const names = new Map(useKnownPeople().map(({ id, name }) => [id, name]));
   if (holds.length === 0) return <EmptyState icon="lock" title="Nothing is held">A hold is for a matter, and keeps what it covers until it is released.</EmptyState>;
   return (
     <Table
       label={countOf(holds.length, 'legal hold')} rows={holds} rowId={({ id }) => id}
       columns={[
         { id: 'matter', head: 'Matter', cell: ({ matter, reason }) => <><Text weight="medium">{matter}</Text> <Text tone="soft">{reason}</Text></> },
-        { id: 'scope', head: 'Covers', cell: ({ scope, releasedAt, ...covered }) => <>{scopeWords(scope)}{releasedAt === null && <Text tone="soft">: {coveredWords(covered)}</Text>}</> },
+        { id: 'scope', head: 'Covers', cell: ({ scope, releasedAt, ...covered }) => <>{scopeWords(scope, (id) => names.get(id) ?? id)}{releasedAt === null && <Text tone="soft">: {coveredWords(covered)}</Text>}</> },
         { id: 'state', head: 'State', cell: ({ releasedAt }) => (releasedAt === null ? <Badge icon="lock" tone="warn">Held</Badge> : <Badge icon="ok" tone="neutral">Released</Badge>) },
         { id: 'by', head: 'Placed', align: 'end', cell: ({ createdAt, createdByName }) => <>{createdByName}, <Time at={createdAt} as="day" /></> },
         { id: 'act', head: 'Act', hideHead: true, align: 'end', cell: (hold) => mayRelease && hold.releasedAt === null && <Button size="tiny" kind="danger" label={`Release ${hold.matter}`} onPress={() => onAsk({ of: 'release', hold })}>Release</Button> },
@@ -67,7 +77,7 @@ function HoldTable({ holds, mayRelease, onAsk }: { readonly holds: readonly Hold
 }
 
 function ErasureTable({ erasures, mayRead }: { readonly erasures: readonly ErasureOnRecord[]; readonly mayRead: boolean }) {
-  if (erasures.length === 0) return <EmptyState icon="person" title="Nobody was erased">Whoever holds privacy:erase forgets a person in the log on request; each stands here with its reason.</EmptyState>;
+  if (erasures.length === 0) return <EmptyState icon="person" title="Nobody was erased">A person is forgotten in the log on request; each request stands here with its reason.</EmptyState>;
   return (
     <>
       {erasures.some(({ state }) => state === 'deferred') && <div className="px-5 py-3"><Notice tone="warn">A hold puts some off. They happen by themselves when the last hold over them is released.</Notice></div>}
@@ -76,7 +86,7 @@ function ErasureTable({ erasures, mayRead }: { readonly erasures: readonly Erasu
         columns={[
           { id: 'reason', head: 'Reason', cell: ({ reason }) => reason },
           { id: 'state', head: 'State', cell: ({ state }) => (state === 'completed' ? <Badge icon="ok" tone="ok">Done</Badge> : <Badge icon="waiting" tone="warn">Put off by a hold</Badge>) },
-          { id: 'key', head: 'Their key', cell: ({ keyDestroyed, erased }) => (!keyDestroyed ? 'kept while a hold needs it' : erased === 0 ? 'none left' : 'destroyed: backups forget too') },
+          { id: 'key', head: 'Their key', cell: keyWords },
           { id: 'erased', head: 'Erased', align: 'end', cell: ({ erased }) => formatCount(erased) },
           { id: 'held', head: 'Held', align: 'end', cell: ({ held }) => formatCount(held) },
           { id: 'at', head: 'Asked', align: 'end', cell: ({ requestedAt }) => <Time at={requestedAt} as="minute" /> },

@@ -1,3 +1,4 @@
+import { MOST_DAYS } from '../../../shared/retention-days.ts';
 import { countOf } from '../../kit/index.ts';
 
 /** Types of data that are no disclosures of the log, as people call what is in them. */
@@ -24,7 +25,27 @@ export function isRestorable({ deleted, held, restorableUntil }: { readonly dele
   return deleted > 0 && (now < restorableUntil || held > 0);
 }
 
-/** What a hold covers beside entries of the log. */
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly words: string;
+}
+
+/** How many days a policy may say, and who bounds them. */
+export function boundsOf({ floorDays, floorBy, maxDays }: { readonly floorDays: number; readonly floorBy: 'registry' | 'law' | null; readonly maxDays: number | null }): Bounds {
+  const max = maxDays === null ? MOST_DAYS : Math.max(maxDays, floorDays); // a floor wins over a ceiling
+  const least = `At least ${floorDays}${floorBy === null ? '' : floorBy === 'registry' ? ', by a layer of the registry' : ', by law'}`;
+  return { min: floorDays, max, words: `${least}; at most ${max}${maxDays === null ? '' : ', by a layer of the registry'}` };
+}
+
+/** What became of the key that the log's words about an erased person were sealed under. */
+export function keyWords({ state, keyDestroyed, erased }: { readonly state: 'completed' | 'deferred'; readonly keyDestroyed: boolean; readonly erased: number }): string {
+  if (!keyDestroyed) return state === 'deferred' ? 'kept while a hold needs it' : 'being destroyed';
+  return erased === 0 ? 'none left' : 'destroyed: backups forget too';
+}
+
+/** How much a hold covers now; it covers what comes later too. */
 export function coveredWords({ entries, runs, memories, trails }: { readonly entries: number; readonly runs: number; readonly memories: number; readonly trails: number }): string {
+  if (entries + runs + memories + trails === 0) return 'nothing yet';
   return [countOf(entries, 'entry', 'entries'), ...(runs > 0 ? [countOf(runs, 'run')] : []), ...(memories > 0 ? [countOf(memories, 'memory', 'memories')] : []), ...(trails > 0 ? [countOf(trails, 'trail')] : [])].join(', ');
 }

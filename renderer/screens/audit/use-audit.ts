@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type BrushRange, formatCount, useNow } from '../../kit/index.ts';
 import { auditConditions, type AuditQuestion, auditTerms, beyondDays, beyondFacets, beyondKinds, newCommandId, notify, oneLine, readAuditQuestion, troubleOf, useCan, useSearchTexts, useTRPC, withoutTerm, writeAuditQuestion } from '../../lib/index.ts';
 import type { AuditRow } from './audit-columns.tsx';
@@ -20,8 +20,10 @@ export type AuditPanel = { readonly kind: 'entry'; readonly eventId: string } | 
 /** The question in the address, and the panel beside the list. */
 export function useAuditPlace() {
   const [texts, setTexts] = useSearchTexts();
-  const question = useMemo(() => readAuditQuestion(texts), [texts]);
-  const panel: AuditPanel = texts['event'] !== undefined ? { kind: 'entry', eventId: texts['event'] } : texts['panel'] === 'verification' ? { kind: 'verification' } : null;
+  const { event, panel: beside, ...conditions } = texts;
+  const written = new URLSearchParams(conditions).toString();
+  const question = useMemo(() => readAuditQuestion(Object.fromEntries(new URLSearchParams(written))), [written]); // one and the same while entries are opened beside the list
+  const panel: AuditPanel = event !== undefined ? { kind: 'entry', eventId: event } : beside === 'verification' ? { kind: 'verification' } : null;
   return {
     question,
     panel,
@@ -30,15 +32,22 @@ export function useAuditPlace() {
   };
 }
 
-/** Rows page by page. Every first page of a search leaves an entry in the log, so nothing is asked again by itself. */
-export function useAuditRows(question: AuditQuestion) {
-  const trpc = useTRPC();
-  const client = useQueryClient();
-  const pages = useInfiniteQuery({
+/** The pages of a question, each kept as it came. */
+function pagesOf(trpc: ReturnType<typeof useTRPC>, question: AuditQuestion) {
+  return {
     ...trpc.audit.page.infiniteQueryOptions({ ...auditConditions(question), size: PAGE }, { getNextPageParam: (page) => page.next ?? undefined }),
     staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false, gcTime: 0, // whoever comes back asks anew
     structuralSharing: false, // an entry never changes: holding all that are at hand against themselves with every page would take longer than drawing it
-  });
+  };
+}
+
+/** Rows page by page. Every first page of a search leaves an entry in the log, so nothing is asked again by itself. */
+export function useAuditRows(asked: AuditQuestion) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  useInfiniteQuery({ ...pagesOf(trpc, asked), notifyOnChangeProps: [] }); // a new question is on its way while the old rows are still being taken away
+  const question = useDeferredValue(asked);
+  const pages = useInfiniteQuery({ ...pagesOf(trpc, question), retryOnMount: false }); // what was refused above is not asked again
   const may = useCan()('audit:read'); // the rows are refused once; that is enough
   // Rows first: counting many entries costs more than reading a page of them, and the server would do both at once.
   const beside = { placeholderData: keepPreviousData, enabled: may && !pages.isPending };
@@ -58,7 +67,7 @@ export function useAuditRows(question: AuditQuestion) {
     /** Rows in all; as many as at hand once the last page is. */
     total: hasNextPage ? Math.max(rows.length, counted) : rows.length,
     reach: hasNextPage ? Math.min(Math.max(rows.length, counted), rows.length + REACH) : rows.length,
-    facets: useMemo(() => [...facetsOf(groups, question), kindFacet(kindsFound, question.kinds)], [groups, kindsFound, question]), chosen: useMemo(() => facetChoice(question), [question]),
+    facets: useMemo(() => [...facetsOf(groups, question), kindFacet(kindsFound, question.kinds)], [groups, kindsFound, question]), chosen: useMemo(() => facetChoice(asked), [asked]),
     barsPending: days.isPending && may && !pages.isError,
     bars: useMemo(() => barsOf(days.data?.days ?? [], today), [days.data, today]),
     /** May be called while the next page is on its way; whether one is, is not asked for, because the whole screen would be drawn again with each answer. */

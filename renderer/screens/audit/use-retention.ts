@@ -29,8 +29,15 @@ export function useRetention() {
   return {
     kinds: useQuery(trpc.retention.types.queryOptions({})), policies: useQuery(trpc.retention.policies.queryOptions({})),
     deletions: useQuery(trpc.retention.deletions.queryOptions({})), archives: useQuery(trpc.retention.archives.queryOptions({})),
-    holds: useQuery(trpc.retention.holds.queryOptions({})), erasures: useQuery(trpc.retention.erasures.queryOptions({})),
+    holds: useQuery(trpc.retention.holds.queryOptions({})), erasures: useQuery({ ...trpc.retention.erasures.queryOptions({}), refetchInterval: ({ state }) => (state.data?.items.some(isEnding) ? UNTIL_DESTROYED_MS : false) }),
   };
+}
+
+const UNTIL_DESTROYED_MS = 3_000;
+
+/** Done but for the key, which goes on record a moment after what was sealed under it. */
+function isEnding({ state, keyDestroyed }: ErasureOnRecord): boolean {
+  return state === 'completed' && !keyDestroyed;
 }
 
 export function usePolicyTrial(id: string) {
@@ -42,7 +49,7 @@ export function useErasureTrial({ personId, emails }: ErasureSubject) {
 }
 
 /** People with an account here, for those who may see them. */
-export function useErasurePeople(): readonly KnownPerson[] {
+export function useKnownPeople(): readonly KnownPerson[] {
   return useQuery({ ...useTRPC().people.list.queryOptions({ size: 500 }), enabled: useCan()('user:read'), staleTime: 300_000 }).data?.items ?? NOBODY;
 }
 
@@ -62,10 +69,10 @@ export function useRetentionActs() {
   const trpc = useTRPC();
   const client = useQueryClient();
   const quiet = { meta: { quiet: true }, onSettled: () => client.invalidateQueries(trpc.retention.pathFilter()) };
-  const done = (title: string) => notify({ tone: 'ok', title });
+  const done = (title: string, detail?: string) => notify({ tone: 'ok', title, ...(detail === undefined ? {} : { detail }) });
   return {
-    add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`The policy says ${countOf(days, 'day')}`) })),
-    change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ days }) => done(`The policy says ${countOf(days, 'day')}`) })),
+    add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ dataType, days }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`, 'It acts once somebody has run it: begin with its dry run.') })),
+    change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ dataType, days }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`) })),
     run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: ({ deleted, restorableUntil }) => done(deleted === 0 ? 'Nothing was due; from now on it acts every day' : restorableUntil === null ? `${deleted} erased, on record` : `${deleted} deleted, on record; they can be restored for a while`) })),
     restore: useMutation(trpc.retention.restore.mutationOptions({ ...quiet, onSuccess: ({ restored }) => done(`${restored} restored, on record`) })),
     hold: useMutation(trpc.retention.hold.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`Held for ${matter}`) })),

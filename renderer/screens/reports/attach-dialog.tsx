@@ -29,7 +29,7 @@ export function AttachDialog({ place, onDone, onClose }: AttachDialogProps) {
         <TextArea label="What it shows" placeholder="Signed access review of the third quarter" value={form.note} onChange={form.setNote} maxLength={2000} rows={2} />
         <div className="grid grid-cols-2 gap-4">
           <DateField label="Effective from" value={form.from} onChange={form.setFrom} />
-          <DateField label="Last day, if it ended" value={form.to} onChange={form.setTo} />
+          <DateField label="Last day, if it ended" error={form.daysFault} value={form.to} onChange={form.setTo} />
         </div>
         <Text as="p" tone="faint" size="s">The days say when it held, not when you attach it: a report counts it when they touch its period. The log keeps the file’s SHA-256.</Text>
         {form.fault && <Notice tone="warn">{form.fault}</Notice>}

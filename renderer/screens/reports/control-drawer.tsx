@@ -60,7 +60,7 @@ function Answer({ answer: { title, rule, exceptions, sample, facts } }: { readon
           <Entries ids={sample} />
         </div>
       )}
-      {Object.keys(facts).length > 0 && <JsonView label={`Facts: ${title}`} value={facts} openLevels={1} />}
+      {Object.keys(facts).length > 0 && <JsonView label={`Facts: ${title}`} value={facts} openLevels={2} />}
     </div>
   );
 }

@@ -24,6 +24,7 @@ export function EvidenceDialog({ report, onClose }: EvidenceDialogProps) {
       open onClose={onClose} title="Take evidence away"
       footer={
         <>
+          {refusal ? <div className="flex-1"><Notice tone="danger">{refusal}</Notice></div> : ended && <div className="flex-1"><Notice tone={ended.tone}>{ended.words}</Notice></div>}
           <Button onPress={onClose}>{working ? 'Close' : 'Cancel'}</Button>
           <Button kind="primary" icon="download" busy={busy} onPress={take}>Save the package</Button>
         </>
@@ -33,21 +34,22 @@ export function EvidenceDialog({ report, onClose }: EvidenceDialogProps) {
         <Text as="p" tone="soft">
           A ZIP with the audit log, its signed checkpoint and whatever witnesses have cosigned{report ? ', this report with its attachments and who signed it off, as PDF, HTML, CSV and OSCAL, and the records that its questions were about' : ''}, and a verifier that needs nothing but Node. Whoever gets it can check every entry without Countersign.
         </Text>
-        {report && <ChoiceGroup label="How far back" choices={REACHES} value={reach} onChange={setReach} />}
-        <ChoiceGroup label="What it shows" choices={CHOICES} value={profile} onChange={setProfile} />
         {working ? (
           <div className="grid gap-3">
+            <Text as="p" weight="medium">{REDACTION_PROFILES[profile].name}{report && `; ${REACHES.find(({ id }) => id === reach)?.label.toLowerCase()}`}</Text>
             <JobProgress far={packageFar(job?.progress)} cancelling={cancelling} onCancel={cancel} />
             <Text as="p" tone="soft">It is made to its end even if you close this or go elsewhere, and can then be saved on the page of reports for fifteen minutes.</Text>
           </div>
         ) : (
-          <Text as="p" tone="faint" size="s">
-            The log is verified first. That you took it is recorded before the file leaves, and stands in the package itself. Witnesses are asked to cosign it on the way.
-          </Text>
+          <>
+            {report && <ChoiceGroup label="How far back" choices={REACHES} value={reach} onChange={setReach} />}
+            <ChoiceGroup label="What it shows" choices={CHOICES} value={profile} onChange={setProfile} />
+            <Text as="p" tone="faint" size="s">
+              The log is verified first. That you took it is recorded before the file leaves, and stands in the package itself. Witnesses are asked to cosign it on the way.
+            </Text>
+          </>
         )}
         {report && profile !== 'full' && <Notice tone="warn">The report goes along whole, with the names that stand in it.</Notice>}
-        {ended && <Notice tone={ended.tone}>{ended.words}</Notice>}
-        {refusal && <Notice tone="danger">{refusal}</Notice>}
       </div>
     </Dialog>
   );

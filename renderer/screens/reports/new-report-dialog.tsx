@@ -3,7 +3,7 @@ import type { Instant } from '../../../shared/brand.ts';
 import type { ApiOutput } from '../../lib/index.ts';
 import { JobProgress } from './job-progress.tsx';
 import { reportFar } from './progress-words.ts';
-import { namedPeriod, PERIOD_CHOICES, type PeriodChoice, periodWords } from './report-periods.ts';
+import { namedPeriod, PERIOD_CHOICES, type PeriodChoice, periodWords, unknownBefore } from './report-periods.ts';
 import { useNewReport } from './use-reports.ts';
 
 const CHOICE_WORDS: Readonly<Record<PeriodChoice, string>> = {
@@ -22,6 +22,7 @@ interface NewReportProps {
 export function NewReportDialog({ frameworks, logBegan, onClose }: NewReportProps) {
   const { form, period, busy, job, cancel, cancelling, ended, refusal, submit } = useNewReport(frameworks, logBegan, onClose);
   const now = useNow();
+  const unknown = period && unknownBefore(period, logBegan);
   const choices = PERIOD_CHOICES.map((id) => ({ id, label: CHOICE_WORDS[id], detail: id === 'own' ? 'Whole days in UTC, both included' : `${periodWords(namedPeriod(id, now))} (UTC)` }));
   return (
     <Dialog
@@ -34,7 +35,7 @@ export function NewReportDialog({ frameworks, logBegan, onClose }: NewReportProp
       }
     >
       <form id={FORM} noValidate className="grid gap-4" onSubmit={submit}>
-        <Select label="Framework" options={frameworks.map(({ id, name, controls }) => ({ id, label: name, detail: countOf(controls, 'control') }))} {...form.field('framework')} />
+        <Select label="Framework" options={frameworks.map(({ id, name, controls }) => ({ id, label: name, detail: countOf(controls, 'control') }))} autoFocus {...form.field('framework')} />
         <ChoiceGroup label="Period" choices={choices} {...form.field('choice')} />
         {form.values.choice === 'own' && (
           <div className="grid grid-cols-2 gap-4">
@@ -52,6 +53,7 @@ export function NewReportDialog({ frameworks, logBegan, onClose }: NewReportProp
             The whole log is verified first, then every entry of {periodWords(period)} (UTC) is read. That the report was made is itself recorded.
           </Text>
         )}
+        {!busy && unknown && <Notice>{unknown}</Notice>}
         {ended && <Notice tone={ended.tone}>{ended.words}</Notice>}
         {refusal && <Notice tone="danger">{refusal}</Notice>}
       </form>

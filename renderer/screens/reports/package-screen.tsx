@@ -7,7 +7,7 @@ const CRUMBS = [{ label: 'Reports', to: '/reports' }];
 
 /** Somebody hands over evidence: is it whole? Checked here, offline, by the verifier that checks our own. */
 export function PackageScreen() {
-  const { keys, setKeys, witnesses, setWitnesses, busy, opened, refusal, open, again } = usePackage();
+  const { keys, setKeys, witnesses, setWitnesses, problems, busy, opened, refusal, open, again } = usePackage();
   return (
     <Page>
       <PageHeader
@@ -23,8 +23,8 @@ export function PackageScreen() {
         <Pane label="Package" padded>
           <div className="grid max-w-[46rem] gap-4 pt-3">
             {busy ? <ProgressBar label="Checking the package" share={null} /> : <FileDrop title="Drop an evidence package here" hint="A ZIP of at most 64 MiB; larger ones with npm run verify" accept=".zip" multiple={false} onFiles={(files) => files[0] && open(files[0])} />}
-            <TextArea label="Verifier keys from a source you trust" hint="One a line. Without any, the package is believed about whose it is: it then shows that it is whole, not from whom." mono rows={3} value={keys} onChange={setKeys} />
-            <TextArea label="Witnesses that must have seen it" hint="Their verifier keys, one a line. Each must have cosigned a checkpoint of every log in the package: only that speaks against whoever holds the log’s own key." mono rows={2} value={witnesses} onChange={setWitnesses} />
+            <TextArea label="Verifier keys from a source you trust" hint="One a line. Without any, the package is believed about whose it is: it then shows that it is whole, not from whom." mono rows={3} error={problems.keys} value={keys} onChange={setKeys} />
+            <TextArea label="Witnesses that must have seen it" hint="Their verifier keys, one a line. Each must have cosigned a checkpoint of every log in the package: only that speaks against whoever holds the log’s own key." mono rows={2} error={problems.witnesses} value={witnesses} onChange={setWitnesses} />
             {refusal && <Notice tone="danger">{refusal}</Notice>}
           </div>
         </Pane>
@@ -42,8 +42,8 @@ function Findings({ name, verdict }: { readonly name: string; readonly verdict: 
       <Table<CheckedPlace>
         label="What was checked, from the container inwards" density="tall" rows={checkedPlaces(verdict)} rowId={(row) => row.id}
         columns={[
-          { id: 'place', head: 'Place', width: '11rem', cell: (row) => <Text weight="medium">{row.name}</Text> },
-          { id: 'state', head: 'Found', width: '12rem', cell: (row) => (row.state === 'whole' ? <StatusBadge status="verified" word="Whole" /> : row.state === 'broken' ? <StatusBadge status="broken" /> : <StatusBadge status="unverified" word={row.state === 'believed' ? 'Not held against any' : 'Not reached'} />) },
+          { id: 'place', head: 'Place', width: '9rem', cell: (row) => <Text weight="medium">{row.name}</Text> },
+          { id: 'state', head: 'Found', width: '10.5rem', cell: (row) => (row.state === 'whole' ? <StatusBadge status="verified" word="Whole" /> : row.state === 'broken' ? <StatusBadge status="broken" /> : <StatusBadge status="unverified" word={row.state === 'believed' ? 'Not held against any' : 'Not reached'} />) },
           { id: 'says', head: 'What that means', cell: (row) => <span className="wrap-anywhere"><Text tone={row.state === 'broken' ? 'danger' : 'soft'}>{row.says}</Text></span> },
         ]}
       />

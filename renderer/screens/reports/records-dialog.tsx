@@ -25,8 +25,8 @@ export function RecordsDialog({ wishes, onClose }: { readonly wishes: RecordWish
       <div className="grid gap-4">
         <ChoiceGroup label="Format" choices={FORMATS} value={form.format} onChange={form.setFormat} />
         <div className="grid grid-cols-2 gap-4">
-          <DateField label="First day" max={today} value={form.from} onChange={form.setFrom} />
-          <DateField label="Last day" max={today} value={form.to} onChange={form.setTo} />
+          <DateField label="First day" max={today} error={form.faults.from ?? null} value={form.from} onChange={form.setFrom} />
+          <DateField label="Last day" max={today} error={form.faults.to ?? null} value={form.to} onChange={form.setTo} />
         </div>
         <div className="grid grid-cols-2 gap-4">
           <Select label="What it shows" options={PROFILES} value={form.profile} onChange={form.setProfile} />

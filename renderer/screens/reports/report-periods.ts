@@ -1,6 +1,6 @@
 import { type Instant, instantOf, plusMs } from '../../../shared/brand.ts';
 import { formatMinute } from '../../kit/index.ts';
-import { formatUtcDay, isUtcDay, nextUtcDay, utcDayStart } from '../../lib/index.ts';
+import { dayOrderProblem, formatUtcDay, isUtcDay, nextUtcDay, utcDayStart } from '../../lib/index.ts';
 
 export const PERIOD_CHOICES = ['last-month', 'last-quarter', 'this-quarter', 'last-year', 'this-year', 'own'] as const;
 export type PeriodChoice = (typeof PERIOD_CHOICES)[number];
@@ -40,15 +40,23 @@ export function ownPeriod({ from, to }: { readonly from: string; readonly to: st
   return { from: utcDayStart(from), to: to === now.slice(0, 10) ? now : utcDayStart(nextUtcDay(to)) };
 }
 
+/** What a log that began later than a period cannot say of it; null where it was there all the time, or nobody may know. */
+export function unknownBefore({ from, to }: Period, logBegan: Instant | null): string | null {
+  if (logBegan === null || logBegan <= from) return null;
+  const began = formatMinute(logBegan, { timeZone: 'UTC' });
+  return logBegan >= to ? `The log began on ${began} (UTC): nothing of this period is on record.` : `The log began on ${began} (UTC): nothing before that is on record.`;
+}
+
 /** What is wrong with two days, by field; nothing when they make a period. */
 export function dayFaults({ from, to }: { readonly from: string; readonly to: string }, now: Instant): Readonly<Partial<Record<'from' | 'to', string>>> {
   const today = now.slice(0, 10);
+  const disorder = isUtcDay(from) && isUtcDay(to) ? dayOrderProblem(from, to) : null;
   return {
     ...(isUtcDay(from) ? {} : { from: 'Choose the first day' }),
     ...(isUtcDay(from) && from > today ? { from: 'The period begins in the future' } : {}),
     ...(isUtcDay(to) ? {} : { to: 'Choose the last day' }),
     ...(isUtcDay(to) && to > today ? { to: 'The period ends in the future: what is not over cannot be reported' } : {}),
-    ...(isUtcDay(from) && isUtcDay(to) && to < from ? { to: 'The last day lies before the first' } : {}),
+    ...(disorder === null ? {} : { to: disorder }),
   };
 }
 

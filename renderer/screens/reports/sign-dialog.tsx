@@ -19,7 +19,7 @@ export function SignDialog({ report, onClose }: { readonly report: Pick<Report, 
         <Text as="p" tone="soft">
           Your name, office and words are signed together with the report’s digest <CopyableId value={report.digest} what="report digest" chars={16} /> under the keys of the logs it speaks of. A signature cannot be taken back; sign another report instead.
         </Text>
-        <TextField label="Office" placeholder="Compliance officer" value={office} onChange={setOffice} maxLength={120} />
+        <TextField label="Office" placeholder="Compliance officer" value={office} onChange={setOffice} maxLength={120} autoFocus />
         <TextArea label="Statement" value={statement} onChange={setStatement} maxLength={2000} rows={4} />
         {refusal && <Notice tone="danger">{refusal}</Notice>}
       </div>

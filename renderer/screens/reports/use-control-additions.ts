@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ApiOutput, newCommandId, nextUtcDay, notify, oneLine, saveBase64, troubleOf, uploadFile, useTRPC, utcDayStart } from '../../lib/index.ts';
+import { type ApiInput, type ApiOutput, dayOrderProblem, newCommandId, nextUtcDay, notify, oneLine, saveBase64, troubleOf, uploadFile, useTRPC, utcDayStart } from '../../lib/index.ts';
 import type { PickedFile } from '../../kit/index.ts';
 
 type Additions = ApiOutput['reports']['controls'];
@@ -36,18 +36,17 @@ export function useControlAdditions({ framework, control }: ControlPlace) {
   };
 }
 
-const TYPES: Readonly<Record<string, string>> = {
+type MediaType = ApiInput['reports']['attach']['mediaType'];
+
+const TYPES: Readonly<Record<string, MediaType>> = {
   pdf: 'application/pdf', png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', txt: 'text/plain', csv: 'text/csv', md: 'text/markdown', json: 'application/json', zip: 'application/zip',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 export const ATTACHABLE = Object.keys(TYPES).map((extension) => `.${extension}`).join(',');
 
-type MediaType = NonNullable<ReturnType<typeof mediaTypeOf>>;
-
 /** By the name's ending: what a browser says of a file is the machine's guess. Null for what cannot be attached. */
-function mediaTypeOf(name: string) {
-  const type = TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()];
-  return type === undefined ? null : (type as 'application/pdf'); // the server holds it against its own closed list
+function mediaTypeOf(name: string): MediaType | null {
+  return TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? null;
 }
 
 /** A file, what it shows, and from when to when that held. */
@@ -73,8 +72,9 @@ export function useAttach({ framework, control }: ControlPlace, today: string, o
     },
   });
   const mediaType = file ? mediaTypeOf(file.file.name) : null;
+  const daysFault = dayOrderProblem(from, to);
   return {
-    file, setFile, note, setNote, from, setFrom, to, setTo, busy: act.isPending, ready: file !== null && mediaType !== null && note.trim() !== '' && from !== '',
+    file, setFile, note, setNote, from, setFrom, to, setTo, busy: act.isPending, ready: file !== null && mediaType !== null && note.trim() !== '' && from !== '' && daysFault === null, daysFault,
     fault: file && mediaType === null ? 'A file of this kind cannot be attached' : null, refusal: act.error ? oneLine(troubleOf(act.error)) : null,
     attach: () => file && mediaType !== null && act.mutate({ ...file, mediaType }),
   };

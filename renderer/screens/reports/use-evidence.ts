@@ -2,7 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { RedactionProfile } from '../../../shared/redaction-profiles.ts';
 import { newCommandId, oneLine, troubleOf, useTRPC } from '../../lib/index.ts';
-import { type PackageJob, usePackageJob, useSavedPackage } from './use-package-jobs.ts';
+import { usePackageJob, useSavedPackage } from './use-package-jobs.ts';
+import { endWords } from './watch-jobs.ts';
+
+const ENDED = {
+  cancelled: 'Cancelled: there is no package. That it was cancelled is on record.',
+  broken: 'Something broke while it was being made, and there is no package; what broke is reported where the server runs.',
+};
 
 /** A report that goes along, and whose period the package is then about. */
 export interface PackedReport {
@@ -40,15 +46,8 @@ export function useEvidence(report: PackedReport | null, onSaved: () => void) {
   const about = report ? { from: report.from, to: report.to, reach, reports: [report.id] } : {};
   return {
     profile, setProfile, reach, setReach, working, cancel, cancelling, job: job ?? null, busy: start.isPending || working || saving,
-    ended: endWords(job ?? null), refusal: start.error ? oneLine(troubleOf(start.error)) : refusal,
+    ended: endWords(job, ENDED), refusal: start.error ? oneLine(troubleOf(start.error)) : refusal,
     /** A package that is made already is saved once more. */
     take: () => (made ? save(made) : start.mutate({ profile, ...about, commandId: newCommandId() })),
   };
-}
-
-/** What is said of a package of which nothing came. */
-function endWords(job: PackageJob | null): { readonly tone: 'warn' | 'danger'; readonly words: string } | null {
-  if (job?.state === 'cancelled') return { tone: 'warn', words: 'Cancelled: there is no package. That it was cancelled is on record.' };
-  if (job?.state === 'failed') return { tone: 'danger', words: job.problem ?? 'Something broke while it was being made, and there is no package; what broke is reported where the server runs.' };
-  return null;
 }

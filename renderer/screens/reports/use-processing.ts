@@ -15,7 +15,7 @@ export function useProcessing() {
 }
 
 /** The members of an activity as a form has them: lists one item a line, transfers as `country: safeguards`. */
-export interface ActivityForm {
+interface ActivityForm {
   readonly processing_purpose: string;
   readonly role: Content['role'];
   readonly data_categories: string;

@@ -4,7 +4,7 @@ import type { RedactionProfile } from '../../../shared/redaction-profiles.ts';
 import type { RecordFormat } from '../../../shared/report-formats.ts';
 import { countOf, formatBytes, useNow } from '../../kit/index.ts';
 import { auditConditions, type AuditQuestion, fetchFile, newCommandId, notify, oneLine, saveFile, troubleOf, useTRPC, withProof } from '../../lib/index.ts';
-import { ownPeriod } from './report-periods.ts';
+import { dayFaults, ownPeriod } from './report-periods.ts';
 
 /** What the dialog opens with: the question of Audit where it was opened from there. */
 export type RecordWishes = AuditQuestion;
@@ -35,7 +35,7 @@ export function useRecords(today: string, wishes: RecordWishes, onSaved: () => v
     },
   });
   return {
-    format, setFormat, profile, setProfile, from, setFrom, to, setTo, types, setTypes, wide, widen: () => setWide(!wide), ready: period !== null, busy: take.isPending,
+    format, setFormat, profile, setProfile, from, setFrom, to, setTo, types, setTypes, wide, widen: () => setWide(!wide), faults: dayFaults({ from, to }, now), ready: period !== null, busy: take.isPending,
     refusal: take.error ? oneLine(troubleOf(take.error)) : null, take: () => period && take.mutate(period),
   };
 }

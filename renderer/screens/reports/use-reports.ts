@@ -5,7 +5,8 @@ import { brand, type Instant } from '../../../shared/brand.ts';
 import { useNow } from '../../kit/index.ts';
 import { type ApiOutput, fieldErrors, newCommandId, oneLine, troubleOf, useForm, useGo, useLogHealth, useTRPC } from '../../lib/index.ts';
 import { dayFaults, firstChoice, namedPeriod, ownPeriod, type Period, PERIOD_CHOICES, type PeriodChoice } from './report-periods.ts';
-import { type ReportJob, useReportJob } from './use-report-jobs.ts';
+import { useReportJob } from './use-report-jobs.ts';
+import { endWords } from './watch-jobs.ts';
 
 export function useReports() {
   const trpc = useTRPC();
@@ -38,6 +39,11 @@ function wishesAt(now: Instant) {
     for (const [field, message] of Object.entries(faults)) context.addIssue({ code: 'custom', path: [field], message });
   });
 }
+
+const ENDED = {
+  cancelled: 'Cancelled: no report was made, and nothing of it is kept.',
+  broken: 'Something broke while it was being made. Nothing of it is kept; what broke is reported where the server runs.',
+};
 
 export function useNewReport(frameworks: ApiOutput['reports']['frameworks'], logBegan: Instant | null, onMade: () => void) {
   const trpc = useTRPC();
@@ -75,20 +81,13 @@ export function useNewReport(frameworks: ApiOutput['reports']['frameworks'], log
     busy: start.isPending || working,
     job: working ? (job ?? null) : null,
     cancel, cancelling,
-    ended: working ? null : endWords(job ?? null),
+    ended: working ? null : endWords(job, ENDED),
     refusal: trouble && Object.keys(fieldErrors(trouble)).length === 0 ? oneLine(trouble) : null,
     submit: form.onSubmit((wishes) => {
       const period = periodOf(wishes, now);
       if (period && wishes.framework !== null) start.mutate({ framework: wishes.framework, ...period, commandId: newCommandId() });
     }),
   };
-}
-
-/** What is said of a report of which nothing came. */
-function endWords(job: ReportJob | null): { readonly tone: 'warn' | 'danger'; readonly words: string } | null {
-  if (job?.state === 'cancelled') return { tone: 'warn', words: 'Cancelled: no report was made, and nothing of it is kept.' };
-  if (job?.state === 'failed') return { tone: 'danger', words: job.problem ?? 'Something broke while it was being made. Nothing of it is kept; what broke is reported where the server runs.' };
-  return null;
 }
 
 function periodOf({ choice, from, to }: Pick<ReportWishes, 'choice' | 'from' | 'to'>, now: Instant): Period | null {

@@ -3,6 +3,7 @@ import { ProvidersForEmail } from './provider-buttons.tsx';
 import { type Challenge, useSignIn } from './use-sign-in.ts';
 
 interface PasswordStepProps {
+  readonly ended: boolean;
   readonly onChallenge: (challenge: Challenge) => void;
   /** To the providers of a tenant that somebody names. */
   readonly onTenant: () => void;
@@ -10,10 +11,10 @@ interface PasswordStepProps {
   readonly onForgotten: ((email: string) => void) | null;
 }
 
-export function PasswordStep({ onChallenge, onTenant, onForgotten }: PasswordStepProps) {
+export function PasswordStep({ ended, onChallenge, onTenant, onForgotten }: PasswordStepProps) {
   const { form, busy, refusal, send } = useSignIn(onChallenge);
   return (
-    <FrontPage title="Sign in" footer={onForgotten === null && 'Forgotten passwords are reset by whoever manages people in your tenant.'}>
+    <FrontPage title="Sign in" lead={ended && 'Your session has ended. Signing in leads back to where you were.'} footer={onForgotten === null && 'Forgotten passwords are reset by whoever manages people in your tenant.'}>
       <form onSubmit={send} noValidate>
         <TextField label="Email" type="email" autoComplete="username" autoFocus big {...form.field('email')} />
         <PasswordField label="Password" purpose="current" big {...form.field('password')} />

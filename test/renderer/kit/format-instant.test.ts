@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatClock, formatDay, formatDuration, formatFully, formatMinute, formatRelative } from '../../../renderer/kit/format-instant.ts';
+import { formatClock, formatDay, formatDuration, formatFully, formatMinute, formatRelative, formatSecond } from '../../../renderer/kit/format-instant.ts';
 import { brand, type Instant, plusMs } from '../../../shared/brand.ts';
 
 const at = brand<Instant>('2026-11-21T13:02:58.408Z');
@@ -12,6 +12,7 @@ describe('instants for people', () => {
   test('day, minute and clock are those of the reader\'s zone', () => {
     expect(formatDay(at, berlin)).toBe('21 Nov 2026');
     expect(formatMinute(at, berlin)).toBe('21 Nov 2026, 14:02');
+    expect(formatSecond(at, berlin)).toBe('21 Nov 2026, 14:02:58');
     expect(formatClock(at, berlin)).toBe('14:02:58');
   });
 
@@ -22,11 +23,13 @@ describe('instants for people', () => {
   });
 
   test('midnight is 00, not 24', () => {
-    expect(formatClock(brand<Instant>('2026-11-21T00:00:00.000Z'), { timeZone: 'UTC' })).toBe('00:00:00');
+    const midnight = brand<Instant>('2026-11-21T00:00:00.000Z');
+    expect([formatClock, formatMinute, formatSecond].map((format) => format(midnight, { timeZone: 'UTC' }))).toEqual(['00:00:00', '21 Nov 2026, 00:00', '21 Nov 2026, 00:00:00']);
   });
 
   test('the full form names milliseconds, zone and UTC', () => {
     expect(formatFully(at, { timeZone: 'UTC' })).toBe('21 Nov 2026, 13:02:58.408 UTC (2026-11-21T13:02:58.408Z)');
+    expect(formatFully(brand<Instant>('2026-11-21T23:30:00.000Z'), { timeZone: 'Asia/Kolkata' })).toBe('22 Nov 2026, 05:00:00.000 GMT+5:30 (2026-11-21T23:30:00.000Z)');
   });
 });
 

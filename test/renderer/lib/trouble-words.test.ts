@@ -21,6 +21,10 @@ describe('trouble in words', () => {
     expect(wordsOf(refused('registry/widens', { field: 'limits.max_amount', rule: 'limits.max_amount may be 500 at most' })).facts).toEqual(['limits.max_amount may be 500 at most.']);
   });
 
+  test('what is amiss with a file is told of the file, not of the id it was brought under', () => {
+    expect(oneLine(refused('input/invalid', { field: 'uploadId', rule: 'uploadId: line 1 is not JSON' }))).toBe('The input does not fit. The file: line 1 is not JSON.');
+  });
+
   test('issues of the input are told one by one instead of the rule', () => {
     const words = wordsOf(refused('input/invalid', { rule: 'ignored' }, [{ path: 'name', message: 'too short' }, { path: '', message: 'unknown key' }]));
     expect(words.facts).toEqual(['name: too short.', 'Unknown key.']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountOf, coveredWords, fateOf, isRestorable } from '../../../../renderer/screens/audit/retention-words.ts';
+import { amountOf, boundsOf, coveredWords, fateOf, isRestorable, keyWords } from '../../../../renderer/screens/audit/retention-words.ts';
 
 describe('the words of retention', () => {
   it('call what a policy takes by its name, and what the log discloses disclosures', () => {
@@ -16,7 +16,20 @@ describe('the words of retention', () => {
     expect([isRestorable(of, '2026-12-21T08:59:59.999Z'), isRestorable(of, '2026-12-21T09:00:00.000Z'), isRestorable({ ...of, held: 1 }, '2027-01-01T00:00:00.000Z'), isRestorable({ ...of, deleted: 0 }, '2026-12-01T00:00:00.000Z')]).toEqual([true, false, true, false]);
   });
 
-  it('tell what a hold covers beside entries', () => {
+  it('say within what bounds a policy may be, and who drew them', () => {
+    const of = { floorDays: 1, floorBy: null, maxDays: null };
+    expect(boundsOf(of)).toEqual({ min: 1, max: 36_500, words: 'At least 1; at most 36500' });
+    expect(boundsOf({ ...of, floorDays: 183, floorBy: 'law' })).toMatchObject({ min: 183, words: 'At least 183, by law; at most 36500' });
+    expect(boundsOf({ floorDays: 90, floorBy: 'registry', maxDays: 60 })).toEqual({ min: 90, max: 90, words: 'At least 90, by a layer of the registry; at most 90, by a layer of the registry' });
+  });
+
+  it('tell how much a hold covers, and where that is nothing', () => {
     expect(coveredWords({ entries: 1, runs: 0, memories: 2, trails: 1 })).toBe('1 entry, 2 memories, 1 trail');
+    expect(coveredWords({ entries: 0, runs: 0, memories: 0, trails: 0 })).toBe('nothing yet');
+  });
+
+  it('say of the key of somebody erased why it is there still, and blame a hold only while there is one', () => {
+    const of = { state: 'completed', keyDestroyed: false, erased: 3 } as const;
+    expect([keyWords({ ...of, state: 'deferred' }), keyWords(of), keyWords({ ...of, keyDestroyed: true }), keyWords({ ...of, keyDestroyed: true, erased: 0 })]).toEqual(['kept while a hold needs it', 'being destroyed', 'destroyed: backups forget too', 'none left']);
   });
 });

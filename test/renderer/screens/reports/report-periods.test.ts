@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayFaults, effectiveWords, firstChoice, namedPeriod, ownPeriod, periodWords } from '../../../../renderer/screens/reports/report-periods.ts';
+import { dayFaults, effectiveWords, firstChoice, namedPeriod, ownPeriod, periodWords, unknownBefore } from '../../../../renderer/screens/reports/report-periods.ts';
 import { brand, type Instant } from '../../../../shared/brand.ts';
 
 const at = (text: string) => brand<Instant>(text);
@@ -29,6 +29,13 @@ describe('the period of a report', () => {
     [null, 'last-quarter'], ['2025-02-01T00:00:00.000Z', 'last-quarter'], ['2026-09-30T23:59:59.999Z', 'last-quarter'], ['2026-10-01T00:00:00.000Z', 'this-quarter'], ['2026-11-21T09:00:00.000Z', 'this-quarter'],
   ] as const)('is first the one of which a log knows something that began %s: %s', (began, choice) => {
     expect(firstChoice(NOW, began === null ? null : at(began))).toBe(choice);
+  });
+
+  it.each([
+    [null, null], ['2026-09-30T00:00:00.000Z', null], ['2026-10-01T00:00:00.000Z', null],
+    ['2026-10-02T09:05:00.000Z', 'The log began on 2 Oct 2026, 09:05 (UTC): nothing before that is on record.'], ['2026-11-01T00:00:00.000Z', 'The log began on 1 Nov 2026, 00:00 (UTC): nothing of this period is on record.'],
+  ])('says what a log that began %s cannot know of it: %s', (began, words) => {
+    expect(unknownBefore({ from: at('2026-10-01T00:00:00.000Z'), to: at('2026-11-01T00:00:00.000Z') }, began === null ? null : at(began))).toBe(words);
   });
 
   it('of two days includes both', () => {
