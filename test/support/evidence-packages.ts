@@ -103,11 +103,14 @@ export async function unpack(zip: Buffer): Promise<Files> {
   return files;
 }
 
+/** An archive that ends, as the product's do, in the digest of its own bytes. */
 export async function pack(files: Iterable<readonly [string, Buffer]>): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [path, bytes] of files) zip.addBuffer(bytes, path, { compress: false });
-  zip.end();
-  return bytesOf(zip.outputStream);
+  zip.end({ comment: `sha256:${'0'.repeat(64)}`, forceZip64Format: false });
+  const packed = await bytesOf(zip.outputStream);
+  packed.write(createHash('sha256').update(packed.subarray(0, -64)).digest('hex'), packed.length - 64, 'latin1');
+  return packed;
 }
 
 /** The same files with some changed (null: taken out). */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { brand, dateOf, type Instant } from '../../../shared/brand.ts';
+import { ContainerDigest, ROOM_FOR_DIGEST } from './container-digest.ts';
 import type { PackageFile } from './package-file.ts';
 import type { PackagedFile } from './package-manifest.ts';
 
@@ -22,7 +23,7 @@ export type CloseWith = (listed: readonly PackagedFile[]) => Promise<readonly Cl
  */
 export function zipOf(files: Iterable<PackageFile>, closing: readonly string[], closeWith: CloseWith): Readable {
   const zip = new ZipFile();
-  const out = new PassThrough(); // a stream of its own: destroying it ends ours at once, without breaking yazl's
+  const out = new ContainerDigest(); // a stream of its own: destroying it ends ours at once, without breaking yazl's
   zip.outputStream.pipe(out);
   const listed: PackagedFile[] = [];
   let current: Readable | null = null;
@@ -39,7 +40,7 @@ export function zipOf(files: Iterable<PackageFile>, closing: readonly string[], 
   zip.on('error', fail);
   out.on('error', () => undefined); // whoever reads it hears of it, also where it failed before they began
   out.once('close', () => current?.destroy()); // whoever stops reading stops the making
-  zip.end();
+  zip.end({ comment: ROOM_FOR_DIGEST, forceZip64Format: false });
   return out;
 }
 

@@ -10,6 +10,7 @@ import { verifyConsistency } from '../../../shared/verify-proof.ts';
 import { digestDisclosure, type LogVerdict, nodeTreeHash, sha256, verifierOf, verifyLogs } from '../../records/audit/index.ts';
 import type { Attestation } from '../reports/index.ts';
 import { demandAttested, demandAttestedOnRecord } from './attestation-check.ts';
+import { demandContainer } from './container-digest.ts';
 import { demandOcsf } from './ocsf-check.ts';
 import { OCSF_FILE } from './ocsf-lines.ts';
 import { PackageFault, type PackageProblem } from './package-fault.ts';
@@ -60,7 +61,9 @@ export async function verifyPackageFile(file: string | Buffer, options: PackageO
     return { manifest: null, files: 0, logs: [], officers: [], problem: problemOf(reason) };
   }
   try {
-    return await verifyPackage(reader, options);
+    const verdict = await verifyPackage(reader, options);
+    // The last: whatever else is wrong is named at its place.
+    return verdict.problem === null ? { ...verdict, problem: await demandContainer(file).then(() => null, problemOf) } : verdict;
   } finally {
     reader.close();
   }

@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash, createPublicKey } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { unpackSync } from '@sd-jwt/decode';
 import { Disclosure } from '@sd-jwt/utils';
 import { verifyCheckpoint } from '@sigstore/verify/dist/tlog/checkpoint.js';
 import { verifyMerkleInclusion } from '@sigstore/verify/dist/tlog/merkle.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
 import { verifyPackageFile } from '../../../../server/assurance/evidence/index.ts';
 import { decodeBundle, encodeBundle } from '../../../../shared/entry-bundle.ts';
 import { hashFromTiles } from '../../../../shared/log-tiles.ts';
@@ -24,6 +26,7 @@ import { keyFromSeed, sha256, tree } from '../../../support/node-signing.ts';
 const [[, openSqlite]] = auditedDatabases;
 const scratch = scratchFolder();
 let house: EvidenceHouse;
+let made: Buffer;
 let whole: Files;
 let manifest: ManifestText;
 let folder: string;
@@ -33,7 +36,8 @@ beforeAll(async () => {
   house = await openEvidenceHouse(await openSqlite());
   const { from, to, report } = await fillLog(house, 300);
   await signOff(house, report);
-  whole = await unpack((await house.take({ from, to, reports: [report] })).bytes);
+  made = (await house.take({ from, to, reports: [report] })).bytes;
+  whole = await unpack(made);
   manifest = manifestOf(whole);
   [folder, vkey] = [manifest.logs[0]?.folder ?? '', manifest.logs[0]?.vkey ?? ''];
 });
@@ -66,6 +70,24 @@ describe('IMP-02: a package that somebody without the key changed', () => {
       expect(verdict.problem?.at).toMatch(named);
       expect(says).toMatch(named);
     }), { numRuns: 6 });
+  });
+
+  it('is refused whichever byte of the archive differs, also one of a header or a name that belongs to no file', async () => {
+    const headers = [...made.toString('latin1').matchAll(/PK(?:\x01\x02|\x03\x04|\x05\x06|\x07\x08)/g)].map(({ index }) => index);
+    const first = headers.slice(0, 3).flatMap((at) => Array.from({ length: 30 }, (_, n) => at + n));
+    const last = Array.from({ length: 170 }, (_, n) => made.length - 170 + n);
+    for (const at of [...first, ...last]) expect((await verifyPackageFile(flipped(made, at, 1), { keys: null })).problem, `byte ${at} of ${made.length}`).not.toBeNull();
+    await fc.assert(fc.asyncProperty(fc.nat(made.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      const { problem } = await verifyPackageFile(flipped(made, at, flip), { keys: null });
+      expect(problem, `byte ${at} of ${made.length}`).toMatchObject({ place: expect.any(String) as unknown, at: expect.stringMatching(/./) as unknown });
+    }), { numRuns: 60 });
+  });
+
+  it('is refused where it was packed anew, and whoever gets it is told how its files can be checked all the same', async () => {
+    const anew = new ZipFile();
+    for (const [path, bytes] of whole) anew.addBuffer(bytes, path);
+    anew.end();
+    expect((await verifyPackageFile(await buffer(anew.outputStream), { keys: null })).problem).toMatchObject({ place: 'zip', says: expect.stringContaining('Unpack it, and check the files with verify.mjs') as unknown });
   });
 
   it('is refused with the file named, whichever of its files a byte of differs', async () => {
