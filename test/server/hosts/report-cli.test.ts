@@ -15,7 +15,11 @@ const reports = async () => (await house.at.call('/api/v1/reports/list', { jar: 
 
 it('writes a report, and tells on the way what it counts: the log, then question by question', async () => {
   const { code, out, err } = await run('html');
-  expect(err.split('\n').filter(Boolean)).toEqual(['verifying the log', ...['Q-INTEGRITY', 'Q-LOG-ACCESS', 'Q-MONITORING', 'Q-REPORTS', 'Q-RISK', 'Q-SECURITY'].map((id, n) => `answering ${id} (${n} of 6)`), 'answered (6 of 6)']);
+  const lines = err.split('\n').filter(Boolean);
+  expect([lines[0], ...lines.slice(-2)]).toEqual(['verifying the log', 'answering Q-INTEGRITY (5 of 6)', 'answered (6 of 6)']);
+  // Those that were answered while the log was being verified are told of by the next one.
+  const asked = ['Q-LOG-ACCESS', 'Q-MONITORING', 'Q-REPORTS', 'Q-RISK', 'Q-SECURITY'].map((id, n) => `answering ${id} (${n} of 6)`);
+  expect(lines.slice(1, -2)).toEqual(asked.filter((line) => lines.includes(line)));
   expect(code).toBe(0);
   expect(out).toContain('report.html');
   expect(readFileSync(join(house.scratch, 'report.html'), 'utf8')).toMatch(/^<!doctype html>\n<html lang="en">/);
