@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { brand, type PackageJobId } from '../../shared/brand.ts';
+import { isVkeyForm } from '../../shared/note-key.ts';
 import { EvidenceRequest, recordRecords, RecordsRequest, verifyUploadedPackage } from '../assurance/evidence/index.ts';
 import type { Actor } from '../base/actor.ts';
 import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
+
+/** Each in the form of a verifier key: one that is mistyped would pass for a key that signed nothing. */
+const VERIFIER_KEYS = z.array(z.string().trim().max(400).refine(isVkeyForm, 'must be a verifier key: <name>+<id>+<base64>')).max(20).optional();
 
 export const evidenceRouter = router({
   export: needs('audit:export').meta({
@@ -44,7 +48,7 @@ export const evidenceRouter = router({
     feature: 'evidence_packages', needs: 'audit:verify', audit: ['compliance.evidence_package.verified'],
     says: 'Check an uploaded evidence package, of this or any other installation, down to its last byte; with keys of your own, or those that it names itself',
   })
-    .input(commandInput({ uploadId: z.uuid(), keys: z.array(z.string().trim().min(1).max(400)).max(20).optional(), witnesses: z.array(z.string().trim().min(1).max(400)).max(20).optional() })).mutation(({ ctx, input: { commandId: _id, ...asked } }) => verifyUploadedPackage(ctx.house.reports, ctx.actor, asked)),
+    .input(commandInput({ uploadId: z.uuid(), keys: VERIFIER_KEYS, witnesses: VERIFIER_KEYS })).mutation(({ ctx, input: { commandId: _id, ...asked } }) => verifyUploadedPackage(ctx.house.reports, ctx.actor, asked)),
 });
 
 /** A report goes along with a package only for who may read it. */

@@ -82,6 +82,11 @@ it('answers a repeated command with the first export and records no second', asy
   expect([again, begun]).toMatchObject([{ state: 'finished', exportId: null, openUntil: null }, { state: 'finished', exportId: first.body['id'] }]); // nor is it open any longer
 });
 
+it.each(['keys', 'witnesses'])('checks no package against %s that are none, which would pass for such that signed nothing', async (field) => {
+  const answer = await at.call('/api/v1/evidence/verify', { method: 'POST', jar: auditor, body: { uploadId: '0198a000-0000-7000-8000-00000000000f', [field]: ['log.example/t/a+0a1b2c3d'] } });
+  expect([answer.status, JSON.stringify(answer.body)]).toEqual([400, expect.stringMatching(new RegExp(`${field}.*must be a verifier key`))]);
+});
+
 it('lets nobody take reports along who may not read them', async () => {
   const made = await at.call('/api/v1/auth/api-keys', { method: 'POST', jar: owner, body: { name: 'exporter', permissions: ['audit:export'], expires_in_days: 1 } });
   const headers = { 'x-api-key': String(made.body['api_key']) };
