@@ -106,9 +106,8 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
       await house.denials.tell();
       await house.uploads.sweep(epochMs(house.clock.now()));
       await house.packageJobs.sweep();
-      await house.reportJobs.endLost();
-      await house.packageJobs.endLost();
       await noteUses(house.vaultDeps);
+      await Promise.all([house.reportJobs.endLost(), house.packageJobs.endLost()]);
     }),
     every(SEND_MS, 'sending webhooks', async () => send(await house.tenantIds())),
     every(TEND_MS, 'tending keys', tend),

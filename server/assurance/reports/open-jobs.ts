@@ -123,7 +123,9 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
     },
 
     async endLost() {
-      for (const { by, job, how } of owed.values()) await end(by, job, how);
+      const ends = await Promise.allSettled(Array.from(owed.values(), ({ by, job, how }) => end(by, job, how))); // one that cannot be put down yet keeps no other waiting
+      const failed = ends.find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
     },
 
     async stop() {
@@ -179,8 +181,8 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
   /** Without a credential, which may be over by now: a job that nobody may end any more would hold its place for good. */
   function putDown(by: Actor, { tenantId, id }: J, how: Ended): Promise<void> {
     return deps.storage.write(bare(by), async (tx) => {
-      const last = await found(tx, tenantId, id);
-      if (last.state !== 'working') return;
+      const last = await kind.store.find(tx, tenantId, id);
+      if (last?.state !== 'working') return; // a job that is gone, with its tenant perhaps, owes nothing
       const job = { ...last, ...how, endedAt: deps.clock.now() };
       await kind.store.save(tx, job);
       await deps.audit.trail.append(tx, by, how.state === 'cancelled' ? kind.cancelled(job) : kind.failed(job));

@@ -45,7 +45,7 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
     busy: async (...[db, tenantId]: Parameters<ReturnType<typeof stores>[0]['working']>) => (await Promise.all(stores().map((store) => store.working(db, tenantId)))).flat().length,
   });
   /** Jobs of a process, whose packages lie in a folder. */
-  const jobsWith = (deps: Partial<EvidenceHouse['evidence']> = {}, folder = scratch.path): PackageJobs =>
+  const jobsWith = (deps: Partial<Parameters<typeof openPackageJobs>[0]> = {}, folder = scratch.path): PackageJobs =>
     openPackageJobs({ ...house.evidence, ...shared(), ids: house.deps.ids, jobs: stores()[1], shelf: openPackageShelf(folder), ...deps });
   /** Jobs that stand still until they are let go on: before anything is on record, after that, or while files are written. */
   const held = (where: 'verified' | 'recorded' | 'writing', awaited = 1) => {
@@ -294,6 +294,30 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
     expect((await fresh()).filter(({ outcome }) => outcome === 'failure')).toMatchObject([{ type: MADE, actor: { id: officer.userId }, details: { export: exportId } }]);
     await jobs.endLost();
     expect((await fresh()).filter(({ outcome }) => outcome === 'failure')).toHaveLength(1);
+  });
+
+  it('is ended also while the end of another cannot be put down', async () => {
+    const { storage } = house.database;
+    const [away, stuck] = [{ now: false }, new Set<string>()];
+    const store = stores()[1];
+    const jobs = jobsWith({
+      storage: { ...storage, write: (...all) => (away.now ? Promise.reject(new Error('no space left on the disk')) : storage.write(...all)) },
+      jobs: { ...store, find: (db, tenantId, id) => (stuck.has(id) ? Promise.reject(new Error('this row cannot be read')) : store.find(db, tenantId, id)) },
+      askWitnesses: () => ((away.now = true), Promise.reject(new Error('no space left on the disk'))),
+    });
+    const ids: PackageJobId[] = [];
+    for (let n = 0; n < 2; n++) {
+      away.now = false;
+      ids.push((await ready(jobs, { profile: 'none' })).id);
+    }
+    away.now = false;
+    const [first = brand<PackageJobId>(''), second = brand<PackageJobId>('')] = ids;
+    stuck.add(first);
+    await expect(jobs.endLost()).rejects.toThrow('this row cannot be read');
+    expect(await jobs.get(officer, second)).toMatchObject({ state: 'failed' });
+    stuck.clear();
+    await jobs.endLost();
+    expect(await jobs.get(officer, first)).toMatchObject({ state: 'failed' });
   });
 
   it('is ended before the server stops and, where that died, after its next start, and leaves no file', async () => {
