@@ -44,12 +44,12 @@ export const retentionRouter = router({
 
   run: needs('retention:manage').meta({
     needs: 'retention:manage', fresh: true, audit: ['retention.purge.executed', 'retention.records.deleted'], rest: [{ method: 'POST', path: `${ONE}/execute` }],
-    says: 'A dry run unless dryRun is false; then erase disclosures, or delete records until their days of grace are over, that are older than the policy says and not held. With count, only if exactly so many go',
+    says: 'A dry run unless dryRun is false; then erase disclosures, or delete records until their days of grace are over, that are older than the policy says and not held. With count, only if exactly so many go. In batches: where a hold or a change comes between two of them, it ends there, and stopped says why',
   })
     .input(commandInput({ ...PolicyRun.shape, dryRun: z.boolean().default(true) })).mutation(async ({ ctx: { house, actor }, input: { commandId: _id, dryRun, ...input } }) => {
       if (!dryRun) return { dryRun, ...(await runPolicy(house.retention, actor, input)) };
       const { erases, held, error } = await previewPolicy(house.retention, actor, input.id);
-      return { dryRun, deleted: erases, held, error, restorableUntil: null };
+      return { dryRun, deleted: erases, held, error, stopped: null, restorableUntil: null };
     }),
 
   deletions: needs('retention:read').meta({ needs: 'retention:read', audit: reads, rest: [{ method: 'GET', path: DELETIONS }], says: 'What policies took out of sight, the newest first: until when it can be restored, and what became of it' })

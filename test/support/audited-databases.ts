@@ -1,6 +1,7 @@
 import { systemIds } from '../../server/base/ids.ts';
 import { type Dialect, kitFor, noHooks, type Storage, type WriteHooks } from '../../server/base/storage/index.ts';
 import { type AuditRoom, openAuditRoom } from '../../server/records/audit/index.ts';
+import { openCommandLog } from '../../server/records/commands/index.ts';
 import { keyTable, openKeyFile } from '../../server/records/subjects/index.ts';
 import { DATA_KEY } from './audit-house.ts';
 import { freshPostgres, freshSqlite, type TestDatabase } from './databases.ts';
@@ -18,7 +19,7 @@ async function audited(dialect: Dialect, open: (hooks: WriteHooks) => Promise<Te
   const keyShelf = dialect === 'postgres' ? keyTable : openKeyFile(':memory:');
   const room = () => openAuditRoom({ kit: kitFor(dialect), clock, ids: systemIds, deploymentKey: DATA_KEY, installation: 'test-house', heads: null, keyShelf });
   const audit = room();
-  const database = await open({ ...noHooks, ...audit.hooks });
+  const database = await open({ ...noHooks, ...openCommandLog(kitFor(dialect), clock), ...audit.hooks });
   return { ...database, audit, clock, roomOfNextStart: room };
 }
 

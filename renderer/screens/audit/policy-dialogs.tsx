@@ -64,8 +64,8 @@ export function RunPolicyDialog({ policy, kind, onClose }: { readonly policy: Po
         onConfirm={() => run.mutate({ id: policy.id, dryRun: false, count: erases, commandId: newCommandId() }, { onSuccess: onClose })}
       >
         {kind.kind === 'records'
-          ? `Nobody sees them any more, at once. For ${countOf(policy.graceDays, 'day')} whoever manages retention can restore them; then they are gone for good${policy.archive ? ', but for a sealed archive' : ''}. From now on the policy acts by itself every day. If something else would go by now, nothing does.`
-          : 'Nothing here brings them back; a backup from before still holds them. The log tells of it, and verifies as before. From now on the policy acts by itself every day. If something else would go by now, nothing does.'}
+          ? `Nobody sees them any more, at once. For ${countOf(policy.graceDays, 'day')} whoever manages retention can restore them; then they are gone for good${policy.archive ? ', but for a sealed archive' : ''}. From now on the policy acts by itself every day. If something else would go by now, nothing does; if that comes to be on the way, the rest stays.`
+          : 'Nothing here brings them back; a backup from before still holds them. The log tells of it, and verifies as before. From now on the policy acts by itself every day. If something else would go by now, nothing does; if that comes to be on the way, the rest stays.'}
       </ConfirmDialog>
     );
   }

@@ -12,6 +12,12 @@ export function amountOf(dataType: string, n: number): string {
   return countOf(n, one, many);
 }
 
+/** What a run of a policy did, as people are told of it; a run that ended early says why. */
+export function ranWords({ deleted, stopped, restorableUntil }: { readonly deleted: number; readonly stopped: string | null; readonly restorableUntil: string | null }): { readonly tone: 'ok' | 'warn'; readonly title: string; readonly detail?: string } {
+  const title = deleted === 0 ? 'Nothing was due; from now on it acts every day' : restorableUntil === null ? `${deleted} erased, on record` : `${deleted} deleted, on record; they can be restored for a while`;
+  return stopped === null ? { tone: 'ok', title } : { tone: 'warn', title, detail: `${stopped}. What is left was not touched and waits for the next run.` };
+}
+
 /** What became of the records of a deletion, in a line. */
 export function fateOf({ dataType, deleted, restored, purged, held }: { readonly dataType: string; readonly deleted: number; readonly restored: number; readonly purged: number; readonly held: number }): string {
   const parts = [

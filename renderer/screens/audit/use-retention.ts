@@ -3,6 +3,7 @@ import { countOf, formatCount } from '../../kit/index.ts';
 import { type ApiOutput, newCommandId, notify, saveBase64, useCan, useTRPC } from '../../lib/index.ts';
 import type { KnownPerson } from './audit-suggestions.ts';
 import type { ErasureSubject } from './erasure-subject.ts';
+import { ranWords } from './retention-words.ts';
 
 export type Policy = ApiOutput['retention']['policies']['items'][number];
 export type DataKind = ApiOutput['retention']['types'][number];
@@ -73,7 +74,7 @@ export function useRetentionActs() {
   return {
     add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ dataType, days }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`, 'It acts once somebody has run it: begin with its dry run.') })),
     change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ dataType, days }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`) })),
-    run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: ({ deleted, restorableUntil }) => done(deleted === 0 ? 'Nothing was due; from now on it acts every day' : restorableUntil === null ? `${deleted} erased, on record` : `${deleted} deleted, on record; they can be restored for a while`) })),
+    run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: (outcome) => notify(ranWords(outcome)) })),
     restore: useMutation(trpc.retention.restore.mutationOptions({ ...quiet, onSuccess: ({ restored }) => done(`${restored} restored, on record`) })),
     hold: useMutation(trpc.retention.hold.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`Held for ${matter}`) })),
     erase: useMutation(trpc.retention.erase.mutationOptions({ ...quiet, onSuccess: ({ items }) => done(erasedWords(items)) })),

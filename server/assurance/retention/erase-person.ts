@@ -110,7 +110,7 @@ async function eraseIn(deps: RetentionDeps, tx: Tx, actor: Actor, request: Erasu
       erased += (await eraseFound(deps, tx, actor, { type: 'privacy.erasure.completed', ...about }, (most) => deps.retention.freeOfPerson(tx, actor.tenantId, token, most))).erased;
     }
     kept = (await Promise.all(request.tokens.map((token) => deps.retention.countPerson(tx, actor.tenantId, token)))).flat();
-  } while (kept.some(({ matter }) => matter === null)); // on PostgreSQL another entry came to stand meanwhile, or a hold was released: no hold keeps that
+  } while (kept.some(({ matter }) => matter === null)); // on PostgreSQL another entry came to stand meanwhile: no hold keeps that
   const held = sum(kept);
   const after: ErasureRequestRow = { ...request, erased: request.erased + erased, held, state: held > 0 ? 'deferred' : 'completed', completedAt: held > 0 ? null : deps.clock.now() };
   await deps.retention.saveErasure(tx, after);

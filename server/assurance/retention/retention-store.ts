@@ -77,10 +77,16 @@ const CLASS_OLDEST = `SELECT i.time FROM audit_index i JOIN (SELECT d.log_id, d.
 const COUNT_PERSON = `SELECT x.matter, sum(x.parts) AS n FROM (SELECT ${PARTS} AS parts, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
 const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND ${HOLD_COVERS}`;
 
-/** A hold begins between purges and never during one: what it covers when it is answered for is all still there. SQLite has one writer. */
+/** A hold begins and ends between purges and never during one: what it covers when it is answered for is all still there, and what was counted as free is what goes. SQLite has one writer. */
 const LOCK_HOLDS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock(hashtextextended('holds:' || ?, 0))` };
 /** Many may purge at once. */
 const SHARE_HOLDS: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock_shared(hashtextextended('holds:' || ?, 0))` };
+
+/** Whoever changes or runs a policy waits for whoever runs it. SQLite has one writer. */
+const LOCK_POLICY: Statement = {
+  sqlite: 'SELECT id FROM retention_policy WHERE tenant_id = ? AND id = ?',
+  postgres: 'SELECT id FROM retention_policy WHERE tenant_id = ? AND id = ? FOR UPDATE',
+};
 
 /** One erasure after another: two that found the same would list it twice. SQLite has one writer. */
 const LOCK_ERASING: Statement = { sqlite: 'SELECT ? AS tenant', postgres: `SELECT pg_advisory_xact_lock(hashtextextended('erasing:' || ?, 0))` };
@@ -90,6 +96,10 @@ export function openRetentionStore(kit: Kit) {
   const policyOf = (tenantId: TenantId, id: string) => and(eq(retentionPolicy.tenantId, tenantId), eq(retentionPolicy.id, brand<RetentionPolicyId>(id)));
   const holdOf = (tenantId: TenantId, id: string) => and(eq(legalHold.tenantId, tenantId), eq(legalHold.id, brand<HoldId>(id)));
   const asPolicy = (row: typeof retentionPolicy.$inferSelect): RetentionPolicy => ({ ...row, dataType: row.dataType as DataType }); // written by parsed commands only
+  const policy = async (db: Db, tenantId: TenantId, id: string): Promise<RetentionPolicy | null> => {
+    const [row] = await db.q.select().from(retentionPolicy).where(policyOf(tenantId, id));
+    return row ? asPolicy(row) : null;
+  };
 
   return {
     /** False when the tenant has a policy for this type. */
@@ -99,9 +109,11 @@ export function openRetentionStore(kit: Kit) {
     async policies(db: Db, tenantId: TenantId): Promise<readonly RetentionPolicy[]> {
       return (await db.q.select().from(retentionPolicy).where(eq(retentionPolicy.tenantId, tenantId)).orderBy(asc(retentionPolicy.dataType))).map(asPolicy);
     },
-    async policy(db: Db, tenantId: TenantId, id: string): Promise<RetentionPolicy | null> {
-      const [row] = await db.q.select().from(retentionPolicy).where(policyOf(tenantId, id));
-      return row ? asPolicy(row) : null;
+    policy,
+    /** Reads it and holds it until the transaction ends. */
+    async holdPolicy(tx: Tx, tenantId: TenantId, id: string): Promise<RetentionPolicy | null> {
+      await tx.all(LOCK_POLICY, tenantId, id);
+      return policy(tx, tenantId, id);
     },
     /** Writes the row if nobody changed it meanwhile; answers whether it did. */
     async savePolicy(tx: Tx, { tenantId, id, ver, ...rest }: RetentionPolicy): Promise<boolean> {
@@ -127,8 +139,13 @@ export function openRetentionStore(kit: Kit) {
     async hold(db: Db, tenantId: TenantId, id: string): Promise<HoldRow | null> {
       return (await db.q.select().from(legalHold).where(holdOf(tenantId, id)))[0] ?? null;
     },
+    /** Ids of those that are live, in their order. */
+    async liveHolds(db: Db, tenantId: TenantId): Promise<readonly HoldId[]> {
+      return (await db.q.select({ id: legalHold.id }).from(legalHold).where(and(eq(legalHold.tenantId, tenantId), isNull(legalHold.releasedAt))).orderBy(asc(legalHold.id))).map(({ id }) => id);
+    },
     /** False when it was released before. */
     async releaseHold(tx: Tx, tenantId: TenantId, id: string, release: Pick<HoldRow, 'releasedAt' | 'releasedBy' | 'releaseReason'>): Promise<boolean> {
+      await tx.all(LOCK_HOLDS, tenantId);
       return (await tx.q.update(legalHold).set(release).where(and(holdOf(tenantId, id), isNull(legalHold.releasedAt))).returning({ id: legalHold.id })).length === 1;
     },
     /** How many entries a live hold covers. */

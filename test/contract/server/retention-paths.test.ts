@@ -26,9 +26,9 @@ describe.each(liveHouses)('the paths of retention on %s', (_name, open) => {
     expect((await post(LIST, { dataType: 'audit_short', days: 0 })).status).toBe(422);
     expect((await at.call(one, { method: 'PATCH', jar: at.owner, body: { days: 100 } })).body).toMatchObject({ detail: { message: expect.stringContaining('183 days at least') as unknown } });
     expect(await at.call(one, { method: 'PATCH', jar: at.owner, body: { days: 400, ver: 1 } })).toMatchObject({ status: 200, body: { days: 400, ver: 2 } });
-    expect((await post(`${one}/execute`, {})).body).toEqual({ dryRun: true, deleted: 0, held: 0, error: null, restorableUntil: null });
+    expect((await post(`${one}/execute`, {})).body).toEqual({ dryRun: true, deleted: 0, held: 0, error: null, stopped: null, restorableUntil: null });
     expect((await at.call(LIST, { jar: at.owner })).body).toMatchObject({ total: 1, items: [{ lastRunAt: null }] });
-    expect((await post(`${one}/execute`, { dryRun: false, count: 0 })).body).toEqual({ dryRun: false, deleted: 0, held: 0, error: null, restorableUntil: null });
+    expect((await post(`${one}/execute`, { dryRun: false, count: 0 })).body).toEqual({ dryRun: false, deleted: 0, held: 0, error: null, stopped: null, restorableUntil: null });
     expect((await at.call(`${one}/preview`, { jar: at.owner })).body).toMatchObject({ days: 400, erases: 0, error: null });
     expect((await at.call(one, { method: 'DELETE', jar: at.owner })).body).toEqual({ deleted: true });
     expect((await at.call(one, { method: 'DELETE', jar: at.owner })).status).toBe(404);

@@ -11,6 +11,7 @@ import type { RegistryView } from '../../../../shared/registry-merge.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
 import { productData } from '../../../support/aged-records.ts';
+import { heldUpOr } from '../../../support/held-up.ts';
 import { aRegistry } from '../../../support/registry-layers.ts';
 import { type RetentionRooms, retentionRooms } from '../../../support/retention-rooms.ts';
 import { seedTenant } from '../../../support/tenants.ts';
@@ -53,11 +54,6 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
   const entries = async (type: string) => (await entriesOf(house.storage, house.audit, TENANT_A)).items.filter((entry) => entry.type === type);
   const deletion = async () => (await house.storage.read(officer, (db) => deps.products.deletions(db, TENANT_A)))[0];
   const count = async (table: string) => (await house.storage.read(officer, (db) => db.all<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE tenant_id = ?`, TENANT_A))).map(({ n }) => Number(n))[0];
-  /** Until somebody waits for the lock on holds, or what must not happen has. SQLite has one writer, and nobody to wait for. */
-  const heldUpOr = async (happened: () => boolean) => {
-    const waits = async () => (await house.storage.read(officer, (db) => db.all(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`))).length > 0;
-    while (house.storage.dialect === 'postgres' && !happened() && !(await waits()));
-  };
   const verdictOn = async (id: RunId) => {
     await house.audit.writer.settle(house.storage, TENANT_A);
     return house.storage.read(officer, async (db) => {
@@ -76,7 +72,7 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await expect(addPolicy(deps, officer, { dataType: 'user_data', days: 5, description: '' })).rejects.toMatchObject({ code: 'retention/above-ceiling' });
     const byHand = await addPolicy(deps, officer, { dataType: 'user_data', description: '' });
     expect(byHand).toMatchObject({ days: 0 });
-    expect(await runPolicy(deps, officer, { id: byHand.id })).toEqual({ deleted: 0, held: 0, restorableUntil: null, error: 'What is of the type user_data is kept until somebody erases it by hand (0 days)' });
+    expect(await runPolicy(deps, officer, { id: byHand.id })).toEqual({ deleted: 0, held: 0, stopped: null, restorableUntil: null, error: 'What is of the type user_data is kept until somebody erases it by hand (0 days)' });
     await expect(addPolicy(deps, officer, { dataType: 'audit_logs', archive: true, description: '' })).rejects.toMatchObject({ code: 'retention/records-only' });
   });
 
@@ -95,7 +91,7 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await expect(runPolicy(deps, officer, { id: policy.id, count: 2 })).rejects.toMatchObject({ code: 'retention/count-changed' });
     expect(await runsNow()).toEqual(['young', 'held', 'open', 'old']);
 
-    expect(await runPolicy(deps, officer, { id: policy.id, count: 1 })).toEqual({ deleted: 1, held: 1, error: null, restorableUntil: plusMs(house.clock.now(), 30 * DAY) });
+    expect(await runPolicy(deps, officer, { id: policy.id, count: 1 })).toEqual({ deleted: 1, held: 1, error: null, stopped: null, restorableUntil: plusMs(house.clock.now(), 30 * DAY) });
     expect(await runsNow()).toEqual(['young', 'held', 'open']);
     expect(await run(old.id)).toBeUndefined();
     await expect(changeRun(made.runs, ada, old.id, { title: 'still here' })).rejects.toMatchObject({ code: 'runs/not-found' });
@@ -354,7 +350,7 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await dropped.promise;
     let stands = false;
     const placing = placeHold(deps, officer, { matter: 'Case 9', reason: 'a claim', scope: { runId: runs[0] ?? '' } }).then(() => (stands = true));
-    await heldUpOr(() => stands);
+    await heldUpOr(house.storage, () => stands);
     const stoodDuringIt = stands;
     goOn.resolve();
     expect(await Promise.all([purging, placing])).toEqual([2, true]);
@@ -374,7 +370,7 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await removed.promise;
     let stands = false;
     const placing = placeHold(deps, officer, { matter: 'Case 10', reason: 'a claim', scope: { personId: ada.userId } }).then(() => (stands = true));
-    await heldUpOr(() => stands);
+    await heldUpOr(house.storage, () => stands);
     const stoodDuringIt = stands;
     goOn.resolve();
     await Promise.all([removing, placing]);

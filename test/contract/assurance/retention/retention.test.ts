@@ -102,7 +102,7 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     const policy = await standard();
     house.clock.advance(201 * DAY);
     await note(ada, created(2));
-    expect(await runPolicy(deps, officer, { id: policy.id, count: 4 })).toEqual({ deleted: 4, held: 0, error: null, restorableUntil: null });
+    expect(await runPolicy(deps, officer, { id: policy.id, count: 4 })).toEqual({ deleted: 4, held: 0, error: null, stopped: null, restorableUntil: null });
     const after = await house.storage.read(officer, (db) => deps.retention.policy(db, TENANT_A, policy.id));
     expect(after).toMatchObject({ lastRunDeleted: 4, lastRunAt: house.clock.now(), ver: 2 });
     expect(Date.parse(String(after?.nextRunAt)) - Date.parse(house.clock.now())).toBe(DAY);
@@ -149,7 +149,7 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     const policy = await addPolicy(deps, officer, { dataType, description: '' });
     if (dataType === 'audit_logs') await changePolicy(deps, officer, { id: policy.id, active: false });
     house.clock.advance(4_000 * DAY);
-    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 0, error, restorableUntil: null });
+    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 0, error, stopped: null, restorableUntil: null });
     expect(await previewPolicy(deps, officer, policy.id)).toMatchObject({ error, erases: 0 });
     expect((await verdict())?.erased).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     const policy = await standard();
     const [first, second] = [await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { personId: 'user-1' } }), await placeHold(deps, officer, { matter: 'Case 8', reason: 'another', scope: { personId: 'ada' } })];
     house.clock.advance(201 * DAY);
-    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 4, error: null, restorableUntil: null });
+    expect(await runPolicy(deps, officer, { id: policy.id })).toEqual({ deleted: 0, held: 4, error: null, stopped: null, restorableUntil: null });
     const [deferred] = await erasePerson(deps, officer, NewErasure.parse({ personId: 'user-1', reason: 'asked by them' }));
     expect(deferred).toMatchObject({ state: 'deferred', erased: 0, held: 2 });
     expect((await entries())[0]).toMatchObject({ type: 'privacy.erasure.deferred_by_hold', outcome: 'denied', details: { held: 2, matters: ['Case 7'], basis: 'GDPR Art. 17(3)(b), (e)' } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountOf, boundsOf, coveredWords, fateOf, isRestorable, keyWords } from '../../../../renderer/screens/audit/retention-words.ts';
+import { amountOf, boundsOf, coveredWords, fateOf, isRestorable, keyWords, ranWords } from '../../../../renderer/screens/audit/retention-words.ts';
 
 describe('the words of retention', () => {
   it('call what a policy takes by its name, and what the log discloses disclosures', () => {
@@ -9,6 +9,14 @@ describe('the words of retention', () => {
   it('say what became of a deletion', () => {
     const of = { dataType: 'evidence', deleted: 0, restored: 0, purged: 0, held: 0 };
     expect([fateOf({ ...of, deleted: 2 }), fateOf({ ...of, deleted: 2, held: 1, restored: 1 }), fateOf({ ...of, purged: 3 }), fateOf(of)]).toEqual(['2 trails out of sight', '2 trails out of sight, 1 of them held; 1 restored', '3 gone for good', 'nothing']);
+  });
+
+  it('tell what a run of a policy did, and why what is left was left', () => {
+    const of = { deleted: 8, stopped: null, restorableUntil: null };
+    expect([ranWords({ ...of, deleted: 0 }), ranWords(of), ranWords({ ...of, restorableUntil: '2026-12-21T09:00:00.000Z' })]).toEqual([
+      { tone: 'ok', title: 'Nothing was due; from now on it acts every day' }, { tone: 'ok', title: '8 erased, on record' }, { tone: 'ok', title: '8 deleted, on record; they can be restored for a while' },
+    ]);
+    expect(ranWords({ ...of, stopped: 'A hold was placed or released meanwhile' })).toEqual({ tone: 'warn', title: '8 erased, on record', detail: 'A hold was placed or released meanwhile. What is left was not touched and waits for the next run.' });
   });
 
   it('offer to restore in the days of grace, and beyond them what a hold keeps', () => {
