@@ -86,7 +86,7 @@ function idAt(idx: number): string {
 
 function after(idx: number): string {
   const entry = entryAt.get(logId, idx);
-  return cursorOf([entry?.time ?? '', entry?.idx ?? 0]);
+  return cursorOf([entry?.time ?? '', logId, entry?.idx ?? 0]);
 }
 
 function person(n: number): AuditConditions {
