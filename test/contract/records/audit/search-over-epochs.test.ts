@@ -137,6 +137,25 @@ describe.each(auditedDatabases)('searching a log of three epochs on %s', (_name,
     });
   });
 
+  it('any two questions at once find what both hold, and count as many', async () => {
+    const pairs = QUESTIONS.flatMap(([, filter, holds], n) => QUESTIONS.slice(n + 1)
+      .filter(([, other]) => !Object.keys(other).some((name) => name in filter))
+      .map(([, other, alsoHolds]) => ({ filter: { ...filter, ...other }, holds: (one: Written) => holds(one) && alsoHolds(one) })));
+    const sum = (counted: ReadonlyArray<{ readonly n: number }>) => counted.reduce((total, { n }) => total + n, 0);
+    for (const { filter, holds } of pairs) {
+      const rows = written.filter(holds);
+      const found = await at(async (db) => ({
+        page: (await house.audit.search.page(db, TENANT_A, { ...filter, size: 50 })).items.map(({ eventId }) => eventId),
+        listed: (await house.audit.search.listing(db, TENANT_A, filter, { limit: 50, offset: 0 })).map(({ eventId }) => eventId),
+        count: await house.audit.search.count(db, TENANT_A, filter),
+        groups: sum(await house.audit.search.counts(db, TENANT_A, filter)), kinds: sum(await house.audit.search.kinds(db, TENANT_A, filter)), days: sum(await house.audit.search.days(db, TENANT_A, filter)),
+        bad: (await house.audit.search.days(db, TENANT_A, filter)).reduce((total, { bad }) => total + bad, 0),
+      }));
+      const ids = rows.map(({ eventId }) => eventId);
+      expect(found, JSON.stringify(filter)).toEqual({ page: ids, listed: ids, count: ids.length, groups: ids.length, kinds: ids.length, days: ids.length, bad: rows.filter(({ outcome }) => outcome !== 'success').length });
+    }
+  });
+
   it('goes by every entry once where somebody counts and draws', async () => {
     const visited: PlainEntry[] = [];
     await at((db) => house.audit.search.each(db, TENANT_A, { types: ['agent.*', 'run.*'] }, (entry) => void visited.push(entry)));
