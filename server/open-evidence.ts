@@ -9,7 +9,7 @@ import { openKeptKey, openKeys } from './deployment-keys.ts';
 import { installationName, openStorage } from './open-ground.ts';
 import { openKeyShelf } from './open-key-shelf.ts';
 import { VERSION } from './product-version.ts';
-import { openAuditRoom, openHeadsFile } from './records/audit/index.ts';
+import { isOriginOf, openAuditRoom, openHeadsFile } from './records/audit/index.ts';
 import { openCommandLog } from './records/commands/index.ts';
 import { openWitnessStore } from './records/witness/index.ts';
 import { openTenantStore, type Tenant } from './tenancy/tenants/index.ts';
@@ -27,7 +27,7 @@ export async function openEvidence(config: Config): Promise<OpenEvidence> {
   const key = config.databaseUrl ? (await openKeys(config, systemIds)).deploymentKey : await openKeptKey(config, config.dataDir, systemIds);
   if (!key) throw new Error(`the data key of ${config.dataDir} is not at hand: set ENCRYPTION_KEY; without it nothing can be signed`);
   const [clock, kit] = [systemClock, kitFor(config.databaseUrl ? 'postgres' : 'sqlite')];
-  const heads = openHeadsFile(join(config.dataDir, 'heads.json'));
+  const heads = openHeadsFile(join(config.dataDir, 'heads.json'), (origin) => isOriginOf(installationName(key), origin));
   const keyShelf = openKeyShelf(config);
   const audit = openAuditRoom({ kit, clock, ids: systemIds, deploymentKey: key, installation: installationName(key), heads, keyShelf });
   const storage = await openStorage(config, key, { ...noHooks, ...openCommandLog(kit, clock), ...audit.hooks });

@@ -11,7 +11,7 @@ import { type FaultLog, openFaultLog } from './fault-log.ts';
 import { houseDdl } from './house-ddl.ts';
 import { keyFileIn, openKeyShelf } from './open-key-shelf.ts';
 import { openRights, type Rights } from './open-rights.ts';
-import { type AuditRoom, type HeadsFile, openAuditRoom, openHeadsFile } from './records/audit/index.ts';
+import { type AuditRoom, type HeadsFile, isOriginOf, openAuditRoom, openHeadsFile } from './records/audit/index.ts';
 import { openCommandLog } from './records/commands/index.ts';
 import { openVault, prepareVault, type VaultDeps } from './records/vault/index.ts';
 
@@ -38,7 +38,7 @@ export async function openGround(config: Config): Promise<Ground> {
   const keys = await openKeys(config, ids);
   const installation = installationName(keys.deploymentKey);
   const kit = kitFor(config.databaseUrl ? 'postgres' : 'sqlite');
-  const heads = openHeadsFile(join(config.dataDir, 'heads.json'));
+  const heads = openHeadsFile(join(config.dataDir, 'heads.json'), (origin) => isOriginOf(installation, origin));
   const keyShelf = openKeyShelf(config);
   const auditRoom = openAuditRoom({ kit, clock, ids, deploymentKey: keys.deploymentKey, installation, heads, keyShelf, offThread: { file: config.databaseUrl ? null : join(config.dataDir, WORKSPACE_FILE), keyFile: config.databaseUrl ? null : keyFileIn(config.dataDir) } });
   const audit = auditRoom.trail;

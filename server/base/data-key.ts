@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ids } from './ids.ts';
 import { keyOfPassphrase, PASSPHRASE_RECORD } from './passphrase-key.ts';
+import { withNamedFile } from './named-file.ts';
 import { weaknessOf } from './weak-secret.ts';
 
 /** Where the data key came from; Home shows `file` as "key beside the data". */
@@ -34,6 +35,8 @@ export const KEYS_FILE = 'keys.json';
 /** The embedded database; while it exists, a new key would make its sealed values unreadable for ever. */
 const WORKSPACE_FILE = 'workspace.db';
 const KEY_BYTES = 32;
+
+const REMEDY = 'restore it from a backup, or set ENCRYPTION_KEY to the key that was in it';
 
 const KeysFile = z.strictObject({ version: z.literal(1), dataKey: z.string() });
 
@@ -82,17 +85,18 @@ function keyBesideData(dataDir: string, ids: Pick<Ids, 'bytes'>): Uint8Array {
 }
 
 function readKeysFile(file: string): Uint8Array {
+  const text = withNamedFile(file, REMEDY, () => readFileSync(file, 'utf8'));
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
     throw new Error(`${file} can be read by others on this machine: run chmod 600 on it`);
   }
-  return parsedKey(parseKeysFile(file).dataKey, file);
+  return parsedKey(parseKeysFile(file, text).dataKey, file);
 }
 
-function parseKeysFile(file: string): z.infer<typeof KeysFile> {
+function parseKeysFile(file: string, text: string): z.infer<typeof KeysFile> {
   try {
-    return KeysFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return KeysFile.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Error(`${file} is not a key file of this release`, { cause });
+    throw new Error(`${file} is not a key file of this release: ${REMEDY}`, { cause });
   }
 }
 

@@ -16,6 +16,8 @@ interface Keys {
   /** The data key, and the one before it. */
   readonly key: Uint8Array;
   readonly previous: Uint8Array | null;
+  /** Where the data key came from, in words. */
+  readonly from?: string;
 }
 
 /** Where the wrapped key is kept: in the database, so that it is backed up and restored with what it belongs to. */
@@ -29,7 +31,7 @@ const KEY_BYTES = 32;
 const PLACE = ['deployment_key', 'wrapped'] as const;
 
 /** Opens what was kept, or makes a new one where nothing was. Throws a plain error, fit to stop the start, when neither data key opens it. */
-export function unwrapDeploymentKey(kept: Uint8Array | null, { key, previous }: Keys, ids: Pick<Ids, 'bytes'>): DeploymentKey {
+export function unwrapDeploymentKey(kept: Uint8Array | null, { key, previous, from = 'here' }: Keys, ids: Pick<Ids, 'bytes'>): DeploymentKey {
   const now = sealerOf(key, ids);
   if (!kept) {
     const made = ids.bytes(KEY_BYTES);
@@ -38,7 +40,7 @@ export function unwrapDeploymentKey(kept: Uint8Array | null, { key, previous }: 
   const known = opened(now, kept);
   if (known) return { key: known, keep: null };
   const old = previous && opened(sealerOf(previous, ids), kept);
-  if (!old) throw new Error('this data belongs to another data key: give the server the one it was made with, or, to change it, that one as ENCRYPTION_KEY_PREVIOUS');
+  if (!old) throw new Error(`this data belongs to another data key than that from ${from}: give the server the one it was made with, or, to change it, that one as ENCRYPTION_KEY_PREVIOUS`);
   return { key: old, keep: now.seal(old, PLACE) };
 }
 

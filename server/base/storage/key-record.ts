@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import type { DeploymentKeyRecord } from '../deployment-key.ts';
+import { withNamedFile } from '../named-file.ts';
 import { DEPLOYMENT_KEY_DDL } from './postgres-ddl.ts';
 import { openWriter } from './sqlite-connection.ts';
 
@@ -17,8 +18,8 @@ const SQLITE_TABLE = 'CREATE TABLE IF NOT EXISTS deployment_key (one INTEGER PRI
  */
 export function sqliteKeyRecord(file: string): DeploymentKeyRecord {
   return {
-    read: () => Promise.resolve(existsSync(file) ? within(new Database(file, { readonly: true }), kept) : null),
-    replace: (instead, wrapped) => Promise.resolve(within(openWriter(file), (db) => {
+    read: () => Promise.resolve(existsSync(file) ? within(file, () => new Database(file, { readonly: true }), kept) : null),
+    replace: (instead, wrapped) => Promise.resolve(within(file, () => openWriter(file), (db) => {
       db.exec(SQLITE_TABLE);
       if (instead) db.prepare('UPDATE deployment_key SET wrapped = ? WHERE wrapped = ?').run(wrapped, instead);
       else db.prepare('INSERT INTO deployment_key (one, wrapped) VALUES (1, ?) ON CONFLICT DO NOTHING').run(wrapped);
@@ -35,12 +36,16 @@ function kept(db: Database.Database): Buffer | null {
   return row?.wrapped ?? null;
 }
 
-function within<R>(db: Database.Database, work: (db: Database.Database) => R): R {
-  try {
-    return work(db);
-  } finally {
-    db.close();
-  }
+/** It is the first thing that a start opens the database for. */
+function within<R>(file: string, open: () => Database.Database, work: (db: Database.Database) => R): R {
+  return withNamedFile(file, 'restore it from a backup', () => {
+    const db = open();
+    try {
+      return work(db);
+    } finally {
+      db.close();
+    }
+  });
 }
 
 /** The same on PostgreSQL, beside the key of the contexts. The application's role may read it; only the owner may write it. */

@@ -42,7 +42,7 @@ export function openCheckpointSigner(deploymentKey: Uint8Array, installation: st
     return { name, id, sign: (text) => pairOf(origin).sign(utf8(text)) };
   };
   return {
-    originOf: (tenantId, epoch = 1) => `${installation}.local.countersign/t/${tenantId}/e${epoch}`,
+    originOf: (tenantId, epoch = 1) => `${namesOf(installation)}${tenantId}/e${epoch}`,
     vkey: (origin) => formatVkey(keyOf(origin)),
     note: (origin, tree) => signNote(formatCheckpoint({ origin, size: tree.size, root: tree.root() }), [signerOf(origin)]),
     attest: (origins, text) => {
@@ -51,4 +51,13 @@ export function openCheckpointSigner(deploymentKey: Uint8Array, installation: st
       return signNote(text, origins.map(signerOf));
     },
   };
+}
+
+/** Whether a log of this name is one of an installation's. */
+export function isOriginOf(installation: string, origin: string): boolean {
+  return origin.startsWith(namesOf(installation));
+}
+
+function namesOf(installation: string): string {
+  return `${installation}.local.countersign/t/`;
 }

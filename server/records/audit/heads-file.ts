@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
+import { withNamedFile } from '../../base/named-file.ts';
 
 const HeadForm = z.strictObject({ size: z.int().min(0), note: z.string() });
 const ForkForm = z.strictObject({ origin: z.string(), marked: HeadForm, found: HeadForm.nullable() });
@@ -31,8 +32,13 @@ export interface HeadsFile {
 /** Between two writes: this file's fsync waits in one queue with those of the database, and commands wait for the database. */
 const REST_MS = 1_000;
 
-export function openHeadsFile(file: string): HeadsFile {
+const REMEDY = 'put back the one that belongs to this database; to go on without, move it away (whether the database was rolled back can then not be told)';
+
+/** `isOwn`: whether a log of that name is signed here; a file with marks of others only is refused. Absent: any are taken. */
+export function openHeadsFile(file: string, isOwn: (origin: string) => boolean = () => true): HeadsFile {
   const heads: Record<string, Head> = { ...readHeads(file) };
+  const origins = Object.keys(heads);
+  if (origins.length > 0 && !origins.some(isOwn)) throw new Error(`${file} has marks of logs of another installation only: ${REMEDY}`);
   const forks = [...readForks(file)];
   // A command beside a running server writes the same file: neither may take the other's half-written one for its own.
   const next = `${file}.${process.pid}-${process.hrtime.bigint()}.next`;
@@ -109,7 +115,10 @@ function addForks(forks: Fork[], more: readonly Fork[]): void {
 
 function readMarks(file: string): Omit<z.infer<typeof Heads>, 'version'> {
   if (!existsSync(file)) return { heads: {}, forks: [] };
-  const parsed = Heads.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file} is not a file of log heads of this release`);
-  return parsed.data;
+  const text = withNamedFile(file, REMEDY, () => readFileSync(file, 'utf8'));
+  try {
+    return Heads.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${file} is not a file of log heads of this release: ${REMEDY}`, { cause });
+  }
 }

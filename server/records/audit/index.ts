@@ -9,7 +9,7 @@ export { type AuditRoom, type AuditRoomOptions, openAuditRoom } from './audit-ro
 export type { AuditRow, AuditSearch, PlainEntry } from './audit-search.ts';
 export { buildAuditTables } from './audit-tables.ts';
 export { addCosignature, cosignatureLines, cosignaturesOf, lastCosigned } from './cosignatures.ts';
-export { openVkeys } from './checkpoint-signer.ts';
+export { isOriginOf, openVkeys } from './checkpoint-signer.ts';
 export type { StoredDisclosures } from './erase-disclosures.ts';
 export type { ProvenErasure } from './erasure-check.ts';
 export { type LogAnchor, logAnchor } from './log-anchor.ts';

@@ -3,7 +3,7 @@
  * Invariant: a key is destroyed only once nobody seals under it any more and nothing that was sealed under it stands in the log.
  */
 export { ENDED_KEY_REF, endedKeyDigest } from './ended-key.ts';
-export { openKeyFile } from './key-file.ts';
+export { openKeyFile, refuseForeignKeys } from './key-file.ts';
 export { type Asks, type KeyShelf, type SubjectKeyRow, type SubjectKeyRef } from './key-shelf.ts';
 export { keyTable } from './key-table.ts';
 export { rootOfSubjects } from './subject-secrets.ts';
