@@ -18,6 +18,8 @@ import { seedTenant } from './tenants.ts';
 export interface ReportHouse {
   readonly database: AuditedDatabase;
   readonly deps: ReportDeps;
+  /** Catalog and approvals, under a policy that asks two people. */
+  readonly governance: GovernanceDeps;
   /** Who may sign in, as reports are told: to be filled by a test. */
   readonly accounts: AccountFacts[];
   /** A new agent's first version, submitted by one and approved and published by the others. */
@@ -35,7 +37,7 @@ export async function openReportHouse(database: AuditedDatabase): Promise<Report
   const registry = aRegistry({ base: BASE_REGISTRY });
   const accounts: AccountFacts[] = [];
   return {
-    database, accounts,
+    database, accounts, governance,
     deps: {
       storage, audit, clock, ids: systemIds, reports: openReportStore(storage.kit), signatures: openSignatureStore(storage.kit), attachments: openAttachmentStore(storage.kit),
       applicability: openApplicabilityStore(storage.kit), processing: openProcessingStore(storage.kit), typefaces: openTypefaces(), accountsOf: () => Promise.resolve(accounts), coverage: { mutations: 3, undeclared: [] },

@@ -62,7 +62,7 @@ async function recordVote(deps: ApprovalDeps, tx: Tx, actor: Actor, approval: Ap
     type: 'approval.decision.recorded', resource: { type: 'approval', id: approval.id, name: approval.title }, refs: { definition_sha256: vote.digest },
     details: {
       ...subjectOf(approval), verdict: vote.verdict, approver: vote.voter, ...(vote.castBy === vote.voter ? {} : { castBy: vote.castBy }), role: vote.role, stage: vote.stage + 1, justification: vote.comment,
-      ownRequest: vote.voter === approval.requestedBy, votes: approval.votes.length, required: approversOf(approval.policy), outcome, ...(lapsed > 0 ? { lapsed } : {}),
+      ownRequest: [vote.voter, vote.castBy].includes(approval.requestedBy), votes: approval.votes.length, required: approversOf(approval.policy), outcome, ...(lapsed > 0 ? { lapsed } : {}),
     },
   });
 }

@@ -1,10 +1,11 @@
 import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { collect, countBy, entriesOf, type EvidenceQuery, populationOf, sampleOf, sinceEver } from './evidence.ts';
+import { collect, countBy, type EvidenceQuery, isBefore, type Placed, placeOf, populationOf, sampleOf, sinceEver } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
-const ENTRANCES = ['auth.login.succeeded', 'auth.api_key.used'] as const;
-const RUN_ENDS = ['run.finished', 'run.failed'] as const;
+const ENTRANCES = ['auth.login.succeeded', 'auth.sso.login', 'auth.api_key.used'] as const;
+/** A person ends a run by stopping it, or by refusing the call that it waits with. */
+export const RUN_ENDS = ['run.finished', 'run.failed', 'run.stopped_by_human', 'run.approval.rejected'] as const;
 
 /** Which role holds what, at the time of the report. */
 export const roleMatrix: EvidenceQuery = (context) => Promise.resolve({
@@ -13,24 +14,43 @@ export const roleMatrix: EvidenceQuery = (context) => Promise.resolve({
 
 /** A person who was shut out, in the period or before it, must not have come in again before being let in again. */
 export const leavers: EvidenceQuery = async (context) => {
-  const doors = await entriesOf(sinceEver(context), ['admin.user.disabled', 'admin.user.deleted', 'admin.user.enabled']);
-  const ofPerson = Map.groupBy(doors, (row) => textOrEmpty(row.resource?.['id']));
+  const doors = (await collect(sinceEver(context), DOORS, doorOf, ['resource', 'details'])).flatMap((door) => door ?? []);
+  const ofPerson = Map.groupBy(doors, ({ person, way }) => `${way} ${person}`);
   const { count, sample } = await populationOf(context, 'Q-LEAVERS', ENTRANCES);
-  const shutOut = ofPerson.size === 0 ? [] : await collect(context, ENTRANCES, (entrance): readonly ReportException[] => {
-    if (entrance.outcome !== 'success') return [];
-    const door = ofPerson.get(textOrEmpty(entrance.actor?.['id']))?.findLast((row) => isBefore(row, entrance));
-    if (!door || door.type === 'admin.user.enabled') return [];
-    return [{ what: `${textOrEmpty(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${door.time}`, events: [door.eventId, entrance.eventId] }];
+  const entrances = doors.every(({ shuts }) => !shuts) ? [] : await collect(context, ENTRANCES, (entrance) => {
+    const person = textOrEmpty(entrance.actor?.['id']);
+    const shut = WAYS.map((way) => ofPerson.get(`${way} ${person}`)?.findLast((door) => isBefore(door, entrance))).find((door) => door?.shuts);
+    return { person, exception: shut && entrance.outcome === 'success' ? { what: `${textOrEmpty(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${shut.time}`, events: [shut.eventId, entrance.eventId] } : null };
   }, ['actor']);
   return {
-    id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: count, minimum: 1, rule: 'no access was used after it had ended', exceptions: shutOut.flat(), sample, types: ENTRANCES,
-    facts: { shut_out: doors.filter((row) => row.type !== 'admin.user.enabled').length, let_in_again: doors.filter((row) => row.type === 'admin.user.enabled').length },
+    id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: count, minimum: 1, rule: 'no access was used after it had ended', exceptions: entrances.flatMap(({ exception }): readonly ReportException[] => (exception ? [exception] : [])), sample, types: ENTRANCES,
+    facts: {
+      shut_out: doors.filter(({ shuts }) => shuts).length, let_in_again: [...ofPerson.values()].flatMap((own) => own.filter(({ shuts }, at) => !shuts && own[at - 1]?.shuts)).length,
+      by_people_erased: entrances.filter(({ person }) => person === '').length,
+    },
   };
 };
 
-/** Entries of one log stand in its order; a clock may stand still between them. */
-function isBefore(a: AuditRow, b: AuditRow): boolean {
-  return a.time === b.time ? a.idx < b.idx : a.time < b.time;
+/** One comes in by an account, and as a member; either may end without the other. */
+const WAYS = ['account', 'membership'] as const;
+const DOORS = ['admin.user.disabled', 'admin.user.deleted', 'admin.user.enabled', 'admin.role.removed', 'admin.role.assigned'] as const;
+
+interface Door extends Placed {
+  readonly eventId: string;
+  readonly person: string;
+  readonly way: (typeof WAYS)[number];
+  readonly shuts: boolean;
+}
+
+/** Null for what leaves the door as it is, and where nobody can tell any more whose it was: of two who were erased neither is the other. */
+function doorOf(row: AuditRow): Door | null {
+  const { eventId, type, resource, details } = row;
+  const person = textOrEmpty(resource?.['id']);
+  const ends = details?.['membership'] === 'ended';
+  if (person === '' || (type === 'admin.role.removed' && !ends)) return null;
+  // Whoever is given a role is a member, and a directory's word ends the membership, not the account.
+  const way = type === 'admin.user.enabled' || (type === 'admin.user.disabled' && !ends) ? 'account' : 'membership';
+  return { ...placeOf(row), eventId, person, way, shuts: type !== 'admin.user.enabled' && type !== 'admin.role.assigned' };
 }
 
 export const monitoring: EvidenceQuery = async (context) => {
@@ -44,10 +64,14 @@ export const monitoring: EvidenceQuery = async (context) => {
 };
 
 /** What holds of a role that can change who may do what, or what is enforced: a second proof is asked of whoever has it. */
-const PRIVILEGES: readonly string[] = ['*', 'user:manage', 'role:manage', 'policy:manage', 'apikey:manage', 'sso:manage', 'registry:write', 'retention:manage', 'hold:manage', 'privacy:erase'];
+const PRIVILEGES: readonly string[] = [
+  'owner:transfer', 'user:manage', 'role:manage', 'policy:manage', 'apikey:manage', 'sso:manage', 'ip:manage', 'feature:manage', 'approvals:manage', 'approvals:breakglass',
+  'registry:write', 'budgets:write', 'retention:manage', 'hold:manage', 'privacy:erase',
+];
+const isPrivilege = (capability: string): boolean => capability.startsWith('platform:') || PRIVILEGES.includes(capability);
 
-export const secondFactors: EvidenceQuery = ({ accounts, roles }) => {
-  const privileged = accounts.filter((account) => account.roles.some((role) => (roles[role] ?? []).some((capability) => PRIVILEGES.includes(capability))));
+export const secondFactors: EvidenceQuery = ({ accounts }) => {
+  const privileged = accounts.filter(({ capabilities }) => capabilities.some(isPrivilege));
   const bare = privileged.filter((account) => !account.secondFactor && !account.federated);
   return Promise.resolve({
     id: 'Q-MFA', title: 'People with a privileged role, and how they prove themselves, when the report was made', population: privileged.length, minimum: 1, rule: 'every privileged account has a second factor or an identity provider',
@@ -56,7 +80,9 @@ export const secondFactors: EvidenceQuery = ({ accounts, roles }) => {
   });
 };
 
-const FAILURES = ['auth.login.failed', 'auth.sso.failed', 'security.brute_force_detected', 'auth.refresh.reuse_detected'] as const;
+/** A refresh token in two hands: used twice, or by another device. */
+export const STOLEN_REFRESH = ['auth.refresh.reuse_detected', 'auth.refresh.device_mismatch'] as const;
+const FAILURES = ['auth.login.failed', 'auth.sso.failed', 'security.brute_force_detected', ...STOLEN_REFRESH] as const;
 /** Failures of one address within an hour that make a burst. */
 const BURST = 5;
 

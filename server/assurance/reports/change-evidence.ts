@@ -1,6 +1,6 @@
 import { textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { collect, countBy, type EvidenceContext, type EvidenceQuery, type PeriodRecords, sampleOf, sinceEver } from './evidence.ts';
+import { collect, countBy, type EvidenceContext, type EvidenceQuery, isBefore, type PeriodRecords, type Placed, placeOf, sampleOf, sinceEver } from './evidence.ts';
 import type { ReportException } from './report.ts';
 
 /**
@@ -28,9 +28,8 @@ export const fourEyes: EvidenceQuery = async (context) => {
   };
 };
 
-interface Publication {
+interface Publication extends Placed {
   readonly eventId: string;
-  readonly time: string;
   readonly name: string;
   readonly approval: string;
   readonly required: number;
@@ -43,10 +42,10 @@ interface AskedFor {
   readonly alone: boolean;
 }
 
-interface RecordedVote {
+interface RecordedVote extends Placed {
   readonly eventId: string;
-  readonly time: string;
   readonly request: string;
+  /** By whose hand; of who was erased since, the id that the vote itself names. */
   readonly by: string;
   /** Whether it was given on the voter's own request. */
   readonly own: boolean;
@@ -71,13 +70,15 @@ function publishedIn(context: EvidenceContext): Promise<readonly Publication[]> 
   return collect(context, ['agent.version.published'], publicationOf, ['resource', 'details']);
 }
 
-function publicationOf({ eventId, time, resource, details }: AuditRow): Publication {
-  return { eventId, time, name: textOrEmpty(resource?.['name']), approval: textOrEmpty(details?.['approval']), required: Number(details?.['required'] ?? 0) };
+function publicationOf(row: AuditRow): Publication {
+  const { eventId, resource, details } = row;
+  return { ...placeOf(row), eventId, name: textOrEmpty(resource?.['name']), approval: textOrEmpty(details?.['approval']), required: Number(details?.['required'] ?? 0) };
 }
 
 async function recordOf(context: EvidenceContext): Promise<ApprovalRecord> {
-  const votes = await collect(sinceEver(context), ['approval.decision.recorded'], ({ eventId, time, outcome, actor, resource, details }): RecordedVote => ({
-    eventId, time, request: textOrEmpty(resource?.['id']), by: textOrEmpty(actor?.['id']), own: details?.['ownRequest'] === true, counts: details?.['verdict'] === 'approve' && outcome === 'success',
+  const votes = await collect(sinceEver(context), ['approval.decision.recorded'], (row): RecordedVote => ({
+    ...placeOf(row), eventId: row.eventId, request: textOrEmpty(row.resource?.['id']), by: textOrEmpty(row.actor?.['id'] ?? row.details?.['castBy'] ?? row.details?.['approver']),
+    own: row.details?.['ownRequest'] === true, counts: row.details?.['verdict'] === 'approve' && row.outcome === 'success',
   }), ['actor', 'resource', 'details']);
   const requests = await requestsIn(context);
   return { requests: requestsBy(requests), votes: Map.groupBy(votes, ({ request }) => request), count: { votes: votes.length, requests: requests.length } };
@@ -98,12 +99,12 @@ function demanded({ approval, required }: Publication, { requests }: Pick<Approv
 }
 
 function lackOf(one: Publication, record: ApprovalRecord): readonly ReportException[] {
-  const { name, approval, eventId, time } = one;
+  const { name, approval, eventId } = one;
   if (approval === '') return [{ what: `${name} was published without naming an approved request`, events: [eventId] }];
   const asked = record.requests.get(approval);
   if (!asked) return [{ what: `${name}: the log holds no request ${approval}`, events: [eventId] }];
   const required = demanded(one, record);
-  const counted = (record.votes.get(approval) ?? []).filter((vote) => vote.counts && vote.time <= time && (asked.alone || !vote.own));
+  const counted = (record.votes.get(approval) ?? []).filter((vote) => vote.counts && isBefore(vote, one) && (asked.alone || !vote.own));
   const people = new Set(counted.map(({ by }) => by));
   if (people.size < required) return [{ what: `${name}: ${people.size} approval(s) on record, ${required} required`, events: [eventId, ...counted.map((vote) => vote.eventId)] }];
   return [];
@@ -115,10 +116,10 @@ const VOTES = ['approval.decision.recorded', 'approval.self_approval_blocked'] a
 export const separationOfDuties: EvidenceQuery = async (context) => {
   const votes = await collect(context, VOTES, ({ eventId, type, actor, resource, details }) => ({
     eventId, isBlocked: type === 'approval.self_approval_blocked',
-    own: type === 'approval.decision.recorded' && details?.['ownRequest'] === true && details['verdict'] === 'approve' ? `${textOrEmpty(actor?.['name'])} approved their own request ${textOrEmpty(resource?.['name'])}` : null,
+    own: type === 'approval.decision.recorded' && details?.['ownRequest'] === true && details['verdict'] === 'approve' ? `${textOrEmpty(actor?.['name']) || 'Somebody who was erased since'} approved their own request ${textOrEmpty(resource?.['name'])}` : null,
   }), ['actor', 'resource', 'details']);
   return {
-    id: 'Q-SOD', title: 'Approvals, and attempts to approve one’s own request', population: votes.length, minimum: 1, rule: 'no approval of one’s own request counted', sample: sampleOf(context, 'Q-SOD', votes), types: VOTES,
+    id: 'Q-SOD', title: 'Votes on requests, and attempts to approve one’s own', population: votes.length, minimum: 1, rule: 'no approval of one’s own request counted', sample: sampleOf(context, 'Q-SOD', votes), types: VOTES,
     exceptions: votes.flatMap(({ eventId, own }) => (own === null ? [] : [{ what: own, events: [eventId] }])),
     facts: { blocked_attempts: votes.filter(({ isBlocked }) => isBlocked).length },
   };

@@ -1,4 +1,4 @@
-import { failedSignIns, leavers, monitoring, roleMatrix, secondFactors } from './access-evidence.ts';
+import { failedSignIns, leavers, monitoring, roleMatrix, RUN_ENDS, secondFactors, STOLEN_REFRESH } from './access-evidence.ts';
 import { decommissioned, inventory } from './agent-evidence.ts';
 import { changeApproved, fourEyes, separationOfDuties } from './change-evidence.ts';
 import { type EvidenceQuery, listing, listingIfAny } from './evidence.ts';
@@ -25,15 +25,15 @@ export const EVIDENCE_QUERIES: Readonly<Record<string, EvidenceQuery>> = {
   'Q-AUTHN': listing('Q-AUTHN', 'Sign-ins, failures and key use', ['auth.*']),
   'Q-ACCESS-GRANTS': listing('Q-ACCESS-GRANTS', 'Accounts, role and key grants and removals', ['admin.user.*', 'admin.role.*', 'auth.api_key.created', 'auth.api_key.revoked']),
   'Q-ACCESS-REVIEW': listingIfAny('Q-ACCESS-REVIEW', 'Reviews of who may do what', ['admin.access_review.completed']),
-  'Q-DENIALS': listing('Q-DENIALS', 'Denied requests and blocked cross-tenant access', ['authz.*', 'run.tool_denied'], 0),
+  'Q-DENIALS': listing('Q-DENIALS', 'Denied requests and blocked cross-tenant access', ['authz.*', 'run.tool_denied', 'data.memory_acl.denied'], 0),
   'Q-CONFIG': listing('Q-CONFIG', 'Changes of settings, quotas and registry layers', ['config.*', 'registry.*', 'mcp.*'], 0),
-  'Q-SECURITY': listing('Q-SECURITY', 'Security events and incidents', ['security.*', 'auth.refresh.reuse_detected', 'audit.fork_detected', 'audit.verification.failed'], 0),
+  'Q-SECURITY': listing('Q-SECURITY', 'Security events and incidents', ['security.*', ...STOLEN_REFRESH, 'audit.fork_detected', 'audit.verification.failed'], 0),
   'Q-INCIDENT-REPORT': listingIfAny('Q-INCIDENT-REPORT', 'Serious incidents, opened and closed', ['security.incident.opened', 'security.incident.closed']),
-  'Q-EMERGENCY': listing('Q-EMERGENCY', 'Rollbacks and stops outside the normal path', ['agent.version.rolled_back', 'run.stopped_by_human'], 0),
+  'Q-EMERGENCY': listing('Q-EMERGENCY', 'Rollbacks, stops and publications without votes, outside the normal path', ['agent.version.rolled_back', 'run.stopped_by_human', 'approval.request.bypassed'], 0),
   'Q-RISK': listingIfAny('Q-RISK', 'Risk assessments of agents', ['agent.risk_assessed']),
   'Q-EVAL': listingIfAny('Q-EVAL', 'Tests and evaluations of versions', ['agent.evaluation.recorded']),
   'Q-BUDGET': listing('Q-BUDGET', 'Budget use and refusals', ['budget.*']),
-  'Q-RUNS': listing('Q-RUNS', 'Runs and how they ended', ['run.started', 'run.finished', 'run.failed', 'run.stopped_by_human']),
+  'Q-RUNS': listing('Q-RUNS', 'Runs and how they ended', ['run.started', ...RUN_ENDS]),
   'Q-RUN-TRACE': listing('Q-RUN-TRACE', 'What runs did, call by call', ['run.*']),
   'Q-OVERSIGHT': listing('Q-OVERSIGHT', 'What people decided about agents: approvals, refusals, stops, corrections', ['run.approval.*', 'run.stopped_by_human', 'run.output.overridden', 'approval.decision.recorded', 'agent.version.rejected']),
   'Q-SUPPLY': listing('Q-SUPPLY', 'MCP servers and tools: registered, observed, drifted, accepted', ['mcp.*', 'registry.tool.*'], 0),

@@ -21,7 +21,7 @@ export interface EvidenceContext extends PeriodRecords {
   logs(): Promise<readonly LogFacts[]>;
   readonly sampling: Sampling;
   /** People of the tenant who may sign in, with what they prove themselves by. */
-  readonly accounts: readonly AccountFacts[];
+  readonly accounts: readonly HolderFacts[];
   /** The record of processing activities as it stands. */
   readonly activities: readonly ActivityFacts[];
   /** Reads of this tenant's scope, each asked for rows of other tenants. */
@@ -39,6 +39,11 @@ export interface AccountFacts {
   readonly secondFactor: boolean;
   /** Comes in through an identity provider. */
   readonly federated: boolean;
+}
+
+/** Somebody with what their roles amount to together, rules on access included. */
+export interface HolderFacts extends AccountFacts {
+  readonly capabilities: readonly string[];
 }
 
 interface ActivityFacts {
@@ -82,6 +87,19 @@ async function breath({ signal }: Pick<PeriodRecords, 'signal'>): Promise<void> 
 
 export function entriesOf(context: EvidenceContext, types: readonly string[]): Promise<readonly AuditRow[]> {
   return collect(context, types, (row) => row);
+}
+
+/** Entries stand in the order of their log, and logs in that of their epochs; a clock may stand still between them. */
+export function isBefore(a: Placed, b: Placed): boolean {
+  if (a.time !== b.time) return a.time < b.time;
+  return a.logId === b.logId ? a.idx < b.idx : a.logId < b.logId;
+}
+
+/** Where an entry stands. */
+export type Placed = Pick<AuditRow, 'time' | 'logId' | 'idx'>;
+
+export function placeOf({ time, logId, idx }: Placed): Placed {
+  return { time, logId, idx };
 }
 
 /** How many entries of some types there are in the period, by what is known of each without reading what it discloses, and a sample. */

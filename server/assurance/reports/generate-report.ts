@@ -1,7 +1,6 @@
 import { brand, epochMs, type Instant, instantOf, type ReportId } from '../../../shared/brand.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { CONTROL_STATUSES } from '../../../shared/control-statuses.ts';
-import { isJsonList } from '../../../shared/json-equal.ts';
 import type { RegistryView } from '../../../shared/registry-merge.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -9,6 +8,7 @@ import type { Ids } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Db, Storage, Tx } from '../../base/storage/index.ts';
+import { compileCapabilities } from '../../people/policy/index.ts';
 import { type AuditNote, type AuditRoom, logAnchor, type LogVerdict } from '../../records/audit/index.ts';
 import { type Added, judge } from './control-status.ts';
 import { EVIDENCE_QUERIES } from './evidence-queries.ts';
@@ -147,7 +147,7 @@ async function answered(deps: ReportDeps, actor: Actor, wanted: Wanted, verdicts
     let recomputed: Promise<readonly LogFacts[]> | undefined;
     const sampling = samplingFor({ tenant: actor.tenantId, framework: id, period, seed: wanted.seed });
     const context: EvidenceContext = {
-      db, tenantId: actor.tenantId, period, search: deps.audit.search, sampling, coverage: deps.coverage, accounts, roles: await rolesOf(deps, db, actor), probes: await probeIsolation(db, actor.tenantId), ...(signal ? { signal } : {}),
+      db, tenantId: actor.tenantId, period, search: deps.audit.search, sampling, coverage: deps.coverage, ...holdings(await deps.registryOf(db, actor), accounts), probes: await probeIsolation(db, actor.tenantId), ...(signal ? { signal } : {}),
       logs: () => (recomputed ??= verdicts.then((found) => logsOf(deps, { db, tenantId: actor.tenantId, period }, found))),
       activities: (await processingRecord(deps, db, actor.tenantId)).map((activity) => ({ id: activity.record_id, name: activity.processing_purpose, ver: activity.ver, missing: missingMembers(activity) })),
     };
@@ -171,9 +171,10 @@ async function logsOf({ audit }: ReportDeps, { db, tenantId, period }: Pick<Evid
   return logs;
 }
 
-async function rolesOf(deps: ReportDeps, db: Db, actor: Actor): Promise<EvidenceContext['roles']> {
-  const registry = await deps.registryOf(db, actor);
-  return Object.fromEntries([...registry.entries('roles')].map(([name, role]) => [name, isJsonList(role) ? role.map(String).sort() : [...registry.roleCapabilities(name)].sort()]));
+/** What each role comes to by itself and each person's roles come to together, as the guard reckons it: wildcards, parents and rules on access included. */
+function holdings(registry: RegistryView, accounts: readonly AccountFacts[]): Pick<EvidenceContext, 'accounts' | 'roles'> {
+  const heldBy = (roles: readonly string[]): readonly string[] => [...compileCapabilities(registry, roles).capabilities].sort();
+  return { accounts: accounts.map((one) => ({ ...one, capabilities: heldBy(one.roles) })), roles: Object.fromEntries(registry.names('roles').map((role) => [role, heldBy([role])])) };
 }
 
 /** What officers added to each control: attachments effective at some time of the period, and whether it applies. */

@@ -5,6 +5,7 @@ import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditFilter, AuditRoom, AuditRow } from '../../records/audit/index.ts';
+import { notDeleted } from './agent-evidence.ts';
 import { neededTwo } from './change-evidence.ts';
 import { type PeriodRecords, sinceEver, spanOf } from './evidence.ts';
 import type { QueryResult, ReportBody } from './report.ts';
@@ -37,7 +38,7 @@ const ENTRIES: Readonly<Record<string, { readonly types?: readonly string[]; rea
   'Q-FOUR-EYES': { narrowed: neededTwo },
   'Q-KEYS': { ever: true },
   'Q-DECOMMISSION': { ever: true },
-  'Q-INVENTORY': { types: ['agent.created'], ever: true },
+  'Q-INVENTORY': { types: ['agent.created'], ever: true, narrowed: notDeleted },
 };
 
 /** The populations of a report's questions, whole or not at all: one that has not as many rows as the report says ends with a refusal. */
