@@ -2,9 +2,9 @@
 export const REPORT_FORMATS = {
   pdf: { name: 'PDF', says: 'To read and print: tagged, with the log’s root on page 1.' },
   html: { name: 'HTML page', says: 'The same to read in any browser: one file, no script, nothing fetched.' },
-  xlsx: { name: 'Excel workbook', says: 'Controls, evidence, exceptions, samples and applicability, a sheet each.' },
-  csv: { name: 'CSV', says: 'The control table, for spreadsheets and scripts.' },
-  json: { name: 'JSON', says: 'The exact bytes that the digest was made of.' },
+  xlsx: { name: 'Excel workbook', says: 'Controls, evidence, exceptions, samples, applicability and sign-offs, a sheet each.' },
+  csv: { name: 'CSV', says: 'The control table and nothing else, for spreadsheets and scripts.' },
+  json: { name: 'JSON', says: 'The exact bytes that the digest was made of; who signed it off stands in the others.' },
   markdown: { name: 'Markdown', says: 'Evidence by control, to paste into a document.' },
   document: { name: 'Evidence items', says: 'JSON, one item for each control and question.' },
   'oscal-ar': { name: 'OSCAL results', says: 'Assessment results (NIST OSCAL 1.2.1) for compliance tools.' },

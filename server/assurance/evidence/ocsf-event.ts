@@ -2,14 +2,14 @@ import { AUDIT_EVENTS, isAuditEventType, type Severity } from '../../../shared/a
 import { brand, epochMs, type Instant } from '../../../shared/brand.ts';
 import { type JsonObject, textOrEmpty } from '../../../shared/json.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
+import type { RecordPlace } from './record-rows.ts';
 
 const OCSF_VERSION = '1.8.0';
 /** Informational, medium, high, critical: what those numbers mean in OCSF. */
 const SEVERITY_IDS: Readonly<Record<Severity, number>> = { info: 1, warning: 3, error: 4, critical: 5 };
 
-interface Told {
+interface Told extends RecordPlace {
   readonly version: string;
-  readonly tenant: string;
 }
 
 type Part = (row: AuditRow) => JsonObject;
@@ -39,7 +39,7 @@ const CLASS_PARTS: Readonly<Record<number, Part>> = {
 };
 
 /** An entry as an OCSF 1.8.0 event. What OCSF has no place for stands whole under `unmapped`; what was withheld or erased stands nowhere. */
-export function ocsfEvent(row: AuditRow, { version, tenant }: Told): JsonObject {
+export function ocsfEvent(row: AuditRow, { version, tenant, origins }: Told): JsonObject {
   const typeUid = isAuditEventType(row.type) ? AUDIT_EVENTS[row.type].ocsf : OTHER_API_ACTIVITY;
   const classUid = Math.floor(typeUid / 100);
   return {
@@ -47,7 +47,7 @@ export function ocsfEvent(row: AuditRow, { version, tenant }: Told): JsonObject 
     category_uid: Math.floor(classUid / 1000), class_uid: classUid, activity_id: typeUid % 100, type_uid: typeUid, severity_id: SEVERITY_IDS[row.severity], time: epochMs(brand<Instant>(row.time)),
     status_id: row.outcome === 'success' ? 1 : 2, status: row.outcome, message: row.type,
     ...(CLASS_PARTS[classUid] ?? byUser)(row),
-    unmapped: { run: row.runId, actor: row.actor, impersonator: row.impersonator, resource: row.resource, details: row.details, source: row.source, subject: row.subject },
+    unmapped: { log_origin: origins.get(row.logId) ?? null, run: row.runId, actor: row.actor, impersonator: row.impersonator, resource: row.resource, details: row.details, source: row.source, subject: row.subject },
   };
 }
 

@@ -8,7 +8,7 @@ import type { ExportFacts } from './export-ranges.ts';
 import type { LogRange } from './log-files.ts';
 import { ocsfEvent } from './ocsf-event.ts';
 import type { PackageFile } from './package-file.ts';
-import { shownOf } from './record-rows.ts';
+import { recordPlace, shownOf } from './record-rows.ts';
 
 export const OCSF_FILE = 'ocsf/events.jsonl';
 const PAGE = 500;
@@ -19,8 +19,9 @@ export function ocsfFile(deps: EvidenceDeps, actor: Actor, facts: ExportFacts, a
   return {
     path: OCSF_FILE, role: 'ocsf',
     async *chunks() {
+      const told = { version: deps.version, ...(await recordPlace(deps, actor, about.slug)) };
       for await (const row of facts.details.mode === 'proof' ? picked(facts) : ofPeriod(deps, actor, facts, about.ranges)) {
-        yield utf8(`${JSON.stringify(ocsfEvent(shownOf(row, groups), { version: deps.version, tenant: about.slug }))}\n`);
+        yield utf8(`${JSON.stringify(ocsfEvent(shownOf(row, groups), told))}\n`);
         about.passed(1);
       }
     },

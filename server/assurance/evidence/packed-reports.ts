@@ -3,7 +3,7 @@ import type { AuditEventType } from '../../../shared/audit-events.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { AuditRow } from '../../records/audit/index.ts';
-import { applicabilityCsv, bodyIn, openTypefaces, processingRecord, type ReportBody, reportFile, type ReportSignature, type StoredReport } from '../reports/index.ts';
+import { applicabilityCsv, assessmentResults, bodyIn, openTypefaces, processingRecord, type ReportBody, reportFile, type ReportSignature, type StoredReport } from '../reports/index.ts';
 import type { EvidenceDeps } from './evidence-deps.ts';
 import type { ExportDetails } from './evidence-request.ts';
 import { lazyFile, type PackageFile, textFile } from './package-file.ts';
@@ -63,7 +63,8 @@ export function reportFiles(deps: EvidenceDeps, actor: Actor, packed: readonly P
       ...signatures.map(({ note }, at) => textFile(`reports/${own}attestation-${at + 1}.note`, 'attestation', note)),
       lazyFile(`reports/${own}controls.csv`, 'table', made('csv')), ...(mode === 'range' ? populationFiles(deps, actor, one, { folder: `reports/${own}`, profile }) : []),
       lazyFile(`reports/${own}soa.csv`, 'table', () => Promise.resolve(Buffer.from(applicabilityCsv(report, body)))),
-      lazyFile(`oscal/${own}assessment-results.json`, 'oscal', made('oscal-ar')), lazyFile(`oscal/${own}assessment-plan.json`, 'oscal', made('oscal-ap')),
+      lazyFile(`oscal/${own}assessment-results.json`, 'oscal', () => Promise.resolve(Buffer.from(JSON.stringify(assessmentResults(report, body, signatures, own === '' ? '../attachments' : '../../attachments'), null, 2)))),
+      lazyFile(`oscal/${own}assessment-plan.json`, 'oscal', made('oscal-ap')),
     ];
   });
   const attachments = [...attachedTo(packed)].map(([sha256, { id }]) => lazyFile(`attachments/${sha256}`, 'attachment', () => attachmentBytes(deps, actor, id)));

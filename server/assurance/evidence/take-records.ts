@@ -11,7 +11,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { AuditFilter, AuditRow } from '../../records/audit/index.ts';
 import { MOST_SHEET_ROWS, periodOf, workbookStream } from '../reports/index.ts';
 import { ocsfEvent } from './ocsf-event.ts';
-import { RECORD_COLUMNS, recordCells, recordRow, shownOf } from './record-rows.ts';
+import { RECORD_COLUMNS, recordCells, recordObject, type RecordPlace, recordPlace, recordRow, shownOf } from './record-rows.ts';
 import type { EvidenceDeps } from './evidence-deps.ts';
 import { type RecordsDetails, RecordsDetails as Details, RECORDS_RESOURCE, type RecordsRequest } from './records-request.ts';
 
@@ -57,7 +57,7 @@ export async function openRecords(deps: EvidenceDeps, actor: Actor, id: string):
   if (row?.type !== 'data.exported' || row.resource?.['type'] !== RECORDS_RESOURCE || row.actor?.['id'] !== actor.userId || !details.success) throw new Refusal('evidence/not-found', { id });
   if (plusMs(brand<Instant>(row.time), OPEN_MS) <= deps.clock.now()) throw new Refusal('evidence/expired', { id });
   const tenant = await deps.tenantOf(actor);
-  return { name: nameOf(tenant.slug, details.data), mediaType: EXTENSIONS[details.data.format][1], body: bodyOf(entriesOf(deps, actor, details.data), details.data, { tenant: tenant.slug, version: deps.version }) };
+  return { name: nameOf(tenant.slug, details.data), mediaType: EXTENSIONS[details.data.format][1], body: bodyOf(entriesOf(deps, actor, details.data), details.data, { ...(await recordPlace(deps, actor, tenant.slug)), version: deps.version }) };
 }
 
 function nameOf(slug: string, { from, to, format }: Pick<RecordsDetails, 'from' | 'to' | 'format'>): string {
@@ -83,41 +83,41 @@ async function* entriesOf(deps: EvidenceDeps, actor: Actor, details: RecordsDeta
   if (count !== details.entries) throw new Refusal('reports/records-moved', { rule: `${details.entries} entries are on record for this export, ${count} were read` });
 }
 
-function bodyOf(rows: AsyncGenerator<AuditRow>, details: RecordsDetails, about: { readonly tenant: string; readonly version: string }): Readable {
+function bodyOf(rows: AsyncGenerator<AuditRow>, details: RecordsDetails, about: RecordPlace & { readonly version: string }): Readable {
   switch (details.format) {
     case 'csv':
-      return Readable.from(csvChunks(rows, about.tenant), { objectMode: false });
+      return Readable.from(csvChunks(rows, about), { objectMode: false });
     case 'json':
-      return Readable.from(jsonChunks(rows, details, about.tenant), { objectMode: false });
+      return Readable.from(jsonChunks(rows, details, about), { objectMode: false });
     case 'ocsf':
       return Readable.from(ocsfChunks(rows, about), { objectMode: false });
     case 'xlsx':
-      return workbookStream([{ name: 'Records', rows: cellRows(rows, about.tenant) }]);
+      return workbookStream([{ name: 'Records', rows: cellRows(rows, about) }]);
     default:
       return assertNever(details.format);
   }
 }
 
-async function* cellRows(rows: AsyncIterable<AuditRow>, tenant: string) {
+async function* cellRows(rows: AsyncIterable<AuditRow>, place: RecordPlace) {
   yield [...RECORD_COLUMNS];
-  for await (const row of rows) yield recordCells(recordRow(row, tenant));
+  for await (const row of rows) yield recordCells(recordRow(row, place));
 }
 
-async function* csvChunks(rows: AsyncIterable<AuditRow>, tenant: string): AsyncGenerator<string> {
-  for await (const cells of cellRows(rows, tenant)) yield csvLine(cells);
+async function* csvChunks(rows: AsyncIterable<AuditRow>, place: RecordPlace): AsyncGenerator<string> {
+  for await (const cells of cellRows(rows, place)) yield csvLine(cells);
 }
 
-async function* jsonChunks(rows: AsyncIterable<AuditRow>, { from, to, types, where, profile, entries }: RecordsDetails, tenant: string): AsyncGenerator<string> {
-  const head = JSON.stringify({ format: 'countersign-records/1', tenant, period: { from, to }, types, narrowed_by: Object.keys(where).toSorted(), profile, count: entries });
+async function* jsonChunks(rows: AsyncIterable<AuditRow>, { from, to, types, where, profile, entries }: RecordsDetails, place: RecordPlace): AsyncGenerator<string> {
+  const head = JSON.stringify({ format: 'countersign-records/1', tenant: place.tenant, period: { from, to }, types, narrowed_by: Object.keys(where).toSorted(), profile, count: entries });
   yield `${head.slice(0, -1)},"entries":[`;
   let first = true;
   for await (const row of rows) {
-    yield `${first ? '' : ','}\n${JSON.stringify(recordRow(row, tenant))}`;
+    yield `${first ? '' : ','}\n${JSON.stringify(recordObject(row, place))}`;
     first = false;
   }
   yield '\n]}\n';
 }
 
-async function* ocsfChunks(rows: AsyncIterable<AuditRow>, about: { readonly tenant: string; readonly version: string }): AsyncGenerator<string> {
+async function* ocsfChunks(rows: AsyncIterable<AuditRow>, about: RecordPlace & { readonly version: string }): AsyncGenerator<string> {
   for await (const row of rows) yield `${JSON.stringify(ocsfEvent(row, about))}\n`;
 }

@@ -21,8 +21,8 @@ const NOTHING_ADDED: Added = { attachments: [], applicability: null };
 type Evidence = ReadonlyArray<readonly [id: string, result: QueryResult | undefined]>;
 
 function verdictOn(control: Control, evidence: Evidence, { attachments }: Added): Pick<ControlResult, 'status' | 'why'> {
-  const broken = evidence.find(([, result]) => result?.rule && result.exceptions.length > 0);
-  if (broken) return { status: 'not-met', why: `${broken[0]}: ${count(broken[1]?.exceptions.length ?? 0, 'exception')} against the rule "${broken[1]?.rule ?? ''}"` };
+  const broken = evidence.filter(([, result]) => result?.rule && result.exceptions.length > 0);
+  if (broken.length > 0) return { status: 'not-met', why: broken.map(([id, result]) => `${id}: ${count(result?.exceptions.length ?? 0, 'exception')} against the rule "${result?.rule ?? ''}"`).join('; ') };
   const lack = lackOf(control, evidence);
   if (lack && attachments.length === 0) return { ...lack, why: `${lack.why.charAt(0).toUpperCase()}${lack.why.slice(1)}` };
   if (lack) return { status: 'evidence-attached', why: `${count(attachments.length, 'attachment')} effective in the period; ${lack.why}` };

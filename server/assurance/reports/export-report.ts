@@ -63,11 +63,11 @@ export async function reportFile(report: StoredReport, signatures: readonly Repo
     case 'csv':
       return text('.csv', 'text/csv; charset=utf-8', controlRows(body).map((row) => csvLine(row)).join(''));
     case 'xlsx':
-      return { name: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: await whole(workbookStream(reportSheets(report, body))) };
+      return { name: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: await whole(workbookStream(reportSheets(report, body, signatures))) };
     case 'markdown':
-      return text('.md', 'text/markdown; charset=utf-8', reportMarkdown(report, body));
+      return text('.md', 'text/markdown; charset=utf-8', reportMarkdown(report, body, signatures));
     case 'document':
-      return text('-items.json', 'application/json', `${JSON.stringify(documentReport(report, body), null, 2)}\n`);
+      return text('-items.json', 'application/json', `${JSON.stringify(documentReport(report, body, signatures), null, 2)}\n`);
     case 'oscal-ar':
       return text('-assessment-results.json', 'application/json', JSON.stringify(assessmentResults(report, body, signatures), null, 2));
     case 'oscal-ap':

@@ -22,6 +22,7 @@ export { type Population, populationsOf } from './query-populations.ts';
 export { bodyIn, type QueryResult, type ReportBody, type ReportProgress, ReportRequest, type StoredReport } from './report.ts';
 export { openReportJobStore } from './report-job-store.ts';
 export { openReportJobs, type ReportJobs } from './report-jobs.ts';
+export { assessmentResults } from './report-oscal.ts';
 export { applicabilityCsv } from './report-sheets.ts';
 export { openReportStore, type ReportStore } from './report-store.ts';
 export { buildReportTables } from './report-tables.ts';

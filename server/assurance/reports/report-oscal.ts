@@ -12,10 +12,13 @@ const NAMESPACE = 'https://countersign.example/ns/oscal';
 const UUID_NAMESPACE = '6a3f6b0e-58c4-4f7e-9d1c-0f6f2f0b7c11';
 const PLAN_FILE = 'assessment-plan.json';
 
-/** The report as OSCAL assessment results (NIST OSCAL 1.2.1): a finding a control, an observation a query. The same report and signatures give the same document. */
-export function assessmentResults(report: StoredReport, body: ReportBody, signatures: readonly ReportSignature[]) {
+/**
+ * The report as OSCAL assessment results (NIST OSCAL 1.2.1): a finding a control that applies, an observation a query. The same report and
+ * signatures give the same document. `attachments`: where their files are, by digest.
+ */
+export function assessmentResults(report: StoredReport, body: ReportBody, signatures: readonly ReportSignature[], attachments = 'attachments') {
   const id = idsUnder(report.digest);
-  const applying = body.controls.filter(({ applicability }) => applicability?.applicable !== false);
+  const applying = body.controls.filter(applies);
   const plan = JSON.stringify(assessmentPlan(report, body), null, 2);
   return {
     'assessment-results': {
@@ -27,12 +30,17 @@ export function assessmentResults(report: StoredReport, body: ReportBody, signat
         'reviewed-controls': reviewedControls(body),
         ...(signatures.length > 0 ? { attestations: signatures.map((signature) => attestationOf(signature, id)) } : {}),
         ...(body.queries.length > 0 ? { observations: body.queries.map((query) => observationOf(query, report, body, id)) } : {}),
-        findings: applying.map((control) => findingOf(control, body, id)),
+        ...(applying.length > 0 ? { findings: applying.map((control) => findingOf(control, body, id)) } : {}),
+        remarks: body.limits.join('\n\n'),
       }],
       'back-matter': {
         resources: [
           { uuid: id('plan-resource'), title: 'Assessment plan', rlinks: [{ href: PLAN_FILE, 'media-type': 'application/json', hashes: [{ algorithm: 'SHA-256', value: sha256Hex(plan) }] }] },
-          ...body.controls.flatMap((control) => control.attachments.map((one) => ({ uuid: id(`attachment ${one.id}`), title: one.name, description: `${control.id}: ${one.note}`, rlinks: [{ href: `attachments/${one.id}`, hashes: [{ algorithm: 'SHA-256', value: one.sha256 }] }] }))),
+          ...body.controls.flatMap((control) => control.attachments.map((one) => ({
+            uuid: id(`attachment ${one.id}`), title: one.name, description: `${control.id}: ${one.note}`,
+            props: [prop('effective-from', one.effectiveFrom), ...(one.effectiveTo === null ? [] : [prop('effective-to', one.effectiveTo)])],
+            rlinks: [{ href: `${attachments}/${one.sha256}`, hashes: [{ algorithm: 'SHA-256', value: one.sha256 }] }],
+          }))),
         ],
       },
     },
@@ -73,29 +81,47 @@ function idsUnder(digest: string): Ids {
 function metadataOf(report: StoredReport, body: ReportBody, id: Ids) {
   return {
     title: oneLine(`${body.framework.name}: ${body.tenant.name}, ${body.period.from} to ${body.period.to}`), 'last-modified': report.createdAt, version: report.digest.slice(0, 12), 'oscal-version': OSCAL_VERSION,
-    props: [prop('report-sha256', report.digest), prop('sample-seed', body.sampling.seed), ...body.logs.flatMap((log) => [prop('log-origin', log.origin), prop('log-size', String(log.size)), prop('log-root', log.root), prop('log-verified', String(log.verified))])],
+    props: [prop('report-sha256', report.digest), prop('sample-seed', body.sampling.seed), ...body.logs.flatMap((log) => [prop('log-origin', log.origin), prop('log-size', String(log.size)), prop('log-root', log.root), prop('log-verified', String(log.verified)), ...(log.problem === null ? [] : [prop('log-problem', oneLine(log.problem))])])],
     roles: [{ id: 'assessor', title: 'Assessor' }],
     parties: [{ uuid: id('party'), type: 'organization', name: oneLine(body.tenant.name) || 'Tenant' }],
     'responsible-parties': [{ 'role-id': 'assessor', 'party-uuids': [id('party')] }],
   };
 }
 
+/** Controls that were said not to apply are excluded by name, with the reason in the remarks; where none applies, all are, for a selection of nothing is none. */
 function reviewedControls(body: ReportBody) {
-  return { 'control-selections': [{ description: body.framework.name, 'include-controls': body.controls.filter(({ applicability }) => applicability?.applicable !== false).map((control) => ({ 'control-id': controlToken(control.id) })) }] };
+  const [applying, others] = [body.controls.filter(applies), body.controls.filter((control) => !applies(control))];
+  const selected = (controls: readonly ControlResult[]) => controls.map((control) => ({ 'control-id': controlToken(control.id) }));
+  return {
+    'control-selections': [{
+      description: body.framework.name, ...(applying.length > 0 ? { 'include-controls': selected(applying) } : { 'include-all': {} }),
+      ...(others.length > 0 ? { 'exclude-controls': selected(others), remarks: others.map(({ id, applicability }) => `${id} does not apply: ${applicability?.justification ?? ''}`).join('\n\n') } : {}),
+    }],
+  };
+}
+
+function applies({ applicability }: ControlResult): boolean {
+  return applicability?.applicable !== false;
 }
 
 function observationOf(query: QueryResult, report: StoredReport, body: ReportBody, id: Ids) {
   return {
     uuid: id(`observation ${query.id}`), title: query.title, description: ruleWords(query), methods: [query.rule === null ? 'EXAMINE' : 'TEST'], types: ['control-objective'], collected: report.createdAt,
-    props: [prop('evidence-query', query.id), prop('population', String(query.population)), prop('exceptions', String(query.exceptions.length))],
+    props: [prop('evidence-query', query.id), prop('population', String(query.population)), prop('minimum', String(query.minimum)), prop('exceptions', String(query.exceptions.length))],
     subjects: [{ 'subject-uuid': id('component'), type: 'component' }],
     ...(query.exceptions.length + query.sample.length > 0 ? {
       'relevant-evidence': [
-        ...query.exceptions.map(({ what, events }) => ({ description: what, ...(events[0] ? { href: `#entry-${events[0]}` } : {}) })),
-        ...query.sample.map((event) => ({ description: `Entry ${event} of the sample`, href: `#entry-${event}` })),
+        ...query.exceptions.map(({ what, events: [first, ...others] }) => ({
+          description: what, ...(first === undefined ? {} : { href: entryOf(first) }), ...(others.length > 0 ? { links: others.map((event) => ({ href: entryOf(event), rel: 'entry' })) } : {}),
+        })),
+        ...query.sample.map((event) => ({ description: `Entry ${event} of the sample`, href: entryOf(event) })),
       ],
     } : {}),
   };
+}
+
+function entryOf(event: string): string {
+  return `#entry-${event}`;
 }
 
 function findingOf(control: ControlResult, body: ReportBody, id: Ids) {
@@ -105,6 +131,7 @@ function findingOf(control: ControlResult, body: ReportBody, id: Ids) {
     uuid: id(`finding ${control.id}`), title: `${control.id}: ${STATUS_WORDS[control.status]}`, description: `${control.title}. ${control.why}.`, props: [prop('label', control.id), prop('status', control.status), prop('support', control.support)],
     target: { type: 'objective-id', 'target-id': `${controlToken(control.id)}_obj`, status: { state, reason } },
     ...(related.length > 0 ? { 'related-observations': related } : {}),
+    ...(control.applicability ? { remarks: `Applies: ${control.applicability.justification}` } : {}),
   };
 }
 

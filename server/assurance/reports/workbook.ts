@@ -61,9 +61,9 @@ function columnName(index: number): string {
   return (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
 }
 
-/** XML 1.0 has no way to write most control characters and lone surrogates: they are left out. */
+/** XML 1.0 has no way to write most control characters and lone surrogates: they are left out. `_x0041_` is an `A` to who reads a workbook (ECMA-376 Part 1, 22.9.2.19): the underscore of one that is meant letter by letter is written so itself. */
 function escaped(text: string): string {
-  return text.toWellFormed().replaceAll(/(?![\t\n\r])[\p{Cc}\uFFFE\uFFFF]/gu, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\r', '&#13;');
+  return text.toWellFormed().replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replaceAll(/(?![\t\n\r])[\p{Cc}\uFFFE\uFFFF]/gu, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\r', '&#13;');
 }
 
 function contentTypes(sheets: number): string {

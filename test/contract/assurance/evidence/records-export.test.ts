@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRecords, recordRecords, RecordsRequest } from '../../../../server/assurance/evidence/index.ts';
+import { parseLeaf } from '../../../../shared/audit-entry.ts';
+import { brand, type UserId } from '../../../../shared/brand.ts';
 import { readCsv } from '../../../../shared/csv-text.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
@@ -57,6 +59,33 @@ describe.each(auditedDatabases)('an export of entries on %s', (_name, open) => {
       cursor = page.next;
     }
     expect(ids).toEqual(seen);
+  });
+
+  it('has of each epoch what stands in its leaves, tells what was denied from what failed, and who really acted', async () => {
+    const { storage, audit, clock } = house.database;
+    const from = clock.now();
+    await audit.rotateKey(storage, officer);
+    const guest = anActor({ userId: 'gus', name: '=Gus "G"\nGast', impersonator: { userId: brand<UserId>('ida'), name: 'Ida, ümlaut', reason: '@ticket 7' } });
+    for (const outcome of ['success', 'failure', 'denied'] as const) {
+      await storage.write(guest, (tx) => audit.trail.append(tx, guest, { type: 'agent.edited', outcome, resource: { type: 'agent', id: `by-hand-${outcome}`, name: '<script>' }, subject: { email: 'sam@example.org' }, details: { outcome } }));
+      await audit.writer.settle(storage, TENANT_A);
+      clock.advance(1);
+    }
+    const history = audit.history(storage, TENANT_A);
+    const leaves = (await Promise.all((await history.logs()).map(async ({ logId, origin, size }) => (await history.leaves(logId, 0, size)).map(({ idx, entry }) => ({ logId, origin, idx, leaf: parseLeaf(entry) }))))).flat()
+      .filter(({ leaf }) => leaf.time >= from && leaf.time < clock.now()).sort((a, b) => (a.leaf.time === b.leaf.time ? b.logId - a.logId || b.idx - a.idx : a.leaf.time < b.leaf.time ? 1 : -1));
+    const to = clock.now();
+    const [names = [], ...rows] = readCsv((await take({ format: 'csv', from, to })).text);
+    const cell = (row: readonly string[], column: string) => row[names.indexOf(column)];
+    expect(new Set(leaves.map(({ origin }) => origin)).size).toBeGreaterThan(1);
+    expect(rows.map((row) => ['log_id', 'timestamp', 'event_type', 'severity', 'outcome', 'log_origin', 'log_index'].map((column) => cell(row, column)))).toEqual(leaves.map(({ origin, idx, leaf }) => [leaf.id, leaf.time, leaf.type, leaf.severity, leaf.outcome, origin, String(idx)]));
+    const mine = rows.filter((row) => cell(row, 'user_id') === 'gus');
+    expect(mine.map((row) => ['outcome', 'result', 'user_name', 'impersonator_id', 'impersonator_name', 'impersonation_reason', 'subject'].map((column) => cell(row, column)))).toEqual(
+      [['denied', 'failure'], ['failure', 'failure'], ['success', 'success']].map((said) => [...said, '=Gus "G"\nGast', 'ida', 'Ida, ümlaut', '@ticket 7', '{"email":"sam@example.org"}']));
+    const { entries } = JSON.parse((await take({ format: 'json', from, to, where: { actorId: 'gus' } })).text) as { entries: readonly object[] }; // written by the same room
+    expect(entries[0]).toMatchObject({ outcome: 'denied', impersonator: { id: 'ida', name: 'Ida, ümlaut', reason: '@ticket 7' }, subject: { email: 'sam@example.org' }, actor: { email: 'gus@example.com' }, source: { ip: '192.0.2.7' } });
+    const events = (await take({ format: 'ocsf', from, to })).text.trimEnd().split('\n').map((line) => JSON.parse(line) as { metadata: { uid: string; sequence: number }; unmapped: { log_origin: string } }); // as above
+    expect(events.map(({ metadata, unmapped }) => [metadata.uid, metadata.sequence, unmapped.log_origin])).toEqual(leaves.map(({ origin, idx, leaf }) => [leaf.id, idx, origin]));
   });
 
   it('is narrowed by what the search can be asked, says by what it was, and is the same selection when it is fetched', async () => {

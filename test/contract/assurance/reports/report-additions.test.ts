@@ -56,6 +56,14 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     expect(controlIn(await report(), 'A1.2')).toMatchObject({ status: 'needs-attachment', attachments: [] });
   });
 
+  it('counts an attachment from the first moment of the period to the last, and none that ends with its beginning or begins with its end', async () => {
+    const [from, to] = [plusMs(now(), -2 * DAY), now()];
+    const kept = [await attach('first', { control: 'CC5.3', effectiveTo: plusMs(from, 1) }), await attach('last', { control: 'CC5.3', effectiveFrom: plusMs(to, -1), effectiveTo: to })];
+    await attach('before', { control: 'CC5.3', effectiveTo: from });
+    await attach('after', { control: 'CC5.3', effectiveFrom: to });
+    expect(controlIn(await report(), 'CC5.3')).toMatchObject({ status: 'evidence-attached', attachments: kept.map(({ id }) => ({ id })) });
+  });
+
   it.each([
     ['an empty file', '', {}, 'input/invalid'], ['a time that ends before it begins', 'x', { effectiveTo: '2020-01-01T00:00:00Z', effectiveFrom: '2021-01-01T00:00:00Z' }, 'input/invalid'],
     ['a control that the framework has not', 'x', { control: 'CC99' }, 'reports/unknown-control'], ['more than 8 MiB', 'x'.repeat(8 * 2 ** 20 + 1), {}, 'input/too-large'],
@@ -69,6 +77,8 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     await state(false, 0);
     const made = JSON.parse((await report()).body) as ReportBody; // written by the same room
     expect(made.notApplicable).toBe(1);
+    const counted = made.controls.filter(({ applicability }) => applicability?.applicable !== false).map(({ status }) => status);
+    expect(made.summary).toEqual(Object.fromEntries(Object.keys(made.summary).map((status) => [status, counted.filter((one) => one === status).length])));
     expect(Object.values(made.summary).reduce((sum, n) => sum + n, 0)).toBe(made.controls.length - 1);
     expect(made.controls.find(({ id }) => id === 'PI1.3')?.applicability).toEqual({ applicable: false, justification: 'reason 0', ver: 1 });
     await expect(state(true, 0)).rejects.toMatchObject({ code: 'input/conflict', details: { field: 'ver', current: 1 } });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../../server/assurance/reports/control-status.ts';
 import type { Control, QueryResult } from '../../../../server/assurance/reports/report.ts';
+import { brand, type Instant } from '../../../../shared/brand.ts';
 
 const control: Control = { id: 'C1', title: 'A control', support: 'direct', evidence: ['Q-RULED', 'Q-LISTED'] };
 
@@ -37,5 +38,25 @@ describe('the status of a control', () => {
 
   it('does not count exceptions that no rule made', () => {
     expect(judged(answer('Q-RULED'), answer('Q-LISTED', { rule: null, ...broken })).status).toBe('evidence-attached');
+  });
+
+  it('names every question that something is wrong with, not the first alone', () => {
+    expect(judged(answer('Q-RULED', broken), answer('Q-LISTED', broken)).why).toBe('Q-RULED: 1 exception against the rule "it holds"; Q-LISTED: 1 exception against the rule "it holds"');
+  });
+
+  const attached = { attachments: [{ id: 'a1', name: 'a.pdf', sha256: 'ab'.repeat(32), note: 'a', effectiveFrom: brand<Instant>('2026-01-01T00:00:00.000Z'), effectiveTo: null }], applicability: null };
+  const whole = [answer('Q-RULED'), answer('Q-LISTED')];
+  it.each([
+    ['exceptions, whatever is attached', {}, [answer('Q-RULED', broken), answer('Q-LISTED')], 'not-met', 'not-met'],
+    ['exceptions where people must attach', { support: 'input' }, [answer('Q-RULED', broken), answer('Q-LISTED')], 'not-met', 'not-met'],
+    ['all rules held where people must attach', { support: 'input' }, whole, 'needs-attachment', 'evidence-attached'],
+    ['a question that records cannot answer', {}, [answer('Q-RULED')], 'needs-attachment', 'evidence-attached'],
+    ['one that they cannot answer and one with too few records', {}, [answer('Q-RULED', { population: 0 })], 'needs-attachment', 'evidence-attached'],
+    ['too few records', {}, [answer('Q-RULED', { population: 1, minimum: 2 }), answer('Q-LISTED')], 'insufficient-evidence', 'evidence-attached'],
+    ['as many records as are needed', {}, [answer('Q-RULED', { population: 2, minimum: 2 }), answer('Q-LISTED')], 'met', 'met'],
+    ['a rule over nothing where nothing is an answer', {}, [answer('Q-RULED', { population: 0, minimum: 0 }), answer('Q-LISTED')], 'met', 'met'],
+  ] as const)('is for %s the same whoever asks, with and without an attachment', (_what, change, answers, bare, withOne) => {
+    const statusOf = (added?: typeof attached) => judge({ ...control, ...change }, new Map<string, QueryResult>(answers), added).status;
+    expect([statusOf(), statusOf(attached)]).toEqual([bare, withOne]);
   });
 });

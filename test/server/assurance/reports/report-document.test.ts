@@ -21,9 +21,16 @@ describe('a report in the document’s shape', () => {
 
   it('a name that is markup, a picture or a link is text in Markdown', async () => {
     const name = '<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](http://z) `code`\n# heading';
-    const text = await file('markdown', { tenant: name, exception: name });
+    const text = await file('markdown', { tenant: name, exception: name }, (body) => ({ ...body, limits: [`Cosigned by ${name}`], logs: body.logs.map((log) => ({ ...log, verified: false, problem: name })) }));
     expect(text).not.toMatch(/<img|\]\(javascript|!\[y\]\(|^# heading/m);
     expect(text).toContain('&lt;img src=x onerror=alert\\(1\\)&gt;');
+  });
+
+  it('words that begin a list, a line or a bare address are text in Markdown', async () => {
+    const notes = ['- a list', '1. a list', '=== a line', '   four', 'www.evil.example'];
+    const text = await file('markdown', { controls: 1 }, (body) => ({ ...body, controls: body.controls.map((control) => ({ ...control, attachments: notes.map((note, n) => ({ id: `a${n}`, name: note, sha256: 'ab'.repeat(32), note, effectiveFrom: body.period.from, effectiveTo: null })) })) }));
+    const lines = text.split('\n').filter((line) => line.endsWith('(attachment)'));
+    expect(lines).toEqual(['\\- a list (attachment)', '1\\. a list (attachment)', '\\=== a line (attachment)', 'four (attachment)', 'www\\.evil.example (attachment)']);
   });
 
   it('a name that turns the text around shows how in Markdown', async () => {
