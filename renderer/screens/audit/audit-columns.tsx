@@ -16,7 +16,7 @@ export interface CellFilter {
 /** Cells are elements and hold no component where that can be: an entry has seven of them, and the log is scrolled fast. */
 export function auditColumns(only: (filter: CellFilter) => void): readonly Column<AuditRow>[] {
   return [
-    { id: 'entry', head: 'Entry', width: '5rem', align: 'end', tone: 'soft', cell: (row) => `#${formatCount(row.idx)}` },
+    { id: 'entry', head: 'Entry', width: '6.25rem', align: 'end', tone: 'soft', cell: (row) => `#${formatCount(row.idx)}` },
     { id: 'time', head: 'Time', width: '10.25rem', tone: 'soft', cell: (row) => drawnSecond(brand<Instant>(row.time)) },
     { id: 'actor', head: 'Actor', width: 'minmax(7rem, 1fr)', words: true, cell: (row) => namedCell(row.actor, 'actor', only) },
     { id: 'event', head: 'Event', width: 'minmax(10rem, 1.5fr)', words: true, cell: (row) => eventCell(row) },

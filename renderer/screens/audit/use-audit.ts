@@ -1,12 +1,14 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type BrushRange, formatCount, useNow } from '../../kit/index.ts';
-import { auditConditions, type AuditQuestion, auditTerms, beyondDays, beyondFacets, beyondKinds, newCommandId, notify, oneLine, readAuditQuestion, troubleOf, useCan, useSearchTexts, useTRPC, withoutTerm, writeAuditQuestion } from '../../lib/index.ts';
+import { auditConditions, type AuditQuestion, auditTerms, beyondDays, beyondFacets, beyondKinds, newCommandId, notify, oneLine, readAuditQuestion, troubleOf, useCan, useSearchTexts, useTRPC, useTRPCClient, withoutTerm, writeAuditQuestion } from '../../lib/index.ts';
 import type { AuditRow } from './audit-columns.tsx';
 import { barsOf, daysOf, rangeOf } from './audit-days.ts';
 import { facetChoice, facetsOf, type Group, type Kind, kindFacet, matching } from './audit-facets.ts';
 import { type KnownPerson, suggestionsFor, withSuggestion } from './audit-suggestions.ts';
 
+/** What a window shows and little more: it is drawn the sooner, and the next page is fetched beside it. */
+const FIRST_PAGE = 60;
 const PAGE = 200;
 /** How far below the rows at hand the scroll bar reaches: one pull to its end then fetches so many at most. */
 const REACH = 50_000;
@@ -33,9 +35,12 @@ export function useAuditPlace() {
 }
 
 /** The pages of a question, each kept as it came. */
-function pagesOf(trpc: ReturnType<typeof useTRPC>, question: AuditQuestion) {
+function pagesOf(trpc: ReturnType<typeof useTRPC>, api: ReturnType<typeof useTRPCClient>, question: AuditQuestion) {
+  const asked = auditConditions(question);
+  const options = trpc.audit.page.infiniteQueryOptions(asked, { getNextPageParam: (page) => page.next ?? undefined });
   return {
-    ...trpc.audit.page.infiniteQueryOptions({ ...auditConditions(question), size: PAGE }, { getNextPageParam: (page) => page.next ?? undefined }),
+    ...options,
+    queryFn: ({ pageParam, signal }: { readonly pageParam?: string | null | undefined; readonly signal: AbortSignal }) => api.audit.page.query({ ...asked, ...(typeof pageParam === 'string' ? { size: PAGE, cursor: pageParam } : { size: FIRST_PAGE }) }, { signal }),
     staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false, gcTime: 0, // whoever comes back asks anew
     structuralSharing: false, // an entry never changes: holding all that are at hand against themselves with every page would take longer than drawing it
   };
@@ -44,10 +49,11 @@ function pagesOf(trpc: ReturnType<typeof useTRPC>, question: AuditQuestion) {
 /** Rows page by page. Every first page of a search leaves an entry in the log, so nothing is asked again by itself. */
 export function useAuditRows(asked: AuditQuestion) {
   const trpc = useTRPC();
+  const api = useTRPCClient();
   const client = useQueryClient();
-  useInfiniteQuery({ ...pagesOf(trpc, asked), notifyOnChangeProps: [] }); // a new question is on its way while the old rows are still being taken away
+  useInfiniteQuery({ ...pagesOf(trpc, api, asked), notifyOnChangeProps: [] }); // a new question is on its way while the old rows are still being taken away
   const question = useDeferredValue(asked);
-  const pages = useInfiniteQuery({ ...pagesOf(trpc, question), retryOnMount: false }); // what was refused above is not asked again
+  const pages = useInfiniteQuery({ ...pagesOf(trpc, api, question), retryOnMount: false }); // what was refused above is not asked again
   const may = useCan()('audit:read'); // the rows are refused once; that is enough
   // Rows first: counting many entries costs more than reading a page of them, and the server would do both at once.
   const beside = { placeholderData: keepPreviousData, enabled: may && !pages.isPending };
