@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** The same JSON value; the order of an object's keys says nothing, the order of a list does. Absent equals absent only. */
 export function jsonEqual(a: Json | undefined, b: Json | undefined): boolean {
@@ -10,6 +10,11 @@ export function jsonEqual(a: Json | undefined, b: Json | undefined): boolean {
   }
   if (!isJsonList(a) || !isJsonList(b)) return false;
   return a.length === b.length && a.every((item, index) => jsonEqual(item, b[index]));
+}
+
+/** The fields of `after` that are not what `before` says, in their order. */
+export function namesChanged(before: JsonObject, after: JsonObject): readonly string[] {
+  return Object.keys(after).filter((name) => !jsonEqual(before[name], after[name]));
 }
 
 export function isJsonList(value: Json | undefined): value is readonly Json[] {

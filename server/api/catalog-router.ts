@@ -118,7 +118,7 @@ export const catalogRouter = router({
   submit: needs('catalog:submit').meta({ needs: 'catalog:submit', audit: ['agent.version.submitted', 'approval.request.created', 'approval.request.expired'], says: 'Submit a draft for approval' })
     .input(commandInput(Submission.shape)).mutation(({ ctx, input: { commandId: _id, ...input } }) => submitVersion(ctx.house.governance, ctx.actor, input)),
 
-  withdraw: needs('catalog:submit').meta({ needs: 'catalog:submit', audit: ['agent.version.withdrawn', 'approval.request.expired'], says: 'Take a submission back' })
+  withdraw: needs('catalog:submit').meta({ needs: 'catalog:submit', audit: ['agent.version.withdrawn', 'approval.request.cancelled', 'approval.request.expired'], says: 'Take a submission back' })
     .input(commandInput({ versionId, comment: Remark.nullable().default(null) }))
     .mutation(({ ctx, input }) => withdrawVersion(ctx.house.governance, ctx.actor, input.versionId, input.comment)),
 

@@ -66,7 +66,7 @@ export const signedIn = open.use(async ({ ctx, next, type, path, meta, getRawInp
   await ctx.house.edge.limiter.spendAs(actor, (meta?.cost ?? 1) * (type === 'query' && ctx.credentials.cookie !== null ? BROWSER_READ : 1));
   if (meta?.needs === 'session') await furtherNeeds(ctx.house, actor, { capability: null, meta, path });
   const command = type === 'mutation' ? commandOf(await getRawInput(), path, ctx) : undefined;
-  const named: Actor = command ? { ...actor, command } : actor;
+  const named: Actor = { ...actor, procedure: path, ...(command ? { command } : {}) };
   return next({ ctx: { ...ctx, actor: named } });
 }).use(async ({ ctx, next, type, path, getRawInput }) => {
   const input = type === 'query' ? asQuestion(await getRawInput()) : null;

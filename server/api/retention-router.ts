@@ -43,7 +43,7 @@ export const retentionRouter = router({
     }),
 
   run: needs('retention:manage').meta({
-    needs: 'retention:manage', fresh: true, audit: ['retention.purge.executed', 'retention.records.deleted'], rest: [{ method: 'POST', path: `${ONE}/execute` }],
+    needs: 'retention:manage', fresh: true, audit: ['retention.purge.executed', 'retention.records.deleted', 'retention.policy.changed'], rest: [{ method: 'POST', path: `${ONE}/execute` }],
     says: 'A dry run unless dryRun is false; then erase disclosures, or delete records until their days of grace are over, that are older than the policy says and not held. With count, only if exactly so many go. In batches: where a hold or a change comes between two of them, it ends there, and stopped says why',
   })
     .input(commandInput({ ...PolicyRun.shape, dryRun: z.boolean().default(true) })).mutation(async ({ ctx: { house, actor }, input: { commandId: _id, dryRun, ...input } }) => {

@@ -22,6 +22,8 @@ export interface Actor {
   readonly impersonator: Impersonator | null;
   /** The capability that let this call in; its own entry says so (FEATURES T13, DECISIONS 21). */
   readonly admitted?: Capability;
+  /** What was called, where it came over the API: a refusal's own entry says so. */
+  readonly procedure?: string;
   /** Present when the caller named its command: the same command twice answers the same and happens once. */
   readonly command?: CommandIdentity;
 }

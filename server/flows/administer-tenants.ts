@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TenantId } from '../../shared/brand.ts';
+import { namesChanged } from '../../shared/json-equal.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -46,10 +47,13 @@ export async function changeKeptTenant(deps: TenantAdminDeps, actor: Actor, slug
     const tenant = to.name === undefined ? before.tenant : await deps.tenants.change(tx, id, before.tenant.ver, { name: to.name });
     if (!tenant) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.' });
     await deps.tenantAttributes.set(tx, id, after);
-    await deps.audit.append(tx, writer, {
-      type: 'admin.tenant.updated', resource: { type: 'tenant', id, name: tenant.name },
-      details: { ...(to.name === undefined ? {} : { name: { before: before.tenant.name, after: to.name } }), settings: Object.keys(to.settings ?? {}), metadata: Object.keys(to.metadata ?? {}) },
-    });
+    const [renamed, settings, metadata] = [tenant.name !== before.tenant.name, namesChanged(before.settings, after.settings), namesChanged(before.metadata, after.metadata)];
+    if (renamed || settings.length > 0 || metadata.length > 0) {
+      await deps.audit.append(tx, writer, {
+        type: 'admin.tenant.updated', resource: { type: 'tenant', id, name: tenant.name },
+        details: { ...(renamed ? { name: { before: before.tenant.name, after: tenant.name } } : {}), settings: [...settings], metadata: [...metadata] },
+      });
+    }
     return { tenant, ...after };
   });
 }

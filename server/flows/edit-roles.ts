@@ -146,7 +146,8 @@ async function writeRoles(deps: RoleDeps, tx: Tx, actor: Actor, roles: JsonObjec
   await writeLayerIn(deps.overrides, tx, actor, { owner, above: aboveTenant(actor), content, basedOn: before?.version ?? 0, reason, editor: actor.capabilities });
   const is = await tenantView(deps, tx, actor);
   refuseLockOut(await peopleOf(deps, tx, actor.tenantId), was, is);
-  await deps.overrides.audit.append(tx, actor, { type: 'admin.role.defined', resource: { type: 'registry_layer', id: `tenant/${actor.tenantId}` }, details: { ...changesOf(rolesIn(before), roles), reason } });
+  const changes = changesOf(rolesIn(before), roles);
+  if (changes.roles.length > 0) await deps.overrides.audit.append(tx, actor, { type: 'admin.role.defined', resource: { type: 'registry_layer', id: `tenant/${actor.tenantId}` }, details: { ...changes, reason } });
 }
 
 function changesOf(before: JsonObject, after: JsonObject) {

@@ -47,9 +47,10 @@ export async function judgeBudgetIn({ budgets }: Pick<BudgetDeps, 'budgets'>, db
   return before;
 }
 
-/** As a step of a larger command. `told`: what else its entry says. */
+/** As a step of a larger command. `told`: what else its entry says. The cap that stands is written no second time. */
 export async function changeBudgetIn(deps: BudgetDeps, tx: Tx, actor: Actor, change: BudgetChange, told: JsonObject = {}): Promise<TenantLimit> {
   const before = await judgeBudgetIn(deps, tx, actor, change);
+  if (before && change.do === 'change' && change.cap === before.cap) return before;
   const after = await written(deps, tx, actor, change);
   if (!after) throw changedMeanwhile(before?.ver ?? 0);
   await deps.audit.append(tx, actor, {

@@ -15,7 +15,7 @@ export interface NewOwner {
 /** Changes what the catalog says about an agent. A changed risk class has an entry of its own, because approval depends on it. */
 export async function editAgentIn(deps: CatalogDeps, tx: Tx, actor: Actor, { agentId, ver, reason, ownerId: _id, ...change }: AgentChange, owner: NewOwner | null): Promise<Agent> {
   const before = await holdAgent(deps, tx, actor, brand<AgentId>(agentId));
-  if (ver !== before.ver) throw new Refusal('input/conflict', { field: 'ver', rule: `ver: this agent changed since it was read; it is now ${before.ver}`, id: before.id, ver: before.ver });
+  if (ver !== before.ver) throw new Refusal('input/conflict', { field: 'ver', rule: `ver: this agent changed since it was read; it is now ${before.ver}`, id: before.id, of: 'agent', ver: before.ver });
   const after: Agent = {
     ...before, description: change.description ?? before.description, category: change.category ?? before.category, riskClass: change.riskClass ?? before.riskClass,
     tags: change.tags ? [...new Set(change.tags)] : before.tags, ...(owner ? { ownerId: owner.id, ownerName: owner.name } : {}),
@@ -24,7 +24,7 @@ export async function editAgentIn(deps: CatalogDeps, tx: Tx, actor: Actor, { age
   if (isLower(after, before) && said === null) throw new Refusal('input/invalid', { field: 'reason', rule: 'reason: say why the risk is lower than it was' });
   const changes = changesOf(before, after);
   if (changes.length === 0) return before;
-  if (!(await deps.catalog.saveAbout(tx, after))) throw new Refusal('input/conflict', { field: 'ver', rule: 'ver: this agent changed since it was read', id: before.id });
+  if (!(await deps.catalog.saveAbout(tx, after))) throw new Refusal('input/conflict', { field: 'ver', rule: 'ver: this agent changed since it was read', id: before.id, of: 'agent' });
 
   const resource = { type: 'agent', id: after.id, name: after.name } as const;
   if (after.riskClass !== before.riskClass) await deps.audit.append(tx, actor, { type: 'agent.risk_assessed', resource, details: { before: before.riskClass, after: after.riskClass, reason: said } });

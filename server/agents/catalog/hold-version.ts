@@ -42,7 +42,7 @@ export async function saveVersion(deps: CatalogDeps, tx: Tx, version: Version): 
 }
 
 export function staleVersion({ id, ver, state, digest }: Version): Refusal {
-  return new Refusal('input/conflict', { field: 'ver', rule: `ver: this version changed since it was read; it is now ${ver}`, id, ver, state, digest });
+  return new Refusal('input/conflict', { field: 'ver', rule: `ver: this version changed since it was read; it is now ${ver}`, id, of: 'agent_version', ver, state, digest });
 }
 
 /** After any move of a version: what its agent is now called and which version is current. */

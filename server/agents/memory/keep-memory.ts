@@ -36,13 +36,15 @@ export async function changeMemory(deps: MemoryDeps, actor: Actor, { id: name, v
     if (before.ver !== ver) throw changedMeanwhile(before.ver);
     const now = deps.clock.now();
     const after: MemoryResource = { ...before, title: title ?? before.title, sensitivity: sensitivity ?? before.sensitivity, updatedAt: now };
+    // Whether the content is another is asked of nobody: it lies sealed.
+    if (content === undefined && after.title === before.title && after.sensitivity === before.sensitivity) return before;
     const end = endWithin(after, { from: before.createdAt, wished: before.expiresAt, now });
     if ('broken' in end) throw new Refusal('memory/scope-policy', { field: 'sensitivity', rule: end.broken });
     const sealed = content === undefined ? null : await deps.vault.seal(tx, { ...CONTENT_PLACE, tenantId: at.tenantId, row: id }, content);
     if (!(await deps.memories.save(tx, after, sealed))) throw changedMeanwhile(before.ver);
     await deps.audit.append(tx, at, {
       type: 'data.write', resource: resourceFact(before),
-      details: { act: 'changed', title: title !== undefined, content: content !== undefined, ...(sensitivity === undefined ? {} : { sensitivity: { before: before.sensitivity, after: sensitivity } }) },
+      details: { act: 'changed', title: after.title !== before.title, content: content !== undefined, ...(after.sensitivity === before.sensitivity ? {} : { sensitivity: { before: before.sensitivity, after: after.sensitivity } }) },
     });
     return { ...after, ver: ver + 1 };
   });

@@ -32,10 +32,13 @@ export interface Reached {
   readonly own: Permissions;
 }
 
-/** The actor where the resource lies: what is global lies in the deployment's own place, everything else at home. */
+/**
+ * The actor where the resource lies: what is global lies in the deployment's own place, everything else at home. What lies nowhere is
+ * missed at home, where the log tells who asked for it and where a command that took it away is remembered.
+ */
 export async function standingAt(deps: MemoryDeps, actor: Actor, id: MemoryId): Promise<Actor> {
-  const isHome = await deps.storage.read(actor, async (db) => (await deps.memories.find(db, actor.tenantId, id, deps.clock.now())) !== null);
-  return isHome ? actor : { ...actor, tenantId: SYSTEM_TENANT };
+  const liesIn = (tenantId: TenantId) => deps.storage.read({ tenantId }, async (db) => (await deps.memories.find(db, tenantId, id, deps.clock.now())) !== null);
+  return (await liesIn(actor.tenantId)) || !(await liesIn(SYSTEM_TENANT)) ? actor : { ...actor, tenantId: SYSTEM_TENANT };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RunId } from '../../../shared/brand.ts';
+import { jsonEqual } from '../../../shared/json-equal.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
@@ -12,7 +13,8 @@ export function changeRun(deps: RunDeps, actor: Actor, id: RunId, change: z.infe
     const run = await deps.runs.find(tx, actor.tenantId, id);
     if (!run) throw new Refusal('runs/not-found', { id });
     const after = { ...run, title: change.title ?? run.title, tags: change.tags ?? run.tags };
-    if (!(await deps.runs.rename(tx, after))) throw new Refusal('input/conflict', { id, field: 'ver' });
+    if (after.title === run.title && jsonEqual(after.tags, run.tags)) return run;
+    if (!(await deps.runs.rename(tx, after))) throw new Refusal('input/conflict', { id, of: 'run', field: 'ver' });
     await deps.audit.append(tx, actor, {
       type: 'run.metadata.updated', run: id, resource: { type: 'run', id, name: after.title },
       details: { before: { title: run.title, tags: run.tags }, after: { title: after.title, tags: after.tags } },

@@ -46,7 +46,7 @@ export function eventDigest(event: Omit<RunEvent, 'digest'>): string {
 }
 
 export async function saveRun(deps: RunDeps, tx: Tx, run: Run): Promise<Run> {
-  if (!(await deps.runs.save(tx, run))) throw new Refusal('input/conflict', { id: run.id, field: 'ver' });
+  if (!(await deps.runs.save(tx, run))) throw new Refusal('input/conflict', { id: run.id, of: 'run', field: 'ver' });
   return { ...run, ver: run.ver + 1 };
 }
 

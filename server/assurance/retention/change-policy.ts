@@ -1,5 +1,6 @@
 import type { RetentionPolicyId } from '../../../shared/brand.ts';
 import { GRACE_DAYS } from '../../../shared/retention-days.ts';
+import { jsonEqual } from '../../../shared/json-equal.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -39,6 +40,7 @@ export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to
     };
     // A policy that stands beyond a ceiling that came later may still be named otherwise, or put to rest.
     if (after.days !== before.days) refuseOutside(after, boundsOf(await deps.registryOf(tx, actor), after.dataType));
+    if (jsonEqual(versionOf(before), versionOf(after))) return before;
     if (!(await deps.retention.savePolicy(tx, after))) throw changedMeanwhile(before.ver);
     const saved = { ...after, ver: before.ver + 1 };
     await noteChange(deps, tx, actor, saved, { before: versionOf(before), after: versionOf(saved) });

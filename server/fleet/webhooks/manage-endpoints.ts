@@ -1,4 +1,6 @@
 import { plusMs } from '../../../shared/brand.ts';
+import { jsonEqual } from '../../../shared/json-equal.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
@@ -14,23 +16,25 @@ const MOST_ENDPOINTS = 20;
 /** How long the secret before the present one signs too, so that a receiver can be given the new one in peace. */
 const OVERLAP_MS = 86_400_000;
 
-/** The secret is shown this once and never again. */
 export interface WithSecret {
   readonly endpoint: Endpoint;
-  readonly secret: string;
+  /** Shown this once; null when a repeated command is answered, because the stored answer of a named command holds no secret. */
+  readonly secret: string | null;
 }
 
-export function addEndpoint(deps: WebhookDeps, actor: Actor, input: NewEndpoint): Promise<WithSecret> {
-  return deps.storage.write(actor, async (tx) => {
+export async function addEndpoint(deps: WebhookDeps, actor: Actor, input: NewEndpoint): Promise<WithSecret> {
+  const id: string = deps.ids.id();
+  const secret = secretText(deps.ids.bytes(SECRET_BYTES));
+  const added = await deps.storage.write(actor, async (tx) => {
     if ((await deps.webhooks.endpoints(tx, actor.tenantId)).length >= MOST_ENDPOINTS) throw new Refusal('webhooks/too-many', { field: 'url', rule: `url: a tenant has ${MOST_ENDPOINTS} endpoints at most` });
     const endpoint: Endpoint = {
-      ...input, tenantId: actor.tenantId, id: deps.ids.id(), enabled: true, createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(), previousUntil: null, ver: 1,
+      ...input, tenantId: actor.tenantId, id, enabled: true, createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(), previousUntil: null, ver: 1,
     };
-    const secret = secretText(deps.ids.bytes(SECRET_BYTES));
     await deps.webhooks.addEndpoint(tx, endpoint, await deps.vault.seal(tx, { ...SECRET_AT, tenantId: actor.tenantId, row: endpoint.id }, secret));
     await note(deps, tx, actor, 'webhook.endpoint.added', endpoint);
-    return { endpoint, secret };
+    return endpoint;
   });
+  return { endpoint: added, secret: added.id === id ? secret : null };
 }
 
 /** Another address, other events, or off. Deliveries that wait go where the endpoint is when they are sent. */
@@ -38,9 +42,11 @@ export function changeEndpoint(deps: WebhookDeps, actor: Actor, { id, ver, url, 
   return deps.storage.write(actor, async (tx) => {
     const before = await needEndpoint(deps, tx, actor, id, ver);
     const to = { ...(url === undefined ? {} : { url }), ...(description === undefined ? {} : { description }), ...(events === undefined ? {} : { events }), ...(enabled === undefined ? {} : { enabled }) };
-    await changeIn(deps, tx, before, to);
     const after = { ...before, ...to, ver: before.ver + 1 };
-    await note(deps, tx, actor, 'webhook.endpoint.changed', after);
+    const changed = Object.keys(to).filter((field) => !jsonEqual(before[field as keyof typeof to], after[field as keyof typeof to])); // its own fields
+    if (changed.length === 0) return before;
+    await changeIn(deps, tx, before, to);
+    await note(deps, tx, actor, 'webhook.endpoint.changed', after, { changed, before: { host: hostOf(before.url), events: before.events, enabled: before.enabled } });
     return after;
   });
 }
@@ -55,22 +61,24 @@ export function removeEndpoint(deps: WebhookDeps, actor: Actor, id: string): Pro
 }
 
 /** A new secret; for a day the one before it signs as well. */
-export function rotateSecret(deps: WebhookDeps, actor: Actor, id: string): Promise<WithSecret> {
-  return deps.storage.write(actor, async (tx) => {
+export async function rotateSecret(deps: WebhookDeps, actor: Actor, id: string): Promise<WithSecret> {
+  const rotation: string = deps.ids.id();
+  const secret = secretText(deps.ids.bytes(SECRET_BYTES));
+  const rotated = await deps.storage.write(actor, async (tx) => {
     const endpoint = await needEndpoint(deps, tx, actor, id);
     const sealed = await deps.webhooks.secrets(tx, actor.tenantId, id);
     if (!sealed) throw new Refusal('webhooks/endpoint-not-found', { id });
     const place = { tenantId: actor.tenantId, row: id };
     // A sealed value opens in its own column only.
     const old = await deps.vault.open(tx, { ...SECRET_AT, ...place }, sealed.secret);
-    const secret = secretText(deps.ids.bytes(SECRET_BYTES));
     const previousUntil = plusMs(deps.clock.now(), OVERLAP_MS);
     await changeIn(deps, tx, endpoint, {
       secret: await deps.vault.seal(tx, { ...SECRET_AT, ...place }, secret), previousSecret: await deps.vault.seal(tx, { ...PREVIOUS_SECRET_AT, ...place }, old), previousUntil,
     });
     await note(deps, tx, actor, 'webhook.secret.rotated', endpoint);
-    return { endpoint: { ...endpoint, previousUntil, ver: endpoint.ver + 1 }, secret };
+    return { rotation, endpoint: { ...endpoint, previousUntil, ver: endpoint.ver + 1 } };
   });
+  return { endpoint: rotated.endpoint, secret: rotated.rotation === rotation ? secret : null };
 }
 
 /** Sends a test event to one endpoint, now, and tells how it went. */
@@ -101,9 +109,13 @@ async function changeIn({ webhooks }: WebhookDeps, tx: Tx, endpoint: Endpoint, t
 }
 
 function stale({ id, ver }: Endpoint): Refusal {
-  return new Refusal('input/conflict', { field: 'ver', rule: `ver: this endpoint changed since it was read; it is now ${ver}`, id, ver });
+  return new Refusal('input/conflict', { field: 'ver', rule: `ver: this endpoint changed since it was read; it is now ${ver}`, id, of: 'webhook_endpoint', ver });
 }
 
-async function note({ audit }: WebhookDeps, tx: Tx, actor: Actor, type: 'webhook.endpoint.added' | 'webhook.endpoint.changed' | 'webhook.endpoint.removed' | 'webhook.endpoint.tested' | 'webhook.secret.rotated', { id, url, events, enabled }: Endpoint): Promise<void> {
-  await audit.append(tx, actor, { type, resource: { type: 'webhook_endpoint', id }, details: { host: URL.parse(url)?.host ?? '', events, enabled } });
+async function note({ audit }: WebhookDeps, tx: Tx, actor: Actor, type: 'webhook.endpoint.added' | 'webhook.endpoint.changed' | 'webhook.endpoint.removed' | 'webhook.endpoint.tested' | 'webhook.secret.rotated', { id, url, events, enabled }: Endpoint, changed: JsonObject = {}): Promise<void> {
+  await audit.append(tx, actor, { type, resource: { type: 'webhook_endpoint', id }, details: { host: hostOf(url), events, enabled, ...changed } });
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? '';
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { instantOf } from '../../../shared/brand.ts';
-import { isJsonList } from '../../../shared/json-equal.ts';
+import { isJsonList, jsonEqual } from '../../../shared/json-equal.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
@@ -46,14 +46,20 @@ export function changeNetworkRule(deps: NetworkDeps, actor: Actor, { id, ver, ne
     if ((await deps.networkRules.list(tx, actor.tenantId)).some((other) => other.id !== id && other.network === after.network)) {
       throw new Refusal('edge/rule-exists', { field: 'network', rule: `network: ${after.network} is listed already` });
     }
+    if (jsonEqual(factsOf(before), factsOf(after))) return before;
     if (!(await deps.networkRules.save(tx, after))) throw changedMeanwhile(before.ver);
     await refuseLockOut(deps, tx, actor, confirmLockOut);
     await deps.audit.append(tx, actor, {
       type: 'config.network_rule.changed', resource: { type: KIND, id, name: after.network },
-      details: { before: { network: before.network, expires_at: before.expiresAt }, after: { network: after.network, expires_at: after.expiresAt }, lock_out_confirmed: confirmLockOut },
+      details: { before: factsOf(before), after: factsOf(after), lock_out_confirmed: confirmLockOut },
     });
     return { ...after, ver: ver + 1 };
   });
+}
+
+/** All that a change may be of. */
+function factsOf({ network, note, expiresAt }: NetworkRule): JsonObject {
+  return { network, note, expires_at: expiresAt };
 }
 
 /** Admits a network no more. Without the last entry the list is off, and everybody is admitted again. */

@@ -66,7 +66,7 @@ async function join(deps: MemberDeps, actor: Actor, invitation: Invitation, inpu
   const { open, known, places } = await deps.storage.readIdentity(actor, async (db) => ({
     open: await deps.passwordsOpen(db, invitation.tenantId), known: await deps.people.find(db, { email: invitation.email }), places: await deps.people.placeNames(db, { tenantId: invitation.tenantId }),
   }));
-  if (!open) return deps.storage.writeIdentity(actor, () => Promise.reject(new Refusal('sso/required', { id: invitation.id })));
+  if (!open) return deps.storage.writeIdentity(actor, () => Promise.reject(new Refusal('sso/required', { id: invitation.id, of: 'invitation' })));
   if (known) {
     const guess = await guessPassword(deps, { id: known.id }, input.password, { account: accountKey(known.email), client: clientKey(actor.source.ip, null) });
     return deps.storage.writeIdentity(actor, async (tx): Promise<Outcome> => {

@@ -35,6 +35,7 @@ export function changeOrganisationRole(deps: MemberDeps, actor: Actor, organisat
   return change(deps, actor, organisationId, async (tx) => {
     const before = await memberOf(deps, tx, organisationId, userId);
     await needRank(deps, tx, actor, organisationId, [before.membership.role, role]);
+    if (before.membership.role === role) return before;
     if (before.membership.role === 'owner' && role !== 'owner') await keepAnOrganisationOwner(deps, tx, organisationId, userId);
     return save(deps, tx, actor, { organisationId, person: before.person, role, before: before.membership.role });
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonEqual } from '../../../shared/json-equal.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { RoleName } from '../identity/index.ts';
@@ -35,10 +36,9 @@ export function changeMapping(deps: ScimDeps, actor: Actor, { ver, defaultRole, 
       throw changedMeanwhile(before?.ver ?? 0);
     }
     await followGroups(deps, tx, actor, await deps.scimUsers.everybody(tx, actor.tenantId));
-    await deps.audit.append(tx, actor, {
-      type: 'scim.mapping.changed', resource: { type: 'tenant', id: actor.tenantId },
-      details: { before: { default_role: before?.defaultRole ?? null, role_map: plain(before?.roleMap ?? {}) }, after: { default_role: defaultRole, role_map: plain(roleMap) } },
-    });
+    const [was, is] = [{ default_role: before?.defaultRole ?? null, role_map: plain(before?.roleMap ?? {}) }, { default_role: defaultRole, role_map: plain(roleMap) }];
+    // Who answers for the mapping may be another now although it says the same; what that does to anybody's roles has entries of its own.
+    if (!jsonEqual(was, is)) await deps.audit.append(tx, actor, { type: 'scim.mapping.changed', resource: { type: 'tenant', id: actor.tenantId }, details: { before: was, after: is } });
     return { defaultRole, roleMap, ver: ver + 1 };
   });
 }

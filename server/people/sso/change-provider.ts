@@ -81,6 +81,7 @@ function move(deps: Deps, actor: Actor, at: ProviderAt, to: Exclude<ProviderStat
 export function enforceProvider(deps: Deps, actor: Actor, at: ProviderAt, enforced: boolean): Promise<IdentityProvider> {
   return deps.storage.writeIdentity(actor, async (tx) => {
     const before = await held(deps, tx, actor, at);
+    if (enforced === before.enforced) return before;
     if (enforced && before.status !== 'active') throw new Refusal('sso/wrong-state', { id: at.id, status: before.status, rule: 'Switch the provider on and sign in through it before it becomes the only way in.' });
     if (enforced && (await deps.sso.sessionsOf(tx, at.id)).length === 0 && actor.kind !== 'bootstrap') {
       throw new Refusal('sso/wrong-state', { id: at.id, rule: 'Nobody has signed in through this provider yet; try it before it becomes the only way in.' });

@@ -45,7 +45,7 @@ export async function breakGlass(deps: Deps, actor: Actor, principal: Principal,
     return tenant && tenant.closedAt === null ? { tenant, organisation, member: await deps.people.member(db, tenantId, actor.userId) } : null;
   });
   if (!place) throw new Refusal('tenancy/tenant-not-found', { id: tenantId });
-  if (place.member) throw new Refusal('people/impersonation-refused', { id: tenantId, rule: 'You are a member of this tenant: switch to it.' });
+  if (place.member) throw new Refusal('people/impersonation-refused', { id: tenantId, of: 'tenant', rule: 'You are a member of this tenant: switch to it.' });
   const target: Standing = { person: principal.person, tenant: place.tenant, organisation: place.organisation, membership: { tenantId, userId: actor.userId, roles: [], createdAt: deps.clock.now(), ver: 0 } };
   // The entry stands in the log of the tenant that is entered: its people and auditors must see it.
   const visitor: Actor = { ...actor, tenantId, organisationId: place.tenant.organisationId };

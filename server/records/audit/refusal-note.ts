@@ -5,6 +5,7 @@ import { cutText } from '../../../shared/cut-text.ts';
 import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Refusal } from '../../base/refusal.ts';
 import type { AuditNote, Outcome } from './audit-note.ts';
+import { kindRefused } from './refused-thing.ts';
 
 /** Refusals that have an event of their own; every other one is a failed request. */
 const OWN_EVENTS: Partial<Readonly<Record<RefusalCode, readonly [AuditEventType, Outcome]>>> = {
@@ -59,7 +60,7 @@ export function noteOfRefusal(refusal: Refusal, procedure: string | null): Audit
     type, outcome,
     ...(typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? { refs: { definition_sha256: digest } } : {}),
     ...(typeof run === 'string' ? { run: brand<RunId>(run) } : {}),
-    ...(id ? { resource: { type: refusal.code.split('/', 1)[0] ?? 'request', id } } : {}),
+    ...(id ? { resource: { type: kindRefused(refusal.code, refusal.details), id } } : {}),
     details: { refusal: refusal.code, message: cutText(refusal.message, 500), ...(refused ? { procedure: refused } : {}), ...decisionOf(refusal), ...countOf(refusal) },
   };
 }

@@ -1,4 +1,5 @@
 import type { OrganisationId, TenantId } from '../../../shared/brand.ts';
+import { jsonEqual } from '../../../shared/json-equal.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -77,7 +78,9 @@ async function change(
     const before = await findOpenTenant(deps, tx, id);
     if (!before) throw new Refusal('tenancy/tenant-not-found', { id });
     const note = tell(before);
-    const after = await deps.tenants.change(tx, id, ver, typeof to === 'function' ? to(before) : to);
+    const fields = typeof to === 'function' ? to(before) : to;
+    if (before.ver === ver && jsonEqual({ ...before, ...fields }, { ...before })) return before;
+    const after = await deps.tenants.change(tx, id, ver, fields);
     if (!after) throw changedMeanwhile(before.ver);
     await deps.audit.append(tx, actor, { ...note, resource: { type: 'tenant', id, name: after.name } });
     await then?.(tx, actor);

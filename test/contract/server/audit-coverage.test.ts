@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { AUDIT_EVENTS, isAuditEventType } from '../../../shared/audit-events.ts';
+import { brand, type TenantId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { openTestHouse } from '../../support/open-test-house.ts';
 import { Jar } from '../../support/open-test-server.ts';
@@ -7,6 +9,7 @@ import { type Asked, everyProcedure, type PopulatedHouse, populatedHouse } from 
 import { sampleOf } from '../../support/sample-input.ts';
 
 const mutations = everyProcedure.filter(({ type }) => type === 'mutation');
+const GROUPS = ['subject', 'resource', 'details'] as const;
 const DAY = '2026-01-01T00:00:00Z';
 
 /** What the things are called that a room's procedures take by their id. */
@@ -14,6 +17,9 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   approvals: ['approval'], budgets: ['budget'], catalog: ['draft', 'version', 'agent'], discussion: ['thread', 'approval'], members: ['invitation'], memory: ['memory', 'grant'], missions: ['run'], networks: ['network'],
   people: ['key', 'session'], reports: ['report'], runs: ['agent', 'run'], sso: ['provider'], webhooks: ['webhook'],
 };
+
+/** What the log, the vault and the keys tell of themselves when they are first needed, whatever was called. */
+const ALSO: ReadonlySet<string> = new Set(['audit.log.created', 'vault.key.created']);
 
 /** Rooms whose procedures may end the session that they are called with. */
 const ENDS_SESSION: ReadonlySet<string> = new Set(['auth', 'session', 'people']);
@@ -25,14 +31,17 @@ const OWN_INPUTS: Readonly<Record<string, (ids: ReadonlyMap<string, string>) => 
   'evidence.records': () => ({ from: DAY, to: '2026-02-01T00:00:00Z', format: 'csv' }),
   'members.invite': () => ({ email: 'ivy@acme.example', roles: ['viewer'] }),
   'networks.add': () => ({ network: '198.51.100.0/24', note: 'seen' }),
+  'networks.change': (ids) => ({ id: ids.get('network') ?? '', ver: 1, note: 'seen' }),
   'people.create': () => ({ email: 'new@acme.example', name: 'New', password: 'a harbour for violets', roles: ['viewer'] }),
   'reports.create': () => ({ framework: 'SOC2-TSC-2017-rev2022', from: DAY, to: '2026-02-01T00:00:00Z' }),
   'reports.activity': () => ({ from: DAY, to: '2026-02-01T00:00:00Z', format: 'json' }),
   'reports.stateApplicability': () => ({ framework: 'SOC2-TSC-2017-rev2022', control: 'CC6.1', applicable: false, justification: 'not here' }),
   'retention.erase': () => ({ emails: ['gone@acme.example'], reason: 'asked by them' }),
   'retention.add': () => ({ dataType: 'audit_logs', days: 365 }),
+  'runs.change': (ids) => ({ id: ids.get('run') ?? '', title: 'seen' }),
   'sso.claimDomain': () => ({ domain: 'acme.example' }),
   'webhooks.add': () => ({ url: 'https://acme-own.example/other', description: 'seen' }),
+  'webhooks.change': (ids) => ({ id: ids.get('webhook') ?? '', ver: 1, description: 'seen' }),
 };
 
 /** Mutations that leave nothing when there is nothing for them to do, each with what it did then. */
@@ -66,9 +75,11 @@ describe('U27: every mutation of the router leaves an entry', () => {
     for (const tenantId of await tenantIds()) rows.push(...(await storage.read({ tenantId }, (db) => audit.search.page(db, tenantId, { size: 30 }))).items);
     const fresh = rows.filter(({ eventId }) => !known.has(eventId));
     for (const { eventId } of fresh) known.add(eventId);
+    for (const row of fresh) for (const group of GROUPS) if (row[group] !== null && isAuditEventType(row.type) && !AUDIT_EVENTS[row.type].groups.some((one) => one === group)) beyond.add(`${row.type}: ${group}`);
     return fresh.map(({ type }) => type);
   }
   const known = new Set<string>();
+  const beyond = new Set<string>();
   let jar: Jar;
   const declared = ({ meta }: Asked): readonly string[] => ('none' in meta.audit ? [] : meta.audit);
 
@@ -107,6 +118,8 @@ describe('U27: every mutation of the router leaves an entry', () => {
     const how = left.get(path) ?? 'nothing';
     const isAccounted = mustTell ? how === 'own' || Object.hasOwn(NOTHING_TO_TELL, path) : how !== 'nothing' || Object.hasOwn({ ...NOTHING_TO_TELL, ...NOBODY_DENIED }, path);
     expect([path, status, types, isAccounted]).toEqual([path, status, types, true]);
+    const undeclared = status < 300 ? types.filter((type) => !ALSO.has(type) && !declared(procedure).includes(type)) : [];
+    expect([path, undeclared]).toEqual([path, []]);
   }, 30_000);
 
   it('AUD-05: nothing secret that was in a header, a body or an address stands in any log, nor in what the process wrote', async () => {
@@ -140,9 +153,23 @@ describe('U27: every mutation of the router leaves an entry', () => {
     }
   }, 120_000);
 
+  it('a refused change says what was called and the kind of what it is about, also where its caller named no command', async () => {
+    const id = '0190c000-0000-7000-8000-0000000000ff';
+    const owner = await house.signIn('ann@acme.example');
+    expect((await house.ask({ path: 'runs.cancel', type: 'mutation' }, { id }, owner)).status).toBe(404);
+    const { storage, audit } = house.at.house;
+    const tenantId = brand<TenantId>(house.ids.acme.get('tenant') ?? '');
+    const [row] = (await storage.read({ tenantId }, (db) => audit.search.page(db, tenantId, { types: ['api.request.failed'], size: 1 }))).items;
+    expect(row).toMatchObject({ resource: { type: 'run', id }, details: { refusal: 'runs/not-found', procedure: 'runs.cancel' } });
+  });
+
   it('no mutation is excused that leaves one', () => {
     expect(Object.keys(NOBODY_DENIED).filter((path) => left.has(path) || !mutations.some((procedure) => procedure.path === path))).toEqual([]);
     expect(Object.keys(NOTHING_TO_TELL).filter((path) => left.get(path) === 'own' || !mutations.some((procedure) => procedure.path === path))).toEqual([]);
+  });
+
+  it('no entry discloses a group that the list of events does not say of its type', () => {
+    expect([...beyond]).toEqual([]);
   });
 
   it('most of them by doing what they are for', () => {

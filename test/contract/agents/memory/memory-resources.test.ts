@@ -119,6 +119,8 @@ describe.each(auditedDatabases)('what is kept to be known later, on %s', (_name,
       () => readMemory(deps, ella, id), () => removeMemory(deps, ella, id), () => changeMemory(deps, ella, { id, ver: 1, title: 'mine' }), () => giveMemory(deps, ella, { id, to: { role: 'admin' }, permissions: ['read'] }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'memory/not-found' });
+    // Who tried is told to those whose auditors answer for them.
+    expect([(await typesIn(TENANT_B)).filter((type) => type === 'data.memory_acl.denied').length, (await typesIn(SYSTEM_TENANT)).includes('data.memory_acl.denied')]).toEqual([attempts.length, false]);
     await expect(keep({ scope: 'global' })).rejects.toMatchObject({ code: 'memory/scope-policy' });
     const shared = await keep({ scope: 'global', title: 'for all' }, platform);
     expect(shared.tenantId).toBe(SYSTEM_TENANT);
