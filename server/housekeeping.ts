@@ -35,13 +35,13 @@ const ASK_MS = 300_000;
 
 /** What must happen although nobody asks: unsigned tails are signed, what is overdue expires, what a dead process left is ended. */
 export async function beginHousekeeping(house: House, faults: FaultLog, localOrders: () => Promise<void>): Promise<{ stop(): Promise<void> }> {
-  await tendTenants(faults, await house.tenantIds(), { 'ending keys that an older copy brought back': (tenantId) => endAgain(house.retention, tenantId) });
+  await tendTenants(faults, await house.logTenantIds(), { 'ending keys that an older copy brought back': (tenantId) => endAgain(house.retention, tenantId) });
   await recoverRuns(house.gateway);
   await resumeGranted(house.gateway);
   await house.imports.recover();
   await house.reportJobs.recover();
   await house.packageJobs.recover();
-  house.audit.writer.expectTails(await house.tenantIds());
+  house.audit.writer.expectTails(await house.logTenantIds());
   const running = new Set<Promise<unknown>>();
   const begin = (what: string, work: () => Promise<unknown>): Promise<unknown> => {
     const done = work();
@@ -68,20 +68,20 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
   const closing = new AbortController();
   const check = (which: typeof verifyDue) => async () => {
     try {
-      await which(house, await house.tenantIds(), closing.signal);
+      await which(house, await house.logTenantIds(), closing.signal);
     } catch (reason) {
       if (!closing.signal.aborted) throw reason; // stopped half-way: the next start begins it again
     }
   };
   const afterStart = setTimeout(() => void begin('verifying logs', async () => {
     // A copy from before an erasure may have been put back. What goes wrong there must not keep the check away that would name it.
-    await tendTenants(faults, await house.tenantIds(), { 'erasing again what an older copy holds': (tenantId) => eraseUnreadable(house.retention, tenantId) });
+    await tendTenants(faults, await house.logTenantIds(), { 'erasing again what an older copy holds': (tenantId) => eraseUnreadable(house.retention, tenantId) });
     await check(verifyAfterStart)();
   }), CHECK_AFTER_MS).unref();
   const timers = [
     every(CHECK_MS, 'verifying logs', check(verifyDue)),
     every(WITNESS_MS, 'asking witnesses', async () => {
-      for (const tenantId of await house.tenantIds()) await askWitnesses(house.witness, tenantId);
+      for (const tenantId of await house.logTenantIds()) await askWitnesses(house.witness, tenantId);
     }),
     every(SIGN_MS, 'signing', () => house.audit.writer.signTails(house.storage)),
     every(WATCH_MS, 'watching streams', () => house.edge.streams.tick()),
@@ -123,7 +123,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
       await house.packageJobs.stop();
       await Promise.all(running);
       await noteUses(house.vaultDeps);
-      for (const tenantId of await house.tenantIds()) await house.audit.writer.settle(house.storage, tenantId);
+      for (const tenantId of await house.logTenantIds()) await house.audit.writer.settle(house.storage, tenantId);
     },
   };
 }

@@ -70,6 +70,7 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const people = openPeople(ground, issuers, registry);
   const edge = openEdgeRoom({ ...ground, registry: rights.registry, networks: people.networks, report: faults.report }, config.edge);
   const tenantIds = tenantIdsBy(people);
+  const logTenantIds = tenantIdsBy(people, { closedToo: true });
   await bringIntoForce(ground, registry, people, tenantIds);
 
   const { governance, servers, webhooks } = openGovernance(ground, registry, people);
@@ -81,7 +82,7 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const evidence: House['evidence'] = { ...reports, version: VERSION, witnesses: witness.witnesses, askWitnesses: (tenantId) => askWitnesses(witness, tenantId) };
   return {
     version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground,
-    witness, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds,
+    witness, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds, logTenantIds,
     people, edge, access: accessModes(config, issuers), ...openCallers(config, { people, edge, organisations: registry.organisations }),
     denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))),
     passwordReset: openPasswordResets({ ...people, supervise: faults.supervise }, resetDelivery(config, (line) => process.stdout.write(line))),
@@ -99,8 +100,8 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
 const MOST_TENANTS = 100_000;
 
 /** Every tenant, and the deployment's own. */
-function tenantIdsBy({ storage, tenants }: People): House['tenantIds'] {
-  return async () => [SYSTEM_TENANT, ...(await storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => tenants.list(db, { limit: MOST_TENANTS }))).map((tenant) => tenant.id)];
+function tenantIdsBy({ storage, tenants }: People, which: { readonly closedToo?: boolean } = {}): House['tenantIds'] {
+  return async () => [SYSTEM_TENANT, ...(await storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => tenants.list(db, { ...which, limit: MOST_TENANTS }))).map((tenant) => tenant.id)];
 }
 
 function macUnder(key: Uint8Array, encoding: 'base64url' | 'hex'): (text: string) => string {

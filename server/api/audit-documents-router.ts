@@ -51,13 +51,13 @@ export const auditDocumentsRouter = router({
   ofUser: needs('audit:read').meta({ needs: 'audit:read', audit: ['data.searched'], rest: [{ method: 'GET', path: `${LIST}/user/{user_id}` }], says: 'What one person did, newest first' })
     .input(z.strictObject({ user_id: z.string().min(1).max(80), limit: Most })).query(({ ctx, input: { limit, ...asked } }) => history(ctx.house, ctx.actor, asked, limit)),
 
-  platform: needs('platform:audit').meta({ needs: 'platform:audit', audit: ['data.searched'], rest: [{ method: 'GET', path: '/api/v1/admin/platform/audit-logs' }], says: 'What happened in every tenant, newest first, without what the entries disclose' })
+  platform: needs('platform:audit').meta({ needs: 'platform:audit', audit: ['data.searched'], rest: [{ method: 'GET', path: '/api/v1/admin/platform/audit-logs' }], says: 'What happened in every tenant, also in closed ones, newest first, without what the entries disclose' })
     .input(Query).query(async ({ ctx: { house, actor }, input }) => {
       const { limit, offset, ...asked } = input;
       await noteSearch(house, actor, said({ ...asked, across: 'tenants' }));
       const found = [];
       let total = 0;
-      for (const tenantId of await house.tenantIds()) {
+      for (const tenantId of await house.logTenantIds()) {
         const of = await house.storage.read({ tenantId }, async (db) => ({ rows: await house.audit.search.listing(db, tenantId, conditionsOf(input), { limit: limit + offset, offset: 0 }), n: await house.audit.search.count(db, tenantId, conditionsOf(input)) }));
         found.push(...of.rows.map((row) => devHealthRow(withoutDisclosures(row), tenantId)));
         total += of.n;

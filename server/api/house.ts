@@ -129,5 +129,8 @@ export interface House {
   readonly passwordReset: PasswordResets;
   /** Goes over to the sample workspace, while this one has no owner yet. */
   readonly openSample: ((token: string, source: RequestSource) => Promise<{ readonly cookie: string | null }>) | null;
+  /** Every open tenant, and the deployment's own. */
   tenantIds(): Promise<readonly TenantId[]>;
+  /** Whoever has a log: closed tenants too, whose logs stay to be read and checked. */
+  logTenantIds(): Promise<readonly TenantId[]>;
 }

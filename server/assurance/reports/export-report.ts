@@ -5,7 +5,7 @@ import type { ReportFormat } from '../../../shared/report-formats.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Storage } from '../../base/storage/index.ts';
-import type { AuditTrail } from '../../records/audit/index.ts';
+import type { AuditRoom } from '../../records/audit/index.ts';
 import { documentReport, reportMarkdown } from './report-document.ts';
 import { reportHtml } from './report-html.ts';
 import { assessmentPlan, assessmentResults } from './report-oscal.ts';
@@ -19,7 +19,7 @@ import { workbookStream } from './workbook.ts';
 
 interface ExportDeps {
   readonly storage: Storage;
-  readonly audit: { readonly trail: AuditTrail };
+  readonly audit: Pick<AuditRoom, 'trail' | 'writer'>;
   readonly reports: ReportStore;
   readonly signatures: SignatureStore;
   readonly typefaces: Typefaces;
@@ -34,7 +34,7 @@ export interface ReportFile {
 /** With the digest of the report that the file shows. */
 type ExportedReport = ReportFile & { readonly digest: string };
 
-/** A report as a file of some format. It is made first and put on record before anybody gets it: what failed to be made did not leave. */
+/** A report as a file of some format. It is made first and put on record, under a checkpoint, before anybody gets it: what failed to be made did not leave. */
 export async function exportReport(deps: ExportDeps, actor: Actor, { id, format }: { readonly id: string; readonly format: ReportFormat }): Promise<ExportedReport> {
   const { report, signatures } = await deps.storage.read(actor, async (db) => {
     const found = await deps.reports.find(db, actor.tenantId, brand<ReportId>(id));
@@ -45,6 +45,7 @@ export async function exportReport(deps: ExportDeps, actor: Actor, { id, format 
   await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
     type: 'data.exported', resource: { type: 'report', id: report.id, name: report.framework }, refs: { report_sha256: report.digest }, details: { format, bytes: file.bytes.length },
   }));
+  await deps.audit.writer.settle(deps.storage, actor.tenantId);
   return { ...file, digest: report.digest };
 }
 

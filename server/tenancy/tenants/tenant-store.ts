@@ -14,6 +14,8 @@ export interface TenantFilter {
   readonly organisationId?: OrganisationId;
   /** Keyset: only slugs after this one. */
   readonly after?: string;
+  /** Whether closed ones are listed too: their logs outlive them. */
+  readonly closedToo?: boolean;
   readonly limit: number;
 }
 
@@ -50,10 +52,10 @@ export function openTenantStore(kit: Kit) {
       return (await db.q.select().from(iamTenant).where(named))[0] ?? null;
     },
 
-    /** Tenants of people, open ones, by slug. The deployment's own is nobody's. */
+    /** Tenants of people, open ones unless closed ones are asked for too, by slug. The deployment's own is nobody's. */
     list: (db: Db, filter: TenantFilter): Promise<readonly Tenant[]> =>
       db.q.select().from(iamTenant).where(and(
-        ne(iamTenant.id, SYSTEM_TENANT), isNull(iamTenant.closedAt),
+        ne(iamTenant.id, SYSTEM_TENANT), filter.closedToo ? undefined : isNull(iamTenant.closedAt),
         filter.organisationId ? eq(iamTenant.organisationId, filter.organisationId) : undefined,
         filter.after ? gt(iamTenant.slug, filter.after) : undefined,
       )).orderBy(asc(iamTenant.slug)).limit(filter.limit),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LiveHouse, liveHouses } from '../../support/live-house.ts';
 import { systemActor } from '../../../server/base/system-tenant.ts';
 import { createUser } from '../../../server/people/identity/index.ts';
+import { closedTenant } from '../../support/tenants.ts';
 import { addPerson, type Answer, Jar } from '../../support/open-test-server.ts';
 
 const LIST = '/api/v1/admin/audit-logs';
@@ -87,10 +88,12 @@ describe.each(liveHouses)('the log in the documents’ shapes on %s', (_name, op
     await createUser(at.house.people, installer, { email: 'root@example.com', name: 'Root', password: 'violet-harbour-42', roles: ['platform_admin'] });
     const root = new Jar();
     await at.call('/trpc/session.signIn', { method: 'POST', jar: root, body: { email: 'root@example.com', password: 'violet-harbour-42' } });
-    for (const tenantId of await at.house.tenantIds()) await at.house.audit.writer.settle(at.house.storage, tenantId);
+    const closed = await closedTenant(at.house, installer);
+    for (const tenantId of await at.house.logTenantIds()) await at.house.audit.writer.settle(at.house.storage, tenantId);
     const all = await get('/api/v1/admin/platform/audit-logs?limit=500', root);
     expect(new Set(items(all).map((row) => row['org_id'])).size).toBeGreaterThan(1);
     expect(items(all).filter((row) => row['user_id'] !== null || row['changes'] !== null || row['resource_id'] !== null)).toEqual([]);
+    expect(items(all).filter((row) => row['org_id'] === closed).map((row) => row['description'])).toContain('admin.tenant.deleted');
   });
 
   it('U25: has the guide’s thirteen fields, success or failure, and times in UTC', async () => {

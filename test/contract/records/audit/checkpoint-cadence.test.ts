@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceRequest, recordExport } from '../../../../server/assurance/evidence/index.ts';
+import { exportReport } from '../../../../server/assurance/reports/index.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases } from '../../../support/audited-databases.ts';
-import { officer, openEvidenceHouse } from '../../../support/evidence-packages.ts';
+import { fillLog, officer, openEvidenceHouse } from '../../../support/evidence-packages.ts';
 import { testHouses } from '../../../support/open-test-house.ts';
 import { createOwner } from '../../../support/open-test-server.ts';
+import { closedTenant } from '../../../support/tenants.ts';
+import { systemActor } from '../../../../server/base/system-tenant.ts';
 
 const ada = anActor({ tenantId: TENANT_A, name: 'Ada Example' });
 
@@ -66,14 +69,27 @@ describe.each(auditedDatabases)('before evidence leaves, on %s', (_name, open) =
     expect(newest?.size).toBeGreaterThan(row?.idx ?? Infinity);
     await house.database.close();
   });
+
+  it('so is the entry that tells of a report’s', async () => {
+    const house = await openEvidenceHouse(await open());
+    const { storage, audit } = house.database;
+    const { report } = await fillLog(house, 3);
+    await exportReport(house.deps, officer, { id: report, format: 'json' });
+    const [log] = (await storage.read(officer, (db) => audit.health(db, TENANT_A))).logs;
+    expect(log?.signedSize).toBe(log?.size);
+    await house.database.close();
+  });
 });
 
 describe.each(testHouses)('before a server ends, on %s', (_name, open) => {
-  it('every log of every tenant is signed to its end', async () => {
+  it('every log of every tenant, closed ones too, is signed to its end', async () => {
     const at = await open();
     await createOwner(at);
     const { storage, audit } = at.house;
-    const tenants = await at.house.tenantIds();
+    const closed = await closedTenant(at.house, { ...systemActor('installation'), kind: 'bootstrap' });
+    expect(await at.house.tenantIds()).not.toContain(closed);
+    const tenants = await at.house.logTenantIds();
+    expect(tenants).toContain(closed);
     const close = at.close;
     let after: readonly number[] = [];
     // The last thing before the database is closed: what stands in it then is what a reader of the file finds.
