@@ -1,4 +1,5 @@
 import type { ProviderId, TenantId } from '../../../shared/brand.ts';
+import { jsonEqual, namesChanged } from '../../../shared/json-equal.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
@@ -48,8 +49,13 @@ export function changeProvider(deps: Deps, actor: Actor, { id, ver }: ProviderAt
     };
     refuseOtherIssuer(before, after);
     if (after.status === 'active') refuseIncomplete(after);
+    const fields = namesChanged(factsOf(before), factsOf(after));
+    const isNewSecret = change.client_secret !== undefined;
+    if (fields.length === 0 && !isNewSecret && jsonEqual(before.authority, after.authority)) return before;
     await save(deps, tx, after);
-    await tell(deps, tx, actor, 'admin.identity_provider.updated', after, { fields: Object.keys(change).filter((field) => change[field as keyof ProviderChange] !== undefined).sort(), mapping: mappingFacts(after) }); // own fields of a parsed object
+    await tell(deps, tx, actor, 'admin.identity_provider.updated', after, {
+      fields: [...fields, ...(isNewSecret ? ['client_secret'] : [])], before: only(fields, factsOf(before)), after: only(fields, factsOf(after)), mapping: mappingFacts(after),
+    });
     return { ...after, ver: ver + 1 };
   });
 }
@@ -166,6 +172,15 @@ async function endBoundSessions(deps: Deps, tx: Tx, tenantId: TenantId): Promise
     if (await deps.sessions.endOne(tx, session.id, { reason: 'sso-required', at: now })) ended += 1;
   }
   return ended;
+}
+
+/** All that a change may be of, but for the secret. */
+function factsOf({ name, settings, allowedDomains, defaultRole, roleMap, createsAccounts, maxAgeS }: IdentityProvider): JsonObject {
+  return { name, settings, allowed_domains: [...allowedDomains], default_role: defaultRole, role_map: Object.fromEntries(Object.entries(roleMap).map(([group, roles]) => [group, [...roles]])), creates_accounts: createsAccounts, max_age_s: maxAgeS };
+}
+
+function only(fields: readonly string[], facts: JsonObject): JsonObject {
+  return Object.fromEntries(fields.map((field) => [field, facts[field] ?? null]));
 }
 
 /** Which groups stand for which roles is the part an auditor looks for; secrets are never told. */

@@ -85,6 +85,17 @@ describe.each(databases)('identity providers on %s', (_name, open) => {
     }
   });
 
+  it('tell what was and what is of each field that a change is of, never a secret, and nothing where it is of none', async () => {
+    const provider = await create({ allowed_domains: ['a.example'] });
+    const told = () => house.audit.of('admin.identity_provider.updated');
+    const before = told().length;
+    const same = await changeProvider(house.deps, admin, provider, { name: provider.name, allowed_domains: ['a.example'], settings: provider.settings });
+    expect([told().length, same.ver]).toEqual([before, provider.ver]);
+    await changeProvider(house.deps, admin, provider, { name: 'Another', allowed_domains: ['b.example'], client_secret: 'a-new-secret-of-theirs' });
+    expect(told().at(-1)?.details).toMatchObject({ fields: ['name', 'allowed_domains', 'client_secret'], before: { name: provider.name, allowed_domains: ['a.example'] }, after: { name: 'Another', allowed_domains: ['b.example'] } });
+    expect(JSON.stringify(told())).not.toContain('a-new-secret-of-theirs');
+  });
+
   it('OIDC-13: map groups to roles of the tenant that their author could give, and to nothing beyond', async () => {
     await expect(create({ role_map: { everybody: ['platform_admin'] } })).rejects.toMatchObject({ code: 'sso/platform-role' });
     await expect(create({ default_role: 'platform_admin' })).rejects.toMatchObject({ code: 'sso/platform-role' });
