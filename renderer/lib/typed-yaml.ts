@@ -171,5 +171,5 @@ export function writeYaml(value: JsonObject): string {
   return document.toString({ lineWidth: 0, blockQuote: 'literal', doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
-/** What plain YAML would read otherwise, or an editor not show: a merge key, the line ends of other worlds, marks of byte order. */
-const MUST_BE_QUOTED = /^<<$|[\r\u0085\u2028\u2029\uFEFF]/;
+/** What plain YAML would read otherwise, or an editor not show: a merge key, the line ends of other worlds, marks of byte order, lines of nothing but blanks (as a block, the library loses theirs). */
+const MUST_BE_QUOTED = /^<<$|[\r\u0085\u2028\u2029\uFEFF]|^\s*\n\s*$/;

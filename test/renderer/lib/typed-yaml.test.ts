@@ -79,6 +79,10 @@ describe('a definition written as YAML', () => {
     );
   });
 
+  test.each([' \n', '\n ', ' \n \n', '\t\n', ' \nx', 'x\n \n', '  x\n y\n', '\n\n'])('keeps %j to the blank', (blanks) => {
+    expect(valueOf(writeYaml({ in: blanks, list: [blanks], deep: { er: blanks } }))).toEqual({ in: blanks, list: [blanks], deep: { er: blanks } });
+  });
+
   const nasty = fc.constantFrom('\n', '\r', '\t', ' ', ':', '#', '-', '?', '|', '>', '&', '*', '!', '%', '@', '`', '"', "'", '[', ']', '{', '}', ',', '<<', '---', '...', '~', 'null', 'yes', 'true', '0x1', '1e3', '.5', '2026-11-21', '\u0085', '\u2028', '\uFEFF', '\0', '\u007F', 'é', '漢', '😀', 'x', '\\');
   const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(nasty, { maxLength: 12 }).map((parts) => parts.join('')), fc.lorem());
   const number = fc.oneof(fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Number.isInteger(value)));
