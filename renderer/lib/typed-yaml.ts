@@ -172,4 +172,4 @@ export function writeYaml(value: JsonObject): string {
 }
 
 /** What plain YAML would read otherwise, or an editor not show: a merge key, the line ends of other worlds, marks of byte order, lines of nothing but blanks (as a block, the library loses theirs). */
-const MUST_BE_QUOTED = /^<<$|[\r\u0085\u2028\u2029\uFEFF]|^\s*\n\s*$/;
+const MUST_BE_QUOTED = /^<<$|[\r\u0085\u2028\u2029\uFEFF]|^[^\S\n]*\n\s*$/;

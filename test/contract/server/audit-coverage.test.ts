@@ -40,6 +40,7 @@ const OWN_INPUTS: Readonly<Record<string, (ids: ReadonlyMap<string, string>) => 
   'retention.add': () => ({ dataType: 'audit_logs', days: 365 }),
   'runs.change': (ids) => ({ id: ids.get('run') ?? '', title: 'seen' }),
   'sso.claimDomain': () => ({ domain: 'acme.example' }),
+  'sso.changeProvider': (ids) => ({ id: ids.get('provider') ?? '', ver: 1, name: 'seen' }),
   'webhooks.add': () => ({ url: 'https://acme-own.example/other', description: 'seen' }),
   'webhooks.change': (ids) => ({ id: ids.get('webhook') ?? '', ver: 1, description: 'seen' }),
 };
