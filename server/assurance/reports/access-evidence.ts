@@ -17,7 +17,8 @@ export const leavers: EvidenceQuery = async (context) => {
   const doors = (await collect(sinceEver(context), DOORS, doorOf, ['resource', 'details'])).flatMap((door) => door ?? []);
   const ofPerson = Map.groupBy(doors, ({ person, way }) => `${way} ${person}`);
   const { count, sample } = await populationOf(context, 'Q-LEAVERS', ENTRANCES);
-  const entrances = doors.every(({ shuts }) => !shuts) ? [] : await collect(context, ENTRANCES, (entrance) => {
+  const nobodyShutOut = doors.every(({ shuts }) => !shuts);
+  const entrances = nobodyShutOut ? [] : await collect(context, ENTRANCES, (entrance) => {
     const person = textOrEmpty(entrance.actor?.['id']);
     const shut = WAYS.map((way) => ofPerson.get(`${way} ${person}`)?.findLast((door) => isBefore(door, entrance))).find((door) => door?.shuts);
     return { person, exception: shut && entrance.outcome === 'success' ? { what: `${textOrEmpty(entrance.actor?.['name'])} was let in at ${entrance.time}, after being shut out at ${shut.time}`, events: [shut.eventId, entrance.eventId] } : null };
@@ -26,7 +27,7 @@ export const leavers: EvidenceQuery = async (context) => {
     id: 'Q-LEAVERS', title: 'Entrances, held against who had been shut out', population: count, minimum: 1, rule: 'no access was used after it had ended', exceptions: entrances.flatMap(({ exception }): readonly ReportException[] => (exception ? [exception] : [])), sample, types: ENTRANCES,
     facts: {
       shut_out: doors.filter(({ shuts }) => shuts).length, let_in_again: [...ofPerson.values()].flatMap((own) => own.filter(({ shuts }, at) => !shuts && own[at - 1]?.shuts)).length,
-      by_people_erased: entrances.filter(({ person }) => person === '').length,
+      ...(nobodyShutOut ? {} : { by_people_erased: entrances.filter(({ person }) => person === '').length }), // who came in was not looked at
     },
   };
 };
