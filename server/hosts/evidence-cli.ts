@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { EventId } from '../../shared/brand.ts';
 import { cancelledPackage, EvidenceRequest, openExport, type PackageVerdict, planExport, recordPlanned, verifyPackageFile } from '../assurance/evidence/index.ts';
@@ -8,6 +7,7 @@ import { systemActor } from '../base/system-tenant.ts';
 import { readConfig } from '../config.ts';
 import { type OpenEvidence, openEvidence } from '../open-evidence.ts';
 import type { Tenant } from '../tenancy/tenants/index.ts';
+import { newFile } from './new-file.ts';
 import { openProgressLine } from './progress-line.ts';
 import { STOPPED, untilStopped } from './until-stopped.ts';
 import { writeWhole } from './write-whole.ts';
@@ -19,7 +19,7 @@ const USAGE = `usage: npm run evidence -- --data <dir> --tenant <id or slug> --o
 
 /**
  * `npm run evidence`: an evidence package straight from a data directory, for whoever has its key. That it was taken is on record
- * before the file is there, as with any other export. Exit code 0 when it was written and verifies, 1 when it could not be or does
+ * before the file is there, as with any other export; a file that is there already is not written over. Exit code 0 when it was written and verifies, 1 when it could not be or does
  * not, 2 for wrong arguments, and 130 when it was stopped (Ctrl-C, SIGTERM): then there is no file, and that is on record.
  */
 async function main(args: readonly string[]): Promise<number> {
@@ -43,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function taking({ deps }: OpenEvidence, actor: Actor, { out, json, request }: Asked): Promise<{ readonly file: string; readonly event: EventId } | null> {
   const tell = json ? () => undefined : openProgressLine();
   const plan = await planExport(deps, actor, request);
+  const file = newFile(out, plan.name);
   let exportId: EventId | null = null;
   return untilStopped(async (signal) => {
     tell({ words: 'verifying the log', count: '' });
@@ -50,8 +51,7 @@ async function taking({ deps }: OpenEvidence, actor: Actor, { out, json, request
       signal, progress: (now) => now && tell({ words: 'verifying the log', count: `${now.done} of ${now.total} entries` }), recorded: (_tx, recorded) => Promise.resolve((exportId = recorded.id)),
     });
     tell({ words: 'writing the package', count: '' });
-    const { zip, name } = await openExport(deps, actor, id, ({ done, total }) => tell({ words: 'writing the package', count: `${done} of ${total} rows`, last: done === total }));
-    const file = existsSync(out) && statSync(out).isDirectory() ? join(out, name) : out;
+    const { zip } = await openExport(deps, actor, id, ({ done, total }) => tell({ words: 'writing the package', count: `${done} of ${total} rows`, last: done === total }));
     await writeWhole(file, zip, { signal });
     return { file, event: id };
   }, async () => {

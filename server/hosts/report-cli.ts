@@ -1,13 +1,13 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { REPORT_FORMAT_NAMES, type ReportFormat } from '../../shared/report-formats.ts';
-import { cancelledNote, exportReport, frameworkOf, FRAMEWORKS, generateReport, periodOf, type ReportProgress, ReportRequest, type StoredReport } from '../assurance/reports/index.ts';
+import { cancelledNote, exportReport, frameworkOf, FRAMEWORKS, generateReport, periodOf, reportFileName, type ReportProgress, ReportRequest, type StoredReport } from '../assurance/reports/index.ts';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import { readConfig } from '../config.ts';
 import { openReportHouse, type ReportHouse } from '../open-report-house.ts';
+import { newFile } from './new-file.ts';
 import { openProgressLine } from './progress-line.ts';
 import { STOPPED, untilStopped } from './until-stopped.ts';
 import { writeWhole } from './write-whole.ts';
@@ -18,8 +18,8 @@ const USAGE = `usage: npm run report -- --data <dir> --tenant <id or slug> --fra
 `;
 
 /**
- * `npm run report`: a report straight from a data directory, for whoever has its key; kept and on record as any other. Exit code
- * 0 when it was written, 1 when it could not be or when a log it speaks of is not as it was written, 2 for wrong arguments, and 130
+ * `npm run report`: a report straight from a data directory, for whoever has its key; kept and on record as any other. A file that is
+ * there already is not written over. Exit code 0 when it was written, 1 when it could not be or when a log it speaks of is not as it was written, 2 for wrong arguments, and 130
  * when it was stopped (Ctrl-C, SIGTERM): then nothing is kept of it, and that is on record.
  */
 async function main(args: readonly string[]): Promise<number> {
@@ -52,10 +52,10 @@ async function written({ data, tenant, out, format, json }: Wanted, request: Rep
     const found = await house.tenant(tenant);
     if (!found) throw new Error(`there is no tenant ${tenant} here`);
     const actor = systemActor('command-line', found.id);
+    const file = newFile(out, reportFileName({ framework: request.framework, ...periodOf(request, house.reports.clock.now()) }, format));
     const report = await made(house, actor, request, json ? () => undefined : openProgress());
     if (report === null) return STOPPED;
-    const { name, bytes } = await exportReport(house.reports, actor, { id: report.id, format });
-    const file = existsSync(out) && statSync(out).isDirectory() ? join(out, name) : out;
+    const { bytes } = await exportReport(house.reports, actor, { id: report.id, format });
     await writeWhole(file, bytes);
     const broken = brokenLog(report.body);
     if (json) say(`${JSON.stringify({ ok: broken === null, file, id: report.id, digest: report.digest, framework: report.framework, from: report.from, to: report.to, format, summary: report.summary, ...(broken === null ? {} : { problem: broken }) })}\n`);

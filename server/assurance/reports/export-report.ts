@@ -49,30 +49,39 @@ export async function exportReport(deps: ExportDeps, actor: Actor, { id, format 
   return { ...file, digest: report.digest };
 }
 
+const ENDINGS: Readonly<Record<ReportFormat, string>> = {
+  json: '.json', pdf: '.pdf', html: '.html', csv: '.csv', xlsx: '.xlsx', markdown: '.md', document: '-items.json', 'oscal-ar': '-assessment-results.json', 'oscal-ap': '-assessment-plan.json',
+};
+
+/** `<framework>-<first day>-<last day>` with the ending of the format; the days are those of the half-open period's ends. */
+export function reportFileName({ framework, from, to }: Pick<StoredReport, 'framework' | 'from' | 'to'>, format: ReportFormat): string {
+  return `${framework}-${from.slice(0, 10)}-${to.slice(0, 10)}${ENDINGS[format]}`;
+}
+
 /** The same report and signatures give the same bytes, whatever was written with the typefaces before. */
 export async function reportFile(report: StoredReport, signatures: readonly ReportSignature[], format: ReportFormat, typefaces?: Typefaces): Promise<ReportFile> {
   const body = bodyIn(report);
-  const stem = `${report.framework}-${report.from.slice(0, 10)}-${report.to.slice(0, 10)}`;
-  const text = (name: string, mediaType: string, content: string): ReportFile => ({ name: `${stem}${name}`, mediaType, bytes: Buffer.from(content, 'utf8') });
+  const name = reportFileName(report, format);
+  const text = (mediaType: string, content: string): ReportFile => ({ name, mediaType, bytes: Buffer.from(content, 'utf8') });
   switch (format) {
     case 'json':
-      return text('.json', 'application/json', report.body);
+      return text('application/json', report.body);
     case 'pdf':
-      return { name: `${stem}.pdf`, mediaType: 'application/pdf', bytes: await reportPdf(report, signatures, typefaces) };
+      return { name, mediaType: 'application/pdf', bytes: await reportPdf(report, signatures, typefaces) };
     case 'html':
-      return text('.html', 'text/html; charset=utf-8', reportHtml(report, signatures));
+      return text('text/html; charset=utf-8', reportHtml(report, signatures));
     case 'csv':
-      return text('.csv', 'text/csv; charset=utf-8', controlRows(body).map((row) => csvLine(row)).join(''));
+      return text('text/csv; charset=utf-8', controlRows(body).map((row) => csvLine(row)).join(''));
     case 'xlsx':
-      return { name: `${stem}.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: await whole(workbookStream(reportSheets(report, body, signatures))) };
+      return { name, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: await whole(workbookStream(reportSheets(report, body, signatures))) };
     case 'markdown':
-      return text('.md', 'text/markdown; charset=utf-8', reportMarkdown(report, body, signatures));
+      return text('text/markdown; charset=utf-8', reportMarkdown(report, body, signatures));
     case 'document':
-      return text('-items.json', 'application/json', `${JSON.stringify(documentReport(report, body, signatures), null, 2)}\n`);
+      return text('application/json', `${JSON.stringify(documentReport(report, body, signatures), null, 2)}\n`);
     case 'oscal-ar':
-      return text('-assessment-results.json', 'application/json', JSON.stringify(assessmentResults(report, body, signatures), null, 2));
+      return text('application/json', JSON.stringify(assessmentResults(report, body, signatures), null, 2));
     case 'oscal-ap':
-      return text('-assessment-plan.json', 'application/json', JSON.stringify(assessmentPlan(report, body), null, 2));
+      return text('application/json', JSON.stringify(assessmentPlan(report, body), null, 2));
     default:
       return assertNever(format);
   }

@@ -9,7 +9,7 @@ export { AttachmentRequest } from './attachment.ts';
 export { openAttachmentStore } from './attachment-store.ts';
 export { type Attestation, parseAttestation } from './attestation.ts';
 export type { AccountFacts } from './evidence.ts';
-export { exportReport, reportFile } from './export-report.ts';
+export { exportReport, reportFile, reportFileName } from './export-report.ts';
 export { frameworkOf, FRAMEWORKS } from './frameworks.ts';
 export { cancelledNote, generateReport, periodOf, type ReportDeps } from './generate-report.ts';
 export { type Job, jobColumns, newJob, type Watched } from './job.ts';

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CommandHouse, openCommandHouse } from '../../support/command-house.ts';
@@ -53,9 +53,23 @@ it('takes the period, profile and key that it is told', async () => {
   expect(JSON.parse(refused.out)).toMatchObject({ ok: false, keysGiven: false, problem: { place: 'file', at: 'README.txt' } });
 });
 
+it('writes over nothing that is there already, and into no folder that is not: told before anything is on record', async () => {
+  const file = join(house.scratch, 'kept.zip');
+  writeFileSync(file, 'somebody’s evidence');
+  const exports = await house.detailsOf(EXPORTED);
+  const asked = ['--data', house.at.config.dataDir, '--tenant', 'main', '--out'];
+  const over = await run('evidence', ...asked, file);
+  expect(over).toEqual({ code: 1, out: `cannot take evidence: --out: ${file} is there already, and nothing is written over; name another file\n` });
+  const nowhere = await run('evidence', ...asked, join(house.scratch, 'nowhere', 'kept.zip'));
+  expect(nowhere).toEqual({ code: 1, out: `cannot take evidence: --out: there is no folder ${join(house.scratch, 'nowhere')}\n` });
+  expect(readFileSync(file, 'utf8')).toBe('somebody’s evidence');
+  expect(await house.detailsOf(EXPORTED)).toEqual(exports);
+});
+
 it('tells on the way what it does, and nothing where it is asked for JSON', async () => {
   const asked = ['--data', house.at.config.dataDir, '--tenant', 'main', '--profile', 'none', '--out', join(house.scratch, 'told.zip')];
   expect((await house.run('evidence', asked)).err).toBe('verifying the log\nwriting the package\n');
+  rmSync(join(house.scratch, 'told.zip'));
   expect((await house.run('evidence', [...asked, '--json'])).err).toBe('');
 });
 

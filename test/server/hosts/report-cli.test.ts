@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CommandHouse, openCommandHouse } from '../../support/command-house.ts';
@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const run = (format: string, heard?: Parameters<CommandHouse['run']>[2]) =>
-  house.run('report', ['--data', house.at.config.dataDir, '--tenant', 'main', '--framework', 'ISO42001-2023-clauses', '--from', '2020-01-01T00:00:00Z', '--to', '2020-02-01T00:00:00Z', '--format', format, '--out', join(house.scratch, `report.${format}`)], heard);
+const run = (format: string, heard?: Parameters<CommandHouse['run']>[2], out = join(house.scratch, `report.${format}`)) =>
+  house.run('report', ['--data', house.at.config.dataDir, '--tenant', 'main', '--framework', 'ISO42001-2023-clauses', '--from', '2020-01-01T00:00:00Z', '--to', '2020-02-01T00:00:00Z', '--format', format, '--out', out], heard);
 const reports = async () => (await house.at.call('/api/v1/reports/list', { jar: house.owner })).body;
 
 it('writes a report, and tells on the way what it counts: the log, then question by question', async () => {
@@ -23,6 +23,17 @@ it('writes a report, and tells on the way what it counts: the log, then question
   expect(code).toBe(0);
   expect(out).toContain('report.html');
   expect(readFileSync(join(house.scratch, 'report.html'), 'utf8')).toMatch(/^<!doctype html>\n<html lang="en">/);
+});
+
+it('writes over nothing that is there already, and makes no report for it, neither by its name nor in its folder', async () => {
+  const kept = await reports();
+  const named = join(house.scratch, 'report.md');
+  const inFolder = join(house.scratch, 'ISO42001-2023-clauses-2020-01-01-2020-02-01.md');
+  for (const file of [named, inFolder]) writeFileSync(file, 'somebody’s report');
+  expect(await run('markdown', undefined, named)).toMatchObject({ code: 1, err: `cannot make the report: --out: ${named} is there already, and nothing is written over; name another file\n` });
+  expect(await run('markdown', undefined, house.scratch)).toMatchObject({ code: 1, err: `cannot make the report: --out: ${inFolder} is there already, and nothing is written over; name another file\n` });
+  expect([named, inFolder].map((file) => readFileSync(file, 'utf8'))).toEqual(['somebody’s report', 'somebody’s report']);
+  expect(await reports()).toEqual(kept);
 });
 
 it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)('stops at %s: no report, no file, and the log says that it was cancelled', async (signal) => {
