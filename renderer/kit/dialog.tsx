@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useDialogMark } from './dialog-mark.ts';
 import { IconButton } from './icon-button.tsx';
 
 interface DialogProps {
@@ -15,6 +16,7 @@ interface DialogProps {
 }
 
 export function Dialog({ open, onClose, title, children, footer, width = 'normal', alert = false }: DialogProps) {
+  useDialogMark(open);
   return (
     <ModalOverlay className="cs-scrim" isOpen={open} onOpenChange={(stays) => !stays && onClose()} isDismissable={!alert}>
       <Modal className="cs-modal" data-width={width}>

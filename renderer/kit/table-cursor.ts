@@ -9,16 +9,30 @@ interface CursorOptions<Row> {
   readonly onCurrent: ((row: Row) => void) | undefined;
 }
 
+/** A row that somebody went to: its number, and which one it was, where it was at hand. */
+interface Place {
+  readonly index: number;
+  readonly id: string | null;
+}
+
+const NOWHERE: Place = { index: -1, id: null };
+
+/** Where the row of a place is now; -1 once another row stands there, since nobody went to that one. */
+export function placeNow<Row>({ index, id }: Place, { rows, rowId, offset }: Pick<CursorOptions<Row>, 'rows' | 'rowId' | 'offset'>): number {
+  const row = rows[index - offset];
+  return id === null || row === undefined || rowId(row) === id ? index : -1;
+}
+
 /** The highlighted row by number, -1 for none: the screen's when it gives one, otherwise the table's own. */
 export function useTableCursor<Row>({ rows, rowId, offset, current, onCurrent }: CursorOptions<Row>): [number, (index: number) => void] {
-  const [own, setOwn] = useState(-1);
+  const [own, setOwn] = useState(NOWHERE);
   const given = current === undefined ? -1 : rows.findIndex((row) => rowId(row) === current);
   const move = (index: number) => {
-    setOwn(index);
     const row = rows[index - offset];
+    setOwn({ index, id: row === undefined ? null : rowId(row) });
     if (row !== undefined) onCurrent?.(row);
   };
-  if (current === undefined) return [own, move];
+  if (current === undefined) return [placeNow(own, { rows, rowId, offset }), move];
   return [given < 0 ? -1 : given + offset, move];
 }
 

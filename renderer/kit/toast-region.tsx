@@ -18,7 +18,8 @@ const STAYS_MS = 6_000;
 /** Good news leaves after six seconds unless the pointer rests on it; what went wrong, or offers an act, stays until it is dismissed. */
 export function ToastRegion({ toasts, onDismiss }: { readonly toasts: readonly ToastMessage[]; readonly onDismiss: (id: string) => void }) {
   return (
-    <section className="cs-toasts" aria-label="Notifications">
+    // Above dialogs too: react-aria makes everything else beside an open one inert, and nothing of it is read out.
+    <section className="cs-toasts" aria-label="Notifications" data-react-aria-top-layer>
       {toasts.map((toast) => (
         <Toast key={toast.id} toast={toast} onDismiss={onDismiss} />
       ))}

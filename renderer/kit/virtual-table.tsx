@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { movedIndex } from './list-keys.ts';
 import { useRootFontSize } from './root-font-size.ts';
+import { isEndNear } from './rows-near.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { type Column, type Sort, useTableColumns, visibleFaces } from './table-columns.ts';
@@ -46,7 +47,6 @@ interface VirtualTableProps<Row extends RowData> {
 
 const DENSITIES = { dense: 1.75, roomy: 2.125, tall: 3 } as const; // rem, as --row-* in tokens.css
 const HEAD = 1.875; // rem, as .cs-vt-head
-const NEAR = 12; // rows
 const NOTHING_HIDDEN: readonly string[] = [];
 
 /** Any number of rows; only those in view exist. A grid to a screen reader, with its true size and every row's number. */
@@ -143,13 +143,13 @@ interface Reports extends Pick<VirtualTableProps<RowData>, 'onRange' | 'onNeedMo
   readonly end: number;
 }
 
-function useReports(items: readonly { readonly index: number }[], { end, onRange, onNeedMore, near = NEAR }: Reports): void {
+function useReports(items: readonly { readonly index: number }[], { end, onRange, onNeedMore, near }: Reports): void {
   const from = items[0]?.index ?? 0;
   const to = items.at(-1)?.index ?? 0;
   useEffect(() => {
     onRange?.({ from, to });
   }, [from, to, onRange]);
   useEffect(() => {
-    if (to >= end - near) onNeedMore?.();
+    if (isEndNear({ to, end, near })) onNeedMore?.();
   }, [to, end, onNeedMore, near]);
 }

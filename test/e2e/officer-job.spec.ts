@@ -27,6 +27,7 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
     await expect(checks.getByRole('listitem').first()).toBeVisible();
     await expect(checks.locator('[data-tone="danger"]')).toHaveCount(0);
     await expect(page.getByText('Inclusion proof')).toBeVisible();
+    expect(await page.locator('.cs-vt-scroll').evaluate((list) => list.scrollWidth - list.clientWidth), 'beside the entry the list shows whole outcomes').toBe(0);
   });
 
   await test.step('asks the log in words, and keeps the question for everybody', async () => {
@@ -55,6 +56,7 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
     await expect(page).toHaveURL(/text=letter\+writer/);
     await page.getByRole('link', { name: 'Export' }).click();
     await expect(dialog(page).getByText('Only what Audit was asked for: words letter writer')).toBeVisible();
+    await expect(dialog(page).getByLabel('First day'), 'no days were asked for: the log has one').toHaveValue(new Date().toISOString().slice(0, 10));
     await page.keyboard.press('Escape');
   });
 
@@ -157,6 +159,9 @@ test('the officer’s job, through the screens: find an event, prove it, hold it
     await expect(erasure.getByText('Put off by a hold')).toBeVisible();
     await page.getByRole('button', { name: 'Set session_data' }).click();
     await expect(dialog(page).getByLabel('Days', { exact: true })).toHaveValue('30');
+    await expect(page.getByText('Nothing was erased yet.')).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss' }).first().click(); // above the dialog, which stays
+    await expect(page.getByText('Nothing was erased yet.')).toHaveCount(0);
     await dialog(page).getByText('Archive what goes for good').click();
     await dialog(page).getByRole('button', { name: 'Keep so long' }).click();
     await expect(page.getByRole('row').filter({ hasText: 'session_data' }).getByText('then 30 to restore, then archived')).toBeVisible();

@@ -13,16 +13,19 @@ export interface CellFilter {
   readonly value: string;
 }
 
-/** Cells are elements and hold no component where that can be: an entry has seven of them, and the log is scrolled fast. */
+/**
+ * Cells are elements and hold no component where that can be: an entry has seven of them, and the log is scrolled fast.
+ * Beside a drawer the least widths of what is left come to 39rem, which a window of 1440 pixels just has; a number has seven figures.
+ */
 export function auditColumns(only: (filter: CellFilter) => void): readonly Column<AuditRow>[] {
   return [
-    { id: 'entry', head: 'Entry', width: '6.25rem', align: 'end', tone: 'soft', cell: (row) => `#${formatCount(row.idx)}` },
-    { id: 'time', head: 'Time', width: '10.25rem', tone: 'soft', cell: (row) => drawnSecond(brand<Instant>(row.time)) },
-    { id: 'actor', head: 'Actor', width: 'minmax(7rem, 1fr)', words: true, cell: (row) => namedCell(row.actor, 'actor', only) },
-    { id: 'event', head: 'Event', width: 'minmax(10rem, 1.5fr)', words: true, cell: (row) => eventCell(row) },
-    { id: 'resource', head: 'About', width: 'minmax(8rem, 1.3fr)', words: true, cell: (row) => (row.resource === null ? null : namedCell(row.resource, 'resource', only)) },
+    { id: 'entry', head: 'Entry', width: '5.5rem', align: 'end', tone: 'soft', cell: (row) => `#${formatCount(row.idx)}` },
+    { id: 'time', head: 'Time', width: '10rem', tone: 'soft', cell: (row) => drawnSecond(brand<Instant>(row.time)) },
+    { id: 'actor', head: 'Actor', width: 'minmax(7.5rem, 0.8fr)', words: true, cell: (row) => namedCell(row.actor, 'actor', only) },
+    { id: 'event', head: 'Event', width: 'minmax(9.25rem, 1.3fr)', words: true, cell: (row) => eventCell(row) },
+    { id: 'resource', head: 'About', width: 'minmax(7rem, 1.05fr)', words: true, cell: (row) => (row.resource === null ? null : namedCell(row.resource, 'resource', only)) },
     { id: 'run', head: 'Run', width: '6rem', tone: 'soft', cell: (row) => row.runId !== '' && runCell(row.runId, only) },
-    { id: 'outcome', head: 'Outcome', width: '7rem', cell: (row) => drawnStatus(OUTCOMES[row.outcome]) },
+    { id: 'outcome', head: 'Outcome', width: '6.75rem', cell: (row) => drawnStatus(OUTCOMES[row.outcome]) },
   ];
 }
 

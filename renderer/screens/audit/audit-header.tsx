@@ -20,7 +20,16 @@ export const AuditHeader = memo(function AuditHeader({ question, ask, onRefresh,
   return (
     <PageHeader
       title="Audit"
-      sub={<><LogLine health={health.data} />{can('retention:read') && <> <Link to="/audit/retention">Retention and holds</Link></>} <Link to="/audit/witnesses">Witnesses</Link> <Link to="/audit/outside">Outside trails</Link></>}
+      sub={
+        <>
+          <LogLine health={health.data} />{' '}
+          <span className="inline-flex gap-3 whitespace-nowrap">
+            {can('retention:read') && <Link to="/audit/retention">Retention and holds</Link>}
+            <Link to="/audit/witnesses">Witnesses</Link>
+            <Link to="/audit/outside">Outside trails</Link>
+          </span>
+        </>
+      }
       actions={
         <>
           <SavedFilters question={question} ask={ask} />

@@ -15,11 +15,14 @@ const LESS: readonly string[] = ['run', 'resource'];
 const NOTHING: readonly string[] = [];
 /** Rows: half a page, which a wheel turned fast passes in a sixth of a second. */
 const NEAR = 100;
+/** A tail is signed every second. */
+const SIGNED_AFTER_MS = 1_500;
 
 export function AuditScreen() {
   const { question, panel, ask, open } = useAuditPlace();
   const list = useAuditRows(question);
   const health = useLogHealth();
+  useHealthAfter(list.newest, health.refetch);
   const { verification, verify } = useVerification();
   const openEntry = useCallback((eventId: string) => open({ kind: 'entry', eventId }), [open]);
   const openNumber = useOpenNumber(openEntry);
@@ -61,6 +64,19 @@ export function AuditScreen() {
       </Split>
     </Page>
   );
+}
+
+/** Every first page leaves an entry: the log is asked how it stands once more when that entry is signed, so that the line above counts what the list shows. */
+function useHealthAfter(newest: readonly AuditRow[], ask: () => Promise<unknown>): void {
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+  });
+  useEffect(() => {
+    if (newest.length === 0) return;
+    const timer = setTimeout(() => void latest.current(), SIGNED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [newest]);
 }
 
 /** One and the same function for every question: with a new one the cells of all rows would be drawn again. */

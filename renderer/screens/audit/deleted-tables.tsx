@@ -49,7 +49,7 @@ export function ArchiveTable({ archives, mayOpen, busy, onOpen }: { readonly arc
     <Table
       label="Archives" rows={archives} rowId={({ id }) => id}
       columns={[
-        { id: 'what', head: 'Holds', cell: ({ dataType, records }) => <Text weight="medium">{amountOf(dataType, records)}</Text> },
+        { id: 'what', head: 'Records', cell: ({ dataType, records }) => <Text weight="medium">{amountOf(dataType, records)}</Text> },
         { id: 'when', head: 'Written', cell: ({ createdAt }) => <Time at={createdAt} as="minute" /> },
         { id: 'file', head: 'File', cell: ({ name }) => <Text mono size="s">{name}</Text> },
         { id: 'digest', head: 'SHA-256', cell: ({ sha256 }) => <CopyableId value={sha256} what="digest of the file" chars={12} /> },

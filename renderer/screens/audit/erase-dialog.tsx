@@ -50,14 +50,15 @@ function TrialDialog({ whom, reason, onClose }: Asked & { readonly onClose: () =
   const trial = useErasureTrial(whom);
   const { erase } = useRetentionActs();
   const [meant, setMeant] = useState(false);
-  const found = (trial.data?.erases ?? 0) + (trial.data?.held ?? []).reduce((sum, { n }) => sum + n, 0);
+  const held = (trial.data?.held ?? []).reduce((sum, { n }) => sum + n, 0);
+  const found = (trial.data?.erases ?? 0) + held;
   if (meant) {
     return (
       <ConfirmDialog
         open title={`Erase ${whom.called} from the log?`} confirm="Erase" destructive typeName={whom.called} busy={erase.isPending} error={erase.error ? oneLine(troubleOf(erase.error)) : null} onClose={onClose}
         onConfirm={() => erase.mutate({ ...(whom.personId === undefined ? {} : { personId: whom.personId }), emails: [...whom.emails], reason, commandId: newCommandId() }, { onSuccess: onClose })}
       >
-        Nothing brings it back, no backup either. The request and what became of it stay in the log, under a pseudonym, with your name and the reason.
+        Nothing brings {held === 0 ? 'it' : 'what goes'} back, no backup either.{held > 0 && ` A legal hold keeps ${countOf(held, 'disclosure')} until it is released.`} The request and what became of it stay in the log, under a pseudonym, with your name and the reason.
       </ConfirmDialog>
     );
   }

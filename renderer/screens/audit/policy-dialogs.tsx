@@ -3,7 +3,7 @@ import { Button, Checkbox, ConfirmDialog, countOf, Dialog, Notice, NumberField, 
 import { brand, type Instant } from '../../../shared/brand.ts';
 import { GRACE_DAYS, MOST_GRACE_DAYS } from '../../../shared/retention-days.ts';
 import { newCommandId, oneLine, QueryView, troubleOf } from '../../lib/index.ts';
-import { amountOf, boundsOf } from './retention-words.ts';
+import { amountOf, boundsOf, goingFirst } from './retention-words.ts';
 import { type DataKind, type Policy, type PolicyTrial, type RetainedKind, usePolicyTrial, useRetentionActs } from './use-retention.ts';
 
 /** How long a type of data is kept. The floor is said before it refuses. */
@@ -108,10 +108,10 @@ function Trial({ told: { error, days, cutoff, erases, held, byType, records }, k
       )}
       {kind === 'records' && records.length > 0 && (
         <Table
-          label={records.length < erases + held ? `The oldest ${records.length}` : 'What a run would do'} rows={records} rowId={({ id }) => id} density="dense"
+          label={records.length < erases + held ? `The oldest ${records.length}` : 'What a run would do'} rows={goingFirst(records)} rowId={({ id }) => id} density="dense"
           columns={[
             { id: 'group', head: 'Record', cell: ({ group, id }) => <>{group} <Text mono size="s" tone="faint">{id.slice(-8)}</Text></> },
-            { id: 'verdict', head: 'What happens', cell: ({ heldFor }) => verdict(heldFor) },
+            { id: 'verdict', head: 'What happens', width: '11rem', cell: ({ heldFor }) => verdict(heldFor) },
             { id: 'time', head: 'From', align: 'end', cell: ({ time }) => <Time at={brand<Instant>(time)} as="minute" /> },
           ]}
         />

@@ -48,10 +48,10 @@ function Runs({ kind, policy }: { readonly kind: DataKind; readonly policy: Poli
   if (!policy) return <Text tone="faint">never</Text>;
   if (!policy.lastRunAt) return <span className="whitespace-nowrap">after a dry run</span>;
   return (
-    <>
-      <Time at={policy.lastRunAt} as="minute" />, {formatCount(policy.lastRunDeleted ?? 0)} {kind.kind === 'log' ? 'erased' : 'deleted'}
-      <Text tone="soft">{policy.active && policy.nextRunAt !== null ? <>; next <Time at={policy.nextRunAt} as="minute" /></> : '; next by hand'}</Text>
-    </>
+    <span className="whitespace-nowrap">
+      {formatCount(policy.lastRunDeleted ?? 0)} {kind.kind === 'log' ? 'erased' : 'deleted'}, <Time at={policy.lastRunAt} as="minute" />
+      <Text as="div" tone="soft">{policy.active && policy.nextRunAt !== null ? <>next <Time at={policy.nextRunAt} as="minute" /></> : 'next by hand'}</Text>
+    </span>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { countOf, formatCount } from '../../kit/index.ts';
+import { countOf } from '../../kit/index.ts';
 import { type ApiOutput, newCommandId, notify, saveBase64, useCan, useTRPC } from '../../lib/index.ts';
 import type { KnownPerson } from './audit-suggestions.ts';
 import type { ErasureSubject } from './erasure-subject.ts';
-import { ranWords } from './retention-words.ts';
+import { amountOf, erasedWords, ranWords } from './retention-words.ts';
 
 export type Policy = ApiOutput['retention']['policies']['items'][number];
 export type DataKind = ApiOutput['retention']['types'][number];
@@ -65,6 +65,13 @@ export function useArchiveOpening() {
   return { busy: act.isPending, open: ({ id }: Pick<ArchiveFile, 'id'>) => act.mutate({ id, commandId: newCommandId() }) };
 }
 
+const WAITS = 'It acts once somebody has run it: begin with its dry run.';
+
+/** The type of data of a policy or a deletion that is on the screen. */
+function typeOf(shown: { readonly items: readonly { readonly id: string; readonly dataType: string }[] } | undefined, id: string): string {
+  return shown?.items.find((one) => one.id === id)?.dataType ?? '';
+}
+
 /** The acts on policies, holds and people’s traces. Each dialog shows its own trouble. */
 export function useRetentionActs() {
   const trpc = useTRPC();
@@ -72,17 +79,12 @@ export function useRetentionActs() {
   const quiet = { meta: { quiet: true }, onSettled: () => client.invalidateQueries(trpc.retention.pathFilter()) };
   const done = (title: string, detail?: string) => notify({ tone: 'ok', title, ...(detail === undefined ? {} : { detail }) });
   return {
-    add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ dataType, days }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`, 'It acts once somebody has run it: begin with its dry run.') })),
-    change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ dataType, days }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`) })),
-    run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: (outcome) => notify(ranWords(outcome)) })),
-    restore: useMutation(trpc.retention.restore.mutationOptions({ ...quiet, onSuccess: ({ restored }) => done(`${restored} restored, on record`) })),
+    add: useMutation(trpc.retention.add.mutationOptions({ ...quiet, onSuccess: ({ dataType, days }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`, WAITS) })),
+    change: useMutation(trpc.retention.change.mutationOptions({ ...quiet, onSuccess: ({ dataType, days, active, nextRunAt }) => done(`The policy of ${dataType} says ${countOf(days, 'day')}`, active && nextRunAt === null ? WAITS : undefined) })),
+    run: useMutation(trpc.retention.run.mutationOptions({ ...quiet, onSuccess: (outcome, { id }) => notify(ranWords(typeOf(client.getQueryData(trpc.retention.policies.queryKey({})), id), outcome)) })),
+    restore: useMutation(trpc.retention.restore.mutationOptions({ ...quiet, onSuccess: ({ restored }, { id }) => done(`${amountOf(typeOf(client.getQueryData(trpc.retention.deletions.queryKey({})), id), restored)} restored, on record`) })),
     hold: useMutation(trpc.retention.hold.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`Held for ${matter}`) })),
-    erase: useMutation(trpc.retention.erase.mutationOptions({ ...quiet, onSuccess: ({ items }) => done(erasedWords(items)) })),
+    erase: useMutation(trpc.retention.erase.mutationOptions({ ...quiet, onSuccess: ({ items }) => notify(erasedWords(items)) })),
     release: useMutation(trpc.retention.release.mutationOptions({ ...quiet, onSuccess: ({ matter }) => done(`The hold for ${matter} is released`) })),
   };
-}
-
-function erasedWords(items: readonly ErasureOnRecord[]): string {
-  const [erased, held] = [items.reduce((sum, one) => sum + one.erased, 0), items.reduce((sum, one) => sum + one.held, 0)];
-  return `${countOf(erased, 'disclosure')} erased, on record${held === 0 ? '' : `; ${formatCount(held)} put off by a hold`}`;
 }

@@ -57,12 +57,14 @@ function Verdict({ result, onOpen }: { readonly result: Verification; readonly o
         <LogVerdict key={log.origin} log={log} onOpen={onOpen} />
       ))}
       <SideSection title="Not proven by this">
-        <Text as="p" tone="soft">
-          The server checked itself, with its own key. What no witness has cosigned and nobody has kept outside, whoever holds the key could rewrite, and this check would still pass.
-        </Text>
-        <Text as="p" tone="soft">
-          Three things leave no trace in a database: entries cut off before they were signed (one second, or 64 entries), an old copy of everything put back together with the marks beside it, and what a changed program never wrote down. Witnesses narrow the second; nothing here shows the third.
-        </Text>
+        <div className="grid gap-2">
+          <Text as="p" tone="soft">
+            The server checked itself, with its own key. What no witness has cosigned and nobody has kept outside, whoever holds the key could rewrite, and this check would still pass.
+          </Text>
+          <Text as="p" tone="soft">
+            Three things leave no trace in a database: entries cut off before they were signed (one second, or 64 entries), an old copy of everything put back together with the marks beside it, and what a changed program never wrote down. Witnesses narrow the second; nothing here shows the third.
+          </Text>
+        </div>
       </SideSection>
     </>
   );
@@ -84,7 +86,7 @@ function LogVerdict({ log, onOpen }: { readonly log: Verification['logs'][number
           items={[
             { key: 'Root', value: <CopyableId value={log.root} what="root of the log" chars={34} /> },
             { key: 'Origin', value: <CopyableId value={log.origin} what="origin of the log" chars={34} /> },
-            { key: 'Signed', value: `${signed}${unsigned ? `, ${unsigned}` : ''}` },
+            { key: 'Checkpoint', value: `${signed}${unsigned ? `, ${unsigned}` : ''}` },
             { key: 'Entries', value: formatCount(log.size) },
             ...(log.erased.length === 0 ? [] : [{ key: 'Erased on record', value: `${countOf(log.erased.reduce((sum, { disclosures }) => sum + disclosures, 0), 'disclosure')}, told of by ${countOf(log.erased.length, 'entry', 'entries')}` }]),
           ]}

@@ -1,3 +1,4 @@
+import { countOf, formatCount } from '../../kit/index.ts';
 import type { ApiOutput } from '../../lib/index.ts';
 
 export type UploadVerdict = ApiOutput['evidence']['verify'];
@@ -24,6 +25,9 @@ const PLACES = [
   { id: 'checkpoint', name: 'Checkpoints', problems: ['checkpoint'], whole: 'The signed roots are those of the entries' },
 ] as const;
 
+/** What is counted at a place. */
+const COUNTED: Readonly<Record<string, readonly [one: string, many?: string]>> = { entry: ['entry', 'entries'], disclosure: ['disclosure'], tile: ['tile'], checkpoint: ['checkpoint'] };
+
 /** What was found place by place. A package is checked until the first fault: what stands after it is not known to be whole. */
 export function checkedPlaces({ problem, files, logs, manifest, keysGiven, witnessesGiven }: Pick<UploadVerdict, 'problem' | 'files' | 'logs' | 'manifest' | 'keysGiven' | 'witnessesGiven'>): readonly CheckedPlace[] {
   const at = problem ? PLACES.findIndex(({ problems }) => problems.some((name) => name === problem.place)) : PLACES.length;
@@ -38,7 +42,8 @@ export function checkedPlaces({ problem, files, logs, manifest, keysGiven, witne
     if (id === 'key' && !keysGiven) return { id, name, state: 'believed', says: 'You gave none: the package is believed about whose it is' };
     if (id === 'witness' && witnessesGiven === 0) return { id, name, state: 'believed', says: witnessWords(manifest) };
     const count = counts[id];
-    return { id, name, state: 'whole', says: count ? `${whole} (${count})` : whole };
+    const gone = id === 'disclosure' ? sum(logs.flatMap(({ erased }) => erased.map(({ disclosures }) => disclosures))) : 0;
+    return { id, name, state: 'whole', says: `${whole}${count ? `: ${countOf(count, ...(COUNTED[id] ?? ['file']))}` : ''}${gone > 0 ? `; ${formatCount(gone)} more ${gone === 1 ? 'was' : 'were'} erased on record` : ''}` };
   });
 }
 

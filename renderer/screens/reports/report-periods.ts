@@ -47,6 +47,15 @@ export function unknownBefore({ from, to }: Period, logBegan: Instant | null): s
   return logBegan >= to ? `The log began on ${began} (UTC): nothing of this period is on record.` : `The log began on ${began} (UTC): nothing before that is on record.`;
 }
 
+/**
+ * The days that an export of entries begins with: those that Audit was asked for, and where it was asked for none, all of the log,
+ * as its list shows it. Where nothing was asked, this month. Empty while it is not known when the log began.
+ */
+export function exportDays(asked: { readonly from: string | null; readonly to: string | null } | null, { today, logBegan }: { readonly today: string; readonly logBegan: Instant | null }): { readonly from: string; readonly to: string } {
+  if (asked === null) return { from: `${today.slice(0, 8)}01`, to: today };
+  return { from: asked.from ?? logBegan?.slice(0, 10) ?? '', to: asked.to !== null && asked.to < today ? asked.to : today };
+}
+
 /** What is wrong with two days, by field; nothing when they make a period. */
 export function dayFaults({ from, to }: { readonly from: string; readonly to: string }, now: Instant): Readonly<Partial<Record<'from' | 'to', string>>> {
   const today = now.slice(0, 10);

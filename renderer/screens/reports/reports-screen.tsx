@@ -16,8 +16,9 @@ export function ReportsScreen() {
   const working = useReportJobs();
   const [texts, setTexts] = useSearchTexts();
   const [chosen, setTaking] = useState<'package' | 'entries' | null>(null);
-  const taking = texts['export'] === 'entries' ? 'entries' : chosen;
-  const wishes = readAuditQuestion(texts);
+  const fromAudit = texts['export'] === 'entries';
+  const taking = fromAudit ? 'entries' : chosen;
+  const wishes = { ...readAuditQuestion(texts), fromAudit, logBegan: began };
   const stop = () => {
     setTaking(null);
     setTexts(Object.fromEntries(Object.keys(texts).map((name) => [name, null]))); // whoever opens it again begins anew
@@ -88,7 +89,7 @@ const NOTHING: readonly string[] = [];
 
 const COLUMNS: readonly Column<ReportRow>[] = [
   {
-    id: 'framework', head: 'Framework and period', width: 'minmax(19rem, 1.2fr)', words: true,
+    id: 'framework', head: 'Framework and period', width: 'minmax(18rem, 1.2fr)', words: true,
     cell: (row) => (
       <>
         <Link to={`/reports/${row.id}`} quiet><Text weight="medium" cut>{row.framework}</Text></Link>
@@ -96,7 +97,7 @@ const COLUMNS: readonly Column<ReportRow>[] = [
       </>
     ),
   },
-  { id: 'result', head: 'Controls', width: 'minmax(30rem, 2fr)', words: true, cell: (row) => <Result summary={row.summary} /> },
+  { id: 'result', head: 'Controls', width: 'minmax(27rem, 2fr)', words: true, cell: (row) => <Result summary={row.summary} /> },
   {
     id: 'made', head: 'Made', width: '11rem', words: true,
     cell: (row) => (

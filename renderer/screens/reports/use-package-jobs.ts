@@ -33,7 +33,7 @@ export function useSavedPackage(onSaved: () => void) {
     },
     onSuccess: ({ name, size, outcome }) => {
       if (outcome === 'cancelled') return;
-      notify({ tone: 'ok', title: `${name} saved`, detail: `${formatBytes(size)}. Check it with npm run verify, or with the script inside it.` });
+      notify({ tone: 'ok', title: `${name} saved`, detail: `${formatBytes(size)}. Whoever gets it can check it with Open a package, or with the script inside it.` });
       onSaved();
     },
   });

@@ -106,7 +106,7 @@ function lackOf(one: Publication, record: ApprovalRecord): readonly ReportExcept
   const required = demanded(one, record);
   const counted = (record.votes.get(approval) ?? []).filter((vote) => vote.counts && isBefore(vote, one) && (asked.alone || !vote.own));
   const people = new Set(counted.map(({ by }) => by));
-  if (people.size < required) return [{ what: `${name}: ${people.size} approval(s) on record, ${required} required`, events: [eventId, ...counted.map((vote) => vote.eventId)] }];
+  if (people.size < required) return [{ what: `${name}: ${people.size} ${people.size === 1 ? 'approval' : 'approvals'} on record, ${required} required`, events: [eventId, ...counted.map((vote) => vote.eventId)] }];
   return [];
 }
 

@@ -9,8 +9,8 @@ export interface Added {
 
 /**
  * The status of a control from its evidence (DECISIONS 36): one exception against a rule is enough for "not met", whatever is
- * attached; a query with fewer records than its minimum proves nothing; a query that only people can answer needs an
- * attachment; and only rules that all hold, over real populations, make "met".
+ * attached; a query with fewer records than its minimum proves nothing, nor do queries that may be quiet where all of them are; a
+ * query that only people can answer needs an attachment; and only rules that all hold, over real populations, make "met".
  */
 export function judge(control: Control, results: ReadonlyMap<string, QueryResult>, added: Added = NOTHING_ADDED): ControlResult {
   return { ...control, ...verdictOn(control, control.evidence.map((id) => [id, results.get(id)] as const), added), ...added };
@@ -37,6 +37,7 @@ function lackOf(control: Control, evidence: Evidence): Pick<ControlResult, 'stat
   if (control.support === 'input') return { status: 'needs-attachment', why: 'the records touch this control and cannot carry it' };
   const scarce = evidence.find(([, result]) => result && result.population < result.minimum);
   if (scarce) return { status: 'insufficient-evidence', why: `${scarce[0]}: ${count(scarce[1]?.population ?? 0, 'record')} in the period, at least ${scarce[1]?.minimum ?? 1} needed` };
+  if (evidence.every(([, result]) => result?.population === 0)) return { status: 'insufficient-evidence', why: `${control.evidence.join(', ')}: no record in the period` };
   return null;
 }
 

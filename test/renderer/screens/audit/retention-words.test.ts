@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { amountOf, boundsOf, coveredWords, fateOf, isRestorable, keyWords, ranWords } from '../../../../renderer/screens/audit/retention-words.ts';
+import { amountOf, boundsOf, coveredWords, erasedWords, fateOf, goingFirst, isRestorable, keyWords, ranWords } from '../../../../renderer/screens/audit/retention-words.ts';
+import { brand, type Instant } from '../../../../shared/brand.ts';
+import { formatMinute } from '../../../../renderer/kit/index.ts';
 
 describe('the words of retention', () => {
   it('call what a policy takes by its name, and what the log discloses disclosures', () => {
@@ -13,10 +15,23 @@ describe('the words of retention', () => {
 
   it('tell what a run of a policy did, and why what is left was left', () => {
     const of = { deleted: 8, stopped: null, restorableUntil: null };
-    expect([ranWords({ ...of, deleted: 0 }), ranWords(of), ranWords({ ...of, restorableUntil: '2026-12-21T09:00:00.000Z' })]).toEqual([
-      { tone: 'ok', title: 'Nothing was due; from now on it acts every day' }, { tone: 'ok', title: '8 erased, on record' }, { tone: 'ok', title: '8 deleted, on record; they can be restored for a while' },
+    const until = '2026-12-21T09:00:00.000Z';
+    expect([ranWords('audit_logs', { ...of, deleted: 0 }), ranWords('audit_logs', { ...of, deleted: 1_200 })]).toEqual([{ tone: 'ok', title: 'Nothing was due; from now on it acts every day' }, { tone: 'ok', title: '1,200 disclosures erased, on record' }]);
+    expect(ranWords('session_data', { ...of, deleted: 1, restorableUntil: until })).toEqual({ tone: 'ok', title: '1 run deleted, on record', detail: `Can be restored until ${formatMinute(brand<Instant>(until))}.` });
+    expect(ranWords('audit_logs', { ...of, stopped: 'A hold was placed or released meanwhile' })).toEqual({ tone: 'warn', title: '8 disclosures erased, on record', detail: 'A hold was placed or released meanwhile. What is left was not touched and waits for the next run.' });
+  });
+
+  it('tell what an erasure did, and do not call it a success while a hold keeps something of it', () => {
+    expect([erasedWords([{ erased: 416, held: 0 }]), erasedWords([{ erased: 0, held: 400 }, { erased: 0, held: 16 }]), erasedWords([{ erased: 3, held: 1 }])]).toEqual([
+      { tone: 'ok', title: '416 disclosures erased, on record' },
+      { tone: 'warn', title: 'Put off by a hold, on record', detail: 'Nothing was erased yet. 416 go by themselves when the last hold over them is released.' },
+      { tone: 'warn', title: 'Put off by a hold, on record', detail: '3 disclosures erased. 1 goes by itself when the last hold over it is released.' },
     ]);
-    expect(ranWords({ ...of, stopped: 'A hold was placed or released meanwhile' })).toEqual({ tone: 'warn', title: '8 erased, on record', detail: 'A hold was placed or released meanwhile. What is left was not touched and waits for the next run.' });
+  });
+
+  it('put what would go before what a hold keeps', () => {
+    const of = (id: string, heldFor: string | null) => ({ id, heldFor });
+    expect(goingFirst([of('a', 'Case 12'), of('b', null), of('c', 'Case 12'), of('d', null)]).map(({ id }) => id).join('')).toBe('bdac');
   });
 
   it('offer to restore in the days of grace, and beyond them what a hold keeps', () => {
@@ -26,8 +41,8 @@ describe('the words of retention', () => {
 
   it('say within what bounds a policy may be, and who drew them', () => {
     const of = { floorDays: 1, floorBy: null, maxDays: null };
-    expect(boundsOf(of)).toEqual({ min: 1, max: 36_500, words: 'At least 1; at most 36500' });
-    expect(boundsOf({ ...of, floorDays: 183, floorBy: 'law' })).toMatchObject({ min: 183, words: 'At least 183, by law; at most 36500' });
+    expect(boundsOf(of)).toEqual({ min: 1, max: 36_500, words: 'At least 1; at most 36,500' });
+    expect(boundsOf({ ...of, floorDays: 183, floorBy: 'law' })).toMatchObject({ min: 183, words: 'At least 183, by law; at most 36,500' });
     expect(boundsOf({ floorDays: 90, floorBy: 'registry', maxDays: 60 })).toEqual({ min: 90, max: 90, words: 'At least 90, by a layer of the registry; at most 90, by a layer of the registry' });
   });
 

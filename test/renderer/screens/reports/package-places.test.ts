@@ -24,6 +24,13 @@ describe('the places of a package', () => {
     expect(checkedPlaces({ ...whole, problem }).find(({ id }) => id === 'file')?.says).toBe('policy: its bytes are not those that the manifest was signed over');
   });
 
+  it('count what was held against what, in words, and tell of what was erased on record', () => {
+    const log = { origin: 'log', tenantId: null, size: 1_443, signedSize: 1_443, root: 'ab', checked: { entries: 1_443, disclosures: 1, tiles: 2, checkpoints: 1, sealed: 0, shredded: 0 }, erased: [], problem: null };
+    const says = (erased: readonly number[], id: string) => checkedPlaces({ ...whole, logs: [{ ...log, erased: erased.map((disclosures) => ({ eventId: 'e', type: 'privacy.erasure.completed', time: '2026-11-22T10:43:36.533Z', disclosures })) }] }).find((place) => place.id === id)?.says;
+    expect([says([], 'file'), says([], 'entry'), says([], 'disclosure')]).toEqual(['Every byte is the one that was signed: 8 files', 'Every entry is in its place, from the first to the last: 1,443 entries', 'All that is shown is what the entries promised: 1 disclosure']);
+    expect(says([416, 1_000], 'disclosure')).toBe('All that is shown is what the entries promised: 1 disclosure; 1,416 more were erased on record');
+  });
+
   it('knows that the manifest is held against the logs only after everything else', () => {
     const log = { origin: 'log', tenantId: null, size: 1, signedSize: 1, root: 'ab', checked: { entries: 1, disclosures: 0, tiles: 1, checkpoints: 1, sealed: 0, shredded: 0 }, erased: [], problem: null };
     const late = states({ problem: { place: 'manifest', at: 'export', says: 'no entry tells of this export' }, logs: [log] });

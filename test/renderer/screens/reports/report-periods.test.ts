@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayFaults, effectiveWords, firstChoice, namedPeriod, ownPeriod, periodWords, unknownBefore } from '../../../../renderer/screens/reports/report-periods.ts';
+import { dayFaults, effectiveWords, exportDays, firstChoice, namedPeriod, ownPeriod, periodWords, unknownBefore } from '../../../../renderer/screens/reports/report-periods.ts';
 import { brand, type Instant } from '../../../../shared/brand.ts';
 
 const at = (text: string) => brand<Instant>(text);
@@ -67,5 +67,20 @@ describe('the period of a report', () => {
   it('is told in whole days, the last one included, or to the minute', () => {
     expect(periodWords({ from: at('2026-10-01T00:00:00.000Z'), to: at('2026-11-01T00:00:00.000Z') })).toBe('1 Oct 2026 to 31 Oct 2026');
     expect(periodWords({ from: at('2026-10-01T00:00:00.000Z'), to: NOW })).toBe('1 Oct 2026 to 21 Nov 2026, 09:12');
+  });
+});
+
+describe('the days of an export of entries', () => {
+  const known = { today: '2026-11-22', logBegan: at('2025-10-18T10:34:33.000Z') };
+
+  it('are those that Audit was asked for, and all of the log where it was asked for none', () => {
+    expect(exportDays({ from: null, to: null }, known)).toEqual({ from: '2025-10-18', to: '2026-11-22' });
+    expect(exportDays({ from: '2026-09-03', to: '2026-10-13' }, known)).toEqual({ from: '2026-09-03', to: '2026-10-13' });
+    expect(exportDays({ from: null, to: '2027-01-01' }, known)).toEqual({ from: '2025-10-18', to: '2026-11-22' });
+  });
+
+  it('are this month where nothing was asked, and none while nobody knows when the log began', () => {
+    expect(exportDays(null, known)).toEqual({ from: '2026-11-01', to: '2026-11-22' });
+    expect(exportDays({ from: null, to: null }, { ...known, logBegan: null })).toEqual({ from: '', to: '2026-11-22' });
   });
 });

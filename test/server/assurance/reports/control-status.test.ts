@@ -36,6 +36,12 @@ describe('the status of a control', () => {
     expect(judged(answer('Q-RULED'), answer('Q-LISTED', { rule: null, population: 0, minimum: 0 })).status).toBe('evidence-attached');
   });
 
+  it.each([['no rule decides', null], ['a rule holds over nothing', 'it holds']] as const)('has insufficient evidence where no question has a record at all, also where each may be quiet and %s', (_what, rule) => {
+    const quiet = { population: 0, minimum: 0, rule };
+    expect(judged(answer('Q-RULED', quiet), answer('Q-LISTED', quiet))).toMatchObject({ status: 'insufficient-evidence', why: 'Q-RULED, Q-LISTED: no record in the period' });
+    expect(judged(answer('Q-RULED', quiet), answer('Q-LISTED', { ...quiet, population: 1 })).status).not.toBe('insufficient-evidence');
+  });
+
   it('does not count exceptions that no rule made', () => {
     expect(judged(answer('Q-RULED'), answer('Q-LISTED', { rule: null, ...broken })).status).toBe('evidence-attached');
   });
