@@ -13,7 +13,7 @@ export function administers(name: AdminEndpointName) {
   return open.use(async ({ ctx, next, type, path, getRawInput }) => {
     const input = await getRawInput();
     const tenant = isJsonObject(input) && typeof input['tenant_id'] === 'string' ? input['tenant_id'] : null;
-    const actor = await adminCaller(ctx, name, tenant);
+    const actor = await adminCaller(ctx, { name, tenant, procedure: path });
     if (type === 'mutation' && actor.kind === 'user') await needRecentProof(ctx.house, actor, ADMIN_ENDPOINTS[name].capability, path);
     return next({ ctx: { ...ctx, actor } });
   });

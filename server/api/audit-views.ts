@@ -38,9 +38,14 @@ export function devHealthRow(row: AuditRow, tenantId: TenantId) {
   const bad = row.outcome !== 'success';
   return {
     id: row.eventId, org_id: tenantId, user_id: textOf(row.actor?.['id']), action: devHealthAction(row.type), resource_type: devHealthResource(textOf(row.resource?.['type']) ?? ''), resource_id: textOf(row.resource?.['id']),
-    description: row.type, changes: changesOf(row.details), request_metadata: row.source && { ip_address: row.source['ip'] ?? null, user_agent: row.source['user_agent'] ?? null, run_id: row.runId === '' ? null : row.runId },
+    description: row.type, changes: changesOf(row.details), request_metadata: row.source || row.impersonator ? { ip_address: row.source?.['ip'] ?? null, user_agent: row.source?.['user_agent'] ?? null, run_id: row.runId === '' ? null : row.runId, ...marked(row) } : null,
     status: bad ? 'failure' : 'success', error_message: bad ? textOf(row.details?.['message'] ?? row.details?.['refusal']) : null, created_at: row.time,
   };
+}
+
+/** The documents have no field for whoever worked as the user: it stands beside what else is said of the call (FEATURES D54). */
+function marked({ impersonator }: AuditRow): JsonObject {
+  return impersonator ? { impersonator } : {};
 }
 
 /** What stands clear in the log for ever: who may look across tenants sees what happened, and nothing of whom or what it was about. */
@@ -52,7 +57,7 @@ export function withoutDisclosures(row: AuditRow): AuditRow {
 export function guideRecord(row: AuditRow, tenantId: TenantId) {
   return {
     log_id: row.eventId, tenant_id: tenantId, user_id: textOf(row.actor?.['id']), event_type: row.type, severity: row.severity, resource_type: textOf(row.resource?.['type']), resource_id: textOf(row.resource?.['id']),
-    action: row.type, result: row.outcome === 'success' ? 'success' : 'failure', ip_address: textOf(row.source?.['ip']), user_agent: textOf(row.source?.['user_agent']), metadata: row.details, timestamp: row.time,
+    action: row.type, result: row.outcome === 'success' ? 'success' : 'failure', ip_address: textOf(row.source?.['ip']), user_agent: textOf(row.source?.['user_agent']), metadata: row.impersonator ? { ...row.details, ...marked(row) } : row.details, timestamp: row.time,
   };
 }
 

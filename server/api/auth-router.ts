@@ -57,7 +57,7 @@ export const authRouter = router({
       return bearerPair((await refreshSession(ctx.house.people, input.refresh_token, { dialect: 'E', source: ctx.source, proof: ctx.credentials.proof, tenant: ctx.credentials.tenant, scope: input.scope ?? null })).tokens);
     }),
 
-  logout: open.meta({ needs: 'open', audit: ['auth.logout'], rest: [{ method: 'POST', path: '/auth/logout' }, { method: 'POST', path: '/api/v1/auth/logout' }], says: 'End the session of a token' })
+  logout: open.meta({ needs: 'open', audit: ['auth.logout', 'admin.impersonation.ended', 'admin.break_glass.ended'], rest: [{ method: 'POST', path: '/auth/logout' }, { method: 'POST', path: '/api/v1/auth/logout' }], says: 'End the session of a token' })
     .input(z.strictObject({ refresh_token: z.string().min(1).max(200).optional() })).mutation(async ({ ctx, input }) => {
       await signOut(ctx.house.people, { bearer: ctx.credentials.bearer, refreshToken: input.refresh_token ?? null, source: ctx.source });
       return { ok: true };

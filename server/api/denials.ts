@@ -14,7 +14,7 @@ const MOST_A_MINUTE = 20;
 const MOST_COUNTED = 10_000;
 
 export interface Denials {
-  /** Refuses, and leaves the denial in the log: always, but above 20 a minute for one actor and capability only as a count (DECISIONS 21). */
+  /** Refuses, and leaves the denial in the log: always, but above 20 a minute for one actor and capability only as a count (DECISIONS 21). Who works as somebody, and each key, is counted apart: the entry of the count names them. */
   deny(actor: Actor, capability: Capability, procedure: string): Promise<never>;
   /** The same of somebody who may, in a tenant that is without the feature. */
   withhold(actor: Actor, feature: Feature, procedure: string): Promise<never>;
@@ -50,7 +50,7 @@ export function openDenials(storage: Storage, clock: Clock, judge?: JudgeDenial,
   async function refuse(actor: Actor, about: string, { code, details, more }: { readonly code: RefusalCode; readonly details: JsonObject; readonly more?: () => Promise<JsonObject> }): Promise<never> {
     // Never under the caller's command id: what that command answered while it was allowed would be recalled in place of the refusal.
     const { command: _named, ...unnamed } = actor;
-    const [key, now] = [`${actor.tenantId}|${actor.userId}|${about}`, clock.now()];
+    const [key, now] = [`${actor.tenantId}|${actor.userId}|${actor.impersonator?.userId ?? ''}|${actor.keyId ?? ''}|${about}`, clock.now()];
     const minute = Math.floor(epochMs(now) / MINUTE_MS);
     const known = counted.get(key);
     const state: Counted = known?.minute === minute ? known : { minute, count: 0, leftOut: null };

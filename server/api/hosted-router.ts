@@ -36,7 +36,7 @@ const forCustomers = open.use(async ({ ctx, next, path, getRawInput }) => {
   const tenant = isJsonObject(input) && typeof input['tenant_id'] === 'string' ? input['tenant_id'] : '';
   const { actor } = await hostedCaller(ctx, tenant);
   if (!actor.capabilities.has('runs:execute')) await ctx.house.denials.deny(actor, 'runs:execute', path);
-  return next({ ctx: { ...ctx, actor } });
+  return next({ ctx: { ...ctx, actor: { ...actor, procedure: path, admitted: 'runs:execute' as const } } });
 });
 
 /** The hosted agents platform as its clients know it: `/v1/*` (FEATURES H02-H16, H29-H36, H42). */

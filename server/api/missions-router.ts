@@ -54,7 +54,7 @@ export const missionsRouter = router({
     }),
 
   export: needs('runs:read').meta(reading('/runs/{run_id}/export', 'A run and all its events; that they were taken away is recorded first', ['data.exported'])).input(z.strictObject({ run_id }))
-    .mutation(async ({ ctx: { house, actor }, input }) => {
+    .mutation(async ({ ctx: { house, actor: { command: _named, ...actor } }, input }) => {
       const tenant = await slugOf(house, actor);
       return house.storage.write(actor, async (tx) => {
         const { run, events } = await exportRunIn(house.gateway, tx, actor, brand<RunId>(input.run_id));

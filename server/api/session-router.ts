@@ -88,7 +88,7 @@ export const sessionRouter = router({
   renewRecoveryCodes: signedIn.meta({ needs: 'session', fresh: true, audit: ['auth.mfa.changed'], says: 'Ten new recovery codes in place of all older ones, shown this once' })
     .input(z.strictObject({ code: z.string().min(1).max(100) })).mutation(({ ctx, input }) => renewRecoveryCodes(ctx.house.people, ctx.actor, input.code)),
 
-  signOut: open.meta({ needs: 'open', audit: ['auth.logout'], says: 'End this session' })
+  signOut: open.meta({ needs: 'open', audit: ['auth.logout', 'admin.impersonation.ended', 'admin.break_glass.ended'], says: 'End this session' })
     .input(commandInput({})).mutation(async ({ ctx }) => {
       ctx.setSession(null);
       if (ctx.credentials.cookie) await signOut(ctx.house.people, { cookie: ctx.credentials.cookie, source: ctx.source }).catch(ignoreUnknownSession);

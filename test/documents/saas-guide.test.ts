@@ -136,7 +136,7 @@ describeByCurl('the guide', (curlAt) => {
     const { sections } = body as { readonly sections: Readonly<Record<string, { readonly title: string; readonly count: number }>> }; // the answer's own shape
     expect(Object.values(sections).map(({ title }) => title)).toEqual(['All authentication events', 'Data access patterns', 'Configuration changes', 'Admin actions', 'Security incidents', 'User activity timeline']);
     expect(sections['authentication_events']?.count).toBeGreaterThan(0);
-    expect((await report('csv')).text.split('\r\n')[0]).toBe('section,timestamp,event_type,severity,result,user_id,user,resource,ip_address,log_id');
+    expect((await report('csv')).text.split('\r\n')[0]).toBe('section,timestamp,event_type,severity,result,user_id,user,resource,ip_address,log_id,impersonator_id,impersonator_name');
     expect(await report('json', ['tenant_456', 'tenant_789'])).toMatchObject({ status: 403, body: { detail: 'tenant mismatch' } });
     expect((await report('docx')).status).toBe(400);
     // The guide has no permission for its log: among its roles it is admin:all alone that holds it.

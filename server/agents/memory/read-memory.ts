@@ -20,8 +20,11 @@ export interface OpenedMemory extends ShownMemory {
   readonly grants: readonly MemoryGrant[] | null;
 }
 
-/** Its content in the clear. Every reading stands in the log before anything is answered (DECISIONS 21, FEATURES T34). */
-export async function readMemory(deps: MemoryDeps, actor: Actor, name: string): Promise<OpenedMemory> {
+/**
+ * Its content in the clear. Every reading stands in the log before anything is answered (DECISIONS 21, FEATURES T34). Never under a
+ * command's name: a stored answer would hold what is sealed here, and give it to who may not read it any more.
+ */
+export async function readMemory(deps: MemoryDeps, { command: _named, ...actor }: Actor, name: string): Promise<OpenedMemory> {
   const id = memoryId(name);
   const at = await standingAt(deps, actor, id);
   return deps.storage.write(at, async (tx) => {

@@ -60,6 +60,9 @@ interface ActivityEvent {
   readonly result: string;
   readonly user_id: string;
   readonly user: string;
+  /** Who worked as the user, where somebody did; empty for what is the user's own. */
+  readonly impersonator_id: string;
+  readonly impersonator_name: string;
   readonly resource: string;
   readonly ip_address: string;
 }
@@ -123,18 +126,24 @@ async function rowsOf(deps: ActivityDeps, actor: Actor, { from, to }: Period, mo
 function sectionOf(name: SectionName, all: readonly AuditRow[]): ActivitySection {
   const { title, holds } = SECTIONS[name];
   const rows = all.filter((row) => holds(isAuditEventType(row.type) ? AUDIT_EVENTS[row.type].category : '', row));
-  return { title, count: rows.length, by_event_type: tally(rows.map((row) => row.type)), by_user: tally(rows.map((row) => userOf(row) || 'unknown')), events: rows.map(eventOf) };
+  return { title, count: rows.length, by_event_type: tally(rows.map((row) => row.type)), by_user: tally(rows.map((row) => handsOf(eventOf(row)))), events: rows.map(eventOf) };
 }
 
 function eventOf(row: AuditRow): ActivityEvent {
   return {
     timestamp: row.time, log_id: row.eventId, event_type: row.type, severity: row.severity, result: row.outcome === 'success' ? 'success' : 'failure', user_id: textOrEmpty(row.actor?.['id']), user: userOf(row),
+    impersonator_id: textOrEmpty(row.impersonator?.['id']), impersonator_name: textOrEmpty(row.impersonator?.['name']),
     resource: [textOrEmpty(row.resource?.['type']), textOrEmpty(row.resource?.['name']) || textOrEmpty(row.resource?.['id'])].filter(Boolean).join(' '), ip_address: textOrEmpty(row.source?.['ip']),
   };
 }
 
 function userOf(row: AuditRow): string {
   return textOrEmpty(row.actor?.['name']) || textOrEmpty(row.actor?.['id']);
+}
+
+/** Whose doing it was, in words: what somebody did as another person is told of both. */
+function handsOf({ user, impersonator_id, impersonator_name }: ActivityEvent): string {
+  return impersonator_id === '' ? user || 'unknown' : `${impersonator_name || impersonator_id} as ${user || 'unknown'}`;
 }
 
 function tally(words: readonly string[]): Readonly<Record<string, number>> {
@@ -150,7 +159,7 @@ async function fileOf(report: ActivityReport, { tenant, format, typefaces }: { r
   return { name, mediaType: 'application/pdf', bytes: await activityPdf(report, tenant, typefaces) };
 }
 
-const COLUMNS = ['timestamp', 'event_type', 'severity', 'result', 'user_id', 'user', 'resource', 'ip_address', 'log_id'] as const satisfies readonly (keyof ActivityEvent)[];
+const COLUMNS = ['timestamp', 'event_type', 'severity', 'result', 'user_id', 'user', 'resource', 'ip_address', 'log_id', 'impersonator_id', 'impersonator_name'] as const satisfies readonly (keyof ActivityEvent)[];
 
 function csvRows({ sections }: ActivityReport): readonly (readonly CsvCell[])[] {
   return [['section', ...COLUMNS], ...SECTION_NAMES.flatMap((name) => sections[name].events.map((event) => [name, ...COLUMNS.map((column) => event[column])]))];
@@ -169,7 +178,7 @@ async function activityPdf(report: ActivityReport, tenant: string, typefaces: Ty
     if (count > 0) page.text(`By user: ${Object.entries(by_user).map(([user, n]) => `${user} ${n}`).join(', ')}`, 9, 'soft');
     page.gap(4);
     for (let at = 0; at < events.length; at += BREATH) {
-      page.list(events.slice(at, at + BREATH).map((event) => [event.timestamp, event.event_type, event.result, event.user, event.resource].filter(Boolean).join('  ')), 7.5);
+      page.list(events.slice(at, at + BREATH).map((event) => [event.timestamp, event.event_type, event.result, event.user && handsOf(event), event.resource].filter(Boolean).join('  ')), 7.5);
       await new Promise((others) => setImmediate(others));
     }
   }

@@ -36,16 +36,22 @@ export async function takeArchived(deps: RetentionDeps, actor: Actor, id: string
   const archive = await needArchive(deps, actor, id);
   const { tenantId, deletionId, part } = archive;
   const sealed = await deps.archives.take({ tenantId, deletionId, part });
-  if (!sealed || fileDigest(sealed) !== archive.sha256) throw new Refusal('retention/archive-unreadable', { id, sha256: archive.sha256 });
-  const key = await deps.storage.write(actor, async (tx) => {
-    await deps.audit.trail.append(tx, actor, {
-      type: 'data.exported', resource: { type: 'retention_archive', id, name: archiveName(archive) }, refs: { archive_sha256: archive.sha256 }, details: { format: 'jsonl', data_type: archive.dataType, records: archive.records },
-    });
-    return deps.vault.open(tx, { ...FILE_KEY, tenantId, row: id }, archive.fileKey);
-  });
+  if (!sealed || fileDigest(sealed) !== archive.sha256) return tellUnreadable(deps, actor, archive);
+  // Read, and not handed out of the command: what a named command answers is stored, and this key opens the file.
+  const key = await deps.storage.read(actor, (db) => deps.vault.open(db, { ...FILE_KEY, tenantId, row: id }, archive.fileKey));
   const lines = openSealer(Buffer.from(key, 'base64'), deps.ids).unseal(sealed, [tenantId, archiveName(archive)]).toString('utf8').split('\n').filter((line) => line !== '');
   const told = archive.dataType === 'memory' ? lines.map((line) => readableLine(deps, actor, line)) : lines;
-  return { name: `${archive.dataType}-${archiveName(archive).replace(/\.sealed$/, '')}.jsonl`, text: told.map((line) => `${line}\n`).join(''), withheld: told.filter((line, at) => line !== lines[at]).length };
+  const withheld = told.filter((line, at) => line !== lines[at]).length;
+  await deps.storage.write(actor, (tx) => deps.audit.trail.append(tx, actor, {
+    type: 'data.exported', resource: { type: 'retention_archive', id, name: archiveName(archive) }, refs: { archive_sha256: archive.sha256 },
+    details: { format: 'jsonl', data_type: archive.dataType, records: archive.records, ...(withheld > 0 ? { withheld } : {}) },
+  }));
+  return { name: `${archive.dataType}-${archiveName(archive).replace(/\.sealed$/, '')}.jsonl`, text: told.map((line) => `${line}\n`).join(''), withheld };
+}
+
+/** That a file is gone or is another is on record: whoever may write on the disk is not whoever asks. */
+function tellUnreadable({ storage }: RetentionDeps, { command: _named, ...asker }: Actor, { id, sha256 }: Archive): Promise<never> {
+  return storage.write(asker, () => Promise.reject(new Refusal('retention/archive-unreadable', { id, sha256 })));
 }
 
 const Moment = z.string().nullable().transform((text) => (text === null ? null : brand<Instant>(text)));

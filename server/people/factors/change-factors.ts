@@ -35,7 +35,7 @@ export function removeFactorsOf(deps: FactorDeps, actor: Actor, userId: UserId):
   return deps.storage.writeIdentity(actor, async (tx) => {
     const { person } = await ownMember(deps, tx, actor, userId);
     const removed = await deps.factors.remove(tx, userId);
-    await deps.audit.append(tx, actor, { type: 'auth.mfa.changed', resource: { type: 'user', id: userId }, subject: { email: person.email }, details: { change: 'removed-by-administrator', removed } });
+    if (removed) await deps.audit.append(tx, actor, { type: 'auth.mfa.changed', resource: { type: 'user', id: userId }, subject: { email: person.email }, details: { change: 'removed-by-administrator' } });
     return { removed };
   });
 }

@@ -36,11 +36,13 @@ export interface AgreedBy {
   readonly approvers: readonly JsonObject[];
 }
 
-/** The same as a step of a larger command; without `ver`, whatever the version is. */
+/** The same as a step of a larger command; without `ver`, whatever the version is. Whoever holds these roles already is left as they are. */
 export async function changeRolesIn(deps: Omit<Deps, 'storage'>, tx: Tx, actor: Actor, { userId, ver, roles }: RolesToBe, agreed: AgreedBy | null = null): Promise<Member> {
   const { person, membership } = await memberForChange(deps, tx, actor, userId, roles);
+  if (ver !== undefined && ver !== membership.ver) throw changedMeanwhile(membership.ver);
+  if (new Set(roles).symmetricDifference(new Set(membership.roles)).size === 0) return { person, membership };
   if (agreed === null) await refuseUnasked(deps, tx, actor, touchedRoles(membership.roles, roles));
-  const after = await deps.people.setRoles(tx, { ...membership, ver: ver ?? membership.ver }, roles);
+  const after = await deps.people.setRoles(tx, membership, roles);
   if (!after) throw changedMeanwhile(membership.ver);
   await tellRoles(deps, tx, actor, { person, membership }, { roles, agreed });
   return { person, membership: after };

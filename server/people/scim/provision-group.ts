@@ -82,7 +82,7 @@ function difference(before: readonly UserId[], after: readonly UserId[]): { read
 
 async function mustFind(deps: ScimDeps, tx: Tx, actor: Actor, id: ScimGroupId): Promise<ScimGroup> {
   const group = await deps.scimGroups.find(tx, actor.tenantId, id);
-  if (!group) throw notFound(id);
+  if (!group) throw notFound('scim_group', id);
   return group;
 }
 

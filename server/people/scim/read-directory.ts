@@ -47,7 +47,7 @@ export function readScimUser(deps: ScimDeps, actor: Actor, id: UserId): Promise<
 
 export async function readScimGroup(deps: Reads, actor: Actor, id: ScimGroupId): Promise<ScimGroup> {
   const group = await deps.storage.readIdentity(actor, (db) => deps.scimGroups.find(db, actor.tenantId, id));
-  if (!group) throw notFound(id);
+  if (!group) throw notFound('scim_group', id);
   return group;
 }
 

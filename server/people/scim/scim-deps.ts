@@ -22,8 +22,9 @@ export function scimWrite<R>(deps: ScimDeps, actor: Actor, work: (tx: Tx) => Pro
   });
 }
 
-export function notFound(id: string): Refusal {
-  return new Refusal('scim/not-found', { id });
+/** `of`: as entries name its kind. */
+export function notFound(of: 'user' | 'scim_group', id: string): Refusal {
+  return new Refusal('scim/not-found', { id, of });
 }
 
 /** Refuses when the resource is no longer what the caller read (RFC 7644 section 3.14); `*` and nothing at all always fit. */
@@ -35,6 +36,6 @@ export function refuseStale(ifMatch: string | null, version: string): void {
 
 export async function mustFindUser(deps: ScimDeps, db: Db, tenantId: TenantId, userId: UserId) {
   const user = await deps.scimUsers.find(db, tenantId, userId);
-  if (!user) throw notFound(userId);
+  if (!user) throw notFound('user', userId);
   return user;
 }

@@ -63,7 +63,7 @@ export function endSessions(deps: Deps, actor: Actor, userId: UserId): Promise<{
     const sessions = (await liveSessions(deps, tx, actor, userId)).filter((session) => session.id !== actor.sessionId);
     const reason: EndReason = mine ? 'ended-by-person' : 'ended-by-admin';
     for (const { id } of sessions) await deps.sessions.endOne(tx, id, { reason, at: deps.clock.now() });
-    await deps.audit.append(tx, actor, { type: 'auth.session.revoked', resource: { type: 'user', id: userId }, details: { reason, sessions: sessions.length } });
+    if (sessions.length > 0) await deps.audit.append(tx, actor, { type: 'auth.session.revoked', resource: { type: 'user', id: userId }, details: { reason, sessions: sessions.length } });
     return { ended: sessions.length };
   });
 }

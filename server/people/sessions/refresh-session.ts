@@ -120,7 +120,7 @@ async function endStolen(deps: SessionDeps, tx: Tx, actor: Teller, { row, sessio
 }
 
 async function refused(deps: SessionDeps, tx: Tx, actor: Teller, code: RefusalCode): Promise<Outcome> {
-  await deps.audit.append(tx, actor, { type: 'auth.token.refreshed', outcome: 'failure', details: { reason: code } });
+  await deps.audit.append(tx, actor, { type: 'auth.token.refreshed', outcome: 'failure', ...(actor.sessionId ? { resource: { type: 'session', id: actor.sessionId } } : {}), details: { reason: code } });
   return { kind: 'refused', code };
 }
 

@@ -5,6 +5,7 @@ import { standingOf } from './principal.ts';
 import { isTokenOf, prefixOf } from './refresh-token.ts';
 import type { Session } from './session.ts';
 import type { SessionDeps } from './session-deps.ts';
+import { isStandin } from './standin-rights.ts';
 import { cookieHash, personActor } from './start-session.ts';
 
 export interface SigningOut {
@@ -18,6 +19,7 @@ export interface SigningOut {
 export async function signOut(deps: SessionDeps, presented: SigningOut): Promise<void> {
   const session = await sessionOf(deps, presented);
   if (!session) throw new Refusal('auth/invalid-token');
+  if (isStandin(session) && deps.standinBook) return deps.standinBook.end(session, presented.source);
   const standing = await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => standingOf(deps, db, session));
   const actor = standing ? personActor(standing, presented.source, session.id) : { ...systemActor('sessions', session.tenantId), source: presented.source };
   await deps.storage.writeIdentity(actor, async (tx) => {

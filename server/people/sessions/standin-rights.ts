@@ -1,4 +1,5 @@
 import type { Capability } from '../../../shared/capabilities.ts';
+import type { RequestSource } from '../../base/actor.ts';
 import type { Standing, StandinMark } from './principal.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +16,8 @@ export interface StandinRights extends StandinMark {
 export interface StandinBook {
   /** Null when it is over, or when whoever works in it may not any more. */
   rightsOf(session: Session): Promise<StandinRights | null>;
+  /** Ends it, whoever asks: in the log in the name of whoever worked in it. Over already, it leaves nothing. */
+  end(session: Session, source: RequestSource): Promise<void>;
 }
 
 export function isStandin(session: Pick<Session, 'amr'>): boolean {

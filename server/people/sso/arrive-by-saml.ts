@@ -27,7 +27,7 @@ export interface Arrival {
 export async function arriveBySaml(deps: SsoDeps, id: ProviderId, samlResponse: string, origin: PublicOrigin, source: RequestSource): Promise<Arrival> {
   const provider = await activeProvider(deps, id);
   if (provider.kind !== 'saml') throw new Refusal('sso/provider-not-found');
-  return toldInLog(deps, { tenantId: provider.tenantId, source }, async () => {
+  return toldInLog(deps, { tenantId: provider.tenantId, providerId: provider.id, source }, async () => {
     const requestId = await claimedRequestId(samlResponse);
     const flow = requestId === null ? null : await deps.storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => deps.sso.flow(db, { requestId }));
     const open = flow?.providerId === provider.id && flow.state === 'begun' && flow.expiresAt > deps.clock.now() ? flow : null;

@@ -35,7 +35,7 @@ export async function enterByIdentity(deps: SsoDeps, provider: IdentityProvider,
     const domain = identity.email === null ? null : await deps.domains.find(tx, provider.tenantId, domainOf(identity.email));
     const link = await deps.sso.link(tx, provider.id, identity.subject);
     const refusal = refusalToCome({ provider, identity, rule, known: link !== null, domainProven: domain !== null && domain.verifiedAt !== null });
-    if (refusal) throw new Refusal(refusal, { provider: provider.id, ...(identity.email === null ? {} : { domain: domainOf(identity.email) }) });
+    if (refusal) throw new Refusal(refusal, { id: provider.id, provider: provider.id, ...(identity.email === null ? {} : { domain: domainOf(identity.email) }) });
     const person = link ? await mustFind(deps, tx, link.userId) : await newcomer(deps, tx, vouched);
     if (person.status !== 'active') throw new Refusal('sso/inactive', { id: person.id });
     const here = await standingHere(deps, tx, vouched, { person, isNew: link === null });
@@ -62,7 +62,7 @@ async function newcomer(deps: SsoDeps, tx: Tx, vouched: Vouched): Promise<Person
   const member = taken !== null && (await deps.people.member(tx, provider.tenantId, taken.id)) !== null;
   const invitation = member ? null : await deps.members.pendingFor(tx, provider.tenantId, email, now);
   const linkable = taken !== null && (member || invitation !== null) && (await deps.sso.linksOf(tx, taken.id)).length === 0;
-  if (!linkable && !provider.createsAccounts && !invitation) throw new Refusal('sso/no-account', { provider: provider.id });
+  if (!linkable && !provider.createsAccounts && !invitation) throw new Refusal('sso/no-account', { id: provider.id, provider: provider.id });
   const person = linkable ? taken : await addNew(deps, tx, vouched, taken === null ? email : accountEmail(email, provider, identity.subject));
   if (linkable) await voidForeignPassword(deps, tx, nobody, person);
   await deps.sso.addLink(tx, { providerId: provider.id, subject: identity.subject, tenantId: provider.tenantId, userId: person.id, createdAt: now, lastSignInAt: now });

@@ -43,7 +43,7 @@ export async function finishSso(deps: SsoDeps, { query, secret, source, replaces
   const state = onlyOne(params, 'state');
   if (!confirmed) await refuseUnasked(deps, state, secret ?? '');
   const flow = await takeFlow(deps, state, secret ?? '', source);
-  return toldInLog(deps, { tenantId: flow.tenantId, source }, async () => {
+  return toldInLog(deps, { ...flow, source }, async () => {
     const provider = await activeProvider(deps, flow.providerId);
     const identity = flow.arrived ?? (await oidcIdentity(deps, provider, flow, params, secret ?? ''));
     if (flow.purpose === 'step-up') return { signedIn: await proveAgainBy(deps, provider, flow, identity, source), target: flow.target };
@@ -113,7 +113,7 @@ async function proveAgainBy(deps: SsoDeps, provider: IdentityProvider, flow: Sso
     const opened = await deps.sso.session(tx, sessionId);
     const standing = session && session.revokedAt === null ? await standingOf(deps, tx, session) : null;
     if (!session || !standing || opened?.providerId !== provider.id) throw new Refusal('sso/unknown-flow');
-    refuseWeakProof(identity, opened.subject, flow);
+    refuseWeakProof(identity, opened.subject, flow, sessionId);
     const provedAt = identity.authenticatedAt ?? flow.createdAt;
     await grantStepUp(deps, tx, sessionId, provedAt);
     const person = personActor(standing, source, sessionId);
@@ -122,9 +122,9 @@ async function proveAgainBy(deps: SsoDeps, provider: IdentityProvider, flow: Sso
   });
 }
 
-function refuseWeakProof(identity: FederatedIdentity, subject: string, flow: SsoFlow): void {
+function refuseWeakProof(identity: FederatedIdentity, subject: string, flow: SsoFlow, sessionId: SessionId): void {
   const reason = identity.subject !== subject ? 'other-person' : identity.authenticatedAt === null || epochMs(identity.authenticatedAt) < epochMs(plusMs(flow.createdAt, -STEP_UP_SKEW_MS)) ? 'not-proved-again' : null;
-  if (reason) throw new Refusal('sso/step-up-refused', { reason });
+  if (reason) throw new Refusal('sso/step-up-refused', { reason, id: sessionId, of: 'session' });
 }
 
 /** Never later than now: a provider's fast clock must not prolong the proof. */

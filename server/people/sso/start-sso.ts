@@ -67,7 +67,7 @@ interface Way {
 async function begin(deps: SsoDeps, provider: IdentityProvider, way: Way, origin: PublicOrigin, source: RequestSource): Promise<StartedFlow> {
   if (!callbackOf(origin, provider, way.redirectUri)) throw new Refusal('input/invalid', { field: 'redirectUri', rule: 'redirectUri: must be a callback of this server, or http://127.0.0.1:<port>/cb' });
   const [state, secret] = [deps.ids.bytes(FLOW_SECRET_BYTES).toString('base64url'), deps.ids.bytes(FLOW_SECRET_BYTES).toString('base64url')];
-  const { url, requestId } = await toldInLog(deps, { tenantId: provider.tenantId, source }, () => departure(deps, provider, way, { state, secret, origin }));
+  const { url, requestId } = await toldInLog(deps, { tenantId: provider.tenantId, providerId: provider.id, source }, () => departure(deps, provider, way, { state, secret, origin }));
   const now = deps.clock.now();
   await deps.storage.writeIdentity({ ...systemActor('sso', provider.tenantId), source }, (tx) => deps.sso.addFlow(tx, {
     ...way, stateHash: sha256Hex(state), tenantId: provider.tenantId, providerId: provider.id, holderHash: sha256Hex(secret), state: 'begun', requestId, arrived: null,

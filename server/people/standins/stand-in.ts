@@ -3,6 +3,7 @@ import type { Actor, RequestSource } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import { type Begun, beginSession, cookieHash, type Principal, type SessionDeps, signedIn, type SignedIn, STANDIN, type Standing, standingOf, type TokenDialect } from '../sessions/index.ts';
+import { endStandinIn } from './end-standin.ts';
 import { type Standin, STANDIN_MINUTES, type StandinKind } from './standin.ts';
 import type { StandinStore } from './standin-store.ts';
 
@@ -19,8 +20,10 @@ export interface Asking {
   readonly source: RequestSource;
 }
 
+// What begins and ends a stand-in hands out a secret that is kept nowhere else: a named command's answer is stored, so none of them is one.
+
 /** Works as another person of one's tenant, for an hour. Never as somebody who may do what one may not, never out of a session that is itself a stand-in. */
-export async function impersonate(deps: Deps, actor: Actor, principal: Principal, { userId, reason, dialect, source }: Asking & { readonly userId: UserId }): Promise<SignedIn> {
+export async function impersonate(deps: Deps, { command: _named, ...actor }: Actor, principal: Principal, { userId, reason, dialect, source }: Asking & { readonly userId: UserId }): Promise<SignedIn> {
   const own = ownSession(actor, principal);
   const { standing, begun } = await deps.storage.writeIdentity(actor, async (tx) => {
     const target = await standingOf(deps, tx, { tenantId: actor.tenantId, userId });
@@ -37,7 +40,7 @@ export async function impersonate(deps: Deps, actor: Actor, principal: Principal
 }
 
 /** Looks into a tenant one does not belong to, for an hour. The tenant reads of it in its own log and among its notices. */
-export async function breakGlass(deps: Deps, actor: Actor, principal: Principal, { tenantId, reason, dialect, source }: Asking & { readonly tenantId: TenantId }): Promise<SignedIn> {
+export async function breakGlass(deps: Deps, { command: _named, ...actor }: Actor, principal: Principal, { tenantId, reason, dialect, source }: Asking & { readonly tenantId: TenantId }): Promise<SignedIn> {
   const own = ownSession(actor, principal);
   const place = await deps.storage.readIdentity({ tenantId }, async (db) => {
     const tenant = await deps.tenants.find(db, { id: tenantId });
@@ -92,17 +95,13 @@ export interface BackAgain {
 }
 
 /** Back to oneself: the stand-in session ends, and the one it was asked for in goes on. */
-export async function endStandin(deps: Deps, actor: Actor): Promise<BackAgain> {
+export async function endStandin(deps: Deps, { command: _named, ...actor }: Actor): Promise<BackAgain> {
   const { sessionId } = actor;
   if (actor.impersonator === null || sessionId === null) throw new Refusal('people/not-impersonating');
   const cookie = deps.ids.bytes(COOKIE_BYTES).toString('base64url');
   const own = await deps.storage.writeIdentity(actor, async (tx) => {
-    const standin = await deps.standins.find(tx, sessionId);
-    if (!standin || !(await deps.standins.end(tx, sessionId, deps.clock.now()))) throw new Refusal('people/not-impersonating');
-    await deps.sessions.endOne(tx, sessionId, { reason: 'signed-out', at: deps.clock.now() });
-    await deps.audit.append(tx, actor, {
-      type: standin.kind === 'impersonation' ? 'admin.impersonation.ended' : 'admin.break_glass.ended', resource: { type: 'user', id: standin.asUserId }, details: { session: sessionId, started_at: standin.startedAt },
-    });
+    const standin = await endStandinIn(deps, tx, actor, sessionId);
+    if (!standin) throw new Refusal('people/not-impersonating');
     const session = await deps.sessions.find(tx, { id: standin.bySessionId });
     if (session?.kind === 'browser') await deps.sessions.renewSecret(tx, session.id, cookieHash(cookie));
     return session;

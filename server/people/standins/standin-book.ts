@@ -1,7 +1,10 @@
 import { CAPABILITIES, type Capability } from '../../../shared/capabilities.ts';
 import { expandPatterns } from '../../../shared/capability-patterns.ts';
 import { SYSTEM_TENANT } from '../../base/system-tenant.ts';
-import { type Session, type SessionDeps, type StandinBook, type Standing, standingOf, whyOver } from '../sessions/index.ts';
+import type { Actor } from '../../base/actor.ts';
+import type { Db } from '../../base/storage/index.ts';
+import { personActor, type Session, type SessionDeps, type StandinBook, type Standing, standingOf, whyOver } from '../sessions/index.ts';
+import { endStandinIn } from './end-standin.ts';
 import type { Standin } from './standin.ts';
 import type { StandinStore } from './standin-store.ts';
 
@@ -22,6 +25,16 @@ export function openStandinBook(deps: Omit<StandinDeps, 'standinBook'>): Standin
       const by = { userId: standin.byUserId, name: standin.byName, reason: standin.reason };
       const found = standin.kind === 'impersonation' ? await asPerson(deps, session, author.held) : await inTenant(deps, session);
       return found && { ...found, by, kind: standin.kind, endsAt: standin.endsAt };
+    },
+
+    async end(session, source) {
+      const found = await deps.storage.readIdentity({ tenantId: session.tenantId }, async (db) => ({
+        standin: await deps.standins.find(db, session.id), standing: (await standingOf(deps, db, session)) ?? (await visitorIn(deps, db, session)),
+      }));
+      if (!found.standing || !found.standin || found.standin.endsAt <= deps.clock.now()) return;
+      const { byUserId: userId, byName: name, reason } = found.standin;
+      const actor: Actor = { ...personActor(found.standing, source, session.id), impersonator: { userId, name, reason } };
+      await deps.storage.writeIdentity(actor, (tx) => endStandinIn(deps, tx, actor, session.id));
     },
   };
 }
@@ -54,11 +67,16 @@ function asPerson(deps: Omit<StandinDeps, 'standinBook'>, session: Session, auth
 /** A visit: no member, no role, a look at what is not sealed. */
 function inTenant(deps: Omit<StandinDeps, 'standinBook'>, session: Session): Promise<Rights | null> {
   return deps.storage.readIdentity({ tenantId: session.tenantId }, async (db) => {
-    const [person, tenant] = [await deps.people.find(db, { id: session.userId }), await deps.tenants.find(db, { id: session.tenantId })];
-    if (!person || !tenant || tenant.closedAt !== null) return null;
-    const organisation = tenant.organisationId ? await deps.tenants.organisation(db, { id: tenant.organisationId }) : null;
-    const standing: Standing = { person, tenant, organisation, membership: { tenantId: tenant.id, userId: person.id, roles: [], createdAt: session.createdAt, ver: 0 } };
-    const over = session.revokedAt !== null || person.status !== 'active' || person.tokenVersion !== session.tokenVersion || session.absoluteExpiresAt <= deps.clock.now();
+    const standing = await visitorIn(deps, db, session);
+    if (!standing || standing.tenant.closedAt !== null) return null;
+    const over = session.revokedAt !== null || standing.person.status !== 'active' || standing.person.tokenVersion !== session.tokenVersion || session.absoluteExpiresAt <= deps.clock.now();
     return over ? null : { standing, held: LOOKING };
   });
+}
+
+async function visitorIn(deps: Omit<StandinDeps, 'standinBook'>, db: Db, session: Session): Promise<Standing | null> {
+  const [person, tenant] = [await deps.people.find(db, { id: session.userId }), await deps.tenants.find(db, { id: session.tenantId })];
+  if (!person || !tenant) return null;
+  const organisation = tenant.organisationId ? await deps.tenants.organisation(db, { id: tenant.organisationId }) : null;
+  return { person, tenant, organisation, membership: { tenantId: tenant.id, userId: person.id, roles: [], createdAt: session.createdAt, ver: 0 } };
 }

@@ -13,10 +13,14 @@ const ON_RECORD = `(SELECT count(DISTINCT e.name) FROM audit_erasure e WHERE e.l
 /** Entries of a run, for who checks its story; most entries are of none. */
 const INDEX_OF_RUNS = `CREATE INDEX IF NOT EXISTS audit_index_run ON audit_index (run_id, log_id, idx) WHERE run_id <> ''`;
 
+/** What entries tell of whoever really acted, under another's name; most have nobody. */
+const INDEX_OF_HANDS = `CREATE INDEX IF NOT EXISTS audit_disclosure_hands ON audit_disclosure (person_token, log_id, idx) WHERE names LIKE '%impersonator%'`;
+
 export const auditDdl: DdlPart = {
   unguardedWrites: HOT,
   sqlite: [
     INDEX_OF_RUNS,
+    INDEX_OF_HANDS,
     ...APPEND_ONLY.flatMap((table) => [
       `CREATE TRIGGER IF NOT EXISTS keep_${table}_u BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
       `CREATE TRIGGER IF NOT EXISTS keep_${table}_d BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
@@ -38,6 +42,7 @@ export const auditDdl: DdlPart = {
   ],
   postgres: [
     INDEX_OF_RUNS,
+    INDEX_OF_HANDS,
     `CREATE OR REPLACE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$`,
     ...APPEND_ONLY.map((table) => `CREATE OR REPLACE TRIGGER keep_${table} BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION keep_audit()`),
     `CREATE OR REPLACE TRIGGER keep_audit_tile_u BEFORE UPDATE ON audit_tile FOR EACH ROW WHEN (OLD.width = 256 OR NEW.width < OLD.width) EXECUTE FUNCTION keep_audit()`,

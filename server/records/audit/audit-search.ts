@@ -58,7 +58,7 @@ export type AuditSearch = ReturnType<typeof openAuditSearch>;
 export function openAuditSearch(kit: Kit, token: TokenOf, boxes: SubjectBoxes) {
   const { auditIndex, auditDisclosure } = buildAuditTables(kit);
   const conditions = openSearchConditions(kit, token);
-  const ways = openSearchWays(kit, conditions);
+  const searchWays = openSearchWays(kit, conditions);
 
   /** What entries tell, person by person: of groups that nobody asked for nothing is opened. */
   async function disclosed(db: Db, tenantId: TenantId, rows: ReadonlyArray<{ logId: number; idx: number }>, only?: readonly DisclosureName[]): Promise<Map<string, Record<string, Json>>> {
@@ -97,10 +97,10 @@ export function openAuditSearch(kit: Kit, token: TokenOf, boxes: SubjectBoxes) {
       ...(time === undefined ? [] : [sql`(${auditIndex.time}, ${auditIndex.logId}, ${auditIndex.idx}) < (${time}, ${logId}, ${idx})`]),
     ];
     const found = [];
-    for (const way of await ways.toNewest(db, tenantId, filter)) {
+    for (const way of await searchWays.toNewest(db, tenantId, filter)) {
       found.push(...(await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...way, ...rest)).orderBy(...NEWEST_FIRST).limit(most)));
     }
-    return found.sort((a, b) => (a.time === b.time ? b.logId - a.logId || b.idx - a.idx : a.time < b.time ? 1 : -1)).slice(0, most);
+    return newestOf(found).slice(0, most);
   }
 
   /** The newest entries that have these words, log by log, in the order in which they were written: full text knows no times. */
@@ -133,16 +133,21 @@ export function openAuditSearch(kit: Kit, token: TokenOf, boxes: SubjectBoxes) {
     /** Newest first, by how many to pass over: for the documents' lists, which count pages. Costs more the deeper it goes. */
     async listing(db: Db, tenantId: TenantId, filter: AuditConditions, page: { readonly limit: number; readonly offset: number }): Promise<readonly AuditRow[]> {
       const logs = await conditions.logsOf(db, tenantId);
-      const tokens = conditions.byToken(tenantId, filter);
-      const asked = [...(tokens.length > 0 ? [...tokens, conditions.inLogs(logs)] : [inArray(auditIndex.logId, [...logs])]), ...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(filter), ...(await conditions.withWords(db, filter))];
-      const rows = await db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...asked)).orderBy(...NEWEST_FIRST).limit(page.limit).offset(page.offset);
+      const ways = conditions.byToken(tenantId, filter);
+      const asked = [...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(filter), ...(await conditions.withWords(db, filter))];
+      const found = [];
+      for (const way of ways.length > 0 ? ways.map((one) => [...one, conditions.inLogs(logs)]) : [[inArray(auditIndex.logId, [...logs])]]) {
+        const ask = db.q.select(columns).from(auditIndex).where(and(eq(auditIndex.tenantId, tenantId), ...way, ...asked)).orderBy(...NEWEST_FIRST);
+        found.push(...(await (ways.length > 1 ? ask.limit(page.offset + page.limit) : ask.limit(page.limit).offset(page.offset))));
+      }
+      const rows = ways.length > 1 ? newestOf(found).slice(page.offset, page.offset + page.limit) : found;
       const told = await disclosed(db, tenantId, rows);
       return rows.map((row) => withDisclosures(row, told.get(`${row.logId}/${row.idx}`)));
     },
 
     /** Every entry of these types between two moments, without what it discloses and in no order: for whoever counts and draws. */
     async each(db: Db, tenantId: TenantId, filter: Pick<AuditConditions, 'types' | 'from' | 'to'>, visit: (entry: PlainEntry) => void): Promise<void> {
-      for (const way of await ways.toAll(db, tenantId, filter)) {
+      for (const way of await searchWays.toAll(db, tenantId, filter)) {
         for (let last: PlainEntry | undefined, full = true; full; ) {
           const rows: readonly PlainEntry[] = await db.q.select(plainColumns).from(auditIndex)
             .where(and(eq(auditIndex.tenantId, tenantId), ...way, ...conditions.between({ from: last?.time ?? filter.from, to: filter.to }), ...(last ? [sql`(${auditIndex.time}, ${auditIndex.idx}) > (${last.time}, ${last.idx})`] : [])))
@@ -173,6 +178,11 @@ export function openAuditSearch(kit: Kit, token: TokenOf, boxes: SubjectBoxes) {
       return row && withDisclosures(row, (await disclosed(db, tenantId, [row])).get(`${row.logId}/${row.idx}`));
     },
   };
+}
+
+/** By time, and within one moment by the order of epochs and of entries in each, as the database orders them. */
+function newestOf<Row extends Pick<AuditRow, 'time' | 'logId' | 'idx'>>(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => (a.time === b.time ? b.logId - a.logId || b.idx - a.idx : a.time < b.time ? 1 : -1));
 }
 
 /** What a cursor of either order says of the last row: its time, or nothing of it, the number of its log, and its place in the log. */

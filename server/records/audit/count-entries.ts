@@ -37,12 +37,13 @@ export function openEntryCounts(kit: Kit, conditions: SearchConditions) {
     if (logs.length === 0) return [];
     const words = await conditions.withWords(db, filter);
     const tokens = conditions.byToken(tenantId, filter);
-    const one = (span: { readonly from?: string; readonly to?: string }): Source => ({
+    const one = (span: { readonly from?: string; readonly to?: string }, way: readonly SQL[] = [inArray(auditIndex.logId, [...logs])]): Source => ({
       table: auditIndex, at: auditIndex.time, n: sql<number>`count(*)`,
-      where: and(eq(auditIndex.tenantId, tenantId), ...(tokens.length > 0 ? [...tokens, conditions.inLogs(logs)] : [inArray(auditIndex.logId, [...logs])]), ...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(span), ...words),
+      where: and(eq(auditIndex.tenantId, tenantId), ...way, ...conditions.typesIn(auditIndex, filter.types), ...conditions.kindOf(auditIndex, filter), ...conditions.between(span), ...words),
     });
     const span = { ...(filter.from ? { from: momentOf(filter.from) } : {}), ...(filter.to ? { to: momentOf(filter.to) } : {}) };
-    if (words.length > 0 || tokens.length > 0 || slice === 'minute' || slice === 'hour') return [one(span)];
+    if (tokens.length > 0) return tokens.map((way) => one(span, [...way, conditions.inLogs(logs)]));
+    if (words.length > 0 || slice === 'minute' || slice === 'hour') return [one(span)];
     const whole = wholeDays(span);
     if (!whole) return [one(span)];
     return [
@@ -53,7 +54,7 @@ export function openEntryCounts(kit: Kit, conditions: SearchConditions) {
           ...(whole.from ? [(whole.from.cut ? gt : gte)(auditDay.day, whole.from.day)] : []), ...(whole.to ? [(whole.to.cut ? lt : lte)(auditDay.day, whole.to.day)] : []),
         ),
       },
-      ...whole.rests.map(one),
+      ...whole.rests.map((rest) => one(rest)),
     ];
   }
 

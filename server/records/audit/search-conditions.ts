@@ -1,4 +1,4 @@
-import { eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
+import { eq, gte, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { eventTypesNamed } from '../../../shared/audit-names.ts';
 import { brand, epochMs, type Instant, instantOf, type TenantId } from '../../../shared/brand.ts';
 import { cutText } from '../../../shared/cut-text.ts';
@@ -13,7 +13,7 @@ export type SearchConditions = ReturnType<typeof openSearchConditions>;
 
 /** What a filter asks, as conditions on the search index and on the counts of days. Each list says AND. */
 export function openSearchConditions(kit: Kit, token: TokenOf) {
-  const { auditLog, auditIndex, auditDay, auditText } = buildAuditTables(kit);
+  const { auditLog, auditIndex, auditDay, auditDisclosure, auditText } = buildAuditTables(kit);
 
   const typesIn = (table: typeof auditIndex | typeof auditDay, types: readonly string[] | undefined): readonly SQL[] => {
     const any = types?.length ? or(...types.map((type) => typeMatch(table, type))) : undefined;
@@ -27,12 +27,22 @@ export function openSearchConditions(kit: Kit, token: TokenOf) {
     ...(resourceTypes?.length ? [inArray(table.resourceType, resourceTypes)] : []),
   ];
 
-  /** Who, what and which run: a token each, by which the entry is found without any other index. */
-  const byToken = (tenantId: TenantId, { actorId, resourceId, runId }: AuditConditions): readonly SQL[] => [
-    ...(actorId ? [eq(auditIndex.actorToken, token(tenantId, 'actor', actorId))] : []),
-    ...(resourceId ? [eq(auditIndex.resourceToken, token(tenantId, 'resource', resourceId))] : []),
-    ...(runId ? [eq(auditIndex.runId, runId), sql`${auditIndex.runId} <> ''`] : []), // the index over runs holds no other
-  ];
+  /**
+   * Who, what and which run: a token each, by which the entry is found without any other index. None where nothing of this is asked;
+   * two that lead to different entries where it is asked who: what they did as themselves, and what they did as somebody else.
+   */
+  const byToken = (tenantId: TenantId, { actorId, resourceId, runId }: AuditConditions): ReadonlyArray<readonly SQL[]> => {
+    const what = [
+      ...(resourceId ? [eq(auditIndex.resourceToken, token(tenantId, 'resource', resourceId))] : []),
+      ...(runId ? [eq(auditIndex.runId, runId), sql`${auditIndex.runId} <> ''`] : []), // the index over runs holds no other
+    ];
+    if (!actorId) return what.length > 0 ? [what] : [];
+    const person = token(tenantId, 'actor', actorId);
+    return [[eq(auditIndex.actorToken, person), ...what], [byHandsOf(person), ne(auditIndex.actorToken, person), ...what]];
+  };
+
+  /** Who stood in for somebody is told by a disclosure of their own; these have an index (audit-ddl.ts), used where its words are repeated as they are. */
+  const byHandsOf = (person: string): SQL => sql`(${auditIndex.logId}, ${auditIndex.idx}) IN (SELECT ${auditDisclosure.logId}, ${auditDisclosure.idx} FROM ${auditDisclosure} WHERE ${auditDisclosure.personToken} = ${person} AND ${auditDisclosure.names} LIKE '%impersonator%')`;
 
   /** Told that two bounds of time leave most entries, SQLite goes by the type where there is one, and does not look for it in all entries of that time. */
   const likely = (bound: SQL): SQL => (kit.dialect === 'sqlite' ? sql`likely(${bound})` : bound);

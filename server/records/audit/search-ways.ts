@@ -41,7 +41,7 @@ export function openSearchWays(kit: Kit, conditions: SearchConditions) {
     async toNewest(db: Db, tenantId: TenantId, filter: AuditConditions): Promise<readonly Way[]> {
       const tokens = conditions.byToken(tenantId, filter);
       const logs = await conditions.logsOf(db, tenantId);
-      if (tokens.length > 0) return [[...tokens, conditions.inLogs(logs), ...conditions.typesIn(auditIndex, filter.types)]];
+      if (tokens.length > 0) return tokens.map((way) => [...way, conditions.inLogs(logs), ...conditions.typesIn(auditIndex, filter.types)]);
       const types = await typesAsked(db, tenantId, filter, logs);
       if (types === null || types.length * logs.length > MOST_WAYS) return logs.map((logId) => [eq(auditIndex.logId, logId), ...conditions.typesIn(auditIndex, filter.types)]);
       return logs.flatMap((logId) => types.map(oneType(logId)));

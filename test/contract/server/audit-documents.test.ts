@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LiveHouse, liveHouses } from '../../support/live-house.ts';
 import { systemActor } from '../../../server/base/system-tenant.ts';
 import { createUser } from '../../../server/people/identity/index.ts';
+import { brand, type UserId } from '../../../shared/brand.ts';
+import { anActor } from '../../support/actors.ts';
 import { closedTenant } from '../../support/tenants.ts';
 import { addPerson, type Answer, Jar } from '../../support/open-test-server.ts';
 
@@ -57,6 +59,16 @@ describe.each(liveHouses)('the log in the documents’ shapes on %s', (_name, op
     for (const nothing of ['user_id=nobody', 'resource_id=nobody', 'end_date=2020-01-01T00:00:00Z', 'start_date=2999-01-01T00:00:00Z']) expect((await get(`${LIST}?${nothing}`)).body, nothing).toMatchObject({ items: [], total: 0 });
     expect((await get(`${LIST}?limit=1`)).body).toMatchObject({ limit: 1, items: [{}] });
     for (const bad of ['limit=0', 'limit=501', 'action=teleport', 'colour=red', 'start_date=tuesday']) expect((await get(`${LIST}?${bad}`)).status, bad).toBeGreaterThanOrEqual(400);
+  });
+
+  it('D54: marks what somebody did as another person, and finds it by either of them', async () => {
+    const impersonator = { userId: brand<UserId>('eve'), name: 'Eve Example', reason: 'ticket 7' };
+    const standin = anActor({ userId: noraId, name: 'Nora', tenantId: at.tenantId, impersonator });
+    await at.house.storage.write(standin, (tx) => at.house.audit.trail.append(tx, standin, { type: 'agent.edited', resource: { type: 'agent', id: 'marked' }, details: { fields: ['name'] } }));
+    await settle();
+    const mark = { id: 'eve', name: 'Eve Example', reason: 'ticket 7' };
+    for (const who of ['eve', noraId]) expect(items(await get(`${LIST}?user_id=${who}&resource_id=marked`)), who).toMatchObject([{ user_id: noraId, request_metadata: { ip_address: '192.0.2.7', impersonator: mark } }]);
+    expect(items(await get('/api/v1/audit/logs?event_type=agent.edited'))).toMatchObject([{ user_id: noraId, metadata: { fields: ['name'], impersonator: mark } }]);
   });
 
   it('D39: tells what happened to a thing and what a person did, newest first', async () => {

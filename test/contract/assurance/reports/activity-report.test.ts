@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activityReport } from '../../../../server/assurance/reports/index.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
+import { brand, type UserId } from '../../../../shared/brand.ts';
 import { readCsv } from '../../../../shared/csv-text.ts';
 import { anActor, TENANT_A } from '../../../support/actors.ts';
 import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
@@ -45,6 +46,20 @@ describe.each(auditedDatabases)('the document’s compliance report on %s', (_na
     for (const title of ['All authentication events', 'Data access patterns', 'Configuration changes', 'Admin actions', 'Security incidents', 'User activity timeline']) expect(pages.join('\n').replaceAll(/\s+/g, ' ')).toContain(title);
     const { items } = await entriesOf(house.database.storage, house.database.audit, TENANT_A);
     expect(items.filter((row) => row.type === 'data.exported').map((row) => row.details?.['format'])).toEqual(['pdf', 'csv', 'json']);
+  });
+
+  it('U28, D54: tells of what somebody did as another person whose hands it was, in every form', async () => {
+    const standin = anActor({ userId: 'jon', name: 'Jon Example', impersonator: { userId: brand<UserId>('eve'), name: 'Eve Example', reason: 'ticket 7' } });
+    house.database.clock.advance(86_400_000);
+    const today = house.database.clock.now().slice(0, 10);
+    await house.database.storage.write(standin, (tx) => house.database.audit.trail.append(tx, standin, { type: 'admin.user.created', resource: { type: 'user', id: 'u2' } }));
+    house.database.clock.advance(1_000);
+    const days = { start_date: today, end_date: today };
+    const { report } = await ask('json', days);
+    expect(report.sections.admin_actions).toMatchObject({ by_user: { 'Eve Example as Jon Example': 1 }, events: [{ user_id: 'jon', user: 'Jon Example', impersonator_id: 'eve', impersonator_name: 'Eve Example' }] });
+    const [head = [], ...rows] = readCsv((await ask('csv', days)).file.bytes.toString());
+    expect(rows.filter((row) => row.includes('admin_actions')).map((row) => [row[head.indexOf('user')], row[head.indexOf('impersonator_id')], row[head.indexOf('impersonator_name')]])).toEqual([['Jon Example', 'eve', 'Eve Example']]);
+    expect((await readPdf((await ask('pdf', days)).file.bytes)).pages.join('\n').replaceAll(/\s+/g, ' ')).toContain('success Eve Example as Jon Example user u2');
   });
 
   it('U28: refuses rather than leave an entry out, and sooner on paper', async () => {

@@ -185,6 +185,9 @@ describe.each(databases)('the second factor on %s', (_name, open) => {
     expect(await removeFactorsOf(house.deps, admin, ada.userId)).toEqual({ removed: true });
     expect((await begin()).kind).toBe('in');
     expect(house.audit.of('auth.mfa.changed').at(-1)).toMatchObject({ actor: { userId: admin.userId }, details: { change: 'removed-by-administrator' } });
+    const told = house.audit.of('auth.mfa.changed').length;
+    expect(await removeFactorsOf(house.deps, admin, ada.userId)).toEqual({ removed: false });
+    expect(house.audit.of('auth.mfa.changed')).toHaveLength(told);
   });
 
   it('proves who somebody is once more, is counted there too, and leaves the password’s way open', async () => {

@@ -119,6 +119,10 @@ describe.each(databases)('members and invitations on %s', (_name, open) => {
       expect((await addOrganisationMember(house.deps, admin, corp, { userId: rita, role: 'viewer' })).membership).toMatchObject({ role: 'viewer' });
       await expect(addOrganisationMember(house.deps, admin, corp, { userId: rita, role: 'viewer' })).rejects.toMatchObject({ code: 'people/already-in-organisation' });
       expect((await changeOrganisationRole(house.deps, admin, corp, { userId: rita, role: 'editor' })).membership.role).toBe('editor');
+      const changed = house.audit.of('admin.organisation.member_changed');
+      expect(changed.at(-1)).toMatchObject({ actor: { userId: admin.userId }, resource: { type: 'user', id: rita }, details: { organisation: corp, before: 'viewer', after: 'editor' } });
+      expect((await changeOrganisationRole(house.deps, admin, corp, { userId: rita, role: 'editor' })).membership.role).toBe('editor');
+      expect(house.audit.of('admin.organisation.member_changed')).toHaveLength(changed.length);
       await removeOrganisationMember(house.deps, admin, corp, rita);
       await expect(changeOrganisationRole(house.deps, admin, corp, { userId: rita, role: 'viewer' })).rejects.toMatchObject({ code: 'people/organisation-member-not-found' });
       const stranger = await house.person(await house.tenant('far-away'), 'stranger', ['owner']);

@@ -337,7 +337,21 @@ describe.each(databases)('a directory on %s', (_name, open) => {
       await expect(createScimGroup(at.deps, acme.directory, { displayName: 'TOUR GUIDES' })).rejects.toEqual(refusal('scim/taken'));
       expect((await readScimUser(at.deps, acme.directory, ada.person.id)).groups).toEqual([{ id: guides.id, displayName: 'Tour Guides' }]);
       await expect(removeScimGroup(at.deps, acme.directory, guides.id, 'W/"9"')).rejects.toEqual(refusal('scim/stale'));
-      await expect(readScimGroup(at.deps, acme.directory, brand<ScimGroupId>('none'))).rejects.toEqual(refusal('scim/not-found'));
+      await expect(readScimGroup(at.deps, acme.directory, brand<ScimGroupId>('none'))).rejects.toEqual(refusal('scim/not-found', { id: 'none', of: 'scim_group' }));
+      await expect(removeScimGroup(at.deps, acme.directory, brand<ScimGroupId>('none'), null)).rejects.toEqual(refusal('scim/not-found', { id: 'none', of: 'scim_group' }));
+      await expect(removeScimUser(at.deps, acme.directory, brand<UserId>('none'), null)).rejects.toEqual(refusal('scim/not-found', { id: 'none', of: 'user' }));
+    });
+
+    it('change what they stand for with one entry that tells what was and what is, and with none where they stand for it already', async () => {
+      await at.map(acme.owner, { Designers: ['agent_designer'] });
+      const told = () => at.house.audit.of('scim.mapping.changed');
+      expect(told().at(-1)).toMatchObject({ actor: { userId: acme.owner.userId }, resource: { type: 'tenant', id: acme.tenant.id }, details: { before: { default_role: null, role_map: {} }, after: { default_role: null, role_map: { Designers: ['agent_designer'] } } } });
+      const entries = told().length;
+      await at.map(acme.owner, { Designers: ['agent_designer'] });
+      expect(told()).toHaveLength(entries);
+      await at.map(acme.owner, { Designers: ['agent_designer'] }, 'viewer');
+      expect(told().at(-1)).toMatchObject({ details: { before: { default_role: null }, after: { default_role: 'viewer', role_map: { Designers: ['agent_designer'] } } } });
+      expect(told()).toHaveLength(entries + 1);
     });
 
     it('are never mapped beyond the tenant, or beyond what the mapper holds, or to no role', async () => {

@@ -111,6 +111,7 @@ describe.each(databases)('refresh tokens on %s', (name, open) => {
     const key = await deviceKey();
     const { id, token } = await begin(ada, acme, key.thumbprint);
     expect(await codeOf(refresh(token))).toBe('refused:auth/bad-device-proof');
+    expect(house.audit.of('auth.token.refreshed').at(-1)).toMatchObject({ outcome: 'failure', resource: { type: 'session', id }, actor: { userId: ada.userId } });
     const proof = await key.proof(house.clock);
     const next = await codeOf(refresh(token, { proof }));
     expect(await codeOf(refresh(next, { proof }))).toBe('refused:auth/bad-device-proof');

@@ -157,6 +157,10 @@ describe.each(databases)('sessions on %s', (_name, open) => {
     await endSession(house.deps, actor, id);
     await expect(house.actor({ bearer: second.tokens?.accessToken ?? '' })).rejects.toMatchObject({ code: 'auth/session-ended' });
     expect(await endSessions(house.deps, admin, ada.userId)).toEqual({ ended: 1 });
+    const told = house.audit.of('auth.session.revoked');
+    expect(told.at(-1)).toMatchObject({ resource: { type: 'user', id: ada.userId }, details: { reason: 'ended-by-admin', sessions: 1 } });
+    expect(await endSessions(house.deps, admin, ada.userId)).toEqual({ ended: 0 });
+    expect(house.audit.of('auth.session.revoked')).toHaveLength(told.length);
     await expect(house.actor({ cookie: first.cookie })).rejects.toMatchObject({ code: 'auth/session-ended' });
   });
 

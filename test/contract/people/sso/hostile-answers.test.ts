@@ -92,6 +92,8 @@ describe.each(databases)('a provider that lies on %s', (_name, open) => {
 
   it('OIDC-10: opens nobody’s account by an email that it does not vouch for', async () => {
     const { person } = await createUser(house.deps, house.installer(acme), { email: ALICE.email, name: 'Alice before', password: GOOD_PASSWORD, roles: ['admin'] });
+    await expect(signIn({ ...ALICE, email_verified: false })).rejects.toMatchObject({ details: { id: okta.id } });
+    await expect(signIn({ ...ALICE, aud: 'another-client' })).rejects.toMatchObject({ code: 'sso/answer-refused', details: { id: okta.id } });
     for (const email_verified of [false, 'false', 'yes', null]) expect(await outcome(signIn({ ...ALICE, email_verified }))).toBe('sso/email-not-verified');
     expect(await house.deps.storage.readIdentity({ tenantId: acme.id }, (db) => house.deps.sso.linksOf(db, person.id))).toEqual([]);
     const { signedIn } = await signIn();
@@ -162,6 +164,7 @@ describe.each(databases)('a provider that lies on %s', (_name, open) => {
     expect(await outcome(stepUp({ acr: '0' }))).toBe('sso/answer-refused acr');
     expect(await outcome(stepUp({ acr: undefined }))).toBe('sso/answer-refused acr');
     expect(await outcome(stepUp({ sub: 'u2' }))).toBe('sso/step-up-refused other-person');
+    await expect(stepUp({ sub: 'u2' })).rejects.toMatchObject({ details: { id: principal.session.id, of: 'session' } });
     expect(await provedAt()).toBe(before);
     expect(await stepUp({})).toMatchObject({ signedIn: null });
     expect(epochMs((await provedAt()) ?? house.clock.now())).toBeGreaterThan(epochMs(plusMs(house.clock.now(), -60_000)));

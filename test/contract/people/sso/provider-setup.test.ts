@@ -207,6 +207,18 @@ describe.each(databases)('email domains on %s', (_name, open) => {
     expect((await listDomains(house.deps, admin)).find((one) => one.domain === 'vouched.example')).toMatchObject({ verifiedBy: 'platform' });
   });
 
+  it('is vouched for once by the same, and anew where the DNS had proven it', async () => {
+    const count = () => house.audit.of('admin.domain.verified').length;
+    const vouch = () => vouchForDomain(house.deps, { ...admin, kind: 'user', tenantId: SYSTEM_TENANT }, acme.id, 'twice.example');
+    const [first, before] = [await vouch(), count()];
+    house.clock.advance(60_000);
+    expect(await vouch()).toEqual(first);
+    expect(count()).toBe(before);
+    await verifyDomain({ ...house.deps, resolveTexts: () => Promise.resolve([first.recordText]) }, admin, 'twice.example');
+    expect(await vouch()).toMatchObject({ verifiedBy: 'platform', verifiedAt: house.clock.now() });
+    expect(count()).toBe(before + 2);
+  });
+
   it('lead a sign-in page to the providers of whoever has proven them, the same for every name at that domain', async () => {
     const provider = await house.provider(acme, { issuer: 'https://idp.example' }, { key: 'offered' });
     const offered = [{ id: provider.id, key: 'offered', name: 'Okta', kind: 'oidc', tenant: 'acme' }];

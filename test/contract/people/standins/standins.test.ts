@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../../server/base/actor.ts';
 import { changeRoles, createUser, disableUser, ownMemberships } from '../../../../server/people/identity/index.ts';
-import { actorFor, authenticate, endSession, endSessions, isFreshlyProved, listSessions, type Principal, proveAgain, signInByPassword, switchTenant } from '../../../../server/people/sessions/index.ts';
+import { actorFor, authenticate, endSession, endSessions, isFreshlyProved, listSessions, type Principal, proveAgain, signInByPassword, signOut, switchTenant } from '../../../../server/people/sessions/index.ts';
 import { breakGlass, endStandin, impersonate, recentStandins } from '../../../../server/people/standins/index.ts';
 import type { Tenant } from '../../../../server/tenancy/tenants/index.ts';
 import { refusalToVote } from '../../../../server/agents/approvals/approval-rules.ts';
@@ -119,6 +119,24 @@ describe.each(databases)('standing in for somebody on %s', (_name, open) => {
     expect(house.audit.of('admin.user.created').at(-1)).toMatchObject({ actor: { userId: jon.actor.userId, impersonator: { userId: eve.actor.userId, name: 'eve', reason: REASON } } });
     expect([...(house.audit.of('admin.user.created').at(-1)?.actor.roles ?? [])]).toEqual(['admin']);
     expect(house.audit.of('admin.impersonation.ended').at(-1)).toMatchObject({ actor: { impersonator: { userId: eve.actor.userId } }, resource: { id: jon.actor.userId } });
+  });
+
+  it('D54: signing out of it ends it under the name of whoever worked in it, and says nothing of whom they worked as', async () => {
+    const ian = await person('ian', ['admin', 'platform_admin']);
+    const jan = await person('jan', ['viewer']);
+    const standin = await startAs(ian, jan.actor);
+    const before = house.audit.of('auth.logout').length;
+    for (let times = 0; times < 2; times += 1) await signOut(house.deps, { bearer: standin.bearer, source: HERE });
+    await expect(by(standin.bearer)).rejects.toMatchObject({ code: 'auth/session-ended' });
+    expect(house.audit.of('auth.logout')).toHaveLength(before);
+    const ended = house.audit.of('admin.impersonation.ended').filter(({ resource }) => resource?.id === jan.actor.userId);
+    expect(ended).toMatchObject([{ actor: { userId: jan.actor.userId, impersonator: { userId: ian.actor.userId, name: 'ian', reason: REASON } }, details: { session: standin.actor.sessionId } }]);
+    expect((await recentStandins(house.deps, { tenantId: acme.id })).filter(({ asUserId }) => asUserId === jan.actor.userId)).toMatchObject([{ endedAt: house.clock.now() }]);
+    const initech = await house.tenant('initech');
+    const visit = await breakGlass(house.deps, ian.actor, ian.principal, { ...asking, tenantId: initech.id });
+    await signOut(house.deps, { bearer: visit.tokens?.accessToken ?? '', source: HERE });
+    expect(house.audit.of('admin.break_glass.ended').at(-1)).toMatchObject({ actor: { tenantId: initech.id, userId: ian.actor.userId, impersonator: { userId: ian.actor.userId } } });
+    expect((await by(ian.bearer)).actor.userId).toBe(ian.actor.userId);
   });
 
   it('proves nothing: no step-up, no other tenant, no vote and no key in somebody else’s name', async () => {

@@ -3,6 +3,7 @@ import { systemIds } from '../../../../server/base/ids.ts';
 import { Refusal } from '../../../../server/base/refusal.ts';
 import { type AuditFilter, listSavedFilters, removeFilter, saveFilter } from '../../../../server/records/audit/index.ts';
 import { AUDIT_EVENTS, isAuditEventType } from '../../../../shared/audit-events.ts';
+import { brand, type UserId } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
 import { seedTenant } from '../../../support/tenants.ts';
@@ -110,6 +111,33 @@ describe.each(auditedDatabases)('searching the audit log on %s', (_name, open) =
     expect((await find({ types: ['auth.api_key.*'] })).map(({ type }) => type)).toEqual(['auth.api_key.created']);
     expect(await house.storage.read(ada, (db) => house.audit.search.count(db, TENANT_A, { types: ['auth.api_key.*'] }))).toBe(1);
     expect(await find({ types: ['a_ent.*'] })).toEqual([]);
+  });
+
+  it('AUD-08: finds by a person what they did as themselves and what they did as somebody else, each once and in the order of time', async () => {
+    const append = (who: typeof ada, type: 'agent.edited' | 'agent.deleted', id: string) => house.storage.write(who, (tx) => house.audit.trail.append(tx, who, { type, resource: { type: 'agent', id } }));
+    const asAda = anActor({ userId: 'ada', tenantId: TENANT_A, impersonator: { userId: brand<UserId>('root'), name: 'root', reason: 'ticket 4711' } });
+    const root = anActor({ userId: 'root', tenantId: TENANT_A });
+    const visiting = anActor({ userId: 'root', tenantId: TENANT_A, impersonator: { userId: brand<UserId>('root'), name: 'root', reason: 'ticket 4712' } });
+    for (const [who, type, id] of [[asAda, 'agent.edited', 'hands-1'], [root, 'agent.edited', 'hands-2'], [asAda, 'agent.deleted', 'hands-3'], [visiting, 'agent.edited', 'hands-4']] as const) {
+      house.clock.advance(1_000);
+      await append(who, type, id);
+    }
+    await entriesOf(house.storage, house.audit, TENANT_A);
+    const asked = { actorId: 'root' };
+    const ids = (rows: readonly { readonly resource: object | null }[]) => rows.map(({ resource }) => Reflect.get(resource ?? {}, 'id') as unknown);
+    const all = ['hands-4', 'hands-3', 'hands-2', 'hands-1'];
+    expect(ids(await find(asked))).toEqual(all);
+    expect(ids(await find({ actorId: 'ada', resourceId: 'hands-3' }))).toEqual(['hands-3']);
+    expect(ids(await find({ ...asked, types: ['agent.edited'], text: 'hands' }))).toEqual(['hands-4', 'hands-2', 'hands-1']);
+    const pages: unknown[] = [];
+    const pageAfter = (cursor?: string) => house.storage.read(ada, (db) => house.audit.search.page(db, TENANT_A, { ...asked, size: 1, ...(cursor === undefined ? {} : { cursor }) }));
+    for (let page = await pageAfter(); pages.push(...ids(page.items)) < all.length && page.next !== null; ) page = await pageAfter(page.next);
+    expect(pages).toEqual(all);
+    await house.storage.read(ada, async (db) => {
+      expect(ids(await house.audit.search.listing(db, TENANT_A, asked, { limit: 2, offset: 1 }))).toEqual(['hands-3', 'hands-2']);
+      expect(await house.audit.search.count(db, TENANT_A, asked)).toBe(4);
+      expect(await house.audit.search.count(db, TENANT_A, { ...asked, types: ['agent.deleted'] })).toBe(1);
+    });
   });
 
   it('shows who and what on one page over two epochs of the log', async () => {

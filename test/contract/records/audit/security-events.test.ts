@@ -85,6 +85,18 @@ describe.each(auditedDatabases)('what the log is told, on %s', (_name, open) => 
     expect((await entries(100))[0]).toMatchObject({ type: 'authz.denied', actor: { id: 'ada' }, details: { suppressed: 5 } });
   });
 
+  it('AUD-07, AUD-08: counts apart what the person asked for and what somebody asked for as them', async () => {
+    const denials = openDenials(database.storage, database.clock);
+    const standin = { ...ada, impersonator: { userId: brand<UserId>('eve'), name: 'Eve Example', reason: 'ticket 7' } };
+    const refused = (who: typeof ada) => expect(denials.deny(who, 'catalog:edit', 'catalog.editDraft')).rejects.toMatchObject({ code: 'people/capability-missing' });
+    for (let n = 0; n < 23; n++) for (const who of n < 21 ? [ada, standin] : [ada]) await refused(who);
+    database.clock.advance(60_000);
+    await denials.tell();
+    const counts = (await entries(100)).flatMap(({ impersonator, details }) => (details?.['suppressed'] === undefined ? [] : [[impersonator?.['id'] ?? null, details['suppressed']]]));
+    expect(counts).toHaveLength(2);
+    expect(counts).toEqual(expect.arrayContaining([['eve', 1], [null, 3]]));
+  });
+
   it.each([['impersonation', 'jon', 'Jon Example'], ['break-glass', 'eve', 'Eve Example']])('AUD-08: what is done under %s names the actor and who really acted', async (_kind, userId, name) => {
     const standin = { ...anActor({ tenantId: TENANT_A, userId, name }), impersonator: { userId: brand<UserId>('eve'), name: 'Eve Example', reason: 'ticket 7' } };
     await database.storage.write(standin, (tx) => database.audit.trail.append(tx, standin, { type: 'agent.created' }));
