@@ -8,7 +8,7 @@ import { ensurePlans } from './tenancy/plans/index.ts';
 import type { TenantId } from '../shared/brand.ts';
 
 /** What must hold before the first request: the base layer, the plans, what files and environment say, and keys under the data key of today. */
-export async function bringIntoForce(ground: Ground, { overrides, layerFiles }: RegistryRooms, people: People, tenantIds: () => Promise<readonly TenantId[]>): Promise<void> {
+export async function bringIntoForce(ground: Ground, { overrides, layerFiles }: RegistryRooms, people: People, logTenantIds: () => Promise<readonly TenantId[]>): Promise<void> {
   const { config, storage, clock } = ground;
   await ensureBase(overrides);
   await people.catalogue.begin(storage, clock);
@@ -18,5 +18,5 @@ export async function bringIntoForce(ground: Ground, { overrides, layerFiles }: 
   await applyBootstrapFile(config, people, overrides);
   await applyEnvironmentProvider(config, people, overrides);
   await layerFiles.sync();
-  if (ground.keys.previousDataKey) await rewrapKeys(ground, await tenantIds());
+  if (ground.keys.previousDataKey) await rewrapKeys(ground, await logTenantIds());
 }

@@ -1,18 +1,13 @@
-import { expireDue, remindDue } from './agents/approvals/index.ts';
-import { closeIdleDrafts, deprecateDue } from './agents/catalog/index.ts';
-import { forgetEnded } from './agents/memory/index.ts';
 import type { House } from './api/house.ts';
-import { endAgain, eraseUnreadable, tendRetention } from './assurance/retention/index.ts';
+import { endAgain, eraseUnreadable } from './assurance/retention/index.ts';
 import { deliverAll, dueDeliveries } from './fleet/webhooks/index.ts';
-import { publishDue } from './flows/schedule-publication.ts';
 import type { FaultLog } from './fault-log.ts';
-import { voidOrphans } from './flows/delete-agent.ts';
-import { voidOvertaken } from './flows/void-overtaken.ts';
 import { recoverRuns, releaseOverdue, resumeGranted } from './fleet/gateway/index.ts';
 import { askServers, dueServers } from './flows/ask-due-servers.ts';
 import { verifyAfterStart, verifyDue } from './records/audit/index.ts';
 import { askWitnesses } from './records/witness/index.ts';
 import { noteUses, tendKeys } from './records/vault/index.ts';
+import { endWithTenants, sweepTenants } from './sweep-tenants.ts';
 import { besideOneAnother, tendTenants } from './tenant-chores.ts';
 import { epochMs } from '../shared/brand.ts';
 
@@ -41,6 +36,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
   await house.imports.recover();
   await house.reportJobs.recover();
   await house.packageJobs.recover();
+  await endWithTenants(house, faults);
   house.audit.writer.expectTails(await house.logTenantIds());
   const running = new Set<Promise<unknown>>();
   const begin = (what: string, work: () => Promise<unknown>): Promise<unknown> => {
@@ -89,17 +85,7 @@ export async function beginHousekeeping(house: House, faults: FaultLog, localOrd
     every(PUMP_MS, 'streaming', () => house.edge.streams.pump()),
     every(FILES_MS, 'reading layer files', () => house.layerFiles.sync()),
     every(SWEEP_MS, 'sweeping', async () => {
-      await tendTenants(faults, await house.tenantIds(), {
-        'expiring requests': (tenantId) => expireDue(house.governance, tenantId),
-        'reminding approvers': (tenantId) => remindDue(house.governance, tenantId),
-        'publishing on time': (tenantId) => publishDue(house.governance, tenantId),
-        'forgetting memory': (tenantId) => forgetEnded(house.memory, tenantId),
-        'keeping to retention policies': (tenantId) => tendRetention(house.retention, tenantId),
-        'deprecating on time': (tenantId) => deprecateDue(house.governance, tenantId),
-        'closing idle drafts': (tenantId) => closeIdleDrafts(house.governance, tenantId),
-        'ending overtaken requests': (tenantId) => voidOvertaken(house.governance, tenantId),
-        'ending orphaned requests': (tenantId) => voidOrphans(house.governance, tenantId),
-      });
+      await sweepTenants(house, faults);
       await releaseOverdue(house.gateway);
       await resumeGranted(house.gateway);
       await house.edge.sweep();

@@ -28,6 +28,7 @@ import { judgeAccess } from './people/policy/index.ts';
 import { VERSION } from './product-version.ts';
 import { askWitnesses, openWitnessKey, openWitnessStore } from './records/witness/index.ts';
 import { resetDelivery } from './reset-delivery.ts';
+import type { Tenant } from './tenancy/tenants/index.ts';
 import { type AppHandle, createServerApp } from './rest/server-app.ts';
 import { trustedIssuers } from './trusted-issuers.ts';
 
@@ -65,32 +66,31 @@ export async function openHouse(config: Config, wishes: HouseWishes): Promise<Op
 async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
   const { config, storage, clock, ids, faults, keys: { deploymentKey, source: keySource }, auditRoom: audit, vault, rights } = ground;
   const registry = openRegistry(ground);
-  const { overrides, layerFiles, ownersOfFile, layerNames, registryOf } = registry;
+  const { overrides, layerFiles, ownersOfFile, layerNames, registryOf, viewOf } = registry;
   const issuers = trustedIssuers(config);
   const people = openPeople(ground, issuers, registry);
   const edge = openEdgeRoom({ ...ground, registry: rights.registry, networks: people.networks, report: faults.report }, config.edge);
-  const tenantIds = tenantIdsBy(people);
-  const logTenantIds = tenantIdsBy(people, { closedToo: true });
-  await bringIntoForce(ground, registry, people, tenantIds);
+  const { tenantIds, logTenantIds, closedTenantIds } = tenantsBy(people);
+  await bringIntoForce(ground, registry, people, logTenantIds);
 
   const { governance, servers, webhooks } = openGovernance(ground, registry, people);
   const gateway = openFleet(ground, { governance, registryOf, tenantIds });
   const uploads = openUploadShelf(join(config.dataDir, 'uploads'), deploymentKey);
   const witness = { storage, clock, audit, witnesses: openWitnessStore(storage.kit), witnessKey: openWitnessKey(deploymentKey, ground.installation), outbound: ground.outboundWithin({ timeoutMs: 5_000, mostBytes: 65_536 }) };
-  const retention = openRetention(ground, { ...people, registryOf });
-  const reports = openReports(ground, { ...people, registryOf, uploads });
+  const retention = openRetention(ground, { ...people, viewOf });
+  const reports = openReports(ground, { ...people, viewOf, uploads });
   const evidence: House['evidence'] = { ...reports, version: VERSION, witnesses: witness.witnesses, askWitnesses: (tenantId) => askWitnesses(witness, tenantId) };
   return {
     version: VERSION, mode: config.mode, publicUrl: config.publicUrl, keySource, storage, clock, ids, audit, vault, vaultDeps: ground,
-    witness, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds, logTenantIds,
+    witness, layers: rights.layers, layerFiles, ownersOfFile, layerNames, overrides, registryOf, tenantIds, logTenantIds, closedTenantIds,
     people, edge, access: accessModes(config, issuers), ...openCallers(config, { people, edge, organisations: registry.organisations }),
     denials: openDenials(storage, clock, (actor, capability) => storage.read(actor, async (db) => judgeAccess(await registryOf(db, actor), actor.roles, capability))),
     passwordReset: openPasswordResets({ ...people, supervise: faults.supervise }, resetDelivery(config, (line) => process.stdout.write(line))),
-    governance, servers, webhooks, gateway, uploads, imports: openImports(ground, { governance, servers, uploads, tenantIds }),
+    governance, servers, webhooks, gateway, uploads, imports: openImports(ground, { governance, servers, uploads, logTenantIds }),
     memory: openMemory(ground, { ...people, retention }),
     retention,
     outside: { storage, clock, ids, audit: audit.trail, uploads, outside: openOutsideStore(storage.kit) },
-    reports, evidence, ...openUnderWay(ground, { reports, evidence, tenantIds, folder: join(config.dataDir, 'packages') }),
+    reports, evidence, ...openUnderWay(ground, { reports, evidence, logTenantIds, folder: join(config.dataDir, 'packages') }),
     sample: wishes.sample ? { become: (userId, source) => becomePerson(people, userId, source) } : null, openSample: wishes.openSample,
     cursorMac: macUnder(deriveKey(deploymentKey, 'page cursors'), 'base64url'),
     argsDigest: macUnder(deriveKey(deploymentKey, 'command arguments'), 'hex'),
@@ -99,9 +99,15 @@ async function wiredHouse(ground: Ground, wishes: HouseWishes): Promise<House> {
 
 const MOST_TENANTS = 100_000;
 
-/** Every tenant, and the deployment's own. */
-function tenantIdsBy({ storage, tenants }: People, which: { readonly closedToo?: boolean } = {}): House['tenantIds'] {
-  return async () => [SYSTEM_TENANT, ...(await storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => tenants.list(db, { ...which, limit: MOST_TENANTS }))).map((tenant) => tenant.id)];
+/** Which tenants there are; the deployment's own has a log and is never closed. */
+function tenantsBy({ storage, tenants }: People): Pick<House, 'tenantIds' | 'logTenantIds' | 'closedTenantIds'> {
+  const listed = (which: { readonly closedToo?: boolean }) => storage.readIdentity({ tenantId: SYSTEM_TENANT }, (db) => tenants.list(db, { ...which, limit: MOST_TENANTS }));
+  const idsOf = (found: readonly Tenant[]) => found.map(({ id }) => id);
+  return {
+    tenantIds: async () => [SYSTEM_TENANT, ...idsOf(await listed({}))],
+    logTenantIds: async () => [SYSTEM_TENANT, ...idsOf(await listed({ closedToo: true }))],
+    closedTenantIds: async () => idsOf((await listed({ closedToo: true })).filter(({ closedAt }) => closedAt !== null)),
+  };
 }
 
 function macUnder(key: Uint8Array, encoding: 'base64url' | 'hex'): (text: string) => string {

@@ -6,12 +6,12 @@ import type { Ground } from './open-ground.ts';
 
 interface Rooms extends Pick<GovernanceRooms, 'governance' | 'servers'> {
   readonly uploads: UploadShelf;
-  readonly tenantIds: ImportDeps['tenants'];
+  readonly logTenantIds: ImportDeps['tenants'];
 }
 
 /** What brings definitions and servers in from uploaded files. */
-export function openImports({ storage, faults }: Ground, { governance, servers, uploads, tenantIds }: Rooms): House['imports'] {
+export function openImports({ storage, faults }: Ground, { governance, servers, uploads, logTenantIds }: Rooms): House['imports'] {
   return openImportJobs({
-    ...governance, servers, uploads, imports: openImportStore(storage.kit), supervise: faults.supervise, tenants: tenantIds
+    ...governance, servers, uploads, imports: openImportStore(storage.kit), supervise: faults.supervise, tenants: logTenantIds
   });
 }

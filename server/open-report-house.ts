@@ -25,7 +25,7 @@ export async function openReportHouse(config: Config): Promise<ReportHouse> {
   const tenants = openTenantStore(storage.kit);
   return {
     reports: openReports(ground, {
-      registryOf: openRegistry(ground).registryOf, tenants, people: openPeopleStore(storage.kit), factors: openFactorStore(storage.kit), sso: openSsoStore(storage.kit),
+      viewOf: openRegistry(ground).viewOf, tenants, people: openPeopleStore(storage.kit), factors: openFactorStore(storage.kit), sso: openSsoStore(storage.kit),
       uploads: openUploadShelf(join(config.dataDir, 'uploads'), ground.keys.deploymentKey),
     }),
     tenant: tenantNamed(storage, tenants),

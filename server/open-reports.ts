@@ -14,7 +14,7 @@ import type { SsoStore } from './people/sso/index.ts';
 import { tenantShown } from './tenant-shown.ts';
 import type { TenantStore } from './tenancy/tenants/index.ts';
 
-interface ReportRooms extends Pick<RegistryRooms, 'registryOf'> {
+interface ReportRooms extends Pick<RegistryRooms, 'viewOf'> {
   readonly people: PeopleStore;
   readonly factors: FactorStore;
   readonly sso: SsoStore;
@@ -26,7 +26,7 @@ interface ReportRooms extends Pick<RegistryRooms, 'registryOf'> {
 export function openReports({ storage, auditRoom: audit, clock, ids }: Pick<Ground, 'storage' | 'auditRoom' | 'clock' | 'ids'>, rooms: ReportRooms): House['reports'] {
   const { kit } = storage;
   return {
-    storage, audit, clock, ids, uploads: rooms.uploads, registryOf: rooms.registryOf, coverage: mutationCoverage(appRouter), tenantOf: tenantShown(storage, rooms.tenants), accountsOf: accountsBy(storage, rooms),
+    storage, audit, clock, ids, uploads: rooms.uploads, viewOf: rooms.viewOf, coverage: mutationCoverage(appRouter), tenantOf: tenantShown(storage, rooms.tenants), accountsOf: accountsBy(storage, rooms),
     reports: openReportStore(kit), signatures: openSignatureStore(kit), attachments: openAttachmentStore(kit), applicability: openApplicabilityStore(kit), processing: openProcessingStore(kit), typefaces: openTypefaces(),
   };
 }
@@ -34,16 +34,16 @@ export function openReports({ storage, auditRoom: audit, clock, ids }: Pick<Grou
 interface UnderWay {
   readonly reports: House['reports'];
   readonly evidence: EvidenceDeps;
-  readonly tenantIds: House['tenantIds'];
+  readonly logTenantIds: House['logTenantIds'];
   /** Where packages lie until they are fetched. */
   readonly folder: string;
 }
 
 /** What makes reports and packages while nobody waits: so many at once, all together. */
-export function openUnderWay({ storage, faults, ids }: Pick<Ground, 'storage' | 'faults' | 'ids'>, { reports, evidence, tenantIds, folder }: UnderWay): Pick<House, 'reportJobs' | 'packageJobs'> {
+export function openUnderWay({ storage, faults, ids }: Pick<Ground, 'storage' | 'faults' | 'ids'>, { reports, evidence, logTenantIds, folder }: UnderWay): Pick<House, 'reportJobs' | 'packageJobs'> {
   const [ofReports, ofPackages] = [openReportJobStore(storage.kit), openPackageJobStore(storage.kit)];
   const shared: Pick<JobsDeps, 'supervise' | 'tenants' | 'busy'> = {
-    supervise: faults.supervise, tenants: tenantIds, busy: async (db, tenantId) => (await ofReports.working(db, tenantId)).length + (await ofPackages.working(db, tenantId)).length,
+    supervise: faults.supervise, tenants: logTenantIds, busy: async (db, tenantId) => (await ofReports.working(db, tenantId)).length + (await ofPackages.working(db, tenantId)).length,
   };
   return { reportJobs: openReportJobs({ ...reports, ...shared, jobs: ofReports }), packageJobs: openPackageJobs({ ...evidence, ...shared, ids, jobs: ofPackages, shelf: openPackageShelf(folder) }) };
 }

@@ -6,7 +6,8 @@ import { Refusal } from '../base/refusal.ts';
 import { addKeptTenant, AdminTenant, AdminTenantChange, changeKeptTenant, findTenant, type KeptTenant } from '../flows/administer-tenants.ts';
 import { addUser, AdminUser, AdminUserChange, changeUser, findUser, type KeptUser, pageOfUsers } from '../flows/administer-users.ts';
 import { changeRole, createRole, removeRole, RoleDraft, RoleNameInput, roleOf, rolesOf, type RoleView, tenantView } from '../flows/edit-roles.ts';
-import { closeTenant, DisplayName, getTenant, Slug } from '../tenancy/tenants/index.ts';
+import { shutTenant } from '../flows/shut-tenant.ts';
+import { DisplayName, getTenant, Slug } from '../tenancy/tenants/index.ts';
 import type { Actor } from '../base/actor.ts';
 import type { Db } from '../base/storage/index.ts';
 import { needs, router } from './procedures.ts';
@@ -107,7 +108,7 @@ export const adminRouter = router({
   removeTenant: needs('platform:tenants').meta({ needs: 'platform:tenants', fresh: true, audit: ['admin.tenant.deleted', 'vault.key.destroyed'], rest: [{ method: 'DELETE', path: '/api/v1/admin/tenants/{tenant_id}', status: 204 }], says: 'Close a tenant for ever' })
     .input(z.strictObject({ tenant_id: Slug })).mutation(async ({ ctx: { house, actor }, input }) => {
       const { tenant } = await house.storage.readIdentity(actor, (db) => findTenant(house.people, db, actor, input.tenant_id));
-      return shownTenant({ tenant: await closeTenant({ ...house.people, vault: house.vaultDeps.vault }, actor, { id: tenant.id, ver: tenant.ver }, 'closed over the API'), settings: {}, metadata: {} });
+      return shownTenant({ tenant: await shutTenant(house, actor, { id: tenant.id, ver: tenant.ver }, 'closed over the API'), settings: {}, metadata: {} });
     }),
 
   roles: needs('role:manage').meta({ needs: 'role:manage', audit: reads, rest: [{ method: 'GET', path: '/api/v1/admin/roles' }], says: 'Roles in force, in the words of the task force guide' })

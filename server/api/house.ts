@@ -133,4 +133,6 @@ export interface House {
   tenantIds(): Promise<readonly TenantId[]>;
   /** Whoever has a log: closed tenants too, whose logs stay to be read and checked. */
   logTenantIds(): Promise<readonly TenantId[]>;
+  /** Tenants that were closed: nobody acts in them, and their records wait for retention. */
+  closedTenantIds(): Promise<readonly TenantId[]>;
 }

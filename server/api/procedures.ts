@@ -42,10 +42,10 @@ const refusing = t.middleware(async ({ next }) => {
 });
 
 /** Counts the call before anybody asks who it is from: each call of a batch is one (SECURITY-CASES RL-02). */
-const counted = t.middleware(async ({ ctx, meta, next }) => {
+const counted = t.middleware(async ({ ctx, meta, path, next }) => {
   await countArrival(ctx, meta?.limit);
   if (meta?.needs === 'open' && !ctx.isLaunched) await needCredential(ctx);
-  return next();
+  return next({ ctx: { ...ctx, source: { ...ctx.source, procedure: path } } });
 });
 
 /** What is open to anybody is open to whoever started this server, and to who can prove to be somebody: not to any other program on the machine (SECURITY-CASES WEB-10). */

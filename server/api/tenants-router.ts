@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
 import { Refusal } from '../base/refusal.ts';
+import { shutTenant } from '../flows/shut-tenant.ts';
 import { listPlans, planKey, SaasLimits } from '../tenancy/plans/index.ts';
-import { activateTenant, changeTenantPlan, changeTenantQuotas, closeTenant, createTenant, DisplayName, getTenant, listTenants, NewTenant, renameTenant, Slug, suspendTenant, type Tenant } from '../tenancy/tenants/index.ts';
+import { activateTenant, changeTenantPlan, changeTenantQuotas, createTenant, DisplayName, getTenant, listTenants, NewTenant, renameTenant, Slug, suspendTenant, type Tenant } from '../tenancy/tenants/index.ts';
 import type { House } from './house.ts';
 import { commandInput, needs, router } from './procedures.ts';
 import { reads } from './procedure-meta.ts';
@@ -56,9 +57,10 @@ export const tenantsRouter = router({
     .input(commandInput({ tenant_id, name: DisplayName.optional(), plan: z.string().regex(/^[a-z0-9_-]{1,40}$/).optional(), quotas: SaasLimits.optional() })).mutation(async ({ ctx, input }) => {
       let tenant = await reachable(ctx.house.people, ctx.actor, input.tenant_id);
       if ((input.plan !== undefined || input.quotas !== undefined) && !ctx.actor.capabilities.has('platform:tenants')) await ctx.house.denials.deny(ctx.actor, 'platform:tenants', 'tenants.change');
-      if (input.name !== undefined) tenant = await renameTenant(ctx.house.people, ctx.actor, { id: tenant.id, ver: tenant.ver, name: input.name });
+      // What may still be refused comes first: of a change that is refused nothing stands.
       if (input.plan !== undefined) tenant = await changeTenantPlan(ctx.house.people, ctx.actor, { id: tenant.id, ver: tenant.ver, plan: `saas/${input.plan}` });
       if (input.quotas !== undefined) tenant = await changeTenantQuotas(ctx.house.people, ctx.actor, { id: tenant.id, ver: tenant.ver, quotas: input.quotas });
+      if (input.name !== undefined) tenant = await renameTenant(ctx.house.people, ctx.actor, { id: tenant.id, ver: tenant.ver, name: input.name });
       return shown(ctx.house, ctx.actor, tenant);
     }),
 
@@ -77,6 +79,6 @@ export const tenantsRouter = router({
   remove: needs('platform:tenants').meta({ needs: 'platform:tenants', fresh: true, audit: ['admin.tenant.deleted', 'vault.key.destroyed'], rest: [{ method: 'DELETE', path: '/api/v1/tenants/{tenant_id}', status: 204 }], says: 'Close a tenant for ever' })
     .input(z.strictObject({ tenant_id })).mutation(async ({ ctx, input }) => {
       const tenant = await reachable(ctx.house.people, ctx.actor, input.tenant_id);
-      return shown(ctx.house, ctx.actor, await closeTenant({ ...ctx.house.people, vault: ctx.house.vaultDeps.vault }, ctx.actor, { id: tenant.id, ver: tenant.ver }, 'closed over the API'));
+      return shown(ctx.house, ctx.actor, await shutTenant(ctx.house, ctx.actor, { id: tenant.id, ver: tenant.ver }, 'closed over the API'));
     }),
 });

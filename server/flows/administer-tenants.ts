@@ -44,10 +44,10 @@ export async function changeKeptTenant(deps: TenantAdminDeps, actor: Actor, slug
     const before = await findTenant(deps, tx, { ...writer, capabilities: actor.capabilities }, slug);
     const after: TenantAttributes = { settings: { ...before.settings, ...to.settings }, metadata: { ...before.metadata, ...to.metadata } };
     refuseLarge(after);
-    const tenant = to.name === undefined ? before.tenant : await deps.tenants.change(tx, id, before.tenant.ver, { name: to.name });
+    const tenant = to.name === undefined || to.name === before.tenant.name ? before.tenant : await deps.tenants.change(tx, id, before.tenant.ver, { name: to.name });
     if (!tenant) throw new Refusal('input/conflict', { field: 'ver', rule: 'Somebody changed this since you read it.' });
-    await deps.tenantAttributes.set(tx, id, after);
     const [renamed, settings, metadata] = [tenant.name !== before.tenant.name, namesChanged(before.settings, after.settings), namesChanged(before.metadata, after.metadata)];
+    if (settings.length > 0 || metadata.length > 0) await deps.tenantAttributes.set(tx, id, after);
     if (renamed || settings.length > 0 || metadata.length > 0) {
       await deps.audit.append(tx, writer, {
         type: 'admin.tenant.updated', resource: { type: 'tenant', id, name: tenant.name },

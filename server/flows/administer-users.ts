@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { brand, type UserId } from '../../shared/brand.ts';
-import { jsonEqual, namesChanged } from '../../shared/json-equal.ts';
+import { namesChanged } from '../../shared/json-equal.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { isUuid } from '../../shared/uuid.ts';
 import type { Actor } from '../base/actor.ts';
@@ -57,11 +57,12 @@ export function changeUser(deps: MemberDeps, actor: Actor, id: string, to: z.inf
     const userId = before.person.id;
     if (to.username !== undefined || to.email !== undefined) {
       await ownMember(deps, tx, actor, userId);
-      if (to.email !== undefined && to.email !== before.person.email && (await deps.people.find(tx, { email: to.email }))) throw new Refusal('people/user-exists', { field: 'email' });
-      if (to.email !== undefined) await deps.people.setEmail(tx, userId, to.email);
-      await deps.people.describe(tx, userId, { name: to.username ?? before.person.name, externalId: before.person.externalId });
       const [was, is] = [{ email: before.person.email, name: before.person.name }, { email: to.email ?? before.person.email, name: to.username ?? before.person.name }];
-      if (!jsonEqual(was, is)) {
+      const [moved, renamed] = [is.email !== was.email, is.name !== was.name];
+      if (moved && (await deps.people.find(tx, { email: is.email }))) throw new Refusal('people/user-exists', { field: 'email' });
+      if (moved) await deps.people.setEmail(tx, userId, is.email);
+      if (renamed) await deps.people.describe(tx, userId, { name: is.name, externalId: before.person.externalId });
+      if (moved || renamed) {
         await deps.audit.append(tx, actor, {
           type: 'admin.user.updated', resource: { type: 'user', id: userId }, subject: { email: { before: was.email, after: is.email }, name: { before: was.name, after: is.name } },
         });
@@ -70,9 +71,11 @@ export function changeUser(deps: MemberDeps, actor: Actor, id: string, to: z.inf
     if (to.attributes !== undefined) {
       const merged: JsonObject = { ...before.attributes, ...to.attributes };
       refuseLarge(merged);
-      await deps.members.setAttributes(tx, actor.tenantId, userId, merged);
       const changed = namesChanged(before.attributes, merged);
-      if (changed.length > 0) await deps.audit.append(tx, actor, { type: 'admin.user.updated', resource: { type: 'user', id: userId }, details: { attributes: [...changed] } });
+      if (changed.length > 0) {
+        await deps.members.setAttributes(tx, actor.tenantId, userId, merged);
+        await deps.audit.append(tx, actor, { type: 'admin.user.updated', resource: { type: 'user', id: userId }, details: { attributes: [...changed] } });
+      }
     }
     if (to.roles !== undefined) await changeRolesIn(deps, tx, actor, { userId, roles: to.roles });
     return findUser(deps, tx, actor, userId);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Capability } from '../../shared/capabilities.ts';
 import { type Json, type JsonObject, objectOrEmpty } from '../../shared/json.ts';
 import { type RegistryView, viewOf } from '../../shared/registry-merge.ts';
+import { jsonEqual } from '../../shared/json-equal.ts';
 import { isEntryName, type LayerKind } from '../../shared/registry-schema.ts';
 import { readRole, type RoleEntry } from '../../shared/role-entry.ts';
 import { tenantPlane } from '../../shared/role-hierarchy.ts';
@@ -151,7 +152,7 @@ async function writeRoles(deps: RoleDeps, tx: Tx, actor: Actor, roles: JsonObjec
 }
 
 function changesOf(before: JsonObject, after: JsonObject) {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !jsonEqual(before[name], after[name]));
   return { roles: names.slice(0, 50).map((name) => ({ role: name, before: before[name] ?? null, after: after[name] ?? null })), more: Math.max(0, names.length - 50) };
 }
 

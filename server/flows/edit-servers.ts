@@ -37,12 +37,12 @@ export const ServerInput = z.strictObject({
 });
 export type ServerInput = Readonly<z.infer<typeof ServerInput>>;
 
-/** Writes the server into the tenant's layer, in the place of one of the same id (FEATURES E63). Everything that holds for edits of a layer holds here. */
+/** Writes the server into the tenant's layer, in the place of one of the same id (FEATURES E63); one that stands there as it is leaves no trace. Everything that holds for edits of a layer holds here. */
 export function saveServer(deps: ServerFlowDeps, actor: Actor, input: ServerInput): Promise<ServerInput> {
   return deps.storage.write(actor, async (tx) => {
     const entry = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as JsonObject; // parsed from JSON
-    const replaced = await editTenantServers(deps, tx, actor, `MCP server ${input.id}`, (servers) => [...servers.filter((one) => idOf(one) !== input.id), entry]);
-    await deps.audit.append(tx, actor, { type: 'mcp.server.registered', resource: { type: 'mcp_server', id: input.id }, details: { address: hostOf(input.base_url), replaced: replaced.some((one) => idOf(one) === input.id) } });
+    const { before, isChanged } = await editTenantServers(deps, tx, actor, `MCP server ${input.id}`, (servers) => withServer(servers, entry));
+    if (isChanged) await deps.audit.append(tx, actor, { type: 'mcp.server.registered', resource: { type: 'mcp_server', id: input.id }, details: { address: hostOf(input.base_url), replaced: before.some((one) => idOf(one) === input.id) } });
     return input;
   });
 }
@@ -71,18 +71,26 @@ export function giveSecret(deps: ServerFlowDeps, actor: Actor, { id, name, value
   });
 }
 
-/** Writes the next version of the tenant's layer; answers the servers it had. */
-async function editTenantServers({ overrides }: ServerFlowDeps, tx: Tx, actor: Actor, reason: string, change: (servers: readonly Json[]) => readonly Json[]): Promise<readonly Json[]> {
+/** In the place of the first of its id, and of any others; else as the last. */
+function withServer(servers: readonly Json[], entry: JsonObject): readonly Json[] {
+  const at = servers.findIndex((one) => idOf(one) === entry['id']);
+  return at === -1 ? [...servers, entry] : [...servers.slice(0, at), entry, ...servers.slice(at + 1).filter((one) => idOf(one) !== entry['id'])];
+}
+
+/** Writes the next version of the tenant's layer, unless it says the same; answers the servers it had. */
+async function editTenantServers(
+  { overrides }: ServerFlowDeps, tx: Tx, actor: Actor, reason: string, change: (servers: readonly Json[]) => readonly Json[],
+): Promise<{ readonly before: readonly Json[]; readonly isChanged: boolean }> {
   const owners = ownersOf({ organisationId: actor.organisationId, tenantId: actor.tenantId, userId: null });
   const owner = owners.find(({ kind }) => kind === 'tenant');
   if (!owner) throw new Error('every tenant has a layer of its own');
   const layer = await overrides.layers.latest(tx, owner);
   const content: JsonObject = objectOrEmpty(layer?.content);
   const servers = isJsonList(content['mcp_servers']) ? content['mcp_servers'] : [];
-  await writeLayerIn(overrides, tx, actor, {
+  const { version } = await writeLayerIn(overrides, tx, actor, {
     owner, above: owners.filter((one) => one !== owner), content: { ...content, mcp_servers: change(servers) }, basedOn: layer?.version ?? 0, reason, editor: actor.capabilities,
   });
-  return servers;
+  return { before: servers, isChanged: version !== layer?.version };
 }
 
 function idOf(entry: Json): Json | undefined {

@@ -32,6 +32,7 @@ export function editWorkflow(deps: OverrideDeps, actor: Actor, { type, workflow,
     const written = await writeLayerIn(deps, tx, actor, {
       owner, above: owners.filter((one) => one !== owner), content: { ...content, workflows: workflow === null ? others : { ...others, [type]: workflow } }, basedOn, reason: reason ?? `Workflow ${type}`, editor: actor.capabilities,
     });
+    if (written.version === basedOn) return { version: basedOn }; // it says so already
     await deps.audit.append(tx, actor, {
       type: 'approval.workflow.changed', resource: { type: 'workflow', id: type }, refs: { layer_sha256: written.digest }, details: { workflow: type, version: written.version, before: before ?? null, after: workflow, reason },
     });

@@ -19,6 +19,7 @@ export interface ImportDeps extends CatalogDeps {
   readonly uploads: UploadShelf;
   readonly servers: ServerFlowDeps;
   supervise(work: Promise<unknown>, what: string): void;
+  /** Closed ones too: what a dead process left in one is ended there as well. */
   tenants(): Promise<readonly TenantId[]>;
 }
 
@@ -28,8 +29,19 @@ export interface ImportJobs {
   list(actor: Actor): Promise<readonly ImportJob[]>;
   /** Stops after the item at hand; what was imported by then stays. */
   cancel(actor: Actor, id: string): Promise<ImportJob>;
+  /** A tenant was closed: what this process imports for it stops after the item at hand. */
+  endFor(tenantId: TenantId): void;
   /** After a start: imports that a dead process left are ended, visibly. */
   recover(): Promise<void>;
+}
+
+/** Why an import is to stop; null while it is not. */
+type StopReason = 'cancelled' | 'closed';
+
+/** An import on its way in this process. */
+interface Stopping {
+  readonly tenantId: TenantId;
+  why: StopReason | null;
 }
 
 const MOST_LISTED = 500;
@@ -38,7 +50,7 @@ const AGENTS_AT_ONCE = 10;
 const MANAGES_SERVERS = 'mcp:manage';
 
 export function openImportJobs(deps: ImportDeps): ImportJobs {
-  const stopped = new Set<string>();
+  const working = new Map<string, Stopping>();
   return {
     async start(actor, { files }) {
       const job: ImportJob = {
@@ -52,7 +64,9 @@ export function openImportJobs(deps: ImportDeps): ImportJobs {
       });
       if (begun.id !== job.id) return begun; // a repeated command: its import is on its way already
       const { command: _named, ...rest } = actor; // the job's own steps are not the caller's named command
-      deps.supervise(new ImportRun(deps, rest, job, () => stopped.has(job.id)).run(files).finally(() => stopped.delete(job.id)), `import ${job.id}`);
+      const at: Stopping = { tenantId: job.tenantId, why: null };
+      working.set(job.id, at);
+      deps.supervise(new ImportRun(deps, rest, job, () => at.why).run(files).finally(() => working.delete(job.id)), `import ${job.id}`);
       return job;
     },
 
@@ -66,8 +80,13 @@ export function openImportJobs(deps: ImportDeps): ImportJobs {
 
     async cancel(actor, id) {
       const job = await this.get(actor, id);
-      if (job.state === 'working') stopped.add(id);
+      const at = working.get(job.id);
+      if (at) at.why ??= 'cancelled';
       return job;
+    },
+
+    endFor(tenantId) {
+      for (const at of working.values()) if (at.tenantId === tenantId) at.why ??= 'closed';
     },
 
     async recover() {
@@ -89,23 +108,25 @@ export function openImportJobs(deps: ImportDeps): ImportJobs {
 class ImportRun {
   readonly #deps: ImportDeps;
   readonly #actor: Actor;
-  readonly #isStopped: () => boolean;
+  readonly #whyStopped: () => StopReason | null;
   #job: ImportJob;
 
-  constructor(deps: ImportDeps, actor: Actor, job: ImportJob, isStopped: () => boolean) {
+  constructor(deps: ImportDeps, actor: Actor, job: ImportJob, whyStopped: () => StopReason | null) {
     this.#deps = deps;
     this.#actor = actor;
     this.#job = job;
-    this.#isStopped = isStopped;
+    this.#whyStopped = whyStopped;
   }
 
   async run(wanted: z.infer<typeof ImportRequest>['files']): Promise<void> {
     try {
       const files = await this.#fetch(wanted);
       const { agents, servers } = await this.#read(files);
-      for (let at = 0; at < agents.length && !this.#isStopped(); at += AGENTS_AT_ONCE) await this.#take(agents.slice(at, at + AGENTS_AT_ONCE));
-      if (servers.length > 0 && !this.#isStopped()) await this.#register(servers);
-      await this.#end(this.#isStopped() ? 'cancelled' : 'finished');
+      for (let at = 0; at < agents.length && !this.#whyStopped(); at += AGENTS_AT_ONCE) await this.#take(agents.slice(at, at + AGENTS_AT_ONCE));
+      if (servers.length > 0 && !this.#whyStopped()) await this.#register(servers);
+      const why = this.#whyStopped();
+      if (why === 'closed') this.#note({ path: '', item: null, field: '', rule: 'tenancy/shut', message: 'The tenant was closed while this was imported.' });
+      await this.#end(why ? 'cancelled' : 'finished');
     } catch (reason) {
       if (reason instanceof Refusal) {
         this.#note({ path: '', item: null, field: textOrEmpty(reason.details['field']), rule: reason.code, message: reason.message });
@@ -129,7 +150,7 @@ class ImportRun {
   async #read(files: readonly ImportFile[]): Promise<{ agents: AgentItem[]; servers: McpServerItem[] }> {
     const found: { agents: AgentItem[]; servers: McpServerItem[] } = { agents: [], servers: [] };
     for (const item of readImport(files)) {
-      if (this.#isStopped()) break;
+      if (this.#whyStopped()) break;
       await new Promise((others) => setImmediate(others));
       if (item.kind === 'file') {
         this.#job = { ...this.#job, filesRead: item.number };

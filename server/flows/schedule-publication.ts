@@ -69,7 +69,7 @@ async function publishScheduledIn(deps: ScheduleDeps, tx: Tx, scheduler: Actor, 
   if (conflict !== null) {
     await settle(deps, tx, schedule, 'suspended', conflict);
     await deps.audit.append(tx, scheduler, {
-      type: 'agent.version.schedule_suspended', resource: { type: 'agent_version', id: versionId }, refs: { definition_sha256: version.digest },
+      type: 'agent.version.schedule_suspended', outcome: 'failure', resource: { type: 'agent_version', id: versionId }, refs: { definition_sha256: version.digest },
       details: { version: version.semver, at: schedule.at, scheduledBy: schedule.scheduledBy, because: conflict },
     });
     return false;

@@ -15,14 +15,15 @@ export interface RetentionRooms {
 }
 
 /** Retention over one real database, its archives in a folder of their own. */
-export async function retentionRooms({ storage, clock, audit }: Pick<AuditedDatabase, 'storage' | 'clock' | 'audit'>, registryOf: RetentionDeps['registryOf']): Promise<RetentionRooms> {
+export async function retentionRooms({ storage, clock, audit }: Pick<AuditedDatabase, 'storage' | 'clock' | 'audit'>, viewOf: RetentionDeps['viewOf']): Promise<RetentionRooms> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-archives-'));
   const products = openProductStore(storage.kit);
   const { vault } = await testVault({ storage, clock, audit: audit.trail, columns: [openMemoryStore(storage.kit).sealedContents, products.sealedKeys] });
   return {
     folder, drop: () => rmSync(folder, { recursive: true, force: true }),
     deps: {
-      storage, clock, ids: systemIds, audit, vault, products, registryOf, retention: openRetentionStore(storage.kit), lines: openProductLineStore(storage.kit), archives: openArchiveShelf(folder), peopleOf: () => Promise.resolve({ records: 0, oldest: null }),
+      storage, clock, ids: systemIds, audit, vault, products, viewOf, retention: openRetentionStore(storage.kit), lines: openProductLineStore(storage.kit), archives: openArchiveShelf(folder), peopleOf: () => Promise.resolve({ records: 0, oldest: null }),
+      isClosed: () => Promise.resolve(false),
     },
   };
 }

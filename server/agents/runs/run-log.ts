@@ -24,6 +24,8 @@ interface EventNote {
   readonly body: JsonObject;
   readonly audit: AuditEventType;
   readonly outcome?: Outcome;
+  /** What the entry says besides which event of which run it is. */
+  readonly told?: JsonObject;
 }
 
 /** Adds the next event of a run; its digest stands in an audit leaf too, so the run's story can be checked against the signed log (DECISIONS 28). */
@@ -35,7 +37,7 @@ export async function recordEventIn(deps: RunDeps, tx: Tx, actor: Actor, run: Ru
   await deps.runs.addEvent(tx, run.tenantId, event);
   await deps.audit.append(tx, actor, {
     type: note.audit, run: run.id, resource: { type: 'run', id: run.id, name: run.title }, refs: { event_sha256: digest, definition_sha256: run.definitionDigest },
-    ...(note.outcome ? { outcome: note.outcome } : {}), details: { seq, event: note.type, agent: run.agentName, version: run.version },
+    ...(note.outcome ? { outcome: note.outcome } : {}), details: { seq, event: note.type, agent: run.agentName, version: run.version, ...note.told },
   });
   return event;
 }

@@ -21,7 +21,7 @@ interface PackageJobsDeps extends EvidenceDeps, Pick<JobsDeps, 'supervise' | 'te
   readonly shelf: PackageShelf;
 }
 
-export interface PackageJobs extends Pick<PackageWork, 'recover' | 'endLost' | 'stop'> {
+export interface PackageJobs extends Pick<PackageWork, 'endFor' | 'recover' | 'endLost' | 'stop'> {
   /** Answers at once; when the job is finished, the whole package lies ready. Refuses at once what no package can be made of. */
   start(actor: Actor, request: EvidenceRequest): Promise<WatchedPackageJob>;
   /** Waits until the export is on record; its package is then made while it is fetched. */
@@ -40,7 +40,7 @@ export interface PackageJobs extends Pick<PackageWork, 'recover' | 'endLost' | '
 
 /** Packages that are made while nobody need wait. They are on record and under a checkpoint before the first byte of one is written. */
 export function openPackageJobs(deps: PackageJobsDeps): PackageJobs {
-  const { start, run, get, list, cancel, recover, endLost, stop }: PackageWork = openJobs<PackageJob, PackageProgress, RecordedExport>(deps, {
+  const { start, run, get, list, cancel, endFor, recover, endLost, stop }: PackageWork = openJobs<PackageJob, PackageProgress, RecordedExport>(deps, {
     what: 'package', store: deps.jobs, missing: 'evidence/job-not-found', stopped: 'evidence/job-cancelled', factsOf: () => ({}), cancelled: cancelledPackage, failed: failedNote,
   });
   const shownTo = (actor: Actor, job: Watched<PackageJob, PackageProgress>): WatchedPackageJob => ({ ...job, openUntil: job.state === 'finished' && job.exportId !== null && job.startedBy === actor.userId && job.endedAt ? plusMs(job.endedAt, OPEN_MS) : null });
@@ -88,7 +88,7 @@ export function openPackageJobs(deps: PackageJobsDeps): PackageJobs {
     },
 
     sweep: () => deps.shelf.sweep(deps.clock.now()),
-    endLost,
+    endFor, endLost,
 
     async recover() {
       await deps.shelf.clear();

@@ -14,7 +14,7 @@ export function addPolicy(deps: RetentionDeps, actor: Actor, input: NewPolicy): 
   const { dataType, description, archive = false, graceDays = GRACE_DAYS } = input;
   return deps.storage.write(actor, async (tx) => {
     refuseUnlessRecords(dataType, input);
-    const bounds = boundsOf(await deps.registryOf(tx, actor), dataType);
+    const bounds = boundsOf(await deps.viewOf(tx, actor.tenantId), dataType);
     const days = input.days ?? defaultDaysOf(dataType, bounds);
     refuseOutside({ dataType, days }, bounds);
     const now = deps.clock.now();
@@ -39,7 +39,7 @@ export function changePolicy(deps: RetentionDeps, actor: Actor, { id, ver, ...to
       nextRunAt: takesMore(before, to) ? null : before.nextRunAt, updatedAt: deps.clock.now(),
     };
     // A policy that stands beyond a ceiling that came later may still be named otherwise, or put to rest.
-    if (after.days !== before.days) refuseOutside(after, boundsOf(await deps.registryOf(tx, actor), after.dataType));
+    if (after.days !== before.days) refuseOutside(after, boundsOf(await deps.viewOf(tx, actor.tenantId), after.dataType));
     if (jsonEqual(versionOf(before), versionOf(after))) return before;
     if (!(await deps.retention.savePolicy(tx, after))) throw changedMeanwhile(before.ver);
     const saved = { ...after, ver: before.ver + 1 };

@@ -85,7 +85,7 @@ async function shownErasures({ audit }: RetentionDeps, db: Db, { tenantId }: Act
 
 /** To be done before `retryErasuresIn`: who was to be erased has acted since, under another key, which is to go with the first. */
 export async function retireDeferred(deps: RetentionDeps, tenantId: TenantId): Promise<void> {
-  const deferred = await deps.storage.read({ tenantId }, (db) => deps.retention.erasures(db, tenantId, 'deferred'));
+  const deferred = await deps.storage.read({ tenantId }, (db) => deps.retention.deferredErasures(db, tenantId));
   if (deferred.length > 0) await retireKeys(deps, tenantId, deferred.flatMap(({ tokens }) => tokens));
 }
 
@@ -97,7 +97,7 @@ async function retireKeys(deps: RetentionDeps, tenantId: TenantId, tokens: reado
 
 /** Takes up every erasure that a hold had put off. */
 export async function retryErasuresIn(deps: RetentionDeps, tx: Tx, actor: Actor): Promise<void> {
-  const deferred = await deps.retention.erasures(tx, actor.tenantId, 'deferred');
+  const deferred = await deps.retention.deferredErasures(tx, actor.tenantId);
   for (const request of deferred) await eraseIn(deps, tx, actor, request);
 }
 

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { HoldId, Instant, UserId } from '../../../shared/brand.ts';
 
+/** Without the blanks that came along with it: under them a hold would hold nothing. */
+const name = (longest: number) => z.string().trim().min(1).max(longest);
+
 /** What a hold covers: entries and product data that fit every member that is set (`heldBy` says how); without any, all of the tenant's. */
 export const HoldScope = z.strictObject({
-  /** Id of a person, as entries name them. */
-  personId: z.string().min(1).max(200).optional(),
+  /** Id of a person, as entries name them; of whom no account is known, their address, in whatever letters. */
+  personId: name(200).transform((text) => (text.includes('@') ? text.toLowerCase() : text)).optional(),
   /** Id of an agent or of whatever else entries are about. */
-  resourceId: z.string().min(1).max(200).optional(),
-  runId: z.string().min(1).max(60).optional(),
+  resourceId: name(200).optional(),
+  runId: name(60).optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
 });

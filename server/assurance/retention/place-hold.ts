@@ -44,11 +44,14 @@ function told(scope: HoldScope): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(scope).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
+/** To whoever names a second as the end, all of it belongs to what is held. */
+const WHOLE_SECOND = /:\d\d:\d\d(?=Z$)/;
+
 function comparable({ audit }: RetentionDeps, { tenantId }: Actor, scope: HoldScope) {
   return {
     personToken: scope.personId === undefined ? '' : audit.token(tenantId, 'actor', scope.personId),
     resourceToken: scope.resourceId === undefined ? '' : audit.token(tenantId, 'resource', scope.resourceId),
-    personId: scope.personId ?? '', resourceId: scope.resourceId ?? '', runId: scope.runId ?? '', fromTime: momentText(scope.from), toTime: momentText(scope.to),
+    personId: scope.personId ?? '', resourceId: scope.resourceId ?? '', runId: scope.runId ?? '', fromTime: momentText(scope.from), toTime: momentText(scope.to?.replace(WHOLE_SECOND, '$&.999')),
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { buildMemoryTables } from '../../agents/memory/index.ts';
 import { buildRunTables } from '../../agents/runs/index.ts';
 import type { DeletionId, EventId, Instant, TenantId } from '../../../shared/brand.ts';
@@ -10,6 +10,9 @@ import { openDeletionStore } from './deletion-store.ts';
 import { heldBy, momentIn, PRODUCT_DATA } from './product-data.ts';
 import type { ProductType } from './retention-policy.ts';
 import { buildRetentionTables } from './retention-tables.ts';
+
+/** Of deletions that are over, so many of the newest are listed. */
+const MOST_OVER = 200;
 
 export type ProductStore = ReturnType<typeof openProductStore>;
 
@@ -117,10 +120,15 @@ export function openProductStore(kit: Kit) {
       }
     },
 
-    /** The newest first, with what became of their records. */
+    /** The newest, and every older one of which something can still be restored; the newest first, with what became of their records. */
     async deletions(db: Db, tenantId: TenantId): Promise<readonly ShownDeletion[]> {
-      const rows = await db.q.select().from(deletion).where(eq(deletion.tenantId, tenantId)).orderBy(desc(deletion.deletedAt), desc(deletion.id)).limit(200);
-      if (rows.length === 0) return [];
+      const listed = (which: SQL | undefined) => db.q.select().from(deletion).where(and(eq(deletion.tenantId, tenantId), which)).orderBy(desc(deletion.deletedAt), desc(deletion.id));
+      const newest = await listed(undefined).limit(MOST_OVER);
+      const last = newest.at(-1);
+      if (!last) return [];
+      const known = new Set(newest.map(({ id }) => id));
+      const still = db.q.select({ id: record.recordId }).from(record).where(and(eq(record.tenantId, tenantId), eq(record.state, 'deleted'), eq(record.deletionId, deletion.id)));
+      const rows = newest.length < MOST_OVER ? newest : [...newest, ...(await listed(and(lte(deletion.deletedAt, last.deletedAt), exists(still)))).filter(({ id }) => !known.has(id))];
       const counts = await db.q.select({ id: record.deletionId, state: record.state, n: sql<number>`count(*)` }).from(record)
         .where(and(eq(record.tenantId, tenantId), inArray(record.deletionId, rows.map(({ id }) => id)))).groupBy(record.deletionId, record.state);
       const shown: ShownDeletion[] = [];

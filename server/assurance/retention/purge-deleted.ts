@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../../shared/json.ts';
 import { CONTENT_PLACE } from '../../agents/memory/index.ts';
 import { leftDigest } from '../../agents/runs/index.ts';
 import type { Actor } from '../../base/actor.ts';
+import { Refusal } from '../../base/refusal.ts';
 import { openSealer } from '../../base/seal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
@@ -62,7 +63,8 @@ async function endBatch(deps: RetentionDeps, deletion: Deletion, now: Instant): 
   const lines = await deps.storage.read({ tenantId }, (db) => linesOf(deps, db, deletion));
   if (lines.length === 0) return 0;
   const batch = { deletion, lines };
-  const file = deletion.archive ? await writeArchive(deps, batch) : null; // before anything goes: where it cannot be written, nothing does
+  // Before anything goes: where it cannot be written, nothing does. A closed tenant has no key any more that could open one.
+  const file = deletion.archive && !(await deps.isClosed(tenantId)) ? await writeArchive(deps, batch) : null;
   const actor = systemActor('retention', tenantId);
   return deps.storage.write(actor, (tx) => endBatchIn(deps, tx, actor, { batch, file, now }));
 }
@@ -97,9 +99,15 @@ async function lineOf({ lines, vault }: RetentionDeps, db: Db, { tenantId, dataT
       if (kept === null) return null;
       const { tenantId: _own, ...facts } = kept.resource;
       const grants = kept.grants.map(({ tenantId: _tenant, ...grant }): Json => ({ ...grant, permissions: [...grant.permissions] }));
-      return { kind: 'memory', id, memory: { ...facts }, grants, content: await vault.open(db, { ...CONTENT_PLACE, tenantId, row: id }, kept.sealed) };
+      return { kind: 'memory', id, memory: { ...facts }, grants, content: await vault.open(db, { ...CONTENT_PLACE, tenantId, row: id }, kept.sealed).catch(beyondReading) };
     }
   }
+}
+
+/** What a closed tenant sealed says nothing to anybody any more; what is left of it goes all the same. */
+function beyondReading(reason: unknown): null {
+  if (reason instanceof Refusal && reason.code === 'vault/key-destroyed') return null;
+  throw reason;
 }
 
 async function writeArchive(deps: RetentionDeps, { deletion, lines }: Batch): Promise<ArchiveFile> {

@@ -16,11 +16,11 @@ export interface CountedType extends BoundedType {
 }
 
 /** Every type that a policy can be about, with what bounds it and what it holds. */
-export async function countedTypes({ storage, retention, products, registryOf, peopleOf }: RetentionDeps, actor: Actor): Promise<readonly CountedType[]> {
+export async function countedTypes({ storage, retention, products, viewOf, peopleOf }: RetentionDeps, actor: Actor): Promise<readonly CountedType[]> {
   const people = await peopleOf(actor.tenantId);
   return storage.read(actor, async (db) => {
     const counted: CountedType[] = [];
-    for (const type of boundedTypes(await registryOf(db, actor))) {
+    for (const type of boundedTypes(await viewOf(db, actor.tenantId))) {
       const { dataType, auditClass, kind } = type;
       const held = auditClass !== null ? await retention.classHolding(db, actor.tenantId, auditClass) : isProductType(dataType) ? await products.holding(db, actor.tenantId, dataType) : kind === 'by-hand' ? people : { records: null, oldest: null };
       counted.push({ ...type, ...held });

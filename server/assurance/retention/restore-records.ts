@@ -1,3 +1,4 @@
+import type { Instant } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db } from '../../base/storage/index.ts';
@@ -21,7 +22,7 @@ export function restoreRecords(deps: RetentionDeps, actor: Actor, { id, records 
     const wanted = records === undefined ? able : [...new Set(records)];
     const refused = wanted.find((one) => !able.includes(one));
     if (refused !== undefined || wanted.length === 0) {
-      throw new Refusal('retention/not-restorable', { field: 'records', id: refused ?? id, rule: now < deletion.restorableUntil ? 'records: not out of sight by this deletion any more' : `records: could be brought back until ${deletion.restorableUntil}` });
+      throw new Refusal('retention/not-restorable', { field: 'records', id: deletion.id, ...(refused === undefined ? {} : { record: refused }), rule: refusedBecause(deletion, now) });
     }
     await deps.products.show(tx, deletion, wanted, now);
     await deps.audit.trail.append(tx, actor, {
@@ -30,6 +31,10 @@ export function restoreRecords(deps: RetentionDeps, actor: Actor, { id, records 
     });
     return { restored: wanted.length };
   });
+}
+
+function refusedBecause({ restorableUntil }: Deletion, now: Instant): string {
+  return now < restorableUntil ? 'records: not out of sight by this deletion any more' : `records: could be brought back until ${restorableUntil}`;
 }
 
 async function stillHeld({ products }: RetentionDeps, db: Db, deletion: Deletion, hidden: readonly string[]): Promise<readonly string[]> {

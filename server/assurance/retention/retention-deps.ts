@@ -1,7 +1,6 @@
 import type { Instant, TenantId } from '../../../shared/brand.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
-import type { Actor } from '../../base/actor.ts';
 import type { Db, Storage } from '../../base/storage/index.ts';
 import type { Vault } from '../../records/vault/index.ts';
 import type { AuditRoom } from '../../records/audit/index.ts';
@@ -23,6 +22,8 @@ export interface RetentionDeps {
   readonly vault: Pick<Vault, 'seal' | 'open'>;
   /** How many accounts work in the tenant, and since when the first: what is kept until somebody erases it by hand. */
   peopleOf(tenantId: TenantId): Promise<{ readonly records: number; readonly oldest: Instant | null }>;
-  /** The registry in force for an actor: its section `retention` bounds what policies may say. */
-  registryOf(db: Db, actor: Actor): Promise<ReadsRegistry>;
+  /** Whether a tenant was closed, and its keys destroyed with that. */
+  isClosed(tenantId: TenantId): Promise<boolean>;
+  /** The registry in force for a tenant: its section `retention` bounds what policies may say, whoever runs them. */
+  viewOf(db: Db, tenantId: TenantId): Promise<ReadsRegistry>;
 }

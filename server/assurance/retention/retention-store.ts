@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { parseLeaf } from '../../../shared/audit-entry.ts';
 import { brand, type ErasureId, type HoldId, type Instant, type RetentionPolicyId, type TenantId, type UserId } from '../../../shared/brand.ts';
 import type { Db, Kit, Statement, Tx } from '../../base/storage/index.ts';
@@ -75,6 +75,9 @@ const THERE_OF_CLASS = 'FROM audit_disclosure d WHERE d.log_id IN (SELECT log_id
 const CLASS_HOLDING = `SELECT sum(${PARTS}) AS n ${THERE_OF_CLASS}`;
 const CLASS_OLDEST = `SELECT i.time FROM audit_index i JOIN (SELECT d.log_id, d.idx ${THERE_OF_CLASS} ORDER BY d.log_id, d.idx LIMIT 1) f ON f.log_id = i.log_id AND f.idx = i.idx`;
 const COUNT_PERSON = `SELECT x.matter, sum(x.parts) AS n FROM (SELECT ${PARTS} AS parts, ${MATTER} AS matter FROM audit_disclosure d JOIN audit_index i ON i.log_id = d.log_id AND i.idx = d.idx WHERE ${OF_PERSON}) x GROUP BY x.matter`;
+/** How much of what is over a list shows, the newest of it. What still holds is listed whole. */
+const MOST_PAST = 500;
+
 const COUNT_HELD = `SELECT count(*) AS n FROM audit_index i JOIN legal_hold h ON h.id = ? WHERE i.log_id IN (SELECT log_id FROM audit_log WHERE tenant_id = ?) AND ${HOLD_COVERS}`;
 
 /** A hold begins and ends between purges and never during one: what it covers when it is answered for is all still there, and what was counted as free is what goes. SQLite has one writer. */
@@ -131,10 +134,11 @@ export function openRetentionStore(kit: Kit) {
       await tx.all(LOCK_HOLDS, row.tenantId);
       await tx.q.insert(legalHold).values(row);
     },
-    /** Live ones first, then the newest. */
+    /** Every live one, then the newest of those that were released. */
     async holds(db: Db, tenantId: TenantId): Promise<readonly HoldRow[]> {
-      const rows = await db.q.select().from(legalHold).where(eq(legalHold.tenantId, tenantId)).orderBy(desc(legalHold.createdAt), desc(legalHold.id)).limit(500);
-      return rows.toSorted((a, b) => Number(a.releasedAt !== null) - Number(b.releasedAt !== null));
+      const newest = [desc(legalHold.createdAt), desc(legalHold.id)] as const;
+      const live = await db.q.select().from(legalHold).where(and(eq(legalHold.tenantId, tenantId), isNull(legalHold.releasedAt))).orderBy(...newest);
+      return [...live, ...(await db.q.select().from(legalHold).where(and(eq(legalHold.tenantId, tenantId), isNotNull(legalHold.releasedAt))).orderBy(...newest).limit(MOST_PAST))];
     },
     async hold(db: Db, tenantId: TenantId, id: string): Promise<HoldRow | null> {
       return (await db.q.select().from(legalHold).where(holdOf(tenantId, id)))[0] ?? null;
@@ -160,8 +164,12 @@ export function openRetentionStore(kit: Kit) {
     async saveErasure(tx: Tx, { tenantId, id, ...rest }: ErasureRequestRow): Promise<void> {
       await tx.q.update(erasureRequest).set(rest).where(and(eq(erasureRequest.tenantId, tenantId), eq(erasureRequest.id, id)));
     },
-    erasures: (db: Db, tenantId: TenantId, state?: 'deferred'): Promise<readonly ErasureRequestRow[]> =>
-      db.q.select().from(erasureRequest).where(and(eq(erasureRequest.tenantId, tenantId), state ? eq(erasureRequest.state, state) : undefined)).orderBy(desc(erasureRequest.requestedAt), desc(erasureRequest.id)).limit(500),
+    /** Every one that a hold puts off, the newest first. */
+    deferredErasures: (db: Db, tenantId: TenantId): Promise<readonly ErasureRequestRow[]> =>
+      db.q.select().from(erasureRequest).where(and(eq(erasureRequest.tenantId, tenantId), eq(erasureRequest.state, 'deferred'))).orderBy(desc(erasureRequest.requestedAt), desc(erasureRequest.id)),
+    /** The newest. */
+    erasures: (db: Db, tenantId: TenantId): Promise<readonly ErasureRequestRow[]> =>
+      db.q.select().from(erasureRequest).where(eq(erasureRequest.tenantId, tenantId)).orderBy(desc(erasureRequest.requestedAt), desc(erasureRequest.id)).limit(MOST_PAST),
 
     /** How many disclosures of a class there are, and the time of the oldest. */
     async classHolding(db: Db, tenantId: TenantId, auditClass: string): Promise<{ readonly records: number; readonly oldest: Instant | null }> {

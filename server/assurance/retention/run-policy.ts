@@ -54,7 +54,7 @@ export async function previewPolicy(deps: RetentionDeps, actor: Actor, id: strin
   await deps.audit.writer.settle(deps.storage, actor.tenantId);
   return deps.storage.read(actor, async (db) => {
     const policy = await policyOf(deps, db, actor, id);
-    const bounds = boundsOf(await deps.registryOf(db, actor), policy.dataType);
+    const bounds = boundsOf(await deps.viewOf(db, actor.tenantId), policy.dataType);
     const cutoff = cutoffOf(policy, bounds, deps.clock.now());
     const error = idleBecause(policy);
     const { byType, records } = error === null ? await explain(deps, db, actor, { dataType: policy.dataType, cutoff }) : { byType: [], records: [] };
@@ -122,7 +122,7 @@ async function beginIn(deps: RetentionDeps, tx: Tx, actor: Actor, { id, count }:
   const error = idleBecause(policy);
   if (error !== null) return { outcome: { ...NOTHING, error }, bound: null };
   await deps.retention.shareHolds(tx, actor.tenantId);
-  const bounds = boundsOf(await deps.registryOf(tx, actor), policy.dataType);
+  const bounds = boundsOf(await deps.viewOf(tx, actor.tenantId), policy.dataType);
   const [cutoff, days] = [cutoffOf(policy, bounds, deps.clock.now()), daysInForce(policy, bounds)];
   const { due, held } = await countDue(deps, tx, actor, { dataType: policy.dataType, cutoff });
   if (count !== undefined && count !== due) throw new Refusal('retention/count-changed', { field: 'count', rule: `count: ${due} ${isProductType(policy.dataType) ? 'records would be deleted' : 'disclosures would be erased'} by now, not ${count}` });
@@ -135,7 +135,7 @@ async function goOnIn(deps: RetentionDeps, tx: Tx, actor: Actor, id: string, { o
   const stop = (stopped: string, { held } = outcome): Course => ({ outcome: { ...outcome, held, stopped }, bound: null });
   const policy = await deps.retention.holdPolicy(tx, actor.tenantId, id);
   if (policy?.ver !== bound.ver) return stop('The policy was changed, removed or run by somebody else meanwhile');
-  const bounds = boundsOf(await deps.registryOf(tx, actor), policy.dataType);
+  const bounds = boundsOf(await deps.viewOf(tx, actor.tenantId), policy.dataType);
   if (daysInForce(policy, bounds) !== bound.days) return stop('The registry was changed meanwhile and says otherwise how long this is kept');
   await deps.retention.shareHolds(tx, actor.tenantId);
   const holds: readonly string[] = await deps.retention.liveHolds(tx, actor.tenantId);

@@ -27,7 +27,7 @@ async function runDue(deps: RetentionDeps, tenantId: TenantId, due: RetentionPol
   return deps.storage.write(actor, async (tx) => {
     const policy = await deps.retention.holdPolicy(tx, tenantId, due.id);
     if (!policy || policy.ver !== due.ver || idleBecause(policy) !== null) return 0; // changed since: the next round asks anew
-    const bounds = boundsOf(await deps.registryOf(tx, actor), policy.dataType);
+    const bounds = boundsOf(await deps.viewOf(tx, tenantId), policy.dataType);
     const [cutoff, days, now] = [cutoffOf(policy, bounds, deps.clock.now()), daysInForce(policy, bounds), deps.clock.now()];
     const { deleted, through, retireUnused } = await takeBatchIn(deps, tx, actor, { policy, days, cutoff, most });
     await remember(deps, tx, policy, { now, deleted: deleted + sinceBegun(policy), nextRunAt: through ? plusMs(now, DAY_MS) : now });

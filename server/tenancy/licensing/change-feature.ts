@@ -44,12 +44,13 @@ interface Place {
   readonly level: FeatureLevel;
 }
 
-/** Switches one feature of a tenant on or off at one level, from the next request on. It stands in that tenant's own log, whoever did it. */
+/** Switches one feature of a tenant on or off at one level, from the next request on. It stands in that tenant's own log, whoever did it; the same word for the same reason is said once. */
 export async function changeFeature(deps: FeatureDeps, asker: Actor, { tenant: { id, name }, level }: Place, { feature, isOn, reason, ver }: z.infer<typeof FeatureChange>): Promise<FeatureStanding> {
   const actor: Actor = { ...asker, tenantId: id };
   return deps.storage.writeIdentity(actor, async (tx) => {
     const words = await deps.features.said(tx, id);
     const before = words.find((word) => word.feature === feature && word.level === level) ?? null;
+    if (before?.ver === ver && before.isOn === isOn && before.reason === reason) return standing(feature, words);
     const word: FeatureWord = { tenantId: id, feature, level, isOn, reason, changedAt: deps.clock.now(), changedBy: asker.userId, changedByName: asker.name, ver: ver + 1 };
     if ((before?.ver ?? 0) !== ver || !(await deps.features.say(tx, word))) throw changedMeanwhile(before?.ver ?? 0);
     await deps.audit.append(tx, actor, {

@@ -43,8 +43,8 @@ export function activateTenant(deps: TenantDeps, actor: Actor, at: TenantAt, rea
 }
 
 /**
- * For ever: the tenant is found by nobody afterwards, its slug stays taken and its records stay until retention lets them go.
- * What it sealed is beyond reading at once, because its keys go with it.
+ * For ever: the tenant is found by nobody afterwards, its slug stays taken, what is under way there is ended by housekeeping,
+ * and its records stay until the policies that acted before let them go. What it sealed is beyond reading at once, because its keys go with it.
  */
 export function closeTenant(deps: TenantDeps & { readonly vault: VaultRoom }, actor: Actor, at: TenantAt, reason: string): Promise<Tenant> {
   return move(deps, actor, at, 'close', reason, (tx, speaker) => destroyKeys(deps, tx, speaker, 'the tenant was closed'));

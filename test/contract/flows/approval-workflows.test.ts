@@ -492,7 +492,7 @@ describe.each(databases)('approvals on %s', (_name, open) => {
       expect(await due()).toBe(0);
       expect(await scheduleOf(version.id)).toMatchObject({ state: 'suspended', reason: 'approvals/policy-changed' });
       expect(await stateOf(version.id)).toBe('APPROVED');
-      expect(house.audit.of('agent.version.schedule_suspended').at(-1)).toMatchObject({ resource: { id: version.id }, details: { because: 'approvals/policy-changed', scheduledBy: 'ada' } });
+      expect(house.audit.of('agent.version.schedule_suspended').at(-1)).toMatchObject({ outcome: 'failure', resource: { id: version.id }, details: { because: 'approvals/policy-changed', scheduledBy: 'ada' } });
       house.setWorkflows({});
       await schedulePublication(house.deps, ada, { versionId: version.id, at: at() });
       expect(await due()).toBe(1);

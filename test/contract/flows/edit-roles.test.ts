@@ -56,6 +56,23 @@ describe.each(databases)('roles of a tenant on %s', (_name, open) => {
     expect(house.audit.of('admin.role.defined').at(-1)).toMatchObject({ actor: { userId: admin.userId }, details: { roles: [{ role: 'reviewer', before: null }] } });
   });
 
+  it('tell what each role was and is when they change, and nothing of those that stay', async () => {
+    await createRole(deps, admin, 'stays', draft({ capabilities: ['runs:read'] }));
+    await createRole(deps, admin, 'moves', draft({ capabilities: ['runs:read'], description: 'Looks' }));
+    const told = () => house.audit.of('admin.role.defined');
+    const [version, count] = [await versionOf('tenant'), told().length];
+    await changeRole(deps, admin, 'moves', { description: 'Looks' });
+    expect(await versionOf('tenant')).toBe(version);
+    expect(told()).toHaveLength(count);
+    await changeRole(deps, admin, 'moves', { description: 'Looks again' });
+    expect(told().at(-1)?.details).toEqual({
+      more: 0, reason: 'role changed', roles: [{ role: 'moves', before: { capabilities: ['runs:read'], description: 'Looks' }, after: { capabilities: ['runs:read'], description: 'Looks again' } }],
+    });
+    await removeRole(deps, admin, 'moves');
+    expect(told().at(-1)?.details).toMatchObject({ roles: [{ role: 'moves', before: { description: 'Looks again' }, after: null }] });
+    await removeRole(deps, admin, 'stays');
+  });
+
   it('RBAC-06, RBAC-07: are refused in a circle, under nobody, and with a name that every object has', async () => {
     await createRole(deps, admin, 'one', draft({ capabilities: ['runs:read'] }));
     await createRole(deps, admin, 'two', draft({ extends: ['one'] }));

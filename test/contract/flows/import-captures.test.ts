@@ -7,10 +7,10 @@ import { systemIds } from '../../../server/base/ids.ts';
 import { acceptTools } from '../../../server/flows/accept-tools.ts';
 import { discoverServer } from '../../../server/flows/discover-servers.ts';
 import { whyNotPublish } from '../../../server/flows/publish-version.ts';
-import { openImportJobs } from '../../../server/flows/import-upload.ts';
+import { type ImportJobs, openImportJobs } from '../../../server/flows/import-upload.ts';
 import { submitVersion } from '../../../server/flows/submit-version.ts';
 import { castVote } from '../../../server/agents/approvals/index.ts';
-import { TENANT_A } from '../../support/actors.ts';
+import { TENANT_A, TENANT_B } from '../../support/actors.ts';
 import { aTool, changingServer } from '../../support/changing-mcp-server.ts';
 import { databases } from '../../support/databases.ts';
 import { aDraft, admin, designer } from '../../support/governance.ts';
@@ -33,7 +33,7 @@ describe.each(databases)('captures of tools/list, imported, on %s', (_name, open
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Imports files as one act, through the importer, and answers its job when it is done. */
-  async function imported(files: Readonly<Record<string, string>>, by = manager) {
+  async function imported(files: Readonly<Record<string, string>>, by = manager, meanwhile: (jobs: ImportJobs) => void = () => undefined) {
     const working: Promise<unknown>[] = [];
     const uploads = openUploadShelf(join(folder, systemIds.id()), new Uint8Array(32));
     const jobs = openImportJobs({
@@ -46,11 +46,19 @@ describe.each(databases)('captures of tools/list, imported, on %s', (_name, open
       return { path, uploadId };
     }));
     const { id } = await jobs.start(by, { files: wanted });
+    meanwhile(jobs);
     await Promise.all(working);
     return jobs.get(by, id);
   }
   const accept = async (id: string) => acceptTools(house.deps, manager, { id, setDigest: String((await house.standing(id)).seen?.setDigest) });
   const driftsTold = () => house.audit.of('mcp.tool_definition.drifted').map(({ resource, details }) => [resource?.id, details?.['says'], details?.['against']]);
+
+  it('are taken no further where their tenant is closed meanwhile, and the import says so', async () => {
+    const job = await imported({ 'monday.json': capture('files', SAID) }, manager, (jobs) => jobs.endFor(TENANT_A));
+    expect(job).toMatchObject({ state: 'cancelled', servers: 0, problems: [{ rule: 'tenancy/shut', message: 'The tenant was closed while this was imported.' }] });
+    const other = await imported({ 'monday.json': capture('files', SAID) }, manager, (jobs) => jobs.endFor(TENANT_B));
+    expect(other).toMatchObject({ state: 'finished', servers: 1, problems: [] });
+  });
 
   it('register no server, replace none and tell of none for somebody who imports agents and manages no servers', async () => {
     await imported({ 'monday.json': capture('files', SAID) });

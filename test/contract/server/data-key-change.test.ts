@@ -3,10 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { House } from '../../../server/api/house.ts';
+import { SYSTEM_TENANT, systemActor } from '../../../server/base/system-tenant.ts';
 import { readConfig } from '../../../server/config.ts';
+import { openHouse } from '../../../server/open-house.ts';
 import { openServer } from '../../../server/open.ts';
+import { anActor } from '../../support/actors.ts';
+import { entriesOf } from '../../support/audited-databases.ts';
 import { OWNER } from '../../support/open-test-server.ts';
 import { migrateAsOwner, migratedPostgres } from '../../support/migrated-postgres.ts';
+import { closedTenant } from '../../support/tenants.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -80,6 +86,34 @@ describe.each([['SQLite', onSqlite], ['PostgreSQL', onPostgres]] as const)('T27:
     expect([before.verified, changing.verified, after.verified]).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ ok: true })));
     expect([changing.machine, after.machine]).toEqual([200, 200]);
     await expect(started({ ...place.env, ...old })).rejects.toThrow('another data key');
+    await place.drop();
+  }, 30_000);
+
+  it('reaches what is kept of a closed tenant: under the new key alone its log verifies and still says who closed it', async () => {
+    const [old, next] = [{ ENCRYPTION_KEY: keyText() }, { ENCRYPTION_KEY: keyText() }];
+    const place = await open(old);
+    const inHouse = async <R>(keys: Env, work: (house: House) => Promise<R>): Promise<R> => {
+      const { house, close } = await openHouse(readConfig({ COUNTERSIGN_MODE: 'local', ...place.env, ...keys }), { cookiePrefix: '', sample: false, openSample: null });
+      return work(house).finally(close);
+    };
+    const ada = anActor({ tenantId: SYSTEM_TENANT, name: 'Ada Example' });
+    const closed = await inHouse(old, async (house) => {
+      const tenantId = await closedTenant(house, ada);
+      // As a release that left keys standing had it.
+      await house.storage.writeIdentity(systemActor('vault', tenantId), (tx) => house.vaultDeps.vault.addKey(tx, tenantId, 1));
+      return tenantId;
+    });
+    const told = async ({ storage, audit, vaultDeps: { vault } }: House) => {
+      const { items } = await entriesOf(storage, audit, closed);
+      const keys = await storage.readIdentity({ tenantId: closed }, (db) => vault.store.all(db, closed));
+      return {
+        closedBy: items.filter(({ type }) => type === 'admin.tenant.deleted').map(({ actor }) => actor?.['name']), problems: (await audit.verify(storage, closed)).map(({ problem }) => problem),
+        stale: keys.filter((key) => vault.rewrapped(key) !== null).map(({ kid }) => kid),
+      };
+    };
+    const both = { ...next, ENCRYPTION_KEY_PREVIOUS: old.ENCRYPTION_KEY };
+    await place.prepare(both);
+    for (const keys of [both, next]) expect(await inHouse(keys, told)).toEqual({ closedBy: ['Ada Example'], problems: [null], stale: [] });
     await place.drop();
   }, 30_000);
 });

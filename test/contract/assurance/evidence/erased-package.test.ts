@@ -23,7 +23,7 @@ describe.each(auditedDatabases)('a package of a log from which a person was eras
   });
 
   const erase = async (email = 'sam@example.org') => {
-    const { deps, drop } = await retentionRooms(house.database, house.deps.registryOf);
+    const { deps, drop } = await retentionRooms(house.database, house.deps.viewOf);
     drop();
     return erasePerson(deps, officer, NewErasure.parse({ emails: [email], reason: 'asked by them' }));
   };

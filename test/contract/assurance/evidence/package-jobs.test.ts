@@ -182,6 +182,17 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
     expect(await verifyPackageFile(bytes, { keys: null })).toMatchObject({ problem: null });
   });
 
+  it('is one job however often the same named command asks for its record', async () => {
+    const jobs = jobsWith();
+    const known = (await jobs.list(officer)).length;
+    const record = () => jobs.record({ ...officer, command: { id: 'export-once', procedure: 'evidence.export', argsDigest: 'the same' } }, asked());
+    const first = await record();
+    expect(await record()).toEqual(first);
+    expect((await jobs.list(officer)).length).toBe(known + 1);
+    expect((await jobs.list(officer))[0]).toMatchObject({ state: 'finished', exportId: first.id });
+    expect(await fresh()).toHaveLength(1);
+  });
+
   it('is refused at once where no package can be made, and then not begun', async () => {
     const jobs = jobsWith();
     const known = await jobs.list(officer);
@@ -253,7 +264,7 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
     const { exportId } = await ready(jobs, { profile: 'no-personal' });
     const detailsIn = async () => [...(await unpack((await bytesOf(jobs, exportId)).bytes))].filter(([path]) => path.startsWith('disclosures/')).map(([, lines]) => lines.toString().split('\n').length);
     const [shown = 0] = await detailsIn();
-    const { deps, drop } = await retentionRooms(house.database, house.deps.registryOf);
+    const { deps, drop } = await retentionRooms(house.database, house.deps.viewOf);
     drop();
     await erasePerson(deps, officer, NewErasure.parse({ emails: ['sam@example.org'], reason: 'asked by them' }));
     expect((await bytesOf(jobs, exportId)).size).toBeNull();
@@ -262,7 +273,7 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
   });
 
   it('is not signed where something that it shows was erased while it was written, and says why', async () => {
-    const { deps, drop } = await retentionRooms(house.database, house.deps.registryOf);
+    const { deps, drop } = await retentionRooms(house.database, house.deps.viewOf);
     drop();
     const sam = 'late@example.org';
     await house.database.storage.write(officer, (tx) => house.database.audit.trail.append(tx, officer, { type: 'agent.created', resource: { type: 'agent', id: 'late', name: 'Late' }, subject: { email: sam } }));
@@ -320,6 +331,31 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
     expect(await jobs.get(officer, first)).toMatchObject({ state: 'failed' });
   });
 
+  it('fails where its tenant is closed while its files are written: it says so, and leaves no file', async () => {
+    const folder = scratchFolder();
+    const { audit } = house.evidence;
+    const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const history: typeof audit.history = (...all) => {
+      const whole = audit.history(...all);
+      return { ...whole, disclosures: async (...range) => {
+        arrived.resolve();
+        await gate.promise;
+        return whole.disclosures(...range);
+      } };
+    };
+    const jobs = jobsWith({ audit: { ...audit, history } }, folder.path);
+    const { id } = await jobs.start(officer, asked());
+    await arrived.promise;
+    expect(readdirSync(folder.path)).toHaveLength(1);
+    jobs.endFor(TENANT_A);
+    gate.resolve();
+    await over();
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'failed', problem: 'The tenant was closed while it was being made.', openUntil: null });
+    expect((await fresh())[0]).toMatchObject({ type: MADE, outcome: 'failure', details: { reason: 'The tenant was closed while it was being made.' }, actor: { id: 'system:closing' } });
+    expect(readdirSync(folder.path)).toEqual([]);
+    folder.drop();
+  });
+
   it('is ended before the server stops and, where that died, after its next start, and leaves no file', async () => {
     const { jobs, arrived, goOn } = held('recorded');
     const { id } = await jobs.start(officer, asked({ profile: 'none' }));
@@ -342,8 +378,8 @@ describe.each(auditedDatabases)('a package that is made while nobody waits, on %
     expect(await next.get(officer, left.id)).toMatchObject({ state: 'failed', problem: 'The server stopped while it was being made.' });
     expect((await fresh())[0]).toMatchObject({ type: MADE, outcome: 'failure', actor: { id: 'system:recovery' } });
     expect((await bytesOf(next, made.exportId)).size).toBeNull(); // what the dead process left is gone, the package is not
-    folder.drop();
     await expect(next.start(officer, asked({ profile: 'none' }))).resolves.toMatchObject({ state: 'working' });
     await over();
+    folder.drop();
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgetEnded, listMemory, readMemory, removeMemory } from '../../../../server/agents/memory/index.ts';
 import { changeRun, type Run, verifyEvents } from '../../../../server/agents/runs/index.ts';
 import { addPolicy, CATEGORIES, changePolicy, DATA_TYPES, placeHold, previewPolicy, type ProductType, purgeDeleted, recordsDigest, releaseHold, restoreRecords, type RetentionDeps, runPolicy, takeArchived, tendRetention } from '../../../../server/assurance/retention/index.ts';
+import { systemIds } from '../../../../server/base/ids.ts';
 import { sha256Hex } from '../../../../server/base/sha256-hex.ts';
 import { parseLeaf } from '../../../../shared/audit-entry.ts';
 import { type Instant, plusMs, type RunId } from '../../../../shared/brand.ts';
@@ -76,6 +77,22 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await expect(addPolicy(deps, officer, { dataType: 'audit_logs', archive: true, description: '' })).rejects.toMatchObject({ code: 'retention/records-only' });
   });
 
+  it('lists every deletion of which something can still be restored, however many came after it', async () => {
+    await made.aRun(ada, { title: 'old' });
+    house.clock.advance(31 * DAY);
+    const policy = await policyFor('session_data');
+    await runPolicy(deps, officer, { id: policy.id, count: 1 });
+    const first = await deletion();
+    house.clock.advance(1_000);
+    const at = house.clock.now();
+    await house.storage.write(officer, async (tx) => {
+      for (let n = 0; n < 200; n++) await deps.products.addDeletion(tx, { tenantId: TENANT_A, id: systemIds.id(), policyId: policy.id, dataType: 'memory', days: 1, cutoff: at, archive: false, records: 1, deletedAt: at, deletedBy: officer.userId, deletedByName: officer.name, restorableUntil: at });
+    });
+    const listed = await house.storage.read(officer, (db) => deps.products.deletions(db, TENANT_A));
+    expect(listed).toHaveLength(201);
+    expect(listed.at(-1)).toMatchObject({ id: first?.id, deleted: 1 });
+  });
+
   it('T36: ended runs that are older go out of sight everywhere at once, open and younger and held ones stay; restored they are as they were', async () => {
     const old = await made.aRun(ada, { title: 'old' });
     await made.aRun(ada, { title: 'open', open: true });
@@ -104,7 +121,7 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     expect(await restoreRecords(deps, officer, { id: gone?.id ?? '' })).toEqual({ restored: 1 });
     expect({ run: await run(old.id), events: await events(old.id) }).toEqual(before);
     expect((await entries('retention.records.restored'))[0]).toMatchObject({ actor: { name: 'Olga Officer' }, details: { records: 1, of: 1, ids: [old.id] } });
-    await expect(restoreRecords(deps, officer, { id: gone?.id ?? '' })).rejects.toMatchObject({ code: 'retention/not-restorable' });
+    await expect(restoreRecords(deps, officer, { id: gone?.id ?? '', records: [old.id] })).rejects.toMatchObject({ code: 'retention/not-restorable', details: { field: 'records', id: gone?.id, record: old.id } });
     await expect(restoreRecords(deps, officer, { id: 'nobody' })).rejects.toMatchObject({ code: 'retention/deletion-not-found' });
   });
 
@@ -123,7 +140,11 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     const [archive] = await house.storage.read(officer, (db) => deps.products.archives(db, TENANT_A));
     const file = join(rooms.folder, TENANT_A, readdirSync(join(rooms.folder, TENANT_A))[0] ?? '');
     expect(readFileSync(file).toString('latin1')).not.toMatch(/Elm Street|Jane Roe|session_data/);
-    const opened = await takeArchived(deps, officer, archive?.id ?? '');
+    const opened = await takeArchived(deps, { ...officer, command: { id: 'open-1', procedure: 'retention.archive', argsDigest: 'ab'.repeat(32) } }, archive?.id ?? '');
+    const key = await house.storage.read(officer, (db) => deps.vault.open(db, { table: 'retention_archive', column: 'file_key', tenantId: TENANT_A, row: archive?.id ?? '' }, archive?.fileKey ?? new Uint8Array()));
+    const stored = await house.storage.read(officer, (db) => db.all<{ result: unknown }>('SELECT result FROM command WHERE tenant_id = ?', TENANT_A));
+    expect(stored).toHaveLength(1);
+    for (const secret of [key, 'Elm Street']) expect(JSON.stringify(stored)).not.toContain(secret);
     const lines = opened.text.trimEnd().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual([first.id, second.id].sort()); // our own line
     expect(opened.text).toContain('Elm Street 4 it is');
@@ -138,6 +159,9 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     await expect(takeArchived(deps, officer, archive?.id ?? '')).rejects.toMatchObject({ code: 'retention/archive-unreadable' });
     rmSync(file);
     await expect(takeArchived(deps, officer, archive?.id ?? '')).rejects.toMatchObject({ code: 'retention/archive-unreadable' });
+    const unreadable = { outcome: 'failure', resource: { type: 'retention_archive', id: archive?.id }, details: { refusal: 'retention/archive-unreadable' } };
+    expect(await entries('api.request.failed')).toMatchObject([unreadable, unreadable, { details: { refusal: 'retention/not-restorable' } }]);
+    expect(await entries('data.exported')).toHaveLength(1);
     expect((await house.audit.verify(house.storage, TENANT_A))[0]).toMatchObject({ problem: null });
   });
 
@@ -230,6 +254,7 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     const [forOfficer, forAda] = [await opened(officer), await opened(ada)];
     expect(forOfficer).toMatchObject({ withheld: 1, text: expect.stringContaining('for everybody') as unknown });
     expect(forOfficer.text).not.toContain('a secret of Ada');
+    expect((await entries('data.exported')).flatMap(({ actor, details }) => (details?.['withheld'] === undefined ? [] : [[actor?.['id'], details['withheld']]]))).toEqual([['olga', 1]]);
     expect(forAda).toMatchObject({ withheld: 0, text: expect.stringContaining('a secret of Ada') as unknown });
   });
 

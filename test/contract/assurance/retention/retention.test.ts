@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addPolicy, changePolicy, destroyKeys, erasePerson, NewErasure, placeHold, previewErasure, previewPolicy, releaseHold, removePolicy, type RetentionDeps, runPolicy } from '../../../../server/assurance/retention/index.ts';
+import { addPolicy, changePolicy, destroyKeys, erasePerson, NewErasure, NewHold, placeHold, previewErasure, previewPolicy, releaseHold, removePolicy, type RetentionDeps, runPolicy } from '../../../../server/assurance/retention/index.ts';
 import { systemIds } from '../../../../server/base/ids.ts';
 import type { AuditNote } from '../../../../server/records/audit/index.ts';
-import type { RunId } from '../../../../shared/brand.ts';
+import { epochMs, type RunId } from '../../../../shared/brand.ts';
 import { DISCLOSURE_NAMES } from '../../../../shared/disclosure.ts';
 import { readLayer } from '../../../../shared/registry-layer.ts';
 import type { RegistryView } from '../../../../shared/registry-merge.ts';
@@ -182,6 +182,53 @@ describe.each(auditedDatabases)('retention, holds and erasure on %s', (_name, op
     await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { personId: 'user-1', from: second } });
     await expect(placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { from: second, to: house.clock.now() } })).resolves.toMatchObject({ matter: 'Case 7' });
     expect(await previewErasure(deps, officer, { personId: 'user-1', emails: [] })).toEqual({ erases: 0, held: [{ matter: 'Case 7', n: 2 }] });
+  });
+
+  it('holds to the end of a second that is named without parts of it', async () => {
+    house.clock.advance(1_400 - (epochMs(house.clock.now()) % 1_000));
+    await note(ada, created(1));
+    const second = house.clock.now().replace(/\.\d+Z$/, 'Z');
+    await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: { personId: 'user-1', to: second } });
+    await expect(placeHold(deps, officer, { matter: 'Case 8', reason: 'a claim', scope: { personId: 'user-1', to: second.replace('Z', '.399Z') } })).resolves.toMatchObject({ matter: 'Case 8' });
+    expect(await previewErasure(deps, officer, { personId: 'user-1', emails: [] })).toEqual({ erases: 0, held: [{ matter: 'Case 7', n: 2 }] });
+  });
+
+  it('holds whoever is known by an address alone, however that is written, as an erasure finds them', async () => {
+    await note(ada, { type: 'auth.login.failed', subject: { email: 'Eve@Example.com' } });
+    await placeHold(deps, officer, NewHold.parse({ matter: 'Case 7', reason: 'a claim', scope: { personId: ' EVE@example.com ' } }));
+    const erased = await erasePerson(deps, officer, NewErasure.parse({ emails: ['eve@Example.com'], reason: 'asked by them' }));
+    expect(erased).toMatchObject([{ state: 'deferred', erased: 0 }]);
+  });
+
+  it('lists every live hold, however many were placed and released after it', async () => {
+    const old = await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: {} });
+    house.clock.advance(1_000);
+    const at = house.clock.now();
+    await house.storage.write(officer, async (tx) => {
+      for (let n = 0; n < 501; n++) {
+        await deps.retention.addHold(tx, {
+          tenantId: TENANT_A, id: systemIds.id(), matter: `Noise ${n}`, reason: 'noise', scope: {}, personToken: '', resourceToken: '', personId: '', resourceId: '', runId: '', fromTime: '', toTime: '',
+          createdBy: officer.userId, createdByName: officer.name, createdAt: at, releasedAt: at, releasedBy: officer.userId, releaseReason: 'noise',
+        });
+      }
+    });
+    const listed = await house.storage.read(officer, (db) => deps.retention.holds(db, TENANT_A));
+    expect(listed.slice(0, 2)).toMatchObject([{ id: old.id, releasedAt: null }, { releasedAt: at }]);
+    expect(listed).toHaveLength(501);
+  });
+
+  it('takes up every erasure that a hold had put off, however many came after it', async () => {
+    await note(ada, created(1));
+    const hold = await placeHold(deps, officer, { matter: 'Case 7', reason: 'a claim', scope: {} });
+    const [first] = await erasePerson(deps, officer, NewErasure.parse({ personId: 'user-1', reason: 'asked by them' }));
+    house.clock.advance(1_000);
+    await house.storage.write(officer, async (tx) => {
+      for (let n = 0; n < 500; n++) await deps.retention.addErasure(tx, { tenantId: TENANT_A, id: systemIds.id(), tokens: [`token-${n}`], category: 'audit_log', reason: 'asked', requestedBy: officer.userId, requestedAt: house.clock.now(), state: 'deferred', erased: 0, held: 1, completedAt: null });
+    });
+    await releaseHold(deps, officer, { id: hold.id, reason: 'settled' });
+    expect(await house.storage.read(officer, (db) => deps.retention.deferredErasures(db, TENANT_A))).toEqual([]);
+    expect(first).toMatchObject({ state: 'deferred' });
+    expect(await previewErasure(deps, officer, { personId: 'user-1', emails: [] })).toEqual({ erases: 0, held: [] });
   });
 
   it('lets nobody erase what the log tells of themselves, by id or by address, and keeps that they tried', async () => {
