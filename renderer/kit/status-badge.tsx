@@ -46,7 +46,7 @@ const STATUSES = {
   met: { icon: 'ok', tone: 'ok', word: 'Met' },
   'not-met': { icon: 'refused', tone: 'danger', word: 'Not met' },
   'insufficient-evidence': { icon: 'help', tone: 'warn', word: 'Insufficient evidence' },
-  'needs-attachment': { icon: 'attach', tone: 'warn', word: 'Needs attachment' },
+  'needs-attachment': { icon: 'upload', tone: 'warn', word: 'Needs attachment' },
   'evidence-attached': { icon: 'attach', tone: 'info', word: 'Evidence attached' },
   // proof
   verified: { icon: 'shield-ok', tone: 'ok', word: 'Verified' },

@@ -37,6 +37,8 @@ export interface Impersonator {
 export interface RequestSource {
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** What was called, where anybody may call it: a refusal's entry says so though nobody is known. */
+  readonly procedure?: string;
 }
 
 export interface CommandIdentity {

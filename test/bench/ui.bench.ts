@@ -14,6 +14,8 @@ import { MILLION, MILLION_OWNER, openMillionLog } from './million-log.ts';
 const FRAMES = 60;
 /** What a wheel turned fast moves between two frames, in pixels. */
 const TURN = 300;
+/** What is searched for, each from a freshly opened log; all of it finds entries that do not stand on the first page. */
+const WORDS = ['denied tool-38', 'denied tool-18', 'denied tool-58', 'denied agent 118', 'failed agent 305', 'password failed', 'submitted agent 49', 'denied registry'];
 const STATIC_STYLE = 'body { margin: 0; font: 13px sans-serif } .list { height: 800px; overflow: auto } .body { position: relative } .row { position: absolute; inset: 0 0 auto; height: 28px; display: grid; grid-template-columns: repeat(7, 1fr); align-items: center; border-bottom: 1px solid #ddd } .row > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }';
 
 const browser = await launchedBrowser();
@@ -67,10 +69,14 @@ async function measure(page: Page, audit: string, still: Page): Promise<void> {
     } },
     'work of a frame while scrolling': { prepare: () => opened(page, audit), run: () => workOfFrames(page, '.cs-vt-scroll', { frames: FRAMES, by: TURN }) },
     'work of a frame of a static list': { prepare: () => still.evaluate(() => document.querySelector('.list')?.scrollTo(0, 0)), run: () => workOfFrames(still, '.list', { frames: FRAMES, by: TURN }) },
-    'search to paint': { prepare: () => opened(page, audit), run: async () => {
-      const took = await searched(page);
-      searches.push(took);
-      return took;
+    'search to paint': { run: async () => {
+      const took: number[] = [];
+      for (const words of WORDS) {
+        await opened(page, audit);
+        took.push(await searched(page, words));
+      }
+      searches.push(...took);
+      return percentile(took, 0.5);
     } },
     'type a search': interacting(() => typed(page)),
     'filter by type': interacting(() => filtered(page)),
@@ -90,7 +96,7 @@ async function measure(page: Page, audit: string, still: Page): Promise<void> {
       `${MILLION.toLocaleString('en')} entries of one year; 1280 x 800. Interactions are the 95th percentile of a round by the browser's own Event Timing, which rounds to 8 ms and tells of nothing faster than ${LEAST_MS} ms; those count as ${LEAST_MS}. "Search to paint" is from the Enter that asks for a word to the paint of its first rows, server and network included, by the page's own clock.`,
       `Scrolling is ${FRAMES} frames of ${TURN} px; the work of a frame is what the page's main thread does for it. The static list has the same rows and cells as text, all at hand, in the same virtual list: no question to a server, no button, no icon, no mark; a frame counts as blank when no row of an entry is in the middle of the view, also where its page is still on the way.`,
       'Of what a frame takes above the static list, by processor time of the thread, half is what the cells hold beside bare text (buttons, a time, an icon with its word), a sixth the page around the list, the rest the table itself. To use elements again for other rows was not tried: the rows would no longer stand in the document in the order in which they are read.',
-      'The slowest searches are the first ones after the start of the server; the first of all, which the other figures leave out as the warming up, counts among them.',
+      `Each round searches for ${WORDS.length} things, each from a freshly opened log, and its figure is their median; the goal is on all of them, the very first one after the start of the server among them, which the other figures leave out as the warming up.`,
       'Software rendering: the machine has no graphics card, so that painting costs the processor; server and browser share its cores.',
     ],
   });
@@ -133,9 +139,9 @@ function entries(page: Page): Locator {
   return page.getByRole('grid', { name: 'Entries, newest first' }).getByRole('row').filter({ has: page.getByRole('gridcell') });
 }
 
-async function searched(page: Page): Promise<number> {
+async function searched(page: Page, words: string): Promise<number> {
   await page.keyboard.press('/');
-  await page.keyboard.type('denied tool-38');
+  await page.keyboard.type(words);
   return keyToPaint(page, 'Enter', '.cs-vt-row:not([data-pending])');
 }
 

@@ -62,6 +62,8 @@ export interface Reckoned {
   readonly exceptions: readonly string[];
   /** What is sampled from. */
   readonly drawnFrom: readonly RawEntry[];
+  /** What became of such things in the period; counted beside them. */
+  readonly followed?: readonly RawEntry[];
 }
 
 const of = (entries: readonly RawEntry[], ...types: ReadonlyArray<AuditEventType | `${string}.*`>): readonly RawEntry[] =>
@@ -71,6 +73,9 @@ const number = (population: number, exceptions = 0): Reckoned => ({ population, 
 /** What the product records only where somebody has it do so: no record is no answer. */
 const ifAny = (population: readonly RawEntry[]): Reckoned | null => (population.length === 0 ? null : counted(population));
 const listed = (...types: Parameters<typeof of> extends readonly [unknown, ...infer T] ? T : never) => ({ now }: Known): Reckoned => counted(of(now, ...types));
+
+/** Things that some entries begin, whatever others tell of them later. */
+const begun = (...types: Parameters<typeof listed>) => ({ followedBy: (...later: Parameters<typeof listed>) => ({ now }: Known): Reckoned => ({ ...counted(of(now, ...types)), followed: of(now, ...later) }) });
 
 const said = (entry: RawEntry | undefined, group: 'actor' | 'resource' | 'details', member: string): unknown => entry?.[group]?.[member];
 const idOf = (entry: RawEntry): unknown => said(entry, 'resource', 'id');
@@ -153,26 +158,26 @@ export const RECKONINGS: Readonly<Record<string, (known: Known) => Reckoned | nu
   },
   'Q-KEYS': ({ past }) => counted(of(past, 'audit.log.created', 'audit.key.rotated', 'auth.signing_key.created', 'auth.api_key.created', 'auth.api_key.rotated', 'auth.api_key.revoked', 'vault.key.created', 'vault.key.rotated', 'vault.key.rewrapped', 'vault.key.destroyed')),
   'Q-AUTHN': listed('auth.*'),
-  'Q-AUTHN-FAIL': listed('auth.login.failed', 'auth.sso.failed', 'security.brute_force_detected', 'auth.refresh.reuse_detected', 'auth.refresh.device_mismatch'),
+  'Q-AUTHN-FAIL': listed('auth.login.failed', 'auth.sso.failed', 'auth.refresh.reuse_detected', 'auth.refresh.device_mismatch'),
   'Q-ACCESS-GRANTS': listed('admin.user.*', 'admin.role.*', 'auth.api_key.created', 'auth.api_key.revoked'),
   'Q-ACCESS-REVIEW': ({ now }) => ifAny(of(now, 'admin.access_review.completed')),
   'Q-DENIALS': listed('authz.denied', 'authz.cross_tenant_blocked', 'authz.checked', 'run.tool_denied', 'data.memory_acl.denied'),
   'Q-CONFIG': listed('config.*', 'registry.*', 'mcp.*'),
   'Q-SECURITY': listed('security.*', 'auth.refresh.reuse_detected', 'auth.refresh.device_mismatch', 'audit.fork_detected', 'audit.verification.failed'),
-  'Q-INCIDENT-REPORT': ({ now }) => ifAny(of(now, 'security.incident.opened', 'security.incident.closed')),
+  'Q-INCIDENT-REPORT': begun('security.incident.opened').followedBy('security.incident.closed'),
   'Q-EMERGENCY': listed('agent.version.rolled_back', 'run.stopped_by_human', 'approval.request.bypassed'),
   'Q-RISK': ({ now }) => ifAny(of(now, 'agent.risk_assessed')),
   'Q-EVAL': ({ now }) => ifAny(of(now, 'agent.evaluation.recorded')),
   'Q-BUDGET': listed('budget.consumed', 'budget.released', 'budget.threshold_reached', 'budget.exceeded'),
-  'Q-RUNS': listed('run.started', 'run.finished', 'run.failed', 'run.stopped_by_human', 'run.approval.rejected'),
+  'Q-RUNS': begun('run.started').followedBy('run.finished', 'run.failed', 'run.stopped_by_human', 'run.approval.rejected'),
   'Q-RUN-TRACE': listed('run.*'),
-  'Q-OVERSIGHT': listed('run.approval.requested', 'run.approval.granted', 'run.approval.rejected', 'run.stopped_by_human', 'run.output.overridden', 'approval.decision.recorded', 'agent.version.rejected'),
+  'Q-OVERSIGHT': begun('run.stopped_by_human', 'run.output.overridden', 'approval.decision.recorded').followedBy('run.approval.requested', 'run.approval.granted', 'run.approval.rejected', 'agent.version.rejected'),
   'Q-SUPPLY': listed('mcp.*', 'registry.tool.enabled', 'registry.tool.disabled'),
   'Q-LOG-ACCESS': listed('data.searched', 'data.exported', 'compliance.evidence_package.exported'),
   'Q-DATA-EXPORT': listed('data.exported', 'compliance.evidence_package.exported', 'privacy.subject_access.exported'),
   'Q-RETENTION': listed('retention.*', 'audit.pruned'),
-  'Q-HOLDS': listed('legal_hold.created', 'legal_hold.released', 'privacy.erasure.deferred_by_hold'),
-  'Q-ERASURE': listed('privacy.erasure.requested', 'privacy.erasure.completed', 'privacy.erasure.deferred_by_hold', 'privacy.subject_access.exported'),
+  'Q-HOLDS': begun('legal_hold.created').followedBy('legal_hold.released', 'privacy.erasure.deferred_by_hold'),
+  'Q-ERASURE': begun('privacy.erasure.requested', 'privacy.subject_access.exported').followedBy('privacy.erasure.completed', 'privacy.erasure.deferred_by_hold'),
   'Q-TIME': ({ now }) => ifAny(of(now, 'audit.clock_skew_detected', 'audit.checkpoint.witnessed')),
   'Q-REPORTS': listed('compliance.report.generated', 'compliance.report.attested', 'audit.verification.passed', 'audit.verification.failed'),
 };

@@ -41,7 +41,7 @@ export async function openReportHouse(database: AuditedDatabase): Promise<Report
     deps: {
       storage, audit, clock, ids: systemIds, reports: openReportStore(storage.kit), signatures: openSignatureStore(storage.kit), attachments: openAttachmentStore(storage.kit),
       applicability: openApplicabilityStore(storage.kit), processing: openProcessingStore(storage.kit), typefaces: openTypefaces(), accountsOf: () => Promise.resolve(accounts), coverage: { mutations: 3, undeclared: [] },
-      registryOf: () => Promise.resolve(registry),
+      viewOf: () => Promise.resolve(registry),
       tenantOf: (actor) => Promise.resolve({ id: actor.tenantId, slug: 'a', name: 'Tenant A' }),
     },
     publish: async (author, voters) => {

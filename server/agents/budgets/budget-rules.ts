@@ -6,6 +6,8 @@ export interface Demand extends Account {
   readonly amount: number;
   readonly cap: number | null;
   readonly source: string;
+  /** As in `Limit`. */
+  readonly budget?: string;
 }
 
 export interface RegistryLimits {
@@ -47,11 +49,12 @@ export function chargesOfToolCall(tool: string, action: string | null, costUnits
 export function demandsOf(charges: readonly Charge[], limits: readonly Limit[], run: RunId, at: Instant): readonly Demand[] {
   const demands = new Map<string, Demand>();
   for (const { counter, amount } of charges) {
-    for (const limit of [{ counter, window: 'run', cap: null, source: 'use of this run' } as const, ...limits.filter((candidate) => candidate.counter === counter)]) {
+    const unlimited: Limit = { counter, window: 'run', cap: null, source: 'use of this run' };
+    for (const limit of [unlimited, ...limits.filter((candidate) => candidate.counter === counter)]) {
       const window = windowKey(limit.window, at, run);
       const known = demands.get(`${window}|${counter}`);
       const stricter = !known || known.cap === null || (limit.cap !== null && limit.cap < known.cap) ? limit : known;
-      demands.set(`${window}|${counter}`, { window, counter, amount, cap: stricter.cap, source: stricter.source });
+      demands.set(`${window}|${counter}`, { window, counter, amount, cap: stricter.cap, source: stricter.source, ...(stricter.budget === undefined ? {} : { budget: stricter.budget }) });
     }
   }
   return [...demands.values()].sort((a, b) => (`${a.window}|${a.counter}` < `${b.window}|${b.counter}` ? -1 : 1));

@@ -11,7 +11,7 @@ export type Reservation = Tables['budgetReservation']['$inferSelect'];
 export type TenantLimit = Tables['budgetLimit']['$inferSelect'];
 
 // A reservation stands in the path of every governed call, so its statements are kept ones.
-const LIMITS_IN_FORCE = 'SELECT counter, "window", cap, name AS source FROM budget_limit WHERE tenant_id = ?';
+const LIMITS_IN_FORCE = 'SELECT counter, "window", cap, name AS source, id AS budget FROM budget_limit WHERE tenant_id = ?';
 const OPEN_ACCOUNT = 'INSERT INTO budget_account (tenant_id, "window", counter, settled, reserved) VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING';
 /** The whole check in one conditional update: no two commands can both see room for the last unit. Exactly at the cap is allowed. */
 const RESERVE: Statement =

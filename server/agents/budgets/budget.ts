@@ -17,6 +17,8 @@ export interface Limit {
   readonly cap: number | null;
   /** Which rule says so, for the person who is refused: `registry limits`, or the name of a tenant budget. */
   readonly source: string;
+  /** Which budget of the tenant that is; absent where the registry says so. */
+  readonly budget?: string;
 }
 
 /** One thing about to be used, in whole units. */

@@ -60,7 +60,7 @@ export function isAmount(amount: number): boolean {
 function exceeded(demand: Demand, used: AccountState, request: ReserveRequest): Refusal {
   const taken = used.settled + used.reserved;
   return new Refusal('budgets/exceeded', {
-    field: demand.counter, limit: demand.source, window: demand.window.split(':', 1)[0] ?? demand.window, cap: demand.cap, used: taken, asked: demand.amount,
+    field: demand.counter, limit: demand.source, window: demand.window.split(':', 1)[0] ?? demand.window, cap: demand.cap, used: taken, asked: demand.amount, ...(demand.budget === undefined ? {} : { budget: demand.budget }),
     run: request.run, purpose: request.purpose,
     rule: `${demand.source}: ${demand.counter} may reach ${demand.cap} per ${demand.window.split(':', 1)[0]}; ${taken} used or held, ${demand.amount} asked`,
   });

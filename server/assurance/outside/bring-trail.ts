@@ -4,6 +4,7 @@ import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import { foreignCursor, timeAndIdIn } from '../../base/cursor-key.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
@@ -37,7 +38,7 @@ export async function bringTrail(deps: OutsideDeps, actor: Actor, { uploadId, ..
   const times = records.map(({ event }) => event.at).toSorted();
   const trail: OutsideTrail = {
     ...asked, tenantId: actor.tenantId, id: deps.ids.id(), format, sha256: sha256Hex(content), size: content.length, records: records.length,
-    firstAt: times[0] ?? deps.clock.now(), lastAt: times.at(-1) ?? deps.clock.now(), importedBy: actor.userId, importedByName: actor.name, importedAt: deps.clock.now(), withdrawnAt: null, withdrawnReason: null,
+    firstAt: times[0] ?? deps.clock.now(), lastAt: times.at(-1) ?? deps.clock.now(), importedBy: actor.userId, importedByName: nameOfHands(actor), importedAt: deps.clock.now(), withdrawnAt: null, withdrawnReason: null,
   };
   await deps.storage.write(actor, async (tx) => {
     const known = await deps.outside.withDigest(tx, actor.tenantId, trail.sha256);

@@ -83,16 +83,19 @@ export const secondFactors: EvidenceQuery = ({ accounts }) => {
 
 /** A refresh token in two hands: used twice, or by another device. */
 export const STOLEN_REFRESH = ['auth.refresh.reuse_detected', 'auth.refresh.device_mismatch'] as const;
-const FAILURES = ['auth.login.failed', 'auth.sso.failed', 'security.brute_force_detected', ...STOLEN_REFRESH] as const;
+const FAILURES = ['auth.login.failed', 'auth.sso.failed', ...STOLEN_REFRESH] as const;
+/** Told beside the failure that made it a burst. */
+const RECOGNISED = ['security.brute_force_detected'] as const;
 /** Failures of one address within an hour that make a burst. */
 const BURST = 5;
 
 export const failedSignIns: EvidenceQuery = async (context) => {
   const { count, sample, byType } = await populationOf(context, 'Q-AUTHN-FAIL', FAILURES);
   const places = await collect(context, FAILURES, (row) => `${row.time.slice(0, 13)}:00Z ${textOrEmpty(row.source?.['ip']) || 'unknown address'}`, ['source']);
+  const recognised = await populationOf(context, 'Q-AUTHN-FAIL', RECOGNISED);
   const byHour = Object.entries(countBy(places, (place) => place));
   return {
     id: 'Q-AUTHN-FAIL', title: 'Failed sign-ins, by hour and address', population: count, minimum: 0, rule: null, exceptions: [], sample, types: FAILURES,
-    facts: { by_type: byType, bursts: byHour.filter(([, n]) => n >= BURST).map(([when, n]) => ({ when, failures: n })) },
+    facts: { by_type: byType, bursts: byHour.filter(([, n]) => n >= BURST).map(([when, n]) => ({ when, failures: n })), bursts_recognised: recognised.count },
   };
 };

@@ -2,6 +2,7 @@ import { brand, epochMs, type Instant, instantOf, type TenantId } from '../../..
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage } from '../../base/storage/index.ts';
@@ -30,7 +31,7 @@ export async function attachEvidence(deps: AttachmentDeps, actor: Actor, asked: 
   const { framework, control, name, mediaType, note } = asked;
   const added: Attachment = {
     id: deps.ids.id(), framework, control, name, mediaType, note, ...effective, size: content.length, sha256: sha256Hex(content),
-    attachedByName: actor.name, attachedAt: deps.clock.now(), withdrawnAt: null, withdrawnReason: null,
+    attachedByName: nameOfHands(actor), attachedAt: deps.clock.now(), withdrawnAt: null, withdrawnReason: null,
   };
   const id = await deps.storage.write(actor, async (tx) => {
     await deps.attachments.add(tx, { ...added, tenantId: actor.tenantId, content, attachedBy: actor.userId });

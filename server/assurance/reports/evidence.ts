@@ -145,12 +145,33 @@ export function listing(id: string, title: string, types: readonly string[], min
   };
 }
 
-/** The same for what this product records only where somebody has it do so: nothing on record is no answer, and a person must attach one. */
-export function listingIfAny(id: string, title: string, types: readonly string[]): EvidenceQuery {
-  const list = listing(id, title, types);
+/** Things of which several entries tell: `things` are the entries that begin one each, and are the population; `later` are those that tell what became of such things in the period, whenever they began, and are counted beside it. */
+interface Begun {
+  readonly things: readonly string[];
+  readonly later: readonly string[];
+  readonly minimum?: 0 | 1;
+}
+
+/** A listing of things instead of entries: one is one, however often the log speaks of it. */
+export function listingOf(id: string, title: string, { things, later, minimum }: Begun): EvidenceQuery {
+  const list = listing(id, title, things, minimum);
   return async (context) => {
     const answer = await list(context);
-    return answer && answer.population > 0 ? answer : null;
+    const { byTypeAndOutcome } = await populationOf(context, id, later);
+    return answer && { ...answer, facts: { ...answer.facts, what_followed: byTypeAndOutcome } };
+  };
+}
+
+/** The same for what this product records only where somebody has it do so: nothing on record is no answer, and a person must attach one. */
+export function listingIfAny(id: string, title: string, types: readonly string[]): EvidenceQuery {
+  return ifAny(listing(id, title, types));
+}
+
+/** No answer where nothing is on record, neither the thing nor what became of it. */
+export function ifAny(list: EvidenceQuery): EvidenceQuery {
+  return async (context) => {
+    const answer = await list(context);
+    return answer && (answer.population > 0 || Object.keys(answer.facts['what_followed'] ?? {}).length > 0) ? answer : null;
   };
 }
 

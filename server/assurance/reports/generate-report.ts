@@ -1,21 +1,22 @@
-import { brand, epochMs, type Instant, instantOf, type ReportId } from '../../../shared/brand.ts';
+import { brand, epochMs, type Instant, instantOf, type ReportId, type TenantId } from '../../../shared/brand.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { CONTROL_STATUSES } from '../../../shared/control-statuses.ts';
 import type { RegistryView } from '../../../shared/registry-merge.ts';
 import type { Actor } from '../../base/actor.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Db, Storage, Tx } from '../../base/storage/index.ts';
 import { compileCapabilities } from '../../people/policy/index.ts';
-import { type AuditNote, type AuditRoom, logAnchor, type LogVerdict } from '../../records/audit/index.ts';
+import { type AuditNote, type AuditRoom, countErased, logAnchor, type LogVerdict } from '../../records/audit/index.ts';
 import { type Added, judge } from './control-status.ts';
 import { EVIDENCE_QUERIES } from './evidence-queries.ts';
 import type { AccountFacts, EvidenceContext } from './evidence.ts';
 import type { ApplicabilityStore } from './applicability-store.ts';
 import type { AttachmentStore } from './attachment-store.ts';
-import { samplingFor } from './draw-sample.ts';
+import { isSeedNamed, samplingFor } from './draw-sample.ts';
 import { frameworkOf } from './frameworks.ts';
 import { probeIsolation } from './isolation-store.ts';
 import { missingMembers } from './processing-activity.ts';
@@ -40,7 +41,8 @@ export interface ReportDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly coverage: EvidenceContext['coverage'];
-  registryOf(db: Db, actor: Actor): Promise<RegistryView>;
+  /** The registry in force for a tenant: a report tells the same whoever asks for it. */
+  viewOf(db: Db, tenantId: TenantId): Promise<RegistryView>;
   tenantOf(actor: Actor): Promise<ReportBody['tenant']>;
   /** Everybody who may sign in to the actor's tenant. */
   accountsOf(actor: Actor): Promise<readonly AccountFacts[]>;
@@ -63,7 +65,7 @@ export async function generateReport(deps: ReportDeps, actor: Actor, request: Re
   const body = canonicalJson(content);
   const report: StoredReport = {
     tenantId: actor.tenantId, id: deps.ids.id<ReportId>(), framework: framework.id, ...period, body, digest: sha256Hex(body), summary: content.summary,
-    createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(),
+    createdBy: actor.userId, createdByName: nameOfHands(actor), createdAt: deps.clock.now(),
   };
   const id = await deps.storage.write(actor, async (tx) => {
     wishes.signal?.throwIfAborted();
@@ -145,20 +147,22 @@ async function answered(deps: ReportDeps, actor: Actor, wanted: Wanted, verdicts
   const [tenant, accounts] = [await deps.tenantOf(actor), await deps.accountsOf(actor)];
   return deps.storage.read(actor, async (db) => {
     let recomputed: Promise<readonly LogFacts[]> | undefined;
-    const sampling = samplingFor({ tenant: actor.tenantId, framework: id, period, seed: wanted.seed });
+    const drawn = { tenant: actor.tenantId, framework: id, period, seed: wanted.seed };
+    const sampling = samplingFor(drawn);
     const context: EvidenceContext = {
-      db, tenantId: actor.tenantId, period, search: deps.audit.search, sampling, coverage: deps.coverage, ...holdings(await deps.registryOf(db, actor), accounts), probes: await probeIsolation(db, actor.tenantId), ...(signal ? { signal } : {}),
+      db, tenantId: actor.tenantId, period, search: deps.audit.search, sampling, coverage: deps.coverage, ...holdings(await deps.viewOf(db, actor.tenantId), accounts), probes: await probeIsolation(db, actor.tenantId), ...(signal ? { signal } : {}),
       logs: () => (recomputed ??= verdicts.then((found) => logsOf(deps, { db, tenantId: actor.tenantId, period }, found))),
       activities: (await processingRecord(deps, db, actor.tenantId)).map((activity) => ({ id: activity.record_id, name: activity.processing_purpose, ver: activity.ver, missing: missingMembers(activity) })),
     };
     const queries = await answersTo(wanted.framework, context, progress);
     const logs = await context.logs();
+    const erased = await erasedOf(context, logs);
     const results = new Map(queries.map((query) => [query.id, query]));
     const added = await addedTo(deps, context, id);
     const controls = wanted.framework.controls.map((control) => judge(control, results, added(control.id)));
     const applying = controls.filter(({ applicability }) => applicability?.applicable !== false);
     const summary = Object.fromEntries(CONTROL_STATUSES.map((status) => [status, applying.filter((control) => control.status === status).length])) as ReportBody['summary']; // one entry a status
-    return { format: 'countersign-report/3', framework: { id, name }, tenant, period, logs, sampling, summary, notApplicable: controls.length - applying.length, controls, queries, limits: reportLimits(logs) };
+    return { format: 'countersign-report/3', framework: { id, name }, tenant, period, logs, sampling, summary, notApplicable: controls.length - applying.length, controls, queries, limits: reportLimits(logs, { seedNamed: isSeedNamed(drawn), erased }) };
   });
 }
 
@@ -169,6 +173,13 @@ async function logsOf({ audit }: ReportDeps, { db, tenantId, period }: Pick<Evid
     logs.push({ origin, size: at.size, root: at.root, verified: problem === null, problem: problem?.says ?? null, ...(await logAnchor(db, tenantId, { origin, size: at.size })) });
   }
   return logs;
+}
+
+/** Of the entries that the report speaks of, as they are for everything else that it reads. */
+async function erasedOf({ db, tenantId }: EvidenceContext, logs: readonly LogFacts[]): Promise<number> {
+  let erased = 0;
+  for (const log of logs) erased += await countErased(db, tenantId, log);
+  return erased;
 }
 
 /** What each role comes to by itself and each person's roles come to together, as the guard reckons it: wildcards, parents and rules on access included. */
@@ -184,7 +195,7 @@ async function addedTo(deps: ReportDeps, { db, tenantId, period }: EvidenceConte
   return (control) => {
     const said = stated.get(control);
     return {
-      attachments: attachments.filter((one) => one.control === control).map(({ id, name, sha256, note, effectiveFrom, effectiveTo }) => ({ id, name, sha256, note, effectiveFrom, effectiveTo })),
+      attachments: attachments.filter((one) => one.control === control).map(({ id, name, sha256, note, effectiveFrom, effectiveTo, attachedAt }) => ({ id, name, sha256, note, effectiveFrom, effectiveTo, attachedAt })),
       applicability: said ? { applicable: said.applicable, justification: said.justification, ver: said.ver } : null,
     };
   };

@@ -6,6 +6,8 @@ import type { Job } from './job.ts';
 export interface JobStore<J extends Job> {
   add(tx: Tx, job: J): Promise<unknown>;
   save(tx: Tx, job: J): Promise<unknown>;
+  /** A job that came to nothing of its own. */
+  drop(tx: Tx, job: Pick<J, 'tenantId' | 'id'>): Promise<unknown>;
   find(db: Db, tenantId: TenantId, id: J['id']): Promise<J | undefined>;
   /** Newest first. */
   list(db: Db, tenantId: TenantId): Promise<readonly J[]>;
@@ -28,6 +30,8 @@ export function openJobStore<J extends Job>(t: JobTable, rows: (db: Db) => JobRo
     add: (tx, job) => tx.q.insert(t).values({ ...job }).execute(),
 
     save: (tx, { tenantId, id, ...rest }) => tx.q.update(t).set(rest).where(the({ tenantId, id })).execute(),
+
+    drop: (tx, job) => tx.q.delete(t).where(the(job)).execute(),
 
     async find(db, tenantId, id) {
       const [job] = await rows(db).where(the({ tenantId, id }));

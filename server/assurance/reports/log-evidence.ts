@@ -37,7 +37,7 @@ export const keys: EvidenceQuery = async (context) => {
   const rows = await entriesOf(sinceEver(context), KEY_EVENTS);
   const recent = rows.filter((row) => row.time >= context.period.from);
   return {
-    id: 'Q-KEYS', title: 'Keys made, rotated and revoked up to the end of the period', population: rows.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-KEYS', rows), types: KEY_EVENTS,
+    id: 'Q-KEYS', title: 'Entries on keys made, rotated and revoked, up to the end of the period', population: rows.length, minimum: 1, rule: null, exceptions: [], sample: sampleOf(context, 'Q-KEYS', rows), types: KEY_EVENTS,
     facts: { in_period: recent.length, by_type: countBy(rows, (row) => row.type) },
   };
 };

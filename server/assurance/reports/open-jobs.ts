@@ -15,6 +15,7 @@ export interface JobsDeps {
   readonly audit: { readonly trail: AuditTrail };
   readonly clock: Clock;
   supervise(work: Promise<unknown>, what: string): void;
+  /** Closed ones too: what a dead process left in one is ended there as well. */
   tenants(): Promise<readonly TenantId[]>;
   /** How many jobs of a tenant are at work, whatever they make. */
   busy(db: Db, tenantId: TenantId): Promise<number>;
@@ -53,6 +54,8 @@ export interface Jobs<J extends Job, Progress, Made> {
   list(actor: Actor): Promise<readonly Watched<J, Progress>[]>;
   /** Stops the work; nothing of it is kept. Without effect on what is made already. */
   cancel(actor: Actor, id: J['id']): Promise<Watched<J, Progress>>;
+  /** A tenant was closed: what this process makes for it is stopped, and fails visibly; nothing of it is kept. */
+  endFor(tenantId: TenantId): void;
   /** After a start: jobs that a dead process left unfinished are ended, visibly. */
   recover(): Promise<void>;
   /** Now and then: the end of a job cannot be put down while the database is away or its disk full, and a job that seems at work for ever holds its place. */
@@ -66,20 +69,32 @@ const MOST_AT_ONCE = 3;
 
 /** A job on its way in this process. */
 interface Working<Progress> {
+  readonly tenantId: TenantId;
   readonly stop: AbortController;
-  /** The first who cancelled it; null while nobody did, and where the server stops. */
-  cancelledBy: Actor | null;
+  /** What ended it first, and who; null while nothing did, and where the server stops. */
+  stopped: Ending | null;
   progress: Progress | null;
   ended: Promise<unknown>;
 }
 
 type Ended = Pick<Job, 'state' | 'problem'>;
 
+interface Ending {
+  readonly by: Actor;
+  readonly how: Ended;
+}
+
+const CANCELLED: Ended = { state: 'cancelled', problem: null };
+
 /** Things that are made while nobody need wait. How far they are is known to the process that makes them, what became of them to the database. */
 export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: JobKind<J, Made>): Jobs<J, Progress, Made> {
   const working = new Map<string, Working<Progress>>();
   /** Ends of this process's jobs that are not put down yet; another process beside it has its own. */
-  const owed = new Map<string, { readonly by: Actor; readonly job: J; readonly how: Ended }>();
+  const owed = new Map<string, Ending & { readonly job: J }>();
+  const stop = (at: Working<Progress>, ending: Ending): void => {
+    at.stopped ??= ending;
+    at.stop.abort();
+  };
   const watched = (job: J): Watched<J, Progress> => ({ ...job, progress: job.state === 'working' ? (working.get(job.id)?.progress ?? null) : null });
   const found = async (db: Db, tenantId: TenantId, id: J['id']): Promise<J> => {
     const job = await kind.store.find(db, tenantId, id);
@@ -108,11 +123,13 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
     async cancel(actor, id) {
       const job = await read(actor, id);
       const at = working.get(job.id);
-      if (at) {
-        at.cancelledBy ??= actor;
-        at.stop.abort();
-      }
+      if (at) stop(at, { by: actor, how: CANCELLED });
       return watched(job);
+    },
+
+    endFor(tenantId) {
+      const ending: Ending = { by: systemActor('closing', tenantId), how: { state: 'failed', problem: 'The tenant was closed while it was being made.' } };
+      for (const at of working.values()) if (at.tenantId === tenantId) stop(at, ending);
     },
 
     async recover() {
@@ -129,7 +146,7 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
     },
 
     async stop() {
-      for (const { stop } of working.values()) stop.abort();
+      for (const at of working.values()) at.stop.abort();
       await Promise.all([...working.values()].map(({ ended }) => ended));
     },
   };
@@ -143,7 +160,7 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
   }
 
   function make(actor: Actor, job: J, work: Work<J, Progress, Made>): Promise<Made> {
-    const at: Working<Progress> = { stop: new AbortController(), cancelledBy: null, progress: null, ended: Promise.resolve() };
+    const at: Working<Progress> = { tenantId: job.tenantId, stop: new AbortController(), stopped: null, progress: null, ended: Promise.resolve() };
     working.set(job.id, at);
     const made = carryOut(actor, job, work, at);
     at.ended = made.catch(() => undefined); // whoever asked for it hears of it
@@ -152,19 +169,25 @@ export function openJobs<J extends Job, Progress, Made>(deps: JobsDeps, kind: Jo
 
   async function carryOut(actor: Actor, job: J, work: Work<J, Progress, Made>, at: Working<Progress>): Promise<Made> {
     const { signal } = at.stop;
-    let isKept = false;
-    const note = async (tx: Tx, facts: Partial<J>): Promise<unknown> => kind.store.save(tx, { ...(await found(tx, job.tenantId, job.id)), ...facts });
+    let [isNoted, isKept] = [false, false];
+    const note = async (tx: Tx, facts: Partial<J>): Promise<unknown> => {
+      isNoted = true;
+      return kind.store.save(tx, { ...(await found(tx, job.tenantId, job.id)), ...facts });
+    };
     const kept = async (tx: Tx, made: Made): Promise<unknown> => {
       isKept = true;
       return kind.store.save(tx, { ...(await found(tx, job.tenantId, job.id)), ...kind.factsOf(made), state: 'finished', endedAt: deps.clock.now() });
     };
     try {
       const made = await work(actor, { signal, note, kept, progress: (now) => void (at.progress = now) });
-      if (!isKept) await deps.storage.write(bare(actor), (tx) => kept(tx, made)); // not a thing of one transaction, or made by this very command before
+      // Not a thing of one transaction; or nothing was written at all, since this very command had made it before, and an earlier job tells of it.
+      if (!isKept) await deps.storage.write(bare(actor), (tx) => (isNoted ? kept(tx, made) : kind.store.drop(tx, job)));
       return made;
     } catch (reason) {
-      const by = signal.aborted ? (at.cancelledBy ?? systemActor('shutdown', job.tenantId)) : actor;
-      await end(by, job, signal.aborted ? { state: 'cancelled', problem: null } : { state: 'failed', problem: reason instanceof Refusal ? textOrEmpty(reason.details['rule']) || reason.message : null });
+      const { by, how }: Ending = signal.aborted
+        ? (at.stopped ?? { by: systemActor('shutdown', job.tenantId), how: CANCELLED })
+        : { by: actor, how: { state: 'failed', problem: reason instanceof Refusal ? textOrEmpty(reason.details['rule']) || reason.message : null } };
+      await end(by, job, how);
       throw signal.aborted ? new Refusal(kind.stopped, { id: job.id }) : reason;
     } finally {
       working.delete(job.id);

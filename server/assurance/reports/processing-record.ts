@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { TenantId } from '../../../shared/brand.ts';
+import { namesChanged } from '../../../shared/json-equal.ts';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Storage, Tx } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
@@ -24,14 +26,17 @@ export function addActivity(deps: ProcessingDeps, actor: Actor, content: z.input
   return deps.storage.write(actor, (tx) => writeVersion(deps, tx, actor, { id, ver: 1, content: ActivityContent.parse(content), ended: false }));
 }
 
-/** Writes the next version of an activity; `ended` takes it out of the record and keeps its history. */
+/** Writes the next version of an activity, unless it says what the newest does; `ended` takes it out of the record and keeps its history. */
 export function changeActivity(deps: ProcessingDeps, actor: Actor, change: { readonly id: string; readonly ver: number; readonly content?: z.input<typeof ActivityContent>; readonly ended?: boolean }): Promise<ProcessingActivity> {
   return deps.storage.write(actor, async (tx) => {
-    const newest = (await deps.processing.history(tx, actor.tenantId, change.id)).at(-1);
-    if (!newest || newest.ended) throw new Refusal('processing/not-found', { id: change.id });
+    const versions = await deps.processing.history(tx, actor.tenantId, change.id);
+    const [first, newest] = [versions[0], versions.at(-1)];
+    if (!first || !newest || newest.ended) throw new Refusal('processing/not-found', { id: change.id });
     if (newest.ver !== change.ver) throw changedMeanwhile(newest.ver);
     const content = change.content ? ActivityContent.parse(change.content) : newest.content;
-    return writeVersion(deps, tx, actor, { id: change.id, ver: newest.ver + 1, content, ended: change.ended ?? false });
+    const changed = namesChanged({ ...newest.content }, { ...content });
+    if (changed.length === 0 && !change.ended) return activityOf(first, newest);
+    return writeVersion(deps, tx, actor, { id: change.id, ver: newest.ver + 1, content, ended: change.ended ?? false }, changed);
   });
 }
 
@@ -47,11 +52,12 @@ export async function activityHistory(deps: Pick<ProcessingDeps, 'processing'>, 
   return versions;
 }
 
-async function writeVersion(deps: ProcessingDeps, tx: Tx, actor: Actor, version: Pick<ActivityVersion, 'id' | 'ver' | 'content' | 'ended'>): Promise<ProcessingActivity> {
-  const row: ActivityVersion = { ...version, tenantId: actor.tenantId, editedBy: actor.userId, editedByName: actor.name, editedAt: deps.clock.now() };
+/** The entry names the members that changed and not what they say, which may be somebody's name: that stands in the version. */
+async function writeVersion(deps: ProcessingDeps, tx: Tx, actor: Actor, version: Pick<ActivityVersion, 'id' | 'ver' | 'content' | 'ended'>, changed: readonly string[] = []): Promise<ProcessingActivity> {
+  const row: ActivityVersion = { ...version, tenantId: actor.tenantId, editedBy: actor.userId, editedByName: nameOfHands(actor), editedAt: deps.clock.now() };
   await deps.processing.add(tx, row);
   await deps.audit.trail.append(tx, actor, {
-    type: 'privacy.ropa.updated', resource: { type: 'processing_activity', id: row.id, name: row.content.processing_purpose.slice(0, 200) }, details: { ver: row.ver, ended: row.ended },
+    type: 'privacy.ropa.updated', resource: { type: 'processing_activity', id: row.id, name: row.content.processing_purpose.slice(0, 200) }, details: { ver: row.ver, ended: row.ended, ...(changed.length > 0 ? { changed } : {}) },
   });
   const first = row.ver === 1 ? row : ((await deps.processing.history(tx, actor.tenantId, row.id))[0] ?? row);
   return activityOf(first, row);

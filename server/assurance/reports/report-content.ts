@@ -1,6 +1,6 @@
 import { CONTROL_STATUSES, STATUS_MEANINGS, STATUS_WORDS } from '../../../shared/control-statuses.ts';
 import { type EvidenceCount, evidenceCounts } from './evidence-counts.ts';
-import { bodyIn, type ControlResult, type QueryResult, type ReportBody, type StoredReport } from './report.ts';
+import { type AttachedEvidence, bodyIn, type ControlResult, type Period, type QueryResult, type ReportBody, type StoredReport } from './report.ts';
 import type { ReportPage } from './report-page.ts';
 import { ruleWords } from './rule-words.ts';
 import type { ReportSignature } from './signature-store.ts';
@@ -59,20 +59,25 @@ function writeControls(page: ReportPage, body: ReportBody): void {
   for (const control of body.controls) {
     page.keepTogether(58);
     page.rule();
-    writeControl(page, control);
+    writeControl(page, control, body.period);
     page.gap(5);
   }
 }
 
 const SUPPORT: Readonly<Record<ControlResult['support'], string>> = { direct: 'These records carry the control', partial: 'These records carry part of the control', input: 'People must attach evidence to this control' };
 
-function writeControl(page: ReportPage, control: ControlResult): void {
+function writeControl(page: ReportPage, control: ControlResult, period: Period): void {
   const applies = control.applicability?.applicable !== false;
   page.headed(`${control.id}  ${control.title}`, applies ? STATUS_WORDS[control.status] : 'Not applicable', applies ? control.status : 'soft');
   if (control.applicability) page.text(`${applies ? 'Applies' : 'Does not apply'}: ${control.applicability.justification}`, 9.5);
   page.text(`${control.why}.`, 9.5);
   page.text(`Evidence: ${control.evidence.join(', ')}. ${SUPPORT[control.support]}.`, 9, 'faint');
-  page.list(control.attachments.map((one) => `${one.name}, effective from ${one.effectiveFrom}${one.effectiveTo ? ` up to ${one.effectiveTo}` : ''}, SHA-256 ${one.sha256}: ${one.note}`), 8.5, 'soft');
+  page.list(control.attachments.map((one) => `${one.name}, effective from ${one.effectiveFrom}${one.effectiveTo ? ` up to ${one.effectiveTo}` : ''}${attachedWords(one, period)}, SHA-256 ${one.sha256}: ${one.note}`), 8.5, 'soft');
+}
+
+/** That it was there in the period, nobody but whoever attached it says of what was attached afterwards. */
+function attachedWords({ attachedAt }: AttachedEvidence, { to }: Period): string {
+  return attachedAt === undefined ? '' : `, attached ${attachedAt}${attachedAt >= to ? ', after the period' : ''}`;
 }
 
 /** The last line of a signed note: who, by which key, the signature. */

@@ -60,7 +60,7 @@ function itemsOf(report: StoredReport, body: ReportBody, control: ControlResult)
     ...answers.map((query) => ({ ...base, evidence_id: id(query.id), evidence_type: 'audit_log' as const, title: query.title, description: ruleWords(query), source: query.id, data: dataOf(query), metadata: { status: statusOf(control), sample: query.sample } })),
     ...control.attachments.map((one) => ({
       ...base, evidence_id: id(one.id), evidence_type: 'attachment' as const, title: one.name, description: one.note, source: 'attachment',
-      data: { sha256: one.sha256, effective_from: one.effectiveFrom, effective_to: one.effectiveTo }, metadata: { status: statusOf(control) },
+      data: { sha256: one.sha256, effective_from: one.effectiveFrom, effective_to: one.effectiveTo, ...(one.attachedAt === undefined ? {} : { attached_at: one.attachedAt }) }, metadata: { status: statusOf(control) },
     })),
   ];
 }
@@ -86,7 +86,7 @@ function itemLines({ title, description, data, source, metadata }: EvidenceItem)
   const sample = Array.isArray(metadata['sample']) ? metadata['sample'] : [];
   return [
     `#### ${inert(title)}`, '', `${inert(description)} (${source})`, '',
-    ...(typeof data['population'] === 'number' ? [`- Population: ${data['population']}`, `- Exceptions: ${exceptions.length}`] : [`- SHA-256: ${textOrEmpty(data['sha256'])}`, `- Effective: ${textOrEmpty(data['effective_from'])} to ${textOrEmpty(data['effective_to']) || 'now'}`]),
+    ...(typeof data['population'] === 'number' ? [`- Population: ${data['population']}`, `- Exceptions: ${exceptions.length}`] : [`- SHA-256: ${textOrEmpty(data['sha256'])}`, `- Effective: ${textOrEmpty(data['effective_from'])} to ${textOrEmpty(data['effective_to']) || 'now'}`, ...(data['attached_at'] === undefined ? [] : [`- Attached: ${textOrEmpty(data['attached_at'])}`])]),
     ...exceptions.map((exception) => `  - ${inert(JSON.stringify(exception))}`), ...(sample.length > 0 ? [`- Entries to look at: ${inert(sample.map(textOrEmpty).join(', '))}`] : []), '',
   ];
 }

@@ -11,7 +11,7 @@ import type { ReportProgress, ReportRequest, StoredReport } from './report.ts';
 
 type ReportWork = Jobs<ReportJob, ReportProgress, StoredReport>;
 
-export interface ReportJobs extends Pick<ReportWork, 'get' | 'list' | 'cancel' | 'recover' | 'endLost' | 'stop'> {
+export interface ReportJobs extends Pick<ReportWork, 'get' | 'list' | 'cancel' | 'endFor' | 'recover' | 'endLost' | 'stop'> {
   /** Refuses at once what no report can be made of. */
   start(actor: Actor, request: ReportRequest): Promise<WatchedReportJob>;
   /** As `start`, and waits for the report. */

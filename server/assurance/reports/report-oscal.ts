@@ -38,7 +38,7 @@ export function assessmentResults(report: StoredReport, body: ReportBody, signat
           { uuid: id('plan-resource'), title: 'Assessment plan', rlinks: [{ href: PLAN_FILE, 'media-type': 'application/json', hashes: [{ algorithm: 'SHA-256', value: sha256Hex(plan) }] }] },
           ...body.controls.flatMap((control) => control.attachments.map((one) => ({
             uuid: id(`attachment ${one.id}`), title: one.name, description: `${control.id}: ${one.note}`,
-            props: [prop('effective-from', one.effectiveFrom), ...(one.effectiveTo === null ? [] : [prop('effective-to', one.effectiveTo)])],
+            props: [prop('effective-from', one.effectiveFrom), ...(one.effectiveTo === null ? [] : [prop('effective-to', one.effectiveTo)]), ...(one.attachedAt === undefined ? [] : [prop('attached-at', one.attachedAt)])],
             rlinks: [{ href: `${attachments}/${one.sha256}`, hashes: [{ algorithm: 'SHA-256', value: one.sha256 }] }],
           }))),
         ],

@@ -54,7 +54,7 @@ export function reportSheets(report: StoredReport, body: ReportBody, signatures:
     },
     {
       name: 'Attachments',
-      rows: [['control', 'file', 'sha256', 'note', 'effective_from', 'effective_to'], ...body.controls.flatMap((control) => control.attachments.map((one) => [control.id, one.name, one.sha256, one.note, one.effectiveFrom, one.effectiveTo] as const))],
+      rows: [['control', 'file', 'sha256', 'note', 'effective_from', 'effective_to', 'attached_at'], ...body.controls.flatMap((control) => control.attachments.map((one) => [control.id, one.name, one.sha256, one.note, one.effectiveFrom, one.effectiveTo, one.attachedAt ?? null] as const))],
     },
     { name: 'Signed off', rows: [['name', 'office', 'time', 'statement', 'signed_note'], ...signatures.map(({ signedByName, office, signedAt, statement, note }) => [signedByName, office, signedAt, statement, note] as const)] },
     {

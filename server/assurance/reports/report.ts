@@ -57,6 +57,8 @@ export interface AttachedEvidence {
   /** When what it shows held; not when it was uploaded. `effectiveTo` is exclusive, null while it still holds. */
   readonly effectiveFrom: Instant;
   readonly effectiveTo: Instant | null;
+  /** When it was put beside the control, which may be long after the period; absent in reports that were made before this was told. */
+  readonly attachedAt?: Instant;
 }
 
 /** Whether a control applies to the tenant at all, as its officers last said. */

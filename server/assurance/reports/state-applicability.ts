@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../../base/actor.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import type { Storage } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import type { ApplicabilityRow, ApplicabilityStore } from './applicability-store.ts';
@@ -24,17 +25,17 @@ interface ApplicabilityDeps {
   readonly applicability: ApplicabilityStore;
 }
 
-/** The next version of what a tenant says of one control. Earlier ones stay, each with who said it and when. */
+/** The next version of what a tenant says of one control. Earlier ones stay, each with who said it and when: to come to the same again is an assessment too, and a version of its own. */
 export function stateApplicability(deps: ApplicabilityDeps, actor: Actor, { ver, ...asked }: ApplicabilityRequest): Promise<ApplicabilityRow> {
   controlOf(asked.framework, asked.control);
   return deps.storage.write(actor, async (tx) => {
     const before = await deps.applicability.newest(tx, actor.tenantId, asked);
     if ((before?.ver ?? 0) !== ver) throw changedMeanwhile(before?.ver ?? 0);
-    const row: ApplicabilityRow = { ...asked, tenantId: actor.tenantId, ver: ver + 1, statedBy: actor.userId, statedByName: actor.name, statedAt: deps.clock.now() };
+    const row: ApplicabilityRow = { ...asked, tenantId: actor.tenantId, ver: ver + 1, statedBy: actor.userId, statedByName: nameOfHands(actor), statedAt: deps.clock.now() };
     await deps.applicability.add(tx, row);
     await deps.audit.trail.append(tx, actor, {
       type: 'compliance.control.assessed', resource: { type: 'control', id: `${asked.framework}/${asked.control}`, name: asked.control },
-      details: { framework: asked.framework, applicable: asked.applicable, justification: asked.justification, ver: row.ver },
+      details: { framework: asked.framework, applicable: asked.applicable, justification: asked.justification, ver: row.ver, before: before && { applicable: before.applicable, justification: before.justification } },
     });
     return row;
   });

@@ -104,7 +104,7 @@ async function selfCheck(pool: pg.Pool): Promise<void> {
   }
   const applied = await pool.query<{ name: string; digest: string }>('SELECT name, digest FROM schema_migration');
   const pending = pendingMigrations(readMigrations('postgres'), new Map(applied.rows.map((row) => [row.name, row.digest])));
-  if (pending.length > 0) throw new Error(`the database schema is behind by ${pending.length} migration(s); run: npm run migrate`);
+  if (pending.length > 0) throw new Error(`the database schema is behind by ${pending.length} ${pending.length === 1 ? 'migration' : 'migrations'}; run: npm run migrate`);
 }
 
 function surfaceOf(client: pg.PoolClient): BareTx {

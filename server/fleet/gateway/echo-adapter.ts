@@ -13,7 +13,7 @@ export const echoAdapter: ProviderAdapter = {
 
 function answer(request: ModelRequest): ModelAnswer {
   const pending = request.results.length === 0 ? request.asked : [];
-  const text = pending.length > 0 ? `echo: ${pending.length} tool call(s) first` : `echo from ${request.agent}: ${request.message}${told(request)}`;
+  const text = pending.length > 0 ? `echo: ${pending.length} tool ${pending.length === 1 ? 'call' : 'calls'} first` : `echo from ${request.agent}: ${request.message}${told(request)}`;
   return { text, toolCalls: pending, tokensIn: estimateTokens(request.message), tokensOut: estimateTokens(text) };
 }
 

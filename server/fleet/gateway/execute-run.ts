@@ -21,6 +21,15 @@ class Waiting extends Error {}
 /** Somebody else has begun the approved call already. */
 class Taken extends Error {}
 
+/** A budget refuses the next call. The run tells of it as its own event, so it leaves the transaction as no `Refusal`, of which the storage would tell too. */
+class OverBudget extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message, { cause: refusal });
+    this.refusal = refusal;
+  }
+}
+
 /** A step that may not or could not happen; it ends the run with this error. */
 class StepFailed extends Error {
   readonly error: RunError;
@@ -238,16 +247,19 @@ class RunPlayer {
       return await this.#change(async (tx, run) => {
         // An approval is used up in the transaction that begins its call: of two who would, one finds it taken.
         if (this.#agreed && !(await this.#deps.runApprovals.move(tx, this.#agreed, 'granted', 'taken'))) throw new Taken();
-        const reservation = await reserveIn(this.#deps, tx, this.#actor, { run: this.#id, purpose, charges, limits });
+        const reservation = await reserveIn(this.#deps, tx, this.#actor, { run: this.#id, purpose, charges, limits }).catch(asOverBudget);
         await recordEventIn(this.#deps, tx, this.#actor, run, {
           type: 'step.started', body: { step, kind, ...about, reservation: reservation.id }, audit: 'run.step.started',
         });
         return reservation.id;
       });
     } catch (reason) {
-      if (!(reason instanceof Refusal) || reason.code !== 'budgets/exceeded') throw reason;
+      if (!(reason instanceof OverBudget)) throw reason;
+      const { refusal } = reason;
       await this.#change((tx, run) =>
-        recordEventIn(this.#deps, tx, this.#actor, run, { type: 'step.refused', body: { step, kind, status: 'failed', error: { class: 'BUDGET', message: reason.message }, limit: reason.details }, audit: 'budget.exceeded', outcome: 'denied' }));
+        recordEventIn(this.#deps, tx, this.#actor, run, {
+          type: 'step.refused', body: { step, kind, status: 'failed', error: { class: 'BUDGET', message: refusal.message }, limit: refusal.details }, audit: 'budget.exceeded', outcome: 'denied', told: { step, ...toldOfBudget(refusal) },
+        }));
       throw new StepFailed({ class: 'BUDGET', message: reason.message });
     }
   }
@@ -273,6 +285,16 @@ class RunPlayer {
       return work(tx, run);
     });
   }
+}
+
+function asOverBudget(reason: unknown): never {
+  throw reason instanceof Refusal && reason.code === 'budgets/exceeded' ? new OverBudget(reason) : reason;
+}
+
+/** Which budget refused, and by what figures: in whole units of its counter. */
+function toldOfBudget({ code, message, details: { budget, limit, field, window, cap, used, asked, purpose } }: Refusal): JsonObject {
+  const figures = { counter: field ?? null, window: window ?? null, cap: cap ?? null, used: used ?? null, asked: asked ?? null };
+  return { refusal: code, message: cutText(message, 500), budget: { ...(budget === undefined ? {} : { id: budget }), name: limit ?? null }, ...figures, purpose: purpose ?? null };
 }
 
 /** Workflows that cannot be read let nobody agree, so the call cannot be made. */

@@ -87,7 +87,7 @@ export function openAuditRoom(options: AuditRoomOptions): AuditRoom {
     trail, search, writer, token, subjects,
     eraseIn: (tx, actor, logId, found, note) => eraseDisclosuresIn({ trail, digest: digestDisclosure, boxes: subjects }, tx, actor, logId, found, note),
     hooks: {
-      refused: async (tx, actor, refusal) => void (await trail.append(tx, actor, noteOfRefusal(refusal, actor.procedure ?? actor.command?.procedure ?? null))),
+      refused: async (tx, actor, refusal) => void (await trail.append(tx, actor, noteOfRefusal(refusal, actor.procedure ?? actor.command?.procedure ?? actor.source.procedure ?? null))),
       flush: (tx, items) => writer.flush(tx, items),
       ended: (items, committed) => writer.ended(items, committed),
     },

@@ -66,7 +66,10 @@ export class ErasureCheck {
     const back = this.#under.get(origin)?.find(([key]) => this.#ended.has(key));
     if (back) throw new Found('disclosure', back[1], `disclosures of entry ${back[1]} lie under a key of which an entry says that it was destroyed, and nothing was left under it then`);
     const [unexplained] = [...left.values()].sort((a, b) => a - b);
-    if (unexplained !== undefined) throw new Found('disclosure', unexplained, `${[...left.values()].filter((idx) => idx === unexplained).length} disclosure(s) of entry ${unexplained} are gone, and no erasure on record explains it`);
+    if (unexplained !== undefined) {
+      const gone = [...left.values()].filter((idx) => idx === unexplained).length;
+      throw new Found('disclosure', unexplained, `${gone === 1 ? '1 disclosure' : `${gone} disclosures`} of entry ${unexplained} ${gone === 1 ? 'is' : 'are'} gone, and no erasure on record explains it`);
+    }
     return proven;
   }
 }

@@ -8,6 +8,7 @@ export type { AuditNote, AuditTrail, Outcome } from './audit-note.ts';
 export { type AuditRoom, type AuditRoomOptions, openAuditRoom } from './audit-room.ts';
 export type { AuditRow, AuditSearch, PlainEntry } from './audit-search.ts';
 export { buildAuditTables } from './audit-tables.ts';
+export { countErased } from './count-erased.ts';
 export { addCosignature, cosignatureLines, cosignaturesOf, lastCosigned } from './cosignatures.ts';
 export { isOriginOf, openVkeys } from './checkpoint-signer.ts';
 export type { StoredDisclosures } from './erase-disclosures.ts';

@@ -15,7 +15,7 @@ const OF_CODE: Partial<Readonly<Record<RefusalCode, string>>> = {
   'memory/grant-not-found': 'memory_grant', 'people/invitation-closed': 'invitation', 'people/invitation-not-found': 'invitation', 'people/invitation-void': 'invitation',
   'people/key-declared': 'api_key', 'people/key-not-found': 'api_key', 'people/role-not-found': 'role', 'people/session-not-found': 'session', 'reports/attachment-not-found': 'attachment',
   'retention/archive-not-found': 'retention_archive', 'retention/archive-unreadable': 'retention_archive', 'retention/deletion-not-found': 'retention_deletion', 'retention/hold-not-found': 'legal_hold',
-  'retention/hold-released': 'legal_hold', 'retention/not-restorable': 'record', 'scim/not-found': 'record', 'sso/domain-not-found': 'domain', 'sso/domain-not-found-in-dns': 'domain',
+  'retention/hold-released': 'legal_hold', 'retention/not-restorable': 'retention_deletion', 'sso/domain-not-found': 'domain', 'sso/domain-not-found-in-dns': 'domain',
   'sso/inactive': 'user', 'sso/required': 'user', 'tenancy/organisation-not-found': 'organisation', 'tenancy/plan-not-found': 'plan', 'webhooks/delivery-not-found': 'webhook_delivery',
 };
 

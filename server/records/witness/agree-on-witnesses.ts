@@ -29,7 +29,7 @@ export async function addPeer(deps: Agreements, actor: Actor, { vkey, url }: z.i
 
 export async function removePeer(deps: Agreements, actor: Actor, name: string): Promise<void> {
   await deps.storage.write(ofDeployment(actor), async (tx) => {
-    if (!(await deps.witnesses.removePeer(tx, name))) throw new Refusal('audit/witness-not-found', { name });
+    if (!(await deps.witnesses.removePeer(tx, name))) throw new Refusal('audit/witness-not-found', { id: name, of: 'witness', name });
     await deps.audit.trail.append(tx, ofDeployment(actor), { type: 'audit.witness.removed', resource: { type: 'witness', id: name } });
   });
 }
@@ -38,7 +38,7 @@ type Add = (tx: Parameters<WitnessDeps['witnesses']['addPeer']>[0]) => Promise<b
 
 async function deployment(deps: Agreements, actor: Actor, resource: { readonly type: string; readonly id: string }, details: Readonly<Record<string, string>>, add: Add): Promise<void> {
   await deps.storage.write(ofDeployment(actor), async (tx) => {
-    if (!(await add(tx))) throw new Refusal('audit/witness-exists', { name: resource.id });
+    if (!(await add(tx))) throw new Refusal('audit/witness-exists', { id: resource.id, of: resource.type, name: resource.id });
     await deps.audit.trail.append(tx, ofDeployment(actor), { type: 'audit.witness.added', resource, details });
   });
 }

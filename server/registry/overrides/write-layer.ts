@@ -11,6 +11,7 @@ import { sha256Hex } from '../../base/sha256-hex.ts';
 import type { Storage, Tx } from '../../base/storage/index.ts';
 import type { AuditTrail } from '../../records/audit/index.ts';
 import { type LayerOwner, type LayerStore, type LayerVersion, readingOf } from '../layers/index.ts';
+import { entriesChanged } from './entries-changed.ts';
 
 export interface OverrideDeps {
   readonly storage: Storage;
@@ -45,7 +46,7 @@ export interface LayerEdit {
   readonly agreed?: boolean;
 }
 
-/** Writes the next version of a layer, or says which value may not stand there and why. */
+/** Writes the next version of a layer, or says which value may not stand there and why. Answers the version that stands where it says the same already. */
 export function writeLayer(deps: OverrideDeps, actor: Actor, edit: LayerEdit): Promise<LayerVersion> {
   // Base and organisation layers are written as the system tenant: rows and entry alike, so the entry stands in the deployment's log.
   const writer: Actor = { ...actor, tenantId: edit.owner.tenantId };
@@ -67,13 +68,14 @@ export async function judgeEditIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, a
 /** `author` where the words are another's than the hand that writes them: somebody's proposal, put in force by the last vote. */
 export async function writeLayerIn(deps: Omit<OverrideDeps, 'storage'>, tx: Tx, actor: Actor, edit: LayerEdit, author: { readonly id: string; readonly name: string } = { id: actor.userId, name: actor.name }): Promise<LayerVersion> {
   const { before, after } = await judgeEditIn(deps, tx, author, edit);
+  if (before?.digest === after.digest) return before;
   if (!edit.agreed && !edit.asItStands && !actsForDeployment(actor) && (await deps.mustAsk?.(tx, edit.owner, { before, after }))) throw new Refusal('registry/needs-approval', { field: 'kind' });
   if (!(await deps.layers.add(tx, after))) throw new Refusal('input/conflict', { field: 'basedOn', rule: 'Somebody changed this layer since you read it.' });
   await deps.audit.append(tx, actor, {
     type: before ? 'registry.override.updated' : 'registry.override.created',
     resource: { type: 'registry_layer', id: `${edit.owner.kind}/${edit.owner.id}`, name: edit.owner.kind },
     refs: { layer_sha256: after.digest },
-    details: { layer: edit.owner.kind, version: after.version, before_sha256: before?.digest ?? null, reason: edit.reason, ...(author.id === actor.userId ? {} : { author: author.id }) },
+    details: { layer: edit.owner.kind, version: after.version, before_sha256: before?.digest ?? null, ...entriesChanged(before ? readingOf(before) : null, readingOf(after)), reason: edit.reason, ...(author.id === actor.userId ? {} : { author: author.id }) },
   });
   // Last, when nothing can refuse any more: a file ahead of its layer would be taken for somebody's edit.
   if (!edit.asItStands) deps.mirror?.(edit.owner, edit.content);

@@ -14,7 +14,7 @@ export interface PinWish {
 
 /** Takes responsibility for exactly the tools that were last seen. */
 export async function acceptPinIn(deps: Pick<McpDeps, 'clock' | 'audit' | 'mcp'>, tx: Tx, actor: Actor, { serverId, setDigest }: PinWish): Promise<Pin> {
-  if (actor.impersonator !== null) throw new Refusal('approvals/impersonating');
+  if (actor.impersonator !== null) throw new Refusal('approvals/impersonating', { id: serverId, of: 'mcp_server' });
   const seen = await deps.mcp.sighting(tx, actor.tenantId, serverId);
   if (!seen) throw new Refusal('mcp/nothing-seen', { id: serverId });
   if (seen.setDigest !== setDigest) throw new Refusal('input/conflict', { field: 'setDigest', current: seen.setDigest, rule: 'setDigest: the server told other tools since you looked' });

@@ -26,18 +26,21 @@ const ENDS_SESSION: ReadonlySet<string> = new Set(['auth', 'session', 'people'])
 
 /** Inputs where a schema does not say what would be accepted. */
 const OWN_INPUTS: Readonly<Record<string, (ids: ReadonlyMap<string, string>) => JsonObject>> = {
+  'admin.changeRole': () => ({ role_name: 'acme-own-role', description: 'seen by whoever administers' }),
   'budgets.add': () => ({ name: 'seen', counter: 'llm_calls', window: 'total', cap: 7 }),
   'evidence.export': () => ({}),
   'evidence.records': () => ({ from: DAY, to: '2026-02-01T00:00:00Z', format: 'csv' }),
   'members.invite': () => ({ email: 'ivy@acme.example', roles: ['viewer'] }),
   'networks.add': () => ({ network: '198.51.100.0/24', note: 'seen' }),
   'networks.change': (ids) => ({ id: ids.get('network') ?? '', ver: 1, note: 'seen' }),
+  'people.endSessions': (ids) => ({ userId: ids.get('person') ?? '' }),
   'people.create': () => ({ email: 'new@acme.example', name: 'New', password: 'a harbour for violets', roles: ['viewer'] }),
   'reports.create': () => ({ framework: 'SOC2-TSC-2017-rev2022', from: DAY, to: '2026-02-01T00:00:00Z' }),
   'reports.activity': () => ({ from: DAY, to: '2026-02-01T00:00:00Z', format: 'json' }),
   'reports.stateApplicability': () => ({ framework: 'SOC2-TSC-2017-rev2022', control: 'CC6.1', applicable: false, justification: 'not here' }),
   'retention.erase': () => ({ emails: ['gone@acme.example'], reason: 'asked by them' }),
   'retention.add': () => ({ dataType: 'audit_logs', days: 365 }),
+  'roles.change': () => ({ name: 'acme-own-role', to: { capabilities: ['runs:read'], description: 'seen' } }),
   'runs.change': (ids) => ({ id: ids.get('run') ?? '', title: 'seen' }),
   'sso.claimDomain': () => ({ domain: 'acme.example' }),
   'sso.changeProvider': (ids) => ({ id: ids.get('provider') ?? '', ver: 1, name: 'seen' }),
@@ -162,6 +165,20 @@ describe('U27: every mutation of the router leaves an entry', () => {
     const tenantId = brand<TenantId>(house.ids.acme.get('tenant') ?? '');
     const [row] = (await storage.read({ tenantId }, (db) => audit.search.page(db, tenantId, { types: ['api.request.failed'], size: 1 }))).items;
     expect(row).toMatchObject({ resource: { type: 'run', id }, details: { refusal: 'runs/not-found', procedure: 'runs.cancel' } });
+  });
+
+  it.each([
+    ['auth.refresh', { refresh_token: 'none' }], ['auth.reset', { token: 'none', password: 'a harbour for violets' }], ['members.accept', { token: 'none', name: 'Ivy', password: 'a harbour for violets' }], ['sso.finish', { query: 'state=none' }],
+  ] as ReadonlyArray<readonly [string, JsonObject]>)('a refusal of %s, which anybody may call, says what was called', async (path, input) => {
+    const { storage, audit, tenantIds } = house.at.house;
+    const told = async () => {
+      const rows = [];
+      for (const tenantId of await tenantIds()) rows.push(...(await storage.read({ tenantId }, (db) => audit.search.page(db, tenantId, { size: 500 }))).items);
+      return rows.filter(({ details }) => details?.['procedure'] === path && details['refusal'] !== undefined).length;
+    };
+    const before = await told();
+    expect((await house.ask({ path, type: 'mutation' }, input, new Jar())).status).toBeGreaterThanOrEqual(400);
+    expect(await told()).toBe(before + 1);
   });
 
   it('no mutation is excused that leaves one', () => {

@@ -115,8 +115,8 @@ describe.each(testHouses)('parts of the product that a tenant is without, on %s'
 
   it('lets two people not overwrite what the other said', async () => {
     const ver = versions.get('mcp_servers') ?? 0;
-    await switchTo('mcp_servers', true);
-    const late = await at.call('/api/v1/features/change', { method: 'POST', jar: owner, body: { feature: 'mcp_servers', isOn: false, reason: 'late', ver } });
+    await switchTo('mcp_servers', false);
+    const late = await at.call('/api/v1/features/change', { method: 'POST', jar: owner, body: { feature: 'mcp_servers', isOn: true, reason: 'late', ver } });
     expect([late.status, late.body['code']]).toEqual([409, 'input/conflict']);
   });
 });

@@ -80,6 +80,11 @@ describe.each(testHouses)('the hosted platform’s paths, with a shared secret, 
     const wanted = { method: 'PATCH', body: { plan_id: 'enterprise' } };
     expect(await at.call('/v1/admin/tenants/main/plan', { ...wanted, headers: admin({ roles: ['tenant_admin'], tenant_ids: ['elsewhere'] }) })).toMatchObject({ status: 403, body: { detail: 'Admin principal is not authorized for this tenant' } });
     expect(await at.call('/v1/admin/tenants/main/plan', { ...wanted, headers: admin({ roles: ['tenant_admin'], tenant_ids: ['main'] }) })).toMatchObject({ status: 200, body: { plan: 'enterprise' } });
+    expect((await at.call('/v1/admin/tenants/main/plan', { ...wanted, body: { plan_id: 'no-such' }, headers: admin({ roles: ['tenant_admin'], tenant_ids: ['main'] }) })).status).toBe(400);
+    await at.call('/trpc/audit.verify', { method: 'POST', jar: owner, body: {} }); // and every entry has its place
+    const newest = async (type: string) => ((await at.call(`/api/v1/audit/page?types=${type}&size=1`, { jar: owner })).body['items'] as readonly object[])[0]; // a page of entries
+    expect(await newest('admin.tenant.plan_changed')).toMatchObject({ actor: { kind: 'foreign', admitted: 'evaluate:tenant:manage' }, details: { plan: { after: 'agents/enterprise' } } });
+    expect(await newest('api.request.failed')).toMatchObject({ details: { refusal: 'tenancy/bad-plan', procedure: 'hosted.changePlan' } });
   });
 
   it('H12: a run names its tenant and its customer in its headers', async () => {

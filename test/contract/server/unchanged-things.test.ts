@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brand, type TenantId, type UserId } from '../../../shared/brand.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { testHouses } from '../../support/open-test-house.ts';
 import { everyProcedure, type PopulatedHouse, populatedHouse } from '../../support/populated-house.ts';
@@ -7,6 +8,7 @@ import { everyProcedure, type PopulatedHouse, populatedHouse } from '../../suppo
 const CHANGES: ReadonlyArray<readonly [string, string | null, JsonObject]> = [
   ['admin.changeTenant', null, { tenant_id: 'acme', name: 'Acme Two', settings: { colour: 'red' } }],
   ['admin.changeUser', null, { user_id: 'person', username: 'Ann Two', attributes: { team: 'night' } }],
+  ['admin.changeUserRoles', null, { user_id: 'vera', roles: ['viewer', 'auditor'] }],
   ['budgets.change', 'budgets.list', { id: 'budget', cap: 6 }],
   ['memory.change', 'memory.list', { id: 'memory', title: 'Another title' }],
   ['networks.change', 'networks.list', { id: 'network', note: 'the office' }],
@@ -17,13 +19,24 @@ const CHANGES: ReadonlyArray<readonly [string, string | null, JsonObject]> = [
   ['webhooks.change', 'webhooks.list', { id: 'webhook', description: 'the pager' }],
 ];
 
+/** Each writes the tenant’s layer; where it has to say from which version it begins, `basedOn` is that. */
+const LAYER_CHANGES: ReadonlyArray<readonly [string, JsonObject]> = [
+  ['mcp.save', { id: 'acme-own-server', base_url: 'https://acme-own.example/mcp', name: 'Another name' }],
+  ['mcp.import', { document: { name: 'io.example/files', description: 'Files', version: '1.0.0', remotes: [{ type: 'streamable-http', url: 'https://files.example/mcp' }] } }],
+  ['roles.change', { name: 'acme-own-role', to: { capabilities: ['runs:read'], description: 'Reads runs' } }],
+  ['roles.save', { roles: { 'acme-own-role': { capabilities: ['runs:read', 'tenant:read'] } }, basedOn: 0 }],
+  ['workflows.save', { type: 'agent_publish', workflow: { required_approvers: 2 }, basedOn: 0 }],
+  ['registry.saveLayer', { kind: 'tenant', content: { limits: { max_tool_calls: 9 } }, basedOn: 0 }],
+];
+
 describe.each(testHouses)('a change to what is so already, on %s', (_name, open) => {
   let house: PopulatedHouse;
   beforeAll(async () => {
     house = await populatedHouse(open);
     await house.fill('acme');
     const policy = await asked('retention.add', { dataType: 'memory', days: 300 });
-    ids = new Map([...house.ids.acme, ['policy', String(policy['id'])]]);
+    await house.signIn('ann@acme.example'); // one more session, to be ended
+    ids = new Map([...house.ids.acme, ['policy', String(policy['id'])], ['vera', await personNamed('vera@acme.example')]]);
   }, 60_000);
   afterAll(() => house.close());
   let ids: ReadonlyMap<string, string>;
@@ -34,6 +47,12 @@ describe.each(testHouses)('a change to what is so already, on %s', (_name, open)
     const { status, body } = await house.ask(procedure, input, house.jars.acme);
     if (status !== 200) throw new Error(`${path}: ${JSON.stringify(body)}`);
     return Reflect.get(Object(body['result']), 'data') as Readonly<Record<string, unknown>>; // tRPC's own envelope
+  }
+
+  async function personNamed(email: string): Promise<string> {
+    const { storage, people } = house.at.house;
+    const person = await storage.readIdentity({ tenantId: brand<TenantId>(house.ids.acme.get('tenant') ?? '') }, (db) => people.people.find(db, { email }));
+    return person?.id ?? '';
   }
 
   /** With the ids that the house gave, and with the version that stands. */
@@ -66,5 +85,67 @@ describe.each(testHouses)('a change to what is so already, on %s', (_name, open)
     const first = await typesLeft(async () => asked(path, await inputOf(list, change)));
     expect(first.length > 0).toBe(path !== 'sso.enforceProvider'); // it was not enforced to begin with
     expect(await typesLeft(async () => asked(path, await inputOf(list, change)))).toEqual([]);
+  });
+
+  it('what an administrator writes a second time raises no version, nor do roles in another order', async () => {
+    const { storage, people } = house.at.house;
+    const tenantId = brand<TenantId>(ids.get('tenant') ?? '');
+    const vera = brand<UserId>(ids.get('vera') ?? '');
+    const versions = () => storage.readIdentity({ tenantId }, async (db) => {
+      const member = await people.people.member(db, tenantId, vera);
+      return [(await people.tenants.find(db, { id: tenantId }))?.ver, member?.person.ver, member?.membership.ver];
+    });
+    const write = async (roles: readonly string[]) => {
+      await asked('admin.changeTenant', { tenant_id: 'acme', name: 'Acme Four', settings: { colour: 'blue' } });
+      await asked('admin.changeUser', { user_id: vera, username: 'Vera Two', email: 'vera@acme.example', roles: [...roles], attributes: { team: 'day' } });
+    };
+    await write(['auditor', 'operator']);
+    const before = await versions();
+    await write(['operator', 'auditor']);
+    expect(await versions()).toEqual(before);
+  });
+
+  it('people.changeRoles refuses still what was read in an earlier version, also where it would change nothing', async () => {
+    const { storage, people } = house.at.house;
+    const tenantId = brand<TenantId>(ids.get('tenant') ?? '');
+    const vera = brand<UserId>(ids.get('vera') ?? '');
+    const membership = (await storage.readIdentity({ tenantId }, (db) => people.people.member(db, tenantId, vera)))?.membership;
+    await expect(asked('people.changeRoles', { userId: vera, ver: (membership?.ver ?? 0) - 1, roles: [...(membership?.roles ?? [])] })).rejects.toThrow('input/conflict');
+  });
+
+  it.each(LAYER_CHANGES)('%s writes no further version of the layer either', async (path, change) => {
+    const versionNow = async () => Number(Reflect.get(Object((await asked('registry.layer', { kind: 'tenant' }))['current']), 'version'));
+    const act = async () => asked(path, { ...change, ...('basedOn' in change ? { basedOn: await versionNow() } : {}) });
+    const before = await versionNow();
+    expect(await typesLeft(act)).toContain('registry.override.updated');
+    expect(await versionNow()).toBe(before + 1);
+    expect(await typesLeft(act)).toEqual([]);
+    expect(await versionNow()).toBe(before + 1);
+  });
+
+  it('roles.save and the like refuse still what was read in an earlier version', async () => {
+    const current = Object((await asked('registry.layer', { kind: 'tenant' }))['current']) as { readonly version: number; readonly content: JsonObject }; // as stored
+    await expect(asked('registry.saveLayer', { kind: 'tenant', content: current.content, basedOn: current.version - 1 })).rejects.toThrow('input/conflict');
+  });
+
+  it('features.change says it once, and again where its reason is another', async () => {
+    const change = async (reason: string) => {
+      const standing = ((await asked('features.list', {})) as unknown as ReadonlyArray<{ readonly feature: string; readonly tenant: { readonly ver: number } }>).find(({ feature }) => feature === 'standins'); // a list, by its procedure
+      return asked('features.change', { feature: 'standins', isOn: false, reason, ver: standing?.tenant.ver ?? 0 });
+    };
+    expect(await typesLeft(() => change('nobody needs it'))).toEqual(['config.feature_flag.overridden']);
+    expect(await typesLeft(() => change('nobody needs it'))).toEqual([]);
+    expect(await typesLeft(() => change('decided by the board'))).toEqual(['config.feature_flag.overridden']);
+  });
+
+  it.each(['people.endSessions', 'people.removeFactors'])('%s tells of nothing where there was nothing to take away', async (path) => {
+    const bob = await personNamed('bob@acme.example');
+    await typesLeft(() => asked(path, { userId: bob }));
+    expect(await typesLeft(() => asked(path, { userId: bob }))).toEqual([]);
+  });
+
+  it('session.endOthers tells of nothing where there is no other', async () => {
+    expect(await typesLeft(() => asked('session.endOthers', {}))).toEqual(['auth.session.revoked']);
+    expect(await typesLeft(() => asked('session.endOthers', {}))).toEqual([]);
   });
 });

@@ -25,6 +25,16 @@ it('writes a report, and tells on the way what it counts: the log, then question
   expect(readFileSync(join(house.scratch, 'report.html'), 'utf8')).toMatch(/^<!doctype html>\n<html lang="en">/);
 });
 
+it('makes the report that the screens make: what the organisation says of roles counts', async () => {
+  const saved = await house.at.call('/api/v1/registry/save-layer', { method: 'POST', jar: house.owner, body: { kind: 'org', basedOn: 0, content: { roles: { viewer: { capabilities: ['catalog:read'] } } }, reason: 'viewers look at the catalog' } });
+  expect(saved.status).toBe(200);
+  const asked = { framework: 'SOC2-TSC-2017-rev2022', from: '2020-01-01T00:00:00Z', to: '2020-02-01T00:00:00Z', seed: 'the-same' };
+  const made = await house.at.call('/api/v1/reports/create', { method: 'POST', jar: house.owner, body: asked });
+  const { out, err } = await house.run('report', ['--data', house.at.config.dataDir, '--tenant', 'main', ...Object.entries(asked).flatMap(([name, value]) => [`--${name}`, value]), '--out', house.scratch, '--json']);
+  expect(err).toBe('');
+  expect(JSON.parse(out)).toMatchObject({ ok: true, digest: made.body['digest'], file: join(house.scratch, 'SOC2-TSC-2017-rev2022-2020-01-01-2020-02-01.json') });
+});
+
 it('writes over nothing that is there already, and makes no report for it, neither by its name nor in its folder', async () => {
   const kept = await reports();
   const named = join(house.scratch, 'report.md');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bringTrail, findRecords, listTrails, NewTrail, openOutsideStore, type OutsideDeps, takeTrail, withdrawTrail } from '../../../../server/assurance/outside/index.ts';
 import { systemIds } from '../../../../server/base/ids.ts';
-import { brand, type Instant } from '../../../../shared/brand.ts';
+import { brand, type Instant, type UserId } from '../../../../shared/brand.ts';
 import { cursorOf } from '../../../../shared/page.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { type AuditedDatabase, auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
@@ -100,5 +100,12 @@ describe.each(auditedDatabases)('trails of other systems on %s', (_name, open) =
     expect((await takeTrail(deps, officer, id)).content.toString()).toBe(FILE);
     expect((await bring(FILE)).id).not.toBe(id);
     expect(await find()).toEqual([3, 2, 4, 1]);
+  });
+
+  it('names whose hands brought a trail in, beside the officer in whose name somebody works for the hour', async () => {
+    shelf.set(UPLOAD, Buffer.from(JSON.stringify({ at: at(7), actor: 'ada', action: 'by other hands' })));
+    const standin = { ...officer, impersonator: { userId: brand<UserId>('eve'), name: 'Eve Operator', reason: 'to help' } };
+    const trail = await bringTrail(deps, standin, NewTrail.parse({ uploadId: UPLOAD, name: 'hands.jsonl', origin: 'Vault of the branch', note: 'Handed over' }));
+    expect(trail.importedByName).toBe('Eve Operator as Olga Officer');
   });
 });

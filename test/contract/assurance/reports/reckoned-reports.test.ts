@@ -6,7 +6,7 @@ import { brand, type Instant } from '../../../../shared/brand.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { TENANT_A } from '../../../support/actors.ts';
 import { auditedDatabases } from '../../../support/audited-databases.ts';
-import { type Known, lastEvents, rawEntries, RECKONINGS, reckonedSample } from '../../../support/reckoned-answers.ts';
+import { type Known, lastEvents, type RawEntry, rawEntries, RECKONINGS, reckonedSample } from '../../../support/reckoned-answers.ts';
 import { liveThrough, officer } from '../../../support/reckoned-story.ts';
 import { aRegistry } from '../../../support/registry-layers.ts';
 import { openReportHouse, type ReportHouse } from '../../../support/report-house.ts';
@@ -31,7 +31,7 @@ describe.each(auditedDatabases)('what reports say, reckoned again from the raw e
     await liveThrough(house, PERIOD);
     const made: ReportBody[] = [];
     for (const { id } of FRAMEWORKS) {
-      const report = await generateReport({ ...house.deps, registryOf: () => Promise.resolve(REGISTRY) }, officer, { framework: id, ...PERIOD });
+      const report = await generateReport({ ...house.deps, viewOf: () => Promise.resolve(REGISTRY) }, officer, { framework: id, ...PERIOD });
       made.push(JSON.parse(report.body) as ReportBody); // written by the same room
     }
     bodies = made;
@@ -66,9 +66,12 @@ describe.each(auditedDatabases)('what reports say, reckoned again from the raw e
   it('counts by kind what it counted at all, and what stands in the matrix and the inventory', () => {
     const countBy = (kinds: readonly string[]) => Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
     for (const { answer } of Object.keys(RECKONINGS).flatMap(answersTo).filter(({ answer: { facts } }) => isJsonObject(facts['by_type']))) {
-      const kinds = RECKONINGS[answer.id]?.(known)?.drawnFrom.map(({ type, outcome }) => (outcome === 'success' ? type : `${type} (${outcome})`)) ?? [];
-      expect(answer.facts['by_type'], answer.id).toEqual(countBy(kinds));
+      const reckoned = RECKONINGS[answer.id]?.(known);
+      const kinds = (entries: readonly RawEntry[] = []) => entries.map(({ type, outcome }) => (outcome === 'success' ? type : `${type} (${outcome})`));
+      expect(answer.facts['by_type'], answer.id).toEqual(countBy(kinds(reckoned?.drawnFrom)));
+      if (answer.id !== 'Q-AUTHN-FAIL') expect(answer.facts['what_followed'], answer.id).toEqual(reckoned?.followed && countBy(kinds(reckoned.followed)));
     }
+    for (const { answer } of answersTo('Q-AUTHN-FAIL')) expect(answer.facts['bursts_recognised']).toBe(known.now.filter(({ type }) => type === 'security.brute_force_detected').length);
     const [[matrix], [inventory]] = [answersTo('Q-ROLE-MATRIX'), answersTo('Q-INVENTORY')];
     expect(matrix?.answer.facts['roles']).toEqual(known.roles);
     const last = lastEvents(known);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  addActivity, attachEvidence, type AttachmentDeps, changeActivity, DEFAULT_ACTIVITY, exportReport, generateReport, isSignatureGood, processingRecord, type ReportBody, signReport, stateApplicability, type StoredReport, takeAttachment, withdrawAttachment,
+  activityHistory, addActivity, attachEvidence, type AttachmentDeps, changeActivity, DEFAULT_ACTIVITY, exportReport, generateReport, isSignatureGood, processingRecord, type ReportBody, signReport, stateApplicability, type StoredReport, takeAttachment, withdrawAttachment,
 } from '../../../../server/assurance/reports/index.ts';
-import { plusMs } from '../../../../shared/brand.ts';
+import { brand, plusMs, type UserId } from '../../../../shared/brand.ts';
 import { anActor, TENANT_A, TENANT_B } from '../../../support/actors.ts';
 import { auditedDatabases, entriesOf } from '../../../support/audited-databases.ts';
 import { admin, designer } from '../../../support/governance.ts';
@@ -30,6 +30,7 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
   const now = () => house.database.clock.now();
   const report = (framework = SOC2): Promise<StoredReport> => generateReport(house.deps, officer, { framework, from: plusMs(now(), -2 * DAY), to: now() });
   const controlIn = (made: StoredReport, id: string) => (JSON.parse(made.body) as ReportBody).controls.find((control) => control.id === id); // written by the same room
+  const html = async ({ id }: StoredReport) => (await exportReport(house.deps, officer, { id, format: 'html' })).bytes.toString();
   const newest = async (type: string) => (await entriesOf(house.database.storage, house.database.audit, TENANT_A)).items.find((row) => row.type === type);
   const attach = (content: string, asked: object = {}) => {
     shelf.set(UPLOAD, Buffer.from(content));
@@ -48,6 +49,23 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     expect(controlIn(await report(), 'A1.2')?.status).toBe('needs-attachment');
     expect((await takeAttachment(deps, officer, added.id)).content.toString()).toBe('restored');
     await expect(withdrawAttachment(deps, officer, { id: added.id, reason: 'again' })).rejects.toMatchObject({ code: 'reports/attachment-not-found' });
+  });
+
+  it('tells of each attachment when it was put beside the control, and where that was after the period', async () => {
+    const { from, to } = await report();
+    house.database.clock.advance(1_000);
+    const late = await attach('written afterwards', { control: 'CC4.2' });
+    const made = await generateReport(house.deps, officer, { framework: SOC2, from, to });
+    expect(controlIn(made, 'CC4.2')?.attachments).toMatchObject([{ id: late.id, attachedAt: late.attachedAt }]);
+    expect(await html(made)).toContain(`, attached ${late.attachedAt}, after the period`);
+    house.database.clock.advance(1_000);
+    expect(await html(await report())).toContain(`, attached ${late.attachedAt}, SHA-256`);
+  });
+
+  it('says of a report whose seed somebody named that they could have tried others', async () => {
+    const made = await generateReport(house.deps, officer, { framework: SOC2, from: plusMs(now(), -DAY), to: now(), seed: 'a-lucky-one' });
+    expect((JSON.parse(made.body) as ReportBody).limits.join()).toContain('named the seed'); // written by the same room
+    expect((JSON.parse((await report()).body) as ReportBody).limits.join()).not.toContain('named the seed'); // as above
   });
 
   it('does not count an attachment that had ended before the period, nor one uploaded for another control', async () => {
@@ -86,6 +104,14 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     expect((JSON.parse((await report()).body) as ReportBody).notApplicable).toBe(0); // as above
     expect(await house.database.storage.read(officer, (db) => house.deps.applicability.all(db, TENANT_A, SOC2))).toHaveLength(2);
     expect(controlIn(before, 'PI1.3')?.applicability).toBeNull();
+  });
+
+  it('tells what was said of a control before, and is an assessment of its own where somebody says the same again', async () => {
+    const asked = { framework: SOC2, control: 'PI1.4', applicable: false, justification: 'nothing is printed' };
+    for (const ver of [0, 1]) expect(await stateApplicability(house.deps, officer, { ...asked, ver })).toMatchObject({ ver: ver + 1 });
+    const { items } = await entriesOf(house.database.storage, house.database.audit, TENANT_A);
+    const told = items.filter(({ type, resource }) => type === 'compliance.control.assessed' && resource?.['name'] === 'PI1.4').map(({ details }) => details);
+    expect(told).toMatchObject([{ ver: 2, before: { applicable: false, justification: 'nothing is printed' } }, { ver: 1, before: null }]);
   });
 
   it('signs a report off under the digest that was shown, once a person, so that nobody can change a word of it', async () => {
@@ -136,7 +162,8 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     await expect(changeActivity(house.deps, officer, { id: added.record_id, ver: 7, content })).rejects.toMatchObject({ code: 'input/conflict', details: { field: 'ver', current: 1 } });
     expect(await changeActivity(house.deps, officer, { id: added.record_id, ver: 1, content })).toMatchObject({ ver: 2, processing_purpose: 'Own purpose', controller: 'Acme, dpo@acme.example' });
     expect(controlIn(await report('GDPR'), 'Art.30(1)')).toMatchObject({ status: 'met' });
-    expect(await newest('privacy.ropa.updated')).toMatchObject({ details: { ver: 2, ended: false } });
+    expect(await newest('privacy.ropa.updated')).toMatchObject({ details: { ver: 2, ended: false, changed: ['processing_purpose', 'controller'] } });
+    expect(await changeActivity(house.deps, officer, { id: added.record_id, ver: 2, content })).toMatchObject({ ver: 2, updated_at: now() });
     const custom = await addActivity(house.deps, officer, { ...DEFAULT_ACTIVITY, processing_purpose: 'x', data_categories: ['y'], data_subjects: [] });
     await changeActivity(house.deps, officer, { id: custom.record_id, ver: 1, ended: true });
     const record = () => house.database.storage.read(officer, (db) => processingRecord(house.deps, db, TENANT_A));
@@ -144,5 +171,18 @@ describe.each(auditedDatabases)('what officers add to reports on %s', (_name, op
     await expect(changeActivity(house.deps, stranger, { id: added.record_id, ver: 2, content })).rejects.toMatchObject({ code: 'processing/not-found' });
     await changeActivity(house.deps, officer, { id: added.record_id, ver: 2, ended: true });
     expect(controlIn(await report('GDPR'), 'Art.30(1)')).toMatchObject({ status: 'insufficient-evidence' });
+  });
+
+  it('names whose hands it were beside the officer in whose name somebody works for the hour', async () => {
+    const standin = { ...officer, impersonator: { userId: brand<UserId>('eve'), name: 'Eve Operator', reason: 'to help' } };
+    const hands = 'Eve Operator as Olga Officer';
+    shelf.set(UPLOAD, Buffer.from('by other hands'));
+    const attached = await attachEvidence(deps, standin, { framework: SOC2, control: 'CC1.5', uploadId: UPLOAD, name: 'a.pdf', mediaType: 'application/pdf', note: 'a', effectiveFrom: plusMs(now(), -DAY) });
+    const stated = await stateApplicability(house.deps, standin, { framework: SOC2, control: 'CC1.5', applicable: true, justification: 'it is ours', ver: 0 });
+    const made = await generateReport(house.deps, standin, { framework: SOC2, from: plusMs(now(), -2 * DAY), to: now() });
+    const activity = await addActivity(house.deps, standin, { ...DEFAULT_ACTIVITY, processing_purpose: 'by other hands', data_subjects: [] });
+    const [version] = await house.database.storage.read(officer, (db) => activityHistory(house.deps, db, { tenantId: TENANT_A, id: activity.record_id }));
+    expect([attached.attachedByName, stated.statedByName, made.createdByName, version?.editedByName]).toEqual([hands, hands, hands, hands]);
+    expect(await html(made)).toContain(`by ${hands}`);
   });
 });

@@ -1,13 +1,16 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { generateReport, type ReportBody, type StoredReport } from '../../../../server/assurance/reports/index.ts';
+import { erasePerson, NewErasure } from '../../../../server/assurance/retention/index.ts';
 import { addCosignature, type AuditNote } from '../../../../server/records/audit/index.ts';
 import { parseCheckpoint } from '../../../../shared/checkpoint.ts';
 import { parseNote } from '../../../../shared/signed-note.ts';
-import type { Instant } from '../../../../shared/brand.ts';
+import { brand, type Instant, type RunId } from '../../../../shared/brand.ts';
 import { anActor } from '../../../support/actors.ts';
 import { auditedDatabases } from '../../../support/audited-databases.ts';
 import { admin, designer } from '../../../support/governance.ts';
+import { aRegistry } from '../../../support/registry-layers.ts';
 import { openReportHouse, type ReportHouse } from '../../../support/report-house.ts';
+import { retentionRooms } from '../../../support/retention-rooms.ts';
 
 const HOUR = 3_600_000;
 const SOC2 = 'SOC2-TSC-2017-rev2022';
@@ -101,6 +104,27 @@ describe.each(auditedDatabases)('the evidence of a report on %s', (_name, open) 
     expect(control(made, 'CC6.2')?.status).toBe('not-met');
   });
 
+  it('counts runs as runs, requests as requests and holds as holds, however many entries tell of each, and what followed beside them', async () => {
+    for (const [n, end] of (['run.finished', 'run.finished', 'run.failed'] as const).entries()) {
+      const run = brand<RunId>(`0190c000-0000-7000-8000-00000000000${n}`);
+      await note(ada, { type: 'run.started', run });
+      await note(ada, { type: end, run, ...(end === 'run.failed' ? { outcome: 'failure' as const } : {}) });
+    }
+    await note(bob, { type: 'legal_hold.created', resource: { type: 'legal_hold', id: 'h' } });
+    await note(bob, { type: 'legal_hold.released', resource: { type: 'legal_hold', id: 'h' } });
+    await note(bob, { type: 'privacy.erasure.requested', resource: { type: 'erasure', id: 'e' } });
+    await note(bob, { type: 'privacy.erasure.completed', resource: { type: 'erasure', id: 'e' } });
+    await note(bob, { type: 'security.brute_force_detected' });
+    await note(bob, { type: 'auth.login.failed', outcome: 'failure' });
+    house.database.clock.advance(HOUR);
+    const request = { from: begin, to: house.database.clock.now() };
+    const of = async (framework: string, query: string) => bodyOf(await generateReport(house.deps, officer, { framework, ...request })).queries.find(({ id }) => id === query);
+    expect(await of(SOC2, 'Q-RUNS')).toMatchObject({ population: 3, types: ['run.started'], facts: { by_type: { 'run.started': 3 }, what_followed: { 'run.failed (failure)': 1, 'run.finished': 2 } } });
+    expect(await of('GDPR', 'Q-ERASURE')).toMatchObject({ population: 1, facts: { what_followed: { 'privacy.erasure.completed': 1 } } });
+    expect(await of('GDPR', 'Q-HOLDS')).toMatchObject({ population: 1, facts: { what_followed: { 'legal_hold.released': 1 } } });
+    expect(await of(SOC2, 'Q-AUTHN-FAIL')).toMatchObject({ population: 1, facts: { bursts_recognised: 1 } });
+  });
+
   it('speaks of exactly the entries that the log held when the period ended, by their root', async () => {
     await house.publish(ada, [bob, cyd]);
     const [then] = await house.database.audit.verify(house.database.storage, officer.tenantId);
@@ -110,6 +134,31 @@ describe.each(auditedDatabases)('the evidence of a report on %s', (_name, open) 
     await house.publish(ada, [bob, cyd]);
     const { logs } = bodyOf(await generateReport(house.deps, officer, { framework: SOC2, from: begin, to }));
     expect(logs).toEqual([{ origin: then?.origin, size: then?.size, root: then?.root, verified: true, problem: null, checkpoint: expect.stringContaining(then?.origin ?? '?'), witnesses: [] }]);
+  });
+
+  it('says how many disclosures of its entries were erased, as the verification counts them, and nothing of what was erased of later ones', async () => {
+    const { audit, storage } = house.database;
+    const { deps, drop } = await retentionRooms(house.database, () => Promise.resolve(aRegistry({})));
+    drop();
+    for (const who of [ada, bob]) await note(who, { type: 'auth.login.succeeded', subject: { email: 'sam@example.org' } });
+    house.database.clock.advance(HOUR);
+    const request = { framework: SOC2, from: begin, to: house.database.clock.now() };
+    const limits = async () => bodyOf(await generateReport(house.deps, officer, request)).limits.filter((limit) => limit.includes('erased'));
+    expect(await limits()).toEqual([]);
+
+    await note(ada, { type: 'auth.login.failed', subject: { email: 'kim@example.org' } });
+    await erasePerson(deps, officer, NewErasure.parse({ emails: ['kim@example.org'], reason: 'asked by them' }));
+    expect(await limits()).toEqual([]); // that entry is of another period
+
+    const before = (await audit.verify(storage, officer.tenantId)).flatMap(({ erased }) => erased.map(({ disclosures }) => disclosures));
+    await erasePerson(deps, officer, NewErasure.parse({ emails: ['sam@example.org'], reason: 'asked by them' }));
+    const after = (await audit.verify(storage, officer.tenantId)).flatMap(({ erased }) => erased.map(({ disclosures }) => disclosures));
+    const erased = [after, before].map((counts) => counts.reduce((sum, n) => sum + n, 0));
+    expect(erased).toEqual([3, 1]);
+    expect(await limits()).toEqual(['2 disclosures of entries up to the end of the period were erased on record, by retention or because somebody was forgotten. The entries are counted; at what was erased of them no answer could look.']);
+    const [one, again] = [await generateReport(house.deps, officer, request), await generateReport(house.deps, officer, request)];
+    expect(again.body).toBe(one.body);
+    expect(bodyOf(one).queries.find(({ id }) => id === 'Q-INTEGRITY')).toMatchObject({ exceptions: [] });
   });
 
   it('prints the first checkpoint over those entries, with the cosignatures under it, and says how far each witness saw', async () => {

@@ -130,6 +130,24 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
     expect((await fresh()).map(({ type, actor }) => [type, actor?.['name']])).toEqual([['compliance.report.cancelled', 'Mal']]);
   });
 
+  it.each([['the log is verified', heldAfterVerifying], ['questions are answered', heldAtQuestion]])('fails where its tenant is closed while %s: it says so, nothing is kept, and other tenants’ go on', async (_when, held) => {
+    const { jobs, arrived, goOn } = held();
+    const kept = await reports();
+    const { id } = await jobs.start(officer, request());
+    const others = anActor({ userId: 'sam', tenantId: TENANT_B });
+    const other = await jobs.start(others, request());
+    await arrived;
+    jobs.endFor(TENANT_A);
+    await jobs.cancel(officer, id); // too late to be what ended it
+    goOn();
+    await over();
+    expect(await jobs.get(officer, id)).toMatchObject({ state: 'failed', reportId: null, problem: 'The tenant was closed while it was being made.', endedAt: house.database.clock.now() });
+    expect(await jobs.get(others, other.id)).toMatchObject({ state: 'finished' });
+    expect(await reports()).toEqual(kept);
+    expect((await fresh()).map(({ type, outcome, details, actor }) => [type, outcome, details?.['reason'], actor?.['id']])).toEqual([['compliance.report.generated', 'failure', 'The tenant was closed while it was being made.', 'system:closing']]);
+    expect(faults).toEqual([]);
+  });
+
   it('stays as it is when somebody cancels it after it was made', async () => {
     const jobs = jobsWith();
     const { id } = await jobs.start(officer, request());
@@ -174,6 +192,17 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
     expect((await jobs.list(officer))[0]).toMatchObject({ state: 'finished', reportId: report.id });
     expect((await fresh()).map(({ type }) => type).toSorted()).toEqual(['compliance.report.cancelled', ...Array.from({ length: 3 }, () => 'compliance.report.generated')]);
     expect(faults).toEqual([]);
+  });
+
+  it('is one job and one report however often the same named command asks for it', async () => {
+    const jobs = jobsWith();
+    const asked = request();
+    const known = { jobs: (await jobs.list(officer)).map(({ id }) => id), reports: (await reports()).length };
+    const make = () => jobs.make({ ...officer, command: { id: 'report-once', procedure: 'reports.create', argsDigest: 'the same' } }, asked);
+    const first = await make();
+    expect((await make()).id).toBe(first.id);
+    expect((await jobs.list(officer)).filter(({ id }) => !known.jobs.includes(id))).toMatchObject([{ state: 'finished', reportId: first.id }]);
+    expect((await reports()).length).toBe(known.reports + 1);
   });
 
   it('refuses whoever waits for it as its making does', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addLimit, type RegistryLimits } from '../../../../server/agents/budgets/index.ts';
+import { addLimit, type RegistryLimits, removeLimit } from '../../../../server/agents/budgets/index.ts';
 import { eventDigest, type Run } from '../../../../server/agents/runs/index.ts';
 import { echoAdapter, recoverRuns, releaseOverdue, startRun } from '../../../../server/fleet/gateway/index.ts';
 import { brand, type AgentId } from '../../../../shared/brand.ts';
@@ -55,6 +55,25 @@ describe.each(auditedDatabases)('a run on %s', (_name, open) => {
     expect(usedOf(used)).toEqual({ cost_units: [10, 0], llm_calls: [1, 0] });
   });
 
+  it('leaves one entry of a refused budget, about its run: which budget refused, what was asked and how much it allows', async () => {
+    const { deps, idle } = gatewayHouse(house, { ...NO_LIMITS, max_tool_calls: 0 }, [TENANT_A]);
+    const cy = anActor({ userId: 'cy', capabilities: ['runs:execute'] });
+    const limit = await addLimit(deps, cy, { name: 'Mails a month', counter: 'tool:mail', window: 'month', cap: 0 });
+    const refusedBy = async (tool: string) => {
+      const { id } = await startRun(deps, cy, { agentId: VERSION.agentId, title: `One ${tool}`, input: { message: 'x', call_tools: [call(tool)] } });
+      await idle();
+      return (await entriesOf(house.storage, house.audit, TENANT_A)).items.filter(({ type, runId }) => runId === id && (type === 'budget.exceeded' || type === 'api.request.failed'));
+    };
+    expect(await refusedBy('mail')).toMatchObject([{
+      type: 'budget.exceeded', outcome: 'denied', resource: { type: 'run', name: 'One mail' },
+      details: { event: 'step.refused', refusal: 'budgets/exceeded', budget: { id: limit.id, name: 'Mails a month' }, counter: 'tool:mail', window: 'month', cap: 0, used: 0, asked: 1 },
+    }]);
+    const [byRegistry, ...others] = await refusedBy('weather');
+    expect(others).toEqual([]);
+    expect(byRegistry?.details).toMatchObject({ budget: { name: 'registry limits' }, counter: 'tool_calls', window: 'run', cap: 0, used: 0, asked: 1 });
+    await removeLimit(deps, cy, limit.id, limit.ver);
+  });
+
   it('E24: counts one tool call a step; the call above the cap is refused before it is made and charged nothing', async () => {
     const made: string[] = [];
     const { deps, idle } = gatewayHouse(house, { ...NO_LIMITS, max_tool_calls: 2 }, [TENANT_A], { ...echoAdapter, call: (...args) => (made.push(args[0].tool), echoAdapter.call(...args)) });
@@ -103,6 +122,8 @@ describe.each(auditedDatabases)('a run on %s', (_name, open) => {
     const { run, events } = await play({}, ['delete_everything']);
     expect(run.error).toEqual({ class: 'PERMISSION', message: 'delete_everything: the approved definition does not list this tool' });
     expect(events.at(-2)).toMatchObject({ type: 'step.denied' });
+    const told = (await entriesOf(house.storage, house.audit, TENANT_A)).items.filter(({ runId, outcome }) => runId === run.id && outcome === 'denied');
+    expect(told.map(({ type }) => type)).toEqual(['run.tool_denied']);
   });
 
   it('E58: fails a run that ends without what a policy obliged it to show, and lets one end that shows it', async () => {

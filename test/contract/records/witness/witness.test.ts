@@ -83,7 +83,8 @@ describe.each(attackedLogs)('a log and its witness on %s', (name, open) => {
     await askWitnesses(ours(), TENANT_A);
     expect((await logState())?.witnesses).toEqual([]);
     await addWitnessedLog(theirs(), ada, { vkey: (await logState())?.vkey ?? '' });
-    await expect(addWitnessedLog(theirs(), ada, { vkey: (await logState())?.vkey ?? '' })).rejects.toMatchObject({ code: 'audit/witness-exists' });
+    const { vkey = '', origin } = (await logState()) ?? {};
+    await expect(addWitnessedLog(theirs(), ada, { vkey })).rejects.toMatchObject({ code: 'audit/witness-exists', details: { id: origin, of: 'witness_log' } });
     await expect(addPeer(ours(), ada, { vkey: (await logState())?.vkey ?? '', url })).rejects.toMatchObject({ code: 'input/invalid' });
   });
 
@@ -183,7 +184,7 @@ describe.each(attackedLogs)('a log and its witness on %s', (name, open) => {
 
   it('asks nobody any more once that is taken back', async () => {
     await removePeer(ours(), ada, theirs().witnessKey.name);
-    await expect(removePeer(ours(), ada, 'nobody')).rejects.toMatchObject({ code: 'audit/witness-not-found' });
+    await expect(removePeer(ours(), ada, 'nobody')).rejects.toMatchObject({ code: 'audit/witness-not-found', details: { id: 'nobody', of: 'witness' } });
     expect(await ours().storage.read({ tenantId: SYSTEM_TENANT }, (db) => ours().witnesses.peers(db))).toEqual([]);
   });
 });

@@ -110,9 +110,11 @@ describe.each(auditedDatabases)('an edit of a layer on %s', (_name, open) => {
     const second = await house.write(ada, 'tenant', { limits: { max_tool_calls: 30 } }, { reason: 'fewer calls' });
     const items = await logOf(TENANT_A);
     expect(items.map(({ type, resource, details }) => ({ type, resource, details }))).toEqual([
-      { type: 'registry.override.updated', resource: { id: `tenant/${TENANT_A}`, name: 'tenant', type: 'registry_layer' }, details: { layer: 'tenant', version: 2, before_sha256: first.digest, reason: 'fewer calls' } },
-      { type: 'registry.override.created', resource: { id: `tenant/${TENANT_A}`, name: 'tenant', type: 'registry_layer' }, details: { layer: 'tenant', version: 1, before_sha256: null, reason: 'a test' } },
+      { type: 'registry.override.updated', resource: { id: `tenant/${TENANT_A}`, name: 'tenant', type: 'registry_layer' }, details: { layer: 'tenant', version: 2, before_sha256: first.digest, changed: ['limits.max_tool_calls'], reason: 'fewer calls' } },
+      { type: 'registry.override.created', resource: { id: `tenant/${TENANT_A}`, name: 'tenant', type: 'registry_layer' }, details: { layer: 'tenant', version: 1, before_sha256: null, changed: ['limits.max_tool_calls'], reason: 'a test' } },
     ]);
+    await house.write(ada, 'tenant', { limits: { max_tool_calls: 30 }, tools: Array.from({ length: 60 }, (_, at) => ({ tool_id: `tool-${at + 10}`, enabled: false })) });
+    expect((await logOf(TENANT_A))[0]?.details).toMatchObject({ changed: expect.arrayContaining(['tools.tool-10', 'tools.tool-59']) as unknown, more: 10 });
     const leaves = await leavesOf(TENANT_A, items);
     expect(leaves[0]).toContain(`"layer_sha256":"${second.digest}"`);
     expect(leaves[1]).toContain(`"layer_sha256":"${first.digest}"`);

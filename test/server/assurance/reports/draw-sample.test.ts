@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawSample, samplingFor } from '../../../../server/assurance/reports/draw-sample.ts';
+import { drawSample, isSeedNamed, samplingFor } from '../../../../server/assurance/reports/draw-sample.ts';
 import { brand, type Instant } from '../../../../shared/brand.ts';
 
 const ids = Array.from({ length: 400 }, (_, n) => `event-${n}`);
@@ -32,5 +32,10 @@ describe('a sample', () => {
     expect(samplingFor(asked)).toEqual(samplingFor(asked));
     expect(samplingFor({ ...asked, framework: 'g' }).seed).not.toBe(samplingFor(asked).seed);
     expect(samplingFor({ ...asked, seed: 'auditor-7' }).seed).toBe('auditor-7');
+  });
+
+  it('tells a seed that somebody named from the one that follows, even where they named that very one', () => {
+    const asked = { tenant: 't', framework: 'f', period: { from: brand<Instant>('2026-01-01T00:00:00.000Z'), to: brand<Instant>('2026-02-01T00:00:00.000Z') } };
+    expect([asked, { ...asked, seed: 'auditor-7' }, { ...asked, seed: samplingFor(asked).seed }].map(isSeedNamed)).toEqual([false, true, false]);
   });
 });

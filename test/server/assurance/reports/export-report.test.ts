@@ -48,7 +48,7 @@ function crowded(body: ReportBody): ReportBody {
     ...body, logs: body.logs.map((log) => ({ ...log, verified: false, problem: 'entry 7: its digest is another' })), limits: ['Cosigned by <img/src=x> [up to](entry)'], notApplicable: 1, summary: { met: 0, 'not-met': 1, 'insufficient-evidence': 0, 'needs-attachment': 1, 'evidence-attached': 1 },
     controls: [
       { ...one, why: 'why of the first', applicability: { applicable: true, justification: 'it is ours', ver: 2 } },
-      { ...one, id: 'C1', status: 'evidence-attached', evidence: ['Q-ATTEST'], why: 'why of the second', attachments: HOSTILE.map((name, n) => ({ id: `a${n}`, name: name.replaceAll('\n', ' '), sha256: `${n}b`.repeat(32), note: `note ${n}`, effectiveFrom: moment(`2026-01-0${n + 1}T00:00:00.001Z`), effectiveTo: moment(`2026-02-0${n + 1}T00:00:00.001Z`) })) },
+      { ...one, id: 'C1', status: 'evidence-attached', evidence: ['Q-ATTEST'], why: 'why of the second', attachments: HOSTILE.map((name, n) => ({ id: `a${n}`, name: name.replaceAll('\n', ' '), sha256: `${n}b`.repeat(32), note: `note ${n}`, effectiveFrom: moment(`2026-01-0${n + 1}T00:00:00.001Z`), effectiveTo: moment(`2026-02-0${n + 1}T00:00:00.001Z`), attachedAt: moment(`2026-03-0${n + 1}T00:00:00.001Z`) })) },
       { ...one, id: 'C2', status: 'needs-attachment', evidence: ['Q-TWO', 'Q-ATTEST'], why: 'why of the third' },
       { ...one, id: 'C3', status: 'not-met', why: 'why of the fourth', applicability: { applicable: false, justification: '=nothing "here"', ver: 3 } },
     ],
@@ -90,7 +90,7 @@ describe('what a report says', () => {
     const wanted = [
       ...body.controls.flatMap(({ id, applicability }) => [id, applicability?.justification ?? '']), ...body.controls.slice(0, 3).map(({ why }) => why), '4321', 'Q-TWO',
       ...body.queries.flatMap(({ exceptions, sample }) => [...exceptions.flatMap(({ what, events }) => [what, ...events]), ...sample]),
-      ...body.controls.flatMap(({ attachments }) => attachments.flatMap(({ name, sha256, note, effectiveFrom, effectiveTo }) => [name, sha256, note, effectiveFrom, effectiveTo ?? ''])),
+      ...body.controls.flatMap(({ attachments }) => attachments.flatMap(({ name, sha256, note, effectiveFrom, effectiveTo, attachedAt }) => [name, sha256, note, effectiveFrom, effectiveTo ?? '', attachedAt ?? ''])),
       ...SIGNED.flatMap(({ signedByName, office, signedAt, statement }) => [signedByName, office, signedAt, statement]), CROWDED.digest, 'entry 7: its digest is another', ...body.limits,
     ];
     expect(wanted.filter((text) => !holds(text))).toEqual([]);

@@ -29,7 +29,7 @@ describe('a report in OSCAL', () => {
         ...body, framework: { id, name: id },
         controls: controls.map((control, n) => ({
           ...control, status: n % 2 ? 'met' : 'needs-attachment', why: 'why', applicability: n === 1 ? { applicable: false, justification: 'not here', ver: 1 } : null,
-          attachments: n === 0 ? [{ id: 'a1', name: 'review.pdf', sha256: 'ab'.repeat(32), note: 'a review', effectiveFrom: body.period.from, effectiveTo: null }] : [],
+          attachments: n === 0 ? [{ id: 'a1', name: 'review.pdf', sha256: 'ab'.repeat(32), note: 'a review', effectiveFrom: body.period.from, effectiveTo: null, attachedAt: body.period.to }] : [],
         })),
       }));
       expect(faultsOf(schema ?? '', (await reportFile(report, [signature], format)).bytes.toString())).toEqual([]);
