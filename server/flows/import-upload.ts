@@ -5,6 +5,7 @@ import { type JsonObject, textOrEmpty } from '../../shared/json.ts';
 import { importAgents, type CatalogDeps } from '../agents/catalog/index.ts';
 import { type AgentItem, type ImportFile, type ImportJob, type ImportRequest, type ImportStore, type ImportTrouble, type McpServerItem, readImport, type UploadShelf } from '../agents/imports/index.ts';
 import type { Actor } from '../base/actor.ts';
+import { nameOfHands } from '../base/name-of-hands.ts';
 import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import type { TenantId } from '../../shared/brand.ts';
@@ -55,7 +56,7 @@ export function openImportJobs(deps: ImportDeps): ImportJobs {
     async start(actor, { files }) {
       const job: ImportJob = {
         tenantId: actor.tenantId, id: deps.ids.id(), state: 'working', files: files.length, filesRead: 0, agents: 0, versionsAdded: 0, versionsKnown: 0, servers: 0, problems: [], moreProblems: 0,
-        startedBy: actor.userId, startedByName: actor.name, startedAt: deps.clock.now(), endedAt: null,
+        startedBy: actor.userId, startedByName: nameOfHands(actor), startedAt: deps.clock.now(), endedAt: null,
       };
       const begun = await deps.storage.write(actor, async (tx) => {
         await deps.imports.add(tx, job);

@@ -1,6 +1,7 @@
 import { brand, type TenantId, type VersionId } from '../../shared/brand.ts';
 import type { RefusalCode } from '../../shared/refusal-codes.ts';
 import type { Actor } from '../base/actor.ts';
+import { nameOfHands } from '../base/name-of-hands.ts';
 import { Refusal } from '../base/refusal.ts';
 import { systemActor } from '../base/system-tenant.ts';
 import type { Tx } from '../base/storage/index.ts';
@@ -25,7 +26,7 @@ export function schedulePublication(deps: ScheduleDeps, actor: Actor, { versionI
     const { currentVersionId } = await needAgent(deps, tx, actor, version.agentId);
     const before = await deps.schedules.find(tx, actor.tenantId, version.id);
     const schedule: PublishSchedule = {
-      tenantId: actor.tenantId, versionId: version.id, at, scheduledBy: actor.userId, scheduledByName: actor.name, replaces: currentVersionId, state: 'waiting', reason: null, createdAt: now, ver: (before?.ver ?? 0) + 1,
+      tenantId: actor.tenantId, versionId: version.id, at, scheduledBy: actor.userId, scheduledByName: nameOfHands(actor), replaces: currentVersionId, state: 'waiting', reason: null, createdAt: now, ver: (before?.ver ?? 0) + 1,
     };
     await deps.schedules.put(tx, schedule);
     await deps.audit.append(tx, actor, { type: 'agent.version.scheduled', resource: { type: 'agent_version', id: version.id }, refs: { definition_sha256: version.digest }, details: { version: version.semver, at, ...(before?.state === 'waiting' ? { before: before.at } : {}) } });

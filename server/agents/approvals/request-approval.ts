@@ -1,6 +1,7 @@
 import type { ApprovalId, TenantId } from '../../../shared/brand.ts';
 import type { RequestFacts } from '../../../shared/workflow-schema.ts';
 import { type Actor, handsOf } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { type Approval, ApprovalPolicy, type ApprovalQuestion, NO_WORKFLOW } from './approval.ts';
@@ -27,7 +28,7 @@ export function requestApproval(deps: ApprovalDeps, actor: Actor, question: Appr
 export async function requestApprovalIn(deps: ApprovalDeps, tx: Tx, actor: Actor, question: ApprovalQuestion, policy: ApprovalPolicy): Promise<Approval> {
   const createdAt = deps.clock.now();
   const approval: Approval = {
-    ...question, reason: question.reason ?? null, madeBy: makersOf(actor, question), risk: question.risk ?? null, rights: question.rights ?? null, proposes: question.proposes ?? null, remindedAt: null, bypass: null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: actor.name,
+    ...question, reason: question.reason ?? null, madeBy: makersOf(actor, question), risk: question.risk ?? null, rights: question.rights ?? null, proposes: question.proposes ?? null, remindedAt: null, bypass: null, reliesOn: question.reliesOn ?? [], tenantId: actor.tenantId, id: deps.ids.id<ApprovalId>(), requestedBy: actor.userId, requestedByName: nameOfHands(actor),
     state: 'pending', policy, createdAt, expiresAt: expiryOf(policy, createdAt), decidedAt: null, comment: null, votes: [], ver: 1,
   };
   await deps.approvals.add(tx, approval);

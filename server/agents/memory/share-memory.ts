@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { brand } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { MemoryGrant, MemoryGrantId, NewGrant } from './memory.ts';
 import { isLive, mayGive } from './memory-acl.ts';
@@ -19,7 +20,7 @@ export async function giveMemory(deps: MemoryDeps, actor: Actor, { id: name, to,
     if (expiresAt !== null && expiresAt <= now) throw new Refusal('input/invalid', { field: 'expiresAt', rule: 'expiresAt: lies behind us' });
     const grant: MemoryGrant = {
       tenantId: at.tenantId, id: deps.ids.id<MemoryGrantId>(), resourceId: id, principalKind: 'user' in to ? 'user' : 'role', principal: 'user' in to ? to.user : to.role, permissions,
-      grantedBy: actor.userId, grantedByName: actor.name, grantedAt: now, expiresAt, revokedAt: null,
+      grantedBy: actor.userId, grantedByName: nameOfHands(actor), grantedAt: now, expiresAt, revokedAt: null,
     };
     await deps.memories.addGrant(tx, grant);
     await deps.audit.append(tx, at, { type: 'data.memory_acl.granted', resource: resourceFact(resource), details: { grant: grant.id, to: grant.principalKind, principal: grant.principal, permissions: [...permissions], expires_at: expiresAt } });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, max, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, max, or, sql } from 'drizzle-orm';
 import type { AgentId, EventId, Instant, RunId, TenantId, VersionId } from '../../../shared/brand.ts';
 import { type Json, objectOrEmpty } from '../../../shared/json.ts';
 import { isJsonList } from '../../../shared/json-equal.ts';
@@ -6,7 +6,7 @@ import { type Page, pageOf } from '../../../shared/page.ts';
 import { containing } from '../../base/like-pattern.ts';
 import { olderRows } from '../../base/older-rows.ts';
 import type { Db, Kit, Tx } from '../../base/storage/index.ts';
-import { ENDED, type RecordedCall, type Run, type RunEvent, type RunState } from './run.ts';
+import { ENDED, type RecordedCall, type Run, RUN_STATES, type RunEvent, type RunState } from './run.ts';
 import { withoutContents } from './run-contents.ts';
 import { buildRunTables } from './run-tables.ts';
 
@@ -92,8 +92,8 @@ export function openRunStore(kit: Kit) {
     unfinished: (db: Db, tenantId: TenantId) =>
       db.q.select(facts).from(run).where(and(eq(run.tenantId, tenantId), or(eq(run.state, 'submitted'), eq(run.state, 'working')))),
 
-    /** Whatever has not ended, also what waits for a person. */
-    open: (db: Db, tenantId: TenantId) => db.q.select(facts).from(run).where(and(eq(run.tenantId, tenantId), notInArray(run.state, [...ENDED]))),
+    /** Whatever has not ended, also what waits for a person: by the states that this can be in, of which there is an index. */
+    open: (db: Db, tenantId: TenantId) => db.q.select(facts).from(run).where(and(eq(run.tenantId, tenantId), inArray(run.state, RUN_STATES.filter((state) => !ENDED.has(state))))),
 
     async addEvent(tx: Tx, tenantId: TenantId, event: RunEvent): Promise<void> {
       await tx.q.insert(runEvent).values({ tenantId, ...event });

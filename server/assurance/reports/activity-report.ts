@@ -126,7 +126,7 @@ async function rowsOf(deps: ActivityDeps, actor: Actor, { from, to }: Period, mo
 function sectionOf(name: SectionName, all: readonly AuditRow[]): ActivitySection {
   const { title, holds } = SECTIONS[name];
   const rows = all.filter((row) => holds(isAuditEventType(row.type) ? AUDIT_EVENTS[row.type].category : '', row));
-  return { title, count: rows.length, by_event_type: tally(rows.map((row) => row.type)), by_user: tally(rows.map((row) => handsOf(eventOf(row)))), events: rows.map(eventOf) };
+  return { title, count: rows.length, by_event_type: tally(rows.map((row) => row.type)), by_user: tally(rows.map((row) => whoseDoing(eventOf(row)))), events: rows.map(eventOf) };
 }
 
 function eventOf(row: AuditRow): ActivityEvent {
@@ -142,7 +142,7 @@ function userOf(row: AuditRow): string {
 }
 
 /** Whose doing it was, in words: what somebody did as another person is told of both. */
-function handsOf({ user, impersonator_id, impersonator_name }: ActivityEvent): string {
+function whoseDoing({ user, impersonator_id, impersonator_name }: ActivityEvent): string {
   return impersonator_id === '' ? user || 'unknown' : `${impersonator_name || impersonator_id} as ${user || 'unknown'}`;
 }
 
@@ -178,7 +178,7 @@ async function activityPdf(report: ActivityReport, tenant: string, typefaces: Ty
     if (count > 0) page.text(`By user: ${Object.entries(by_user).map(([user, n]) => `${user} ${n}`).join(', ')}`, 9, 'soft');
     page.gap(4);
     for (let at = 0; at < events.length; at += BREATH) {
-      page.list(events.slice(at, at + BREATH).map((event) => [event.timestamp, event.event_type, event.result, event.user && handsOf(event), event.resource].filter(Boolean).join('  ')), 7.5);
+      page.list(events.slice(at, at + BREATH).map((event) => [event.timestamp, event.event_type, event.result, event.user && whoseDoing(event), event.resource].filter(Boolean).join('  ')), 7.5);
       await new Promise((others) => setImmediate(others));
     }
   }

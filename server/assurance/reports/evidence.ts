@@ -162,7 +162,7 @@ export function listingOf(id: string, title: string, { things, later, minimum }:
   };
 }
 
-/** The same for what this product records only where somebody has it do so: nothing on record is no answer, and a person must attach one. */
+/** A listing of what this product records only where somebody has it do so: nothing on record is no answer, and a person must attach one. */
 export function listingIfAny(id: string, title: string, types: readonly string[]): EvidenceQuery {
   return ifAny(listing(id, title, types));
 }

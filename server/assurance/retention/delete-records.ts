@@ -1,5 +1,6 @@
 import { type DeletionId, type Instant, plusMs } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import type { Deletion } from './deletion.ts';
 import type { RetentionDeps } from './retention-deps.ts';
@@ -31,7 +32,7 @@ export async function deleteRecordsIn(deps: RetentionDeps, tx: Tx, actor: Actor,
   if (found.length === 0) return null;
   const deletion: Deletion = {
     tenantId: actor.tenantId, id: deps.ids.id<DeletionId>(), policyId: policy.id, dataType: type, days, cutoff, archive: policy.archive, records: 0,
-    deletedAt: now, deletedBy: actor.userId, deletedByName: actor.name, restorableUntil: plusMs(now, policy.graceDays * DAY_MS),
+    deletedAt: now, deletedBy: actor.userId, deletedByName: nameOfHands(actor), restorableUntil: plusMs(now, policy.graceDays * DAY_MS),
   };
   await deps.products.addDeletion(tx, deletion);
   let records = 0;

@@ -6,8 +6,8 @@ const name = (longest: number) => z.string().trim().min(1).max(longest);
 
 /** What a hold covers: entries and product data that fit every member that is set (`heldBy` says how); without any, all of the tenant's. */
 export const HoldScope = z.strictObject({
-  /** Id of a person, as entries name them; of whom no account is known, their address, in whatever letters. */
-  personId: name(200).transform((text) => (text.includes('@') ? text.toLowerCase() : text)).optional(),
+  /** Id of a person, as entries and records name them; of whom entries know no account, their address, in whatever letters. */
+  personId: name(200).optional(),
   /** Id of an agent or of whatever else entries are about. */
   resourceId: name(200).optional(),
   runId: name(60).optional(),

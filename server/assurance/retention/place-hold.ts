@@ -1,5 +1,6 @@
 import { brand, epochMs, type HoldId, type Instant, instantOf } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { retireDeferred, retryErasuresIn } from './erase-person.ts';
 import type { HoldRelease, HoldScope, LegalHold, NewHold } from './legal-hold.ts';
@@ -13,7 +14,7 @@ export function placeHold(deps: RetentionDeps, actor: Actor, { matter, reason, s
   return deps.storage.write(actor, async (tx) => {
     const row: HoldRow = {
       tenantId: actor.tenantId, id: deps.ids.id<HoldId>(), matter, reason, scope, ...comparable(deps, actor, scope),
-      createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(), releasedAt: null, releasedBy: null, releaseReason: null,
+      createdBy: actor.userId, createdByName: nameOfHands(actor), createdAt: deps.clock.now(), releasedAt: null, releasedBy: null, releaseReason: null,
     };
     await deps.retention.addHold(tx, row);
     await deps.audit.trail.append(tx, actor, { type: 'legal_hold.created', resource: { type: 'legal_hold', id: row.id, name: matter }, details: { matter, reason, scope: told(scope) } });
@@ -47,9 +48,14 @@ function told(scope: HoldScope): Readonly<Record<string, string>> {
 /** To whoever names a second as the end, all of it belongs to what is held. */
 const WHOLE_SECOND = /:\d\d:\d\d(?=Z$)/;
 
+/** Entries name an address in small letters (person-token.ts). Trails name people as their systems do, so of product data the letters count. */
+function asEntriesName(person: string): string {
+  return person.includes('@') ? person.toLowerCase() : person;
+}
+
 function comparable({ audit }: RetentionDeps, { tenantId }: Actor, scope: HoldScope) {
   return {
-    personToken: scope.personId === undefined ? '' : audit.token(tenantId, 'actor', scope.personId),
+    personToken: scope.personId === undefined ? '' : audit.token(tenantId, 'actor', asEntriesName(scope.personId)),
     resourceToken: scope.resourceId === undefined ? '' : audit.token(tenantId, 'resource', scope.resourceId),
     personId: scope.personId ?? '', resourceId: scope.resourceId ?? '', runId: scope.runId ?? '', fromTime: momentText(scope.from), toTime: momentText(scope.to?.replace(WHOLE_SECOND, '$&.999')),
   };

@@ -2,6 +2,7 @@ import type { RunId } from '../../../shared/brand.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { type Obligation, unmetObligations } from '../../../shared/policy-obligations.ts';
+import type { RefusalCode } from '../../../shared/refusal-codes.ts';
 import type { Actor } from '../../base/actor.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { chargesOfModelCall, chargesOfToolCall, limitsOfRun, releaseRunIn, type RegistryLimits, reserveIn, settleIn, windowKey } from '../../agents/budgets/index.ts';
@@ -62,6 +63,11 @@ export function goOnWithRun(deps: GatewayDeps, part: Part, granted: Granted): Pr
   return play(deps, part, () => player.goOn(granted));
 }
 
+/** What the storage refuses of a caller themselves, whom it asks for anew at every write, and what that says of a run. */
+const STARTER_OVER: Partial<Readonly<Record<RefusalCode, string>>> = {
+  'auth/session-ended': 'the session or key of whoever started this run ended', 'people/rights-changed': 'whoever started this run has not the rights any more with which it began',
+};
+
 async function play(deps: GatewayDeps, { actor, id }: Part, acting: () => Promise<void>): Promise<void> {
   try {
     await acting();
@@ -69,6 +75,8 @@ async function play(deps: GatewayDeps, { actor, id }: Part, acting: () => Promis
     if (reason instanceof Waiting || reason instanceof Taken) return;
     if (reason instanceof Stopped) return giveBack(deps, actor, id);
     if (reason instanceof StepFailed) return failRun(deps, actor, id, reason.error);
+    const over = reason instanceof Refusal ? STARTER_OVER[reason.code] : undefined;
+    if (over !== undefined) return failRun(deps, actor, id, { class: 'PERMISSION', message: over });
     await failRun(deps, actor, id, { class: 'ADAPTER', message: 'the run broke inside the gateway' });
     throw reason;
   }
@@ -76,7 +84,7 @@ async function play(deps: GatewayDeps, { actor, id }: Part, acting: () => Promis
 
 /** Ends a run that did not work out, and gives back what it held. */
 export async function failRun(deps: GatewayDeps, actor: Actor, id: RunId, error: RunError): Promise<void> {
-  await deps.storage.write(unnamed(actor), async (tx) => {
+  await deps.storage.write(unasked(actor), async (tx) => {
     await releaseRunIn(deps, tx, actor, id);
     const run = await deps.runs.find(tx, actor.tenantId, id);
     if (run && !ENDED.has(run.state)) await endRunIn(deps, tx, actor, run, { state: 'failed', error });
@@ -84,7 +92,12 @@ export async function failRun(deps: GatewayDeps, actor: Actor, id: RunId, error:
 }
 
 async function giveBack(deps: GatewayDeps, actor: Actor, id: RunId): Promise<void> {
-  await deps.storage.write(unnamed(actor), (tx) => releaseRunIn(deps, tx, actor, id));
+  await deps.storage.write(unasked(actor), (tx) => releaseRunIn(deps, tx, actor, id));
+}
+
+/** Asked for no right, which may be over by now: a run that nobody may end would seem to go on for good, with what it holds. */
+function unasked({ admitted: _right, ...actor }: Actor): Actor {
+  return unnamed(actor);
 }
 
 /** The run's own commands are not the caller's named command: they must each happen. */

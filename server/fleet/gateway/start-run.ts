@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type AgentId, brand, type RunId, type VersionId } from '../../../shared/brand.ts';
 import { cutText } from '../../../shared/cut-text.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { recordEventIn, type Run, type RunInput } from '../../agents/runs/index.ts';
 import { executeRun } from './execute-run.ts';
 import type { GatewayDeps, RunnableVersion } from './gateway-deps.ts';
@@ -50,6 +51,6 @@ function submittedRun(deps: GatewayDeps, actor: Actor, id: RunId, request: Start
     versionId: version.versionId, version: version.version, definitionDigest: version.digest,
     title: request.title ?? cutText(request.input.message, 80), tags: request.tags ?? [], state: 'submitted',
     input: { message: request.input.message, call_tools: request.input.call_tools }, output: null, error: null,
-    startedBy: actor.userId, startedByName: actor.name, createdAt: deps.clock.now(), finishedAt: null, ver: 1,
+    startedBy: actor.userId, startedByName: nameOfHands(actor), createdAt: deps.clock.now(), finishedAt: null, ver: 1,
   };
 }

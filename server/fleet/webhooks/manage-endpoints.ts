@@ -2,6 +2,7 @@ import { plusMs } from '../../../shared/brand.ts';
 import { jsonEqual } from '../../../shared/json-equal.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Db, Tx } from '../../base/storage/index.ts';
 import { deliver } from './deliver-webhooks.ts';
@@ -28,7 +29,7 @@ export async function addEndpoint(deps: WebhookDeps, actor: Actor, input: NewEnd
   const added = await deps.storage.write(actor, async (tx) => {
     if ((await deps.webhooks.endpoints(tx, actor.tenantId)).length >= MOST_ENDPOINTS) throw new Refusal('webhooks/too-many', { field: 'url', rule: `url: a tenant has ${MOST_ENDPOINTS} endpoints at most` });
     const endpoint: Endpoint = {
-      ...input, tenantId: actor.tenantId, id, enabled: true, createdBy: actor.userId, createdByName: actor.name, createdAt: deps.clock.now(), previousUntil: null, ver: 1,
+      ...input, tenantId: actor.tenantId, id, enabled: true, createdBy: actor.userId, createdByName: nameOfHands(actor), createdAt: deps.clock.now(), previousUntil: null, ver: 1,
     };
     await deps.webhooks.addEndpoint(tx, endpoint, await deps.vault.seal(tx, { ...SECRET_AT, tenantId: actor.tenantId, row: endpoint.id }, secret));
     await note(deps, tx, actor, 'webhook.endpoint.added', endpoint);

@@ -3,6 +3,7 @@ import { instantOf } from '../../../shared/brand.ts';
 import { isJsonList, jsonEqual } from '../../../shared/json-equal.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
@@ -30,7 +31,7 @@ export function addNetworkRule(deps: NetworkDeps, actor: Actor, { network, note,
   return deps.storage.write(actor, async (tx) => {
     if ((await deps.networkRules.list(tx, actor.tenantId)).length >= MOST_RULES) throw new Refusal('edge/too-many-rules', { most: MOST_RULES });
     const rule: NetworkRule = {
-      tenantId: actor.tenantId, id: deps.ids.id(), network, note, expiresAt, createdAt: deps.clock.now(), createdBy: actor.userId, createdByName: actor.name, ver: 1,
+      tenantId: actor.tenantId, id: deps.ids.id(), network, note, expiresAt, createdAt: deps.clock.now(), createdBy: actor.userId, createdByName: nameOfHands(actor), ver: 1,
     };
     if (!(await deps.networkRules.add(tx, rule))) throw new Refusal('edge/rule-exists', { field: 'network', rule: `network: ${network} is listed already` });
     await refuseLockOut(deps, tx, actor, confirmLockOut);

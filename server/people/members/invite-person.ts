@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { plusMs } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { sha256Hex } from '../../base/sha256-hex.ts';
 import { refuseBadGrant, refuseUnasked } from '../identity/index.ts';
@@ -24,7 +25,7 @@ export async function invitePerson(deps: MemberDeps, actor: Actor, input: z.infe
   const { organisationRole } = input;
   const row: Invitation = {
     id: deps.ids.id<InvitationId>(), tenantId: actor.tenantId, organisationId: organisationRole === null ? null : actor.organisationId, email: input.email, roles: input.roles, organisationRole,
-    invitedBy: actor.userId, invitedByName: actor.name, createdAt: now, expiresAt: plusMs(now, INVITATION_HOURS * HOUR_MS), acceptedAt: null, acceptedBy: null, revokedAt: null,
+    invitedBy: actor.userId, invitedByName: nameOfHands(actor), createdAt: now, expiresAt: plusMs(now, INVITATION_HOURS * HOUR_MS), acceptedAt: null, acceptedBy: null, revokedAt: null,
   };
   // The stored answer of a named command holds no secret: the token stays out here.
   const invitation = await deps.storage.writeIdentity(actor, async (tx) => {

@@ -2,6 +2,7 @@ import { cutText } from '../../../shared/cut-text.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { dangerousTools, hasDrifted, saysDrift, type ToolDrift, toolDrift } from '../../../shared/tool-drift.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { McpDeps } from './mcp-deps.ts';
 import type { Observation, ObservationSource, Pin, Sighting } from './observation.ts';
@@ -30,7 +31,7 @@ export async function recordObservationIn(deps: Deps, tx: Tx, actor: Actor, { se
   const observation: Observation = {
     tenantId: actor.tenantId, id: deps.ids.id(), serverId, source, observedAt: deps.clock.now(), error: 'error' in told ? told.error : null,
     protocolVersion: telling?.protocolVersion ?? null, serverName: telling?.serverName ?? null, serverVersion: telling?.serverVersion ?? null, capabilities: telling?.capabilities ?? {},
-    toolCount: pins?.length ?? null, setDigest: digest, observedBy: actor.userId, observedByName: actor.name,
+    toolCount: pins?.length ?? null, setDigest: digest, observedBy: actor.userId, observedByName: nameOfHands(actor),
   };
   await deps.mcp.addObservation(tx, observation);
   await deps.audit.append(tx, actor, {

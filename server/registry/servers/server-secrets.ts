@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../../shared/brand.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import type { Tx } from '../../base/storage/index.ts';
 import type { McpDeps } from './mcp-deps.ts';
 import { type McpServer, secretsOf, type ServerValues, targetOf } from './mcp-entry.ts';
@@ -24,7 +25,7 @@ export interface SecretStanding {
 export async function giveSecretIn(deps: McpDeps, tx: Tx, actor: Actor, { server, name, value }: { readonly server: McpServer; readonly name: string; readonly value: string }): Promise<void> {
   const id = deps.ids.id();
   const sealed = await deps.vault.seal(tx, { ...SECRET_PLACE, tenantId: actor.tenantId, row: id }, value);
-  await deps.mcp.putSecret(tx, { tenantId: actor.tenantId, id, serverId: server.id, name, value: sealed, target: targetOf(server.access), setAt: deps.clock.now(), setByName: actor.name });
+  await deps.mcp.putSecret(tx, { tenantId: actor.tenantId, id, serverId: server.id, name, value: sealed, target: targetOf(server.access), setAt: deps.clock.now(), setByName: nameOfHands(actor) });
   await deps.audit.append(tx, actor, { type: 'mcp.secret.given', resource: { type: 'mcp_server', id: server.id }, details: { secret: name } });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Instant } from '../../../shared/brand.ts';
 import { FEATURE_NAMES, type Feature } from '../../../shared/features.ts';
 import type { Actor } from '../../base/actor.ts';
+import { nameOfHands } from '../../base/name-of-hands.ts';
 import { changedMeanwhile } from '../../base/changed-meanwhile.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Storage } from '../../base/storage/index.ts';
@@ -51,7 +52,7 @@ export async function changeFeature(deps: FeatureDeps, asker: Actor, { tenant: {
     const words = await deps.features.said(tx, id);
     const before = words.find((word) => word.feature === feature && word.level === level) ?? null;
     if (before?.ver === ver && before.isOn === isOn && before.reason === reason) return standing(feature, words);
-    const word: FeatureWord = { tenantId: id, feature, level, isOn, reason, changedAt: deps.clock.now(), changedBy: asker.userId, changedByName: asker.name, ver: ver + 1 };
+    const word: FeatureWord = { tenantId: id, feature, level, isOn, reason, changedAt: deps.clock.now(), changedBy: asker.userId, changedByName: nameOfHands(asker), ver: ver + 1 };
     if ((before?.ver ?? 0) !== ver || !(await deps.features.say(tx, word))) throw changedMeanwhile(before?.ver ?? 0);
     await deps.audit.append(tx, actor, {
       type: 'config.feature_flag.overridden', resource: { type: 'tenant', id, name }, details: { feature, level, is_on: { before: before?.isOn ?? true, after: isOn }, reason },

@@ -31,7 +31,7 @@ describe.each(testHouses)('a change that fails, on %s', (_name, open) => {
 
   const change = (path: string, input: JsonObject, key: string) => {
     const body = Object.fromEntries(Object.entries(input).map(([name, value]) => [name, (name.endsWith('Id') && typeof value === 'string' ? house.ids.acme.get(value) : undefined) ?? value]));
-    return house.at.call(`/trpc/${path}`, { method: 'POST', jar: Object.assign(house.jars.acme, {}), body, headers: { 'idempotency-key': key } });
+    return house.at.call(`/trpc/${path}`, { method: 'POST', jar: house.jars.acme, body, headers: { 'idempotency-key': key } });
   };
   /** Rows by table, and the log: how many entries it has, and how many disclosures. */
   async function kept(): Promise<Readonly<Record<string, number>>> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgetEnded, listMemory, readMemory, removeMemory } from '../../../../server/agents/memory/index.ts';
 import { changeRun, type Run, verifyEvents } from '../../../../server/agents/runs/index.ts';
-import { addPolicy, CATEGORIES, changePolicy, DATA_TYPES, placeHold, previewPolicy, type ProductType, purgeDeleted, recordsDigest, releaseHold, restoreRecords, type RetentionDeps, runPolicy, takeArchived, tendRetention } from '../../../../server/assurance/retention/index.ts';
+import { addPolicy, CATEGORIES, changePolicy, DATA_TYPES, NewHold, placeHold, previewPolicy, type ProductType, purgeDeleted, recordsDigest, releaseHold, restoreRecords, type RetentionDeps, runPolicy, takeArchived, tendRetention } from '../../../../server/assurance/retention/index.ts';
 import { systemIds } from '../../../../server/base/ids.ts';
 import { sha256Hex } from '../../../../server/base/sha256-hex.ts';
 import { parseLeaf } from '../../../../shared/audit-entry.ts';
@@ -269,6 +269,17 @@ describe.each(auditedDatabases)('retention of product data on %s', (_name, open)
     house.clock.advance(30 * DAY);
     expect(await purgeDeleted(deps, TENANT_A)).toBe(1);
     expect([await count('outside_trail'), await count('outside_record')]).toEqual([1, 1]);
+  });
+
+  it('D48: a hold on whom a trail names keeps that trail, in the letters in which the trail names them', async () => {
+    const name = 'arn:aws:sts::1:assumed-role/Admin/Eve@Example.com';
+    await made.aTrail(officer, { name: 'tells of Eve', actors: ['root', name] });
+    await made.aTrail(officer, { name: 'tells of nobody' });
+    await placeHold(deps, officer, NewHold.parse({ matter: 'Case 7', reason: 'a claim', scope: { personId: ` ${name} ` } }));
+    house.clock.advance(400 * DAY);
+    const policy = await policyFor('evidence');
+    expect(await runPolicy(deps, officer, { id: policy.id })).toMatchObject({ deleted: 1, held: 1 });
+    expect(await trailsNow()).toEqual(['tells of Eve']);
   });
 
   it('D48: a hold on a person keeps what it covers from being deleted, from its end, and from its owner; after the release it goes', async () => {

@@ -40,4 +40,18 @@ describe.each(auditedDatabases)('answers of named commands, on %s', (_name, open
     expect(await asked('young', 'second')).toBe('first');
     expect(await asked('old-1', 'second')).toBe('second');
   });
+
+  it('of one command go together, once the last of them is old', async () => {
+    const command = { id: 'two-steps', procedure: 'runs.start', argsDigest: 'the same' };
+    const step = (answer: string) => database.storage.write({ ...anActor({ tenantId: TENANT_A }), command }, () => Promise.resolve(answer));
+    await step('one');
+    database.clock.advance(1_000);
+    await step('two');
+    database.clock.advance(90 * DAY_MS);
+    await forgetCommands(database, TENANT_A);
+    expect(await kept()).toEqual(['two-steps', 'two-steps']);
+    database.clock.advance(1);
+    await forgetCommands(database, TENANT_A);
+    expect(await kept()).toEqual([]);
+  });
 });
