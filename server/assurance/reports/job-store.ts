@@ -9,7 +9,7 @@ export interface JobStore<J extends Job> {
   /** A job that came to nothing of its own. */
   drop(tx: Tx, job: Pick<J, 'tenantId' | 'id'>): Promise<unknown>;
   find(db: Db, tenantId: TenantId, id: J['id']): Promise<J | undefined>;
-  /** Newest first. */
+  /** The newest, and whatever is at work besides; newest first. */
   list(db: Db, tenantId: TenantId): Promise<readonly J[]>;
   working(db: Db, tenantId: TenantId): Promise<readonly J[]>;
 }
@@ -26,6 +26,7 @@ interface JobRows<J> {
 
 export function openJobStore<J extends Job>(t: JobTable, rows: (db: Db) => JobRows<J>): JobStore<J> {
   const the = ({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>) => and(eq(t.tenantId, tenantId), eq(t.id, id));
+  const working = (db: Db, tenantId: TenantId) => rows(db).where(and(eq(t.tenantId, tenantId), eq(t.state, 'working')));
   return {
     add: (tx, job) => tx.q.insert(t).values({ ...job }).execute(),
 
@@ -38,8 +39,12 @@ export function openJobStore<J extends Job>(t: JobTable, rows: (db: Db) => JobRo
       return job;
     },
 
-    list: (db, tenantId) => rows(db).where(eq(t.tenantId, tenantId)).orderBy(desc(t.startedAt), desc(t.id)).limit(MOST_LISTED),
+    async list(db, tenantId) {
+      const newest = await rows(db).where(eq(t.tenantId, tenantId)).orderBy(desc(t.startedAt), desc(t.id)).limit(MOST_LISTED);
+      const known = new Set<string>(newest.map(({ id }) => id));
+      return [...newest, ...(await working(db, tenantId)).filter(({ id }) => !known.has(id))];
+    },
 
-    working: (db, tenantId) => rows(db).where(and(eq(t.tenantId, tenantId), eq(t.state, 'working'))),
+    working,
   };
 }

@@ -194,6 +194,23 @@ describe.each(auditedDatabases)('a report that is made while nobody waits, on %s
     expect(faults).toEqual([]);
   });
 
+  it('is listed as long as it is at work, however many came after it, so that it can be found and cancelled', async () => {
+    const { jobs, arrived, goOn } = heldAfterVerifying();
+    const { id } = await jobs.start(officer, request());
+    await arrived;
+    const made = await jobs.get(officer, id);
+    const { progress: _none, ...row } = made;
+    const store = openReportJobStore(house.database.storage.kit);
+    await house.database.storage.write(officer, async (tx) => {
+      for (let n = 1; n <= 25; n += 1) await store.add(tx, { ...row, id: house.deps.ids.id<ReportJobId>(), startedAt: plusMs(row.startedAt, n), state: 'cancelled', endedAt: plusMs(row.startedAt, n) });
+    });
+    expect((await jobs.list(officer)).filter(({ state }) => state === 'working').map((job) => job.id)).toEqual([id]);
+    await jobs.cancel(officer, id);
+    goOn();
+    await over();
+    expect((await jobs.list(officer)).map((job) => job.id)).not.toContain(id);
+  });
+
   it('is one job and one report however often the same named command asks for it', async () => {
     const jobs = jobsWith();
     const asked = request();
