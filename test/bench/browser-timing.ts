@@ -41,7 +41,8 @@ export async function timedInteractions(page: Page, act: () => Promise<number>):
 export async function keyToPaint(page: Page, key: string, selector: string): Promise<number> {
   await page.evaluate(([pressed, kind]) => {
     const before = new Set(document.querySelectorAll(kind));
-    const took = new Promise<number>((done) => {
+    const took = new Promise<number>((done, fail) => {
+      setTimeout(() => fail(new Error('nothing new was drawn in 20 seconds')), 20_000);
       let began = Number.NaN;
       const stamp = (event: KeyboardEvent) => {
         if (event.key === pressed) began = event.timeStamp;

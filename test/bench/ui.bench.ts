@@ -15,7 +15,7 @@ const FRAMES = 60;
 /** What a wheel turned fast moves between two frames, in pixels. */
 const TURN = 300;
 /** What is searched for, each from a freshly opened log; all of it finds entries that do not stand on the first page. */
-const WORDS = ['denied tool-38', 'denied tool-18', 'denied tool-58', 'denied agent 118', 'failed agent 305', 'password failed', 'submitted agent 49', 'denied registry'];
+const WORDS = ['denied tool-38', 'denied day 118', 'failed day 205', 'budget 11', 'override layer', 'submitted version', 'decision agent 85', 'login failure'];
 const STATIC_STYLE = 'body { margin: 0; font: 13px sans-serif } .list { height: 800px; overflow: auto } .body { position: relative } .row { position: absolute; inset: 0 0 auto; height: 28px; display: grid; grid-template-columns: repeat(7, 1fr); align-items: center; border-bottom: 1px solid #ddd } .row > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }';
 
 const browser = await launchedBrowser();

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -15,10 +15,12 @@ const FILE = {
   version: 1, tenants: [{ slug: 'acme', name: 'Acme', plan: 'saas/enterprise' }], users: [{ email: OLGA.email, name: 'Olga', password: OLGA.password, memberships: [{ tenant: 'acme', roles: ['owner'] }] }],
   identity_providers: [{ tenant: 'acme', key: 'later', name: 'Later', kind: 'oidc', status: 'pending_setup', settings: { issuer: 'https://idp.example', client_id: 'x' }, verified_domains: ['example.com'] }],
 };
-const file = join(mkdtempSync(join(tmpdir(), 'countersign-e2e-sso-')), 'bootstrap.json');
+const folder = mkdtempSync(join(tmpdir(), 'countersign-e2e-sso-'));
+const file = join(folder, 'bootstrap.json');
 writeFileSync(file, JSON.stringify(FILE));
 
 test.describe('single sign-on', { tag: '@headless' }, () => {
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
   test.use({ hostEnvironment: { COUNTERSIGN_BOOTSTRAP: file } });
 
   const clean = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

@@ -19,10 +19,16 @@ export interface TestHouse extends TestServer {
 /** As `openTestServer`, with the rooms at hand. */
 export async function openTestHouse(env: Readonly<Record<string, string>> = {}): Promise<TestHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-house-'));
-  const config = readConfig({ COUNTERSIGN_DATA_DIR: folder, COUNTERSIGN_MODE: 'local', ...env });
-  const { house, app, close } = await openHouse(config, { cookiePrefix: '', sample: false, openSample: null });
-  const server = { setupToken: await issueSetupToken(house.people), warnings: [], handle: app, close };
-  return { ...called(server, config, () => rmSync(folder, { recursive: true, force: true })), house };
+  const drop = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const config = readConfig({ COUNTERSIGN_DATA_DIR: folder, COUNTERSIGN_MODE: 'local', ...env });
+    const { house, app, close } = await openHouse(config, { cookiePrefix: '', sample: false, openSample: null });
+    const server = { setupToken: await issueSetupToken(house.people), warnings: [], handle: app, close };
+    return { ...called(server, config, drop), house };
+  } catch (reason) {
+    drop(); // a start that is refused leaves nobody to close it
+    throw reason;
+  }
 }
 
 async function onPostgres(env: Readonly<Record<string, string>> = {}): Promise<TestHouse> {

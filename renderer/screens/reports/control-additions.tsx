@@ -66,13 +66,13 @@ interface AttachmentLineProps {
 }
 
 function AttachmentLine({ attachment, mayAdd, busy, onSave, onWithdraw }: AttachmentLineProps) {
-  const { name, note, sha256, effectiveFrom, effectiveTo, attachedByName, withdrawnAt, withdrawnReason } = attachment;
+  const { name, note, sha256, effectiveFrom, effectiveTo, attachedByName, attachedAt, withdrawnAt, withdrawnReason } = attachment;
   return (
     <div className="flex items-start gap-2">
       <div className="grid min-w-0 grow gap-0.5">
         <Text weight="medium" struck={withdrawnAt !== null} cut title={visibleText(name)}>{visibleText(name)}</Text>
         <Text as="div" tone="soft">{visibleText(note)}</Text>
-        <Text as="div" tone="faint" size="s">Effective {effectiveWords({ effectiveFrom, effectiveTo })} (UTC), attached by {attachedByName}</Text>
+        <Text as="div" tone="faint" size="s">Effective {effectiveWords({ effectiveFrom, effectiveTo })} (UTC), attached by {attachedByName}, <Time at={attachedAt} as="minute" /></Text>
         <Text as="div" size="s"><CopyableId value={sha256} what={`SHA-256 of ${name}`} chars={16} /></Text>
         {withdrawnAt && <Text as="div" size="s" tone="soft"><StatusBadge status="withdrawn" /> {visibleText(withdrawnReason ?? '')}</Text>}
       </div>
