@@ -18,9 +18,10 @@ const USAGE = `usage: npm run report -- --data <dir> --tenant <id or slug> --fra
 `;
 
 /**
- * `npm run report`: a report straight from a data directory, for whoever has its key; kept and on record as any other. A file that is
- * there already is not written over. Exit code 0 when it was written, 1 when it could not be or when a log it speaks of is not as it was written, 2 for wrong arguments, and 130
- * when it was stopped (Ctrl-C, SIGTERM): then nothing is kept of it, and that is on record.
+ * `npm run report`: a report straight from a data directory, for whoever has its key; kept and on record as any other. A file that
+ * is there already is not written over. Exit code 0 when it was written, 1 when it could not be or when a log it speaks of is not as
+ * it was written, 2 for wrong arguments, and 130 when it was stopped (Ctrl-C, SIGTERM): then nothing is kept of it, and that is on
+ * record.
  */
 async function main(args: readonly string[]): Promise<number> {
   const one = { type: 'string' } as const;
